@@ -1,0 +1,153 @@
+/**
+ * Everything nondeterministic that the broker uses, as ports. Only `platform/` implements them on the real machine; the
+ * simulation implements them on one seed. They come in through constructors, each component taking only what it uses.
+ */
+
+/** Time. Wall-clock and monotonic time are apart: only the second one measures how long something took. */
+export interface Clock {
+  /** Milliseconds since 1970, whole. May jump. */
+  nowMs(): number
+  /** Milliseconds since some start, with fractions. Never goes back. */
+  monotonicMs(): number
+  /** Calls `run` once, `delayMs` from now or later. Doesn't keep the process alive. */
+  after(delayMs: number, run: () => void): Timer
+  /** Calls `run` once, after the I/O that is ready now was handled: the way to yield. */
+  soon(run: () => void): void
+}
+
+export interface Timer {
+  cancel(): void
+}
+
+/** Chance. */
+export interface Random {
+  /** A whole number from 0 to `bound` - 1; `bound` is at most 2^32. */
+  int(bound: number): number
+  /** From 0 up to but not including 1. */
+  float(): number
+  bytes(count: number): Uint8Array
+  /** 32 hexadecimal digits of a version-4 uuid. */
+  uuidHex(): string
+  /** An independent generator, so that one more draw here doesn't shift everybody else's. */
+  fork(name: string): Random
+}
+
+/** Stream sockets. */
+export interface Network {
+  /** Port 0 picks a free one. Fails with a Failure (`unavailable`, reason `listen-failed`) that names address and cause. */
+  listen(address: Address, accept: (socket: Socket) => void): Promise<Listener>
+  /** Fails with a Failure (`unavailable`, reason `connect-failed`). */
+  connect(address: Address, signal?: AbortSignal): Promise<Socket>
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+export interface Listener {
+  readonly address: Address
+  /** Stops accepting; open sockets stay. */
+  close(): Promise<void>
+}
+
+/**
+ * One stream of bytes each way. Handlers are set once, right after `accept` or `connect`, before anything arrives.
+ * Chunks that arrive belong to the receiver and are never reused.
+ */
+export interface Socket {
+  readonly remote: Address
+  handle(handlers: SocketHandlers): void
+  /** Queues the chunks in order, without copying: the caller doesn't touch them any more. */
+  write(chunks: readonly Uint8Array[]): void
+  /** Bytes that were written and haven't left yet. */
+  readonly queuedBytes: number
+  pause(): void
+  resume(): void
+  /** Sends what is queued, then closes. */
+  end(): void
+  /** Closes at once; what is queued is lost. */
+  destroy(): void
+}
+
+export interface SocketHandlers {
+  data(chunk: Uint8Array): void
+  /** All that was written has left. Called after `queuedBytes` had been above zero. */
+  drained(): void
+  /** Called once, after which nothing more is called. */
+  closed(cause?: Error): void
+}
+
+/**
+ * Files, below one directory. Paths are relative to it, with `/`. Failures: `unavailable` with reason `disk-full`,
+ * `disk-read-only`, `disk-error`, `not-found`, `too-many-files`; their message names the path.
+ */
+export interface Disk {
+  /** Where it is, for messages to people. */
+  readonly description: string
+  /** Fails with reason `not-found` unless `create`. A created file's name is durable only after `syncDirectory`. */
+  open(path: string, options: { readonly create: boolean }): Promise<DiskFile>
+  /** Names in a directory, sorted; empty if it isn't there. */
+  list(directory: string): Promise<readonly string[]>
+  makeDirectory(directory: string): Promise<void>
+  /** Atomic; replaces what is there. Durable only after `syncDirectory`. */
+  rename(from: string, to: string): Promise<void>
+  remove(path: string): Promise<void>
+  syncDirectory(directory: string): Promise<void>
+  /**
+   * Exclusive until `release` or until this process dies by whatever means. Fails with a Failure (`fenced`, reason
+   * `locked`) that names the holder.
+   */
+  lock(path: string): Promise<DiskLock>
+  /** -1 where unknown. */
+  space(): Promise<{ readonly totalBytes: number; readonly freeBytes: number }>
+}
+
+export interface DiskFile {
+  /** Writes all chunks one after the other from `position` on. */
+  write(chunks: readonly Uint8Array[], position: number): Promise<void>
+  /** Fills `into` from `position` on; the result is the number of bytes read, smaller only at the end of the file. */
+  read(into: Uint8Array, position: number): Promise<number>
+  /** Makes what was written durable (fdatasync). After a failure nothing about unsynced bytes is known. */
+  sync(): Promise<void>
+  truncate(sizeBytes: number): Promise<void>
+  size(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface DiskLock {
+  release(): Promise<void>
+}
+
+/**
+ * Work that would hold the event loop, or that the machine does on other threads. `bytes` out are owned by the caller.
+ * Failures: `invalid` with reason `undecodable` (the payload is damaged) or `too-large` (it inflates past `maxBytes`).
+ */
+export interface Compute {
+  decompress(codec: CompressionCodec, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array>
+  compress(codec: CompressionCodec, bytes: Uint8Array, level?: number): Promise<Uint8Array>
+}
+
+export type CompressionCodec = 'gzip' | 'snappy' | 'lz4' | 'zstd'
+
+/** Lines for people who run a broker. Field values are escaped by the writer; secrets never get here. */
+export interface Log {
+  readonly debugEnabled: boolean
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  child(fields: LogFields): Log
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** A log that says nothing. */
+export const SILENT: Log = {
+  debugEnabled: false,
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  child: () => SILENT,
+}
