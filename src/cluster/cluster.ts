@@ -1,0 +1,49 @@
+import type { LogIndex } from '../base/units.ts'
+import type { Command } from '../state/commands/commands.ts'
+import type { CommitRows } from '../state/commands/commit-batches.ts'
+import type { Outcome } from '../state/outcome.ts'
+import type { Partition } from '../state/partitions.ts'
+import type { ClusterState } from '../state/state.ts'
+
+/**
+ * The door of the room: this broker's hold on the shared log. Others read `state`, submit commands, and hear what was
+ * applied.
+ */
+export interface SharedLog {
+  /** This broker's fold. Never behind what was acknowledged to its own clients. */
+  readonly state: ClusterState
+  /** Id and incarnation that this broker's commands carry. */
+  readonly brokerId: number
+  /** False while entries can't be written (the disk is full): what is under way goes on trying, new work should be refused. */
+  readonly writable: boolean
+  /**
+   * Commits the batches of one flush. `settled` is called from within the fold, once: the batches are durable and applied,
+   * and no reader has seen them yet.
+   */
+  submitFlush(flush: FlushSubmission): void
+  /**
+   * Resolves when this broker has applied the command, which is durable then. Throws a Failure (`unavailable`, reason
+   * `closing`, applied `unknown`) if the broker stops before that is known.
+   */
+  submit(command: Command): Promise<Outcome>
+  /** Resolves when everything that was acknowledged anywhere before the call is applied here. */
+  barrier(): Promise<void>
+  /**
+   * Calls `listener` after each applied entry with the partitions whose high watermark or log start moved; one may be named
+   * twice. The array is emptied afterwards.
+   */
+  onApplied(listener: (touched: readonly Partition[], index: LogIndex) => void): void
+}
+
+/** A sealed flush on its way into the log. The log owns the bytes until `settled`. */
+export interface FlushSubmission {
+  readonly rows: CommitRows
+  /** The batches in the order of the rows. */
+  readonly body: readonly Uint8Array[]
+  readonly bodyBytes: number
+  /** The writer's time, which stamped what has log append time. */
+  readonly timeMs: number
+  settled(outcome: Outcome, index: LogIndex): void
+  /** The outcome is unknown: the broker is stopping. */
+  abandoned(): void
+}

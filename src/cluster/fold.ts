@@ -1,0 +1,89 @@
+import type { LogIndex } from '../base/units.ts'
+import { decodeEntryHeader } from '../log/entry-header.ts'
+import type { Entry } from '../log/log.ts'
+import { decodeCommand } from '../state/commands/commands.ts'
+import { beginEntry, execute } from '../state/execute.ts'
+import type { Outcome } from '../state/outcome.ts'
+import type { Partition } from '../state/partitions.ts'
+import type { ClusterState } from '../state/state.ts'
+
+/** Hears the outcome of each command as it is applied. */
+export type OutcomeListener = (
+  brokerId: number,
+  incarnation: number,
+  lane: number,
+  sequence: number,
+  outcome: Outcome,
+  index: LogIndex,
+) => void
+
+/**
+ * Folds entries into the state, strictly by index.
+ *
+ * ```
+ *   applied … appliedIndex │ next │ ? │ announced early, held until its predecessors are here
+ * ```
+ * Entries come in by `announce`, from writers and from reading the log. Bound of what is held: what writers have in flight.
+ */
+export class Fold {
+  readonly state: ClusterState
+  readonly #outcome: OutcomeListener
+  readonly #early = new Map<LogIndex, Entry>()
+  readonly #listeners: ((touched: readonly Partition[], index: LogIndex) => void)[] = []
+  readonly #waiters: { readonly index: LogIndex; readonly resolve: () => void }[] = []
+
+  constructor(state: ClusterState, outcome: OutcomeListener) {
+    this.state = state
+    this.#outcome = outcome
+  }
+
+  onApplied(listener: (touched: readonly Partition[], index: LogIndex) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** True while entries are here that wait for an earlier one. */
+  get hasHole(): boolean {
+    return this.#early.size > 0
+  }
+
+  /** Takes a durable entry and applies what is next. Throws a Failure (`corrupt`) if its header can't be read: the broker halts. */
+  announce(entry: Entry): void {
+    if (entry.index <= this.state.appliedIndex) return
+    this.#early.set(entry.index, entry)
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#apply(next)
+  }
+
+  #takeNext(): Entry | undefined {
+    const index = (this.state.appliedIndex + 1) as LogIndex
+    const entry = this.#early.get(index)
+    if (entry !== undefined) this.#early.delete(index)
+    return entry
+  }
+
+  #apply(entry: Entry): void {
+    const header = decodeEntryHeader(entry.header)
+    beginEntry(this.state, entry.index, header.timeMs)
+    for (const { brokerId, incarnation, lane, sequence, bytes } of header.commands) {
+      const outcome = execute(this.state, { brokerId, incarnation, lane, sequence, command: decodeCommand(bytes) }, entry.index)
+      this.#outcome(brokerId, incarnation, lane, sequence, outcome, entry.index)
+    }
+    for (const listener of this.#listeners) listener(this.state.touched, entry.index)
+    this.state.touched.length = 0
+    this.#wake()
+  }
+
+  /** Resolves when the entry at `index` is applied. */
+  applied(index: LogIndex): Promise<void> {
+    if (index <= this.state.appliedIndex) return Promise.resolve()
+    return new Promise((resolve) => this.#waiters.push({ index, resolve }))
+  }
+
+  #wake(): void {
+    for (let at = this.#waiters.length - 1; at >= 0; at--) {
+      const waiter = this.#waiters[at]!
+      if (waiter.index > this.state.appliedIndex) continue
+      this.#waiters.splice(at, 1)
+      waiter.resolve()
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Log, Random } from '../base/ports.ts'
+import type { LogIndex } from '../base/units.ts'
+import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
+import type { EntryBytes, Loglet } from '../log/log.ts'
+import { type Command, encodeCommand } from '../state/commands/commands.ts'
+import { CONTROL_LANE, DATA_LANE } from '../state/lanes.ts'
+import type { Outcome } from '../state/outcome.ts'
+import type { Partition } from '../state/partitions.ts'
+import type { ClusterState } from '../state/state.ts'
+import { Appender } from './append.ts'
+import type { FlushSubmission, SharedLog } from './cluster.ts'
+import { Combiner } from './combiner.ts'
+import { Fold } from './fold.ts'
+import { type Submission, type SubmissionParts, Submissions } from './submissions.ts'
+
+const READ_ENTRIES_MAX = 1_000
+/** A command of this many bytes and the ones queued behind it go into separate entries. */
+const CONTROL_ENTRY_BYTES_MAX = 1024 * 1024
+
+export interface LocalLogParts {
+  readonly loglet: Loglet
+  readonly state: ClusterState
+  readonly brokerId: number
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** The log can't go on: the process must end with this reason. Called at most once. */
+  readonly onFatal: (cause: unknown) => void
+}
+
+/** The shared log as one broker sees it that has no peers: it is its own combiner, and what it doesn't write nobody does. */
+export class LocalLog implements SharedLog {
+  readonly brokerId: number
+  readonly #loglet: Loglet
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #onFatal: (cause: unknown) => void
+  readonly #fold: Fold
+  readonly #submissions = new Submissions()
+  readonly #combiner = new Combiner(1 as LogIndex)
+  readonly #appender: Appender
+  /** Commands that wait for the entry under way, or for room in the lane. Callers bound it: each waits for its answer. */
+  #queued: SubmissionParts[] = []
+  #controlUnderWay = false
+  #incarnation = 0
+  #appending = 0
+  #closing = false
+  #failed = false
+
+  constructor(parts: LocalLogParts) {
+    this.brokerId = parts.brokerId
+    this.#loglet = parts.loglet
+    this.#clock = parts.clock
+    this.#random = parts.random
+    this.#onFatal = parts.onFatal
+    this.#fold = new Fold(parts.state, (brokerId, incarnation, lane, sequence, outcome, index) => {
+      if (brokerId !== this.brokerId || incarnation !== this.#incarnation || incarnation === 0) return
+      if (outcome.refusal(0) === 'lane-gap') this.#resend(lane, sequence)
+      else this.#submissions.settle(lane, sequence, outcome, index)
+    })
+    this.#appender = new Appender({ loglet: parts.loglet, combiner: this.#combiner, clock: parts.clock, log: parts.log })
+  }
+
+  get state(): ClusterState {
+    return this.#fold.state
+  }
+
+  get writable(): boolean {
+    return !this.#appender.stalled && !this.#closing && !this.#failed
+  }
+
+  onApplied(listener: (touched: readonly Partition[], index: LogIndex) => void): void {
+    this.#fold.onApplied(listener)
+  }
+
+  /** Catches up with the log, founds the cluster if it's new, and registers this broker. Nothing can be submitted before. */
+  async start(): Promise<void> {
+    await this.#catchUp()
+    if (this.state.clusterId === '') await this.#appendLaneless({ kind: 'found-cluster', clusterId: this.#newClusterId() })
+    this.#incarnation = await this.#appendLaneless({ kind: 'register-broker', brokerId: this.brokerId })
+  }
+
+  async #catchUp(): Promise<void> {
+    const tail = await this.#loglet.tail()
+    while (this.state.appliedIndex < tail) {
+      const from = (this.state.appliedIndex + 1) as LogIndex
+      const entries = await this.#loglet.read(from, READ_ENTRIES_MAX)
+      // Nobody else writes here: an empty index below the tail is one whose append never became durable.
+      if (entries.length === 0) await this.#fillHole(from)
+      for (const entry of entries) this.#fold.announce(entry)
+    }
+    this.#combiner.taken(this.state.appliedIndex)
+  }
+
+  async #fillHole(index: LogIndex): Promise<void> {
+    const entry = this.#encodeEntry([], [], 0, this.#clock.nowMs())
+    if ((await this.#appender.fill(index, entry)) === 'appended')
+      this.#fold.announce({ index, header: entry.header, bodyBytes: 0 })
+  }
+
+  /** 16 random bytes in the 22 characters that Kafka's own tools make. */
+  #newClusterId(): string {
+    return Buffer.from(this.#random.bytes(16)).toString('base64url')
+  }
+
+  async #appendLaneless(command: Command): Promise<LogIndex> {
+    const bytes = encodeCommand(command)
+    const entry = this.#encodeEntry(
+      [{ brokerId: this.brokerId, incarnation: 0, lane: 0, sequence: 0, bytes }],
+      [],
+      0,
+      this.#clock.nowMs(),
+    )
+    const index = await this.#appender.append(entry, () => true)
+    this.#fold.announce({ index: index!, header: entry.header, bodyBytes: 0 })
+    return index!
+  }
+
+  submitFlush(flush: FlushSubmission): void {
+    if (this.#closing || this.#failed) {
+      flush.abandoned()
+      return
+    }
+    const submission = this.#submissions.add(DATA_LANE, {
+      commandBytes: encodeCommand({ kind: 'commit-batches', rows: flush.rows }),
+      body: flush.body,
+      bodyBytes: flush.bodyBytes,
+      settled: (outcome, index) => flush.settled(outcome, index),
+      abandoned: () => flush.abandoned(),
+    })
+    void this.#appendSubmissions([submission], flush.timeMs)
+  }
+
+  submit(command: Command): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const abandoned = () => reject(new Failure('unavailable', 'closing', 'unknown', 'the broker is stopping'))
+      if (this.#closing || this.#failed) {
+        abandoned()
+        return
+      }
+      this.#queued.push({ commandBytes: encodeCommand(command), body: [], bodyBytes: 0, settled: resolve, abandoned })
+      if (!this.#controlUnderWay) {
+        this.#controlUnderWay = true
+        this.#clock.soon(() => void this.#appendQueued())
+      }
+    })
+  }
+
+  /** An earlier command of the lane went astray and comes after this one: so this one comes again, after that. */
+  #resend(lane: number, sequence: number): void {
+    const submission = this.#submissions.find(lane, sequence)
+    if (submission !== undefined) void this.#appendSubmissions([submission], this.#clock.nowMs())
+  }
+
+  /** One entry after the other: what is submitted meanwhile joins the next. */
+  async #appendQueued(): Promise<void> {
+    while (this.#queued.length > 0 && !this.#failed) {
+      const submissions = this.#takeQueued()
+      await this.#appendSubmissions(submissions, this.#clock.nowMs())
+    }
+    this.#controlUnderWay = false
+  }
+
+  #takeQueued(): Submission[] {
+    let sizeBytes = 0
+    let count = 0
+    const room = this.#submissions.room(CONTROL_LANE)
+    while (count < room && count < this.#queued.length && (count === 0 || sizeBytes < CONTROL_ENTRY_BYTES_MAX)) {
+      sizeBytes += this.#queued[count]!.commandBytes.length
+      count++
+    }
+    return this.#queued
+      .splice(0, count)
+      .map(({ bytes, settled, abandoned }) => this.#submissions.add(CONTROL_LANE, bytes, settled, abandoned))
+  }
+
+  /** Resolves when the entry is durable and announced; the outcomes come through the fold. */
+  async #appendSubmissions(
+    submissions: readonly Submission[],
+    body: readonly Uint8Array[],
+    bodyBytes: number,
+    timeMs: number,
+  ): Promise<void> {
+    const commands = submissions.map(({ lane, sequence, commandBytes }) => ({
+      brokerId: this.brokerId,
+      incarnation: this.#incarnation,
+      lane,
+      sequence,
+      bytes: commandBytes,
+    }))
+    const entry = this.#encodeEntry(commands, body, bodyBytes, timeMs)
+    const isWanted = () => submissions.some(({ lane, sequence }) => this.#submissions.find(lane, sequence) !== undefined)
+    this.#appending++
+    try {
+      const index = await this.#appender.append(entry, isWanted)
+      if (index !== undefined && !this.#failed) this.#fold.announce({ index, header: entry.header, bodyBytes })
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#appending--
+    }
+  }
+
+  #encodeEntry(commands: readonly EntryCommand[], body: readonly Uint8Array[], bodyBytes: number, timeMs: number): EntryBytes {
+    const nonce = this.#random.int(2 ** 32)
+    const header = encodeEntryHeader({ brokerId: this.brokerId, incarnation: this.#incarnation, nonce, timeMs, commands })
+    return { header, body, bodyBytes }
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#failed) return
+    this.#failed = true
+    this.#abandonAll()
+    this.#onFatal(cause)
+  }
+
+  #abandonAll(): void {
+    this.#submissions.abandonAll()
+    const queued = this.#queued
+    this.#queued = []
+    for (const { abandoned } of queued) abandoned()
+  }
+
+  async barrier(): Promise<void> {
+    await this.#fold.applied(await this.#loglet.tail())
+  }
+
+  /** Takes no more; what is under way becomes durable and is applied, unless the log failed. */
+  async close(): Promise<void> {
+    this.#closing = true
+    while (this.#appending > 0 && !this.#failed) await new Promise<void>((resolve) => this.#clock.after(1, resolve))
+    this.#abandonAll()
+  }
+}

@@ -1,0 +1,117 @@
+import { ByteReader, ByteWriter } from '../base/bytes.ts'
+import { crc32c } from '../base/crc32c.ts'
+import { Failure } from '../base/failure.ts'
+import type { Disk, Log } from '../base/ports.ts'
+import { type LogIndex, logIndex } from '../base/units.ts'
+import { decodeState } from '../state/snapshot-format.ts'
+import type { ClusterState } from '../state/state.ts'
+
+const DIRECTORY = 'snapshots'
+const MAGIC = 0x4f44534e
+/** Layout and history: docs/formats/snapshot.md. */
+const VERSION = 1
+const HEADER_BYTES = 32
+/** A second one, in case the newest turns out to be damaged. */
+const KEPT = 2
+const WRITE_BYTES = 4 * 1024 * 1024
+
+/**
+ * Snapshots of the state as files: `snapshots/<index>.snap`, each whole and checked, the newest two kept. What is written
+ * under another name until it's durable never counts.
+ */
+export class SnapshotStore {
+  readonly #disk: Disk
+  readonly #log: Log
+
+  constructor(disk: Disk, log: Log) {
+    this.#disk = disk
+    this.#log = log
+  }
+
+  /**
+   * The newest snapshot that is whole, or undefined if there is none at all. A damaged one is passed over, loudly. Throws a
+   * Failure (`corrupt`) if there are some and none can be read: the log before them is gone, so going on would lose records.
+   */
+  async load(): Promise<ClusterState | undefined> {
+    await this.#disk.makeDirectory(DIRECTORY)
+    const names = await this.#names()
+    let damage: unknown
+    for (const name of names.reverse()) {
+      try {
+        return decodeState(await this.#read(`${DIRECTORY}/${name}`))
+      } catch (error) {
+        if (!(error instanceof Failure) || error.reason === 'newer-format') throw error
+        damage = error
+        this.#log.error('a snapshot is damaged, trying the one before', { file: name, cause: error.message })
+      }
+    }
+    if (damage !== undefined) throw damage
+    return undefined
+  }
+
+  async #names(): Promise<string[]> {
+    return (await this.#disk.list(DIRECTORY)).filter((name) => /^\d{20}\.snap$/.test(name)).sort()
+  }
+
+  async #read(path: string): Promise<Buffer> {
+    const file = await this.#disk.open(path, { create: false })
+    try {
+      const bytes = Buffer.allocUnsafe(await file.size())
+      const count = await file.read(bytes, 0)
+      return checkedContent(bytes.subarray(0, count), path)
+    } finally {
+      await file.close()
+    }
+  }
+
+  /**
+   * Writes `content` (an encoded state at `index`) and forgets older ones. Resolves, once it's durable, with the index of
+   * the oldest that is kept: the log before it isn't needed to start.
+   */
+  async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
+    const name = `${DIRECTORY}/${String(index).padStart(20, '0')}.snap`
+    await this.#write(`${name}.part`, index, content)
+    await this.#disk.rename(`${name}.part`, name)
+    await this.#disk.syncDirectory(DIRECTORY)
+    const names = await this.#names()
+    for (const old of names.slice(0, -KEPT)) await this.#disk.remove(`${DIRECTORY}/${old}`)
+    return logIndex(Number.parseInt(names.slice(-KEPT)[0]!, 10))
+  }
+
+  async #write(path: string, index: LogIndex, content: Uint8Array): Promise<void> {
+    const file = await this.#disk.open(path, { create: true })
+    try {
+      await file.truncate(0)
+      await file.write([encodeHeader(index, content)], 0)
+      for (let at = 0; at < content.length; at += WRITE_BYTES) await file.write([content.subarray(at, at + WRITE_BYTES)], HEADER_BYTES + at)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+function encodeHeader(index: LogIndex, content: Uint8Array): Buffer {
+  const writer = new ByteWriter(HEADER_BYTES)
+  writer.u32(MAGIC)
+  writer.u32(VERSION)
+  writer.f64(index)
+  writer.f64(content.length)
+  writer.u32(crc32c(content))
+  writer.u32(0)
+  return writer.finish()
+}
+
+function checkedContent(bytes: Buffer, path: string): Buffer {
+  const damaged = (what: string) => new Failure('corrupt', 'snapshot-damaged', 'no', `${path}: ${what}`)
+  if (bytes.length < HEADER_BYTES) throw damaged(`it has ${bytes.length} bytes, less than a header`)
+  const reader = new ByteReader(bytes)
+  if (reader.u32() !== MAGIC) throw damaged("it isn't a snapshot")
+  const version = reader.u32()
+  if (version !== VERSION) throw new Failure('corrupt', 'newer-format', 'no', `${path}: file format ${version} is unknown, this version reads ${VERSION}`)
+  reader.f64()
+  const content = bytes.subarray(HEADER_BYTES)
+  if (reader.f64() !== content.length) throw damaged('it is cut off')
+  if (reader.u32() !== crc32c(content)) throw damaged("its checksum doesn't match")
+  return content
+}

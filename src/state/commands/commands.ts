@@ -1,0 +1,161 @@
+import { ByteReader, ByteWriter } from '../../base/bytes.ts'
+import { Failure } from '../../base/failure.ts'
+import type { LogIndex } from '../../base/units.ts'
+import type { Outcome } from '../outcome.ts'
+import type { ClusterState } from '../state.ts'
+import * as cluster from './cluster-commands.ts'
+import { type CommitBatches, CommitRows, executeCommitBatches } from './commit-batches.ts'
+import * as config from './config-commands.ts'
+import * as group from './group-commands.ts'
+import * as offset from './offset-commands.ts'
+import * as topic from './topic-commands.ts'
+
+/** Everything that must be agreed on. */
+export type Command =
+  | CommitBatches
+  | cluster.FoundCluster
+  | cluster.RegisterBroker
+  | cluster.AllocateProducerIds
+  | cluster.ExpireProducers
+  | topic.CreateTopic
+  | topic.DeleteTopic
+  | topic.CreatePartitions
+  | topic.AlterTopicConfigs
+  | config.AlterConfigs
+  | offset.AdvanceLogStart
+  | offset.CommitOffsets
+  | offset.DeleteOffsets
+  | group.RecordGroup
+  | group.DeleteGroup
+
+interface CommandKind<C extends Command> {
+  /** What the log holds: never reused, never changed. */
+  readonly number: number
+  readonly encode: (writer: ByteWriter, command: C) => void
+  readonly decode: (reader: ByteReader) => C
+  readonly execute: (state: ClusterState, command: C, index: LogIndex) => Outcome
+}
+
+type CommandKinds = { readonly [K in Command['kind']]: CommandKind<Extract<Command, { kind: K }>> }
+
+const KINDS: CommandKinds = {
+  'commit-batches': {
+    number: 1,
+    encode: (writer, command) => writer.raw(command.rows.bytes),
+    decode: (reader) => ({ kind: 'commit-batches', rows: new CommitRows(reader.raw(reader.remaining)) }),
+    execute: executeCommitBatches,
+  },
+  'found-cluster': {
+    number: 2,
+    encode: cluster.encodeFoundCluster,
+    decode: cluster.decodeFoundCluster,
+    execute: cluster.executeFoundCluster,
+  },
+  'register-broker': {
+    number: 3,
+    encode: cluster.encodeRegisterBroker,
+    decode: cluster.decodeRegisterBroker,
+    execute: cluster.executeRegisterBroker,
+  },
+  'allocate-producer-ids': {
+    number: 4,
+    encode: cluster.encodeAllocateProducerIds,
+    decode: cluster.decodeAllocateProducerIds,
+    execute: cluster.executeAllocateProducerIds,
+  },
+  'expire-producers': {
+    number: 5,
+    encode: cluster.encodeExpireProducers,
+    decode: cluster.decodeExpireProducers,
+    execute: cluster.executeExpireProducers,
+  },
+  'create-topic': {
+    number: 6,
+    encode: topic.encodeCreateTopic,
+    decode: topic.decodeCreateTopic,
+    execute: topic.executeCreateTopic,
+  },
+  'delete-topic': {
+    number: 7,
+    encode: topic.encodeDeleteTopic,
+    decode: topic.decodeDeleteTopic,
+    execute: topic.executeDeleteTopic,
+  },
+  'create-partitions': {
+    number: 8,
+    encode: topic.encodeCreatePartitions,
+    decode: topic.decodeCreatePartitions,
+    execute: topic.executeCreatePartitions,
+  },
+  'alter-topic-configs': {
+    number: 9,
+    encode: topic.encodeAlterTopicConfigs,
+    decode: topic.decodeAlterTopicConfigs,
+    execute: topic.executeAlterTopicConfigs,
+  },
+  'alter-configs': {
+    number: 10,
+    encode: config.encodeAlterConfigs,
+    decode: config.decodeAlterConfigs,
+    execute: config.executeAlterConfigs,
+  },
+  'advance-log-start': {
+    number: 11,
+    encode: offset.encodeAdvanceLogStart,
+    decode: offset.decodeAdvanceLogStart,
+    execute: offset.executeAdvanceLogStart,
+  },
+  'commit-offsets': {
+    number: 12,
+    encode: offset.encodeCommitOffsets,
+    decode: offset.decodeCommitOffsets,
+    execute: offset.executeCommitOffsets,
+  },
+  'delete-offsets': {
+    number: 13,
+    encode: offset.encodeDeleteOffsets,
+    decode: offset.decodeDeleteOffsets,
+    execute: offset.executeDeleteOffsets,
+  },
+  'record-group': {
+    number: 14,
+    encode: group.encodeRecordGroup,
+    decode: group.decodeRecordGroup,
+    execute: group.executeRecordGroup,
+  },
+  'delete-group': {
+    number: 15,
+    encode: group.encodeDeleteGroup,
+    decode: group.decodeDeleteGroup,
+    execute: group.executeDeleteGroup,
+  },
+}
+
+const BY_NUMBER = new Map<number, CommandKind<Command>>(
+  Object.values(KINDS).map((kind) => [kind.number, kind as CommandKind<Command>]),
+)
+
+/** The kind in one byte, then the command's own layout. */
+export function encodeCommand(command: Command): Buffer {
+  const kind = KINDS[command.kind] as CommandKind<Command>
+  const writer = new ByteWriter(command.kind === 'commit-batches' ? command.rows.bytes.length + 1 : 64)
+  writer.u8(kind.number)
+  kind.encode(writer, command)
+  return writer.finish()
+}
+
+/** Throws a Failure (`corrupt`; reason `newer-format` for a kind that this binary doesn't know). */
+export function decodeCommand(bytes: Uint8Array): Command {
+  const reader = new ByteReader(bytes)
+  const number = reader.u8()
+  const kind = BY_NUMBER.get(number)
+  if (kind === undefined)
+    throw new Failure('corrupt', 'newer-format', 'no', `command kind ${number} is unknown: a newer version wrote this log`)
+  const command = kind.decode(reader)
+  reader.end()
+  return command
+}
+
+export function executeCommand(state: ClusterState, command: Command, index: LogIndex): Outcome {
+  return (KINDS[command.kind] as CommandKind<Command>).execute(state, command, index)
+}

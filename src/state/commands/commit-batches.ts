@@ -1,0 +1,111 @@
+import type { LogIndex } from '../../base/units.ts'
+import { Outcome } from '../outcome.ts'
+import type { ClusterState } from '../state.ts'
+
+/**
+ * Commits record batches that lie in the body of the command's own entry, one after the other in the order of the rows.
+ *
+ * It is kept encoded: a flush holds thousands of batches, and `execute` reads the rows where they lie.
+ *
+ * | at | type | field |
+ * |---|---|---|
+ * | 0 | u32 | partition handle |
+ * | 4 | u32 | size in bytes |
+ * | 8 | u32 | record count (last offset delta + 1) |
+ * | 12 | i32 | base sequence, -1: none |
+ * | 16 | f64 | producer id, -1: none |
+ * | 24 | f64 | largest timestamp, ms |
+ * | 32 | i16 | producer epoch |
+ * | 34 | u16 | attributes of the batch |
+ */
+export interface CommitBatches {
+  readonly kind: 'commit-batches'
+  readonly rows: CommitRows
+}
+
+export const COMMIT_ROW_BYTES = 36
+
+/** The rows, over the bytes that hold them. */
+export class CommitRows {
+  readonly bytes: Buffer
+  readonly count: number
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes
+    this.count = Math.floor(bytes.length / COMMIT_ROW_BYTES)
+  }
+}
+
+export function writeCommitRow(
+  bytes: Buffer,
+  row: number,
+  handle: number,
+  sizeBytes: number,
+  recordCount: number,
+  baseSequence: number,
+  producerId: number,
+  maxTimestampMs: number,
+  producerEpoch: number,
+  attributes: number,
+): void {
+  const at = row * COMMIT_ROW_BYTES
+  bytes.writeUInt32LE(handle, at)
+  bytes.writeUInt32LE(sizeBytes, at + 4)
+  bytes.writeUInt32LE(recordCount, at + 8)
+  bytes.writeInt32LE(baseSequence, at + 12)
+  bytes.writeDoubleLE(producerId, at + 16)
+  bytes.writeDoubleLE(maxTimestampMs, at + 24)
+  bytes.writeInt16LE(producerEpoch, at + 32)
+  bytes.writeUInt16LE(attributes, at + 34)
+}
+
+/**
+ * Row i of the outcome answers row i: the batch's base offset, or of its first copy for a `duplicate`. Refusals:
+ * `unknown-partition`, `old-producer-epoch`, `out-of-order-sequence`. A refused batch's bytes stay in the body, unnamed.
+ */
+export function executeCommitBatches(state: ClusterState, command: CommitBatches, index: LogIndex): Outcome {
+  const { bytes, count } = command.rows
+  const outcome = new Outcome(count)
+  let position = 0
+  for (let row = 0; row < count; row++) {
+    const at = row * COMMIT_ROW_BYTES
+    const sizeBytes = bytes.readUInt32LE(at + 4)
+    const bodyPosition = position
+    position += sizeBytes
+    const partition = state.partitions.find(bytes.readUInt32LE(at))
+    if (partition === undefined) {
+      outcome.set(row, 'unknown-partition', -1)
+      continue
+    }
+    const recordCount = bytes.readUInt32LE(at + 8)
+    const producerId = bytes.readDoubleLE(at + 16)
+    if (producerId >= 0) {
+      const epoch = bytes.readInt16LE(at + 32)
+      const baseSequence = bytes.readInt32LE(at + 12)
+      const slot = partition.producers?.get(producerId)
+      const verdict = state.producers.check(slot, epoch, baseSequence, recordCount)
+      if (verdict !== 'none') {
+        const value = verdict === 'duplicate' ? state.producers.duplicateOf(slot!, baseSequence, recordCount) : -1
+        outcome.set(row, verdict, value)
+        continue
+      }
+      // All refusals are above this line; from here on nothing can fail.
+      const remembered = state.producers.remember(slot, epoch, baseSequence, recordCount, partition.highWatermark, state.timeMs)
+      if (slot === undefined) {
+        partition.producers ??= new Map()
+        partition.producers.set(producerId, remembered)
+      }
+    }
+    const baseOffset = partition.highWatermark
+    const endOffset = baseOffset + recordCount
+    const maxTimestampMs = bytes.readDoubleLE(at + 24)
+    if (partition.extents.append(baseOffset, endOffset, index, bodyPosition, sizeBytes, maxTimestampMs))
+      state.liveEntries.add(index)
+    if (maxTimestampMs > partition.maxTimestampMs) partition.maxTimestampMs = maxTimestampMs
+    partition.sizeBytes += sizeBytes
+    partition.highWatermark = endOffset
+    state.touched.push(partition)
+    outcome.set(row, 'none', baseOffset)
+  }
+  return outcome
+}

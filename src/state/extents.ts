@@ -1,0 +1,160 @@
+import type { ByteReader, ByteWriter } from '../base/bytes.ts'
+import type { LogIndex } from '../base/units.ts'
+
+/** Doubles per row: base offset, end offset, log index, position in the body, size in bytes, largest timestamp. */
+const WIDTH = 6
+/** An extent doesn't grow past this: a read that starts in its midst begins at its start. Part of the fold, so it never changes. */
+const EXTENT_BYTES_MAX = 512 * 1024
+const BASE = 0
+const END = 1
+const INDEX = 2
+const POSITION = 3
+const SIZE = 4
+const MAX_TIMESTAMP = 5
+
+/**
+ * Where one partition's records lie: an ordered list of offset ranges, each a byte range of one entry's body.
+ *
+ * ```
+ *   dropped │ live rows, by offset          │ spare
+ *           first                           end
+ * ```
+ * 48 bytes a row in one typed array, so that a million extents are one block of memory and a snapshot copies them as they
+ * lie. Offsets between two extents may be missing (compaction), never overlap.
+ */
+export class Extents {
+  #rows = new Float64Array(0)
+  #first = 0
+  #end = 0
+
+  get count(): number {
+    return this.#end - this.#first
+  }
+
+  /** Adds a range behind the last one, or lengthens that if the bytes follow each other in the same body. True if a row was added. */
+  append(
+    baseOffset: number,
+    endOffset: number,
+    index: LogIndex,
+    position: number,
+    sizeBytes: number,
+    maxTimestampMs: number,
+  ): boolean {
+    const rows = this.#rows
+    if (this.#end > this.#first) {
+      const last = (this.#end - 1) * WIDTH
+      if (
+        rows[last + INDEX] === index &&
+        rows[last + POSITION]! + rows[last + SIZE]! === position &&
+        rows[last + END] === baseOffset
+      ) {
+        rows[last + END] = endOffset
+        rows[last + SIZE] = rows[last + SIZE]! + sizeBytes
+        if (maxTimestampMs > rows[last + MAX_TIMESTAMP]!) rows[last + MAX_TIMESTAMP] = maxTimestampMs
+        return false
+      }
+    }
+    const grown = this.#reserve()
+    const at = this.#end * WIDTH
+    grown[at + BASE] = baseOffset
+    grown[at + END] = endOffset
+    grown[at + INDEX] = index
+    grown[at + POSITION] = position
+    grown[at + SIZE] = sizeBytes
+    grown[at + MAX_TIMESTAMP] = maxTimestampMs
+    this.#end++
+    return true
+  }
+
+  /** Room for one more row: moves the live rows to the front, or into an array half as large again. */
+  #reserve(): Float64Array {
+    const capacity = this.#rows.length / WIDTH
+    if (this.#end < capacity) return this.#rows
+    const live = this.#rows.subarray(this.#first * WIDTH, this.#end * WIDTH)
+    if (this.#first > capacity / 2) {
+      this.#rows.copyWithin(0, this.#first * WIDTH, this.#end * WIDTH)
+    } else {
+      const grown = new Float64Array(Math.max(2, Math.ceil(capacity * 1.25) + 1) * WIDTH)
+      grown.set(live)
+      this.#rows = grown
+    }
+    this.#end -= this.#first
+    this.#first = 0
+    return this.#rows
+  }
+
+  /** Row of the extent that holds `offset`, or of the first one after it; `count` if there is none. */
+  find(offset: number): number {
+    let low = this.#first
+    let high = this.#end
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#rows[middle * WIDTH + END]! > offset) high = middle
+      else low = middle + 1
+    }
+    return low - this.#first
+  }
+
+  /** Row of the first extent with a record of `timestampMs` or later; `count` if there is none. */
+  findTimestamp(timestampMs: number): number {
+    for (let row = this.#first; row < this.#end; row++) {
+      if (this.#rows[row * WIDTH + MAX_TIMESTAMP]! >= timestampMs) return row - this.#first
+    }
+    return this.count
+  }
+
+  baseOffset(row: number): number {
+    return this.#rows[(this.#first + row) * WIDTH + BASE]!
+  }
+
+  endOffset(row: number): number {
+    return this.#rows[(this.#first + row) * WIDTH + END]!
+  }
+
+  index(row: number): LogIndex {
+    return this.#rows[(this.#first + row) * WIDTH + INDEX]! as LogIndex
+  }
+
+  position(row: number): number {
+    return this.#rows[(this.#first + row) * WIDTH + POSITION]!
+  }
+
+  sizeBytes(row: number): number {
+    return this.#rows[(this.#first + row) * WIDTH + SIZE]!
+  }
+
+  maxTimestampMs(row: number): number {
+    return this.#rows[(this.#first + row) * WIDTH + MAX_TIMESTAMP]!
+  }
+
+  /** Forgets the extents that lie wholly below `offset`, telling of each. */
+  dropBelow(offset: number, dropped: (index: LogIndex, sizeBytes: number) => void): void {
+    while (this.#first < this.#end && this.#rows[this.#first * WIDTH + END]! <= offset) {
+      const at = this.#first * WIDTH
+      this.#first++
+      dropped(this.#rows[at + INDEX]! as LogIndex, this.#rows[at + SIZE]!)
+    }
+    if (this.#first === this.#end) {
+      this.#rows = new Float64Array(0)
+      this.#first = 0
+      this.#end = 0
+    }
+  }
+
+  encode(writer: ByteWriter): void {
+    writer.varint(this.count)
+    const live = this.#rows.subarray(this.#first * WIDTH, this.#end * WIDTH)
+    writer.raw(new Uint8Array(live.buffer, live.byteOffset, live.byteLength))
+  }
+
+  static decode(reader: ByteReader): Extents {
+    const extents = new Extents()
+    const count = reader.count(WIDTH * 8)
+    const bytes = reader.raw(count * WIDTH * 8)
+    const rows = new Float64Array(count * WIDTH)
+    new Uint8Array(rows.buffer).set(bytes)
+    extents.#rows = rows
+    extents.#end = count
+    return extents
+  }
+}

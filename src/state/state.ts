@@ -1,0 +1,86 @@
+import type { LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
+import { CommittedOffsets } from './committed-offsets.ts'
+import { Configs } from './configs.ts'
+import type { BrokerLanes } from './lanes.ts'
+import { LiveEntries } from './live-entries.ts'
+import { type Partition, Partitions } from './partitions.ts'
+import { Producers } from './producers.ts'
+import { Topic, Topics } from './topics.ts'
+
+/**
+ * The door of the room: the cluster state, a pure fold of the shared log. Everybody may read it; only `execute` changes it.
+ *
+ * What is read between two awaits belongs together: nothing here changes but when an entry is applied.
+ */
+export class ClusterState {
+  /** Index of the last entry that was applied, 0 before the first. */
+  appliedIndex = 0 as LogIndex
+  /** Log time: the largest time of an applied entry. Never runs backwards. */
+  timeMs = 0
+  /** Empty until the cluster is founded. */
+  clusterId = ''
+  nextProducerId = 0
+  readonly topics = new Topics()
+  readonly partitions = new Partitions()
+  readonly producers = new Producers()
+  readonly offsets = new CommittedOffsets()
+  readonly configs = new Configs()
+  /** Rises with each change of `configs`, so that readers can keep what they derived from them. */
+  configVersion = 0
+  /** What each group logged at its last completed rebalance, in the groups room's own encoding. */
+  readonly groups = new Map<string, Uint8Array>()
+  readonly brokers = new Map<number, BrokerLanes>()
+  /** Which entries have live bodies; derived from the extents. */
+  readonly liveEntries = new LiveEntries()
+  /**
+   * Partitions whose high watermark or log start moved since this was last emptied; a partition may be named twice. Not
+   * part of the state proper: whoever applies entries empties it after each.
+   */
+  readonly touched: Partition[] = []
+
+  findPartition(topicId: TopicId, index: number): Partition | undefined {
+    return this.topics.findById(topicId)?.partitions[index]
+  }
+
+  addTopic(id: TopicId, name: string, replicationFactor: number, createdMs: number, configs: ReadonlyMap<string, string>): Topic {
+    const topic = new Topic(id, name, replicationFactor, createdMs, configs)
+    this.topics.add(topic)
+    return topic
+  }
+
+  addPartition(topic: Topic): Partition {
+    const partition = this.partitions.add(topic, topic.partitions.length)
+    topic.partitions.push(partition)
+    return partition
+  }
+
+  /** Forgets a topic with all that hangs on it. */
+  dropTopic(topic: Topic): void {
+    this.topics.remove(topic)
+    for (const partition of topic.partitions) {
+      this.dropExtents(partition, Number.POSITIVE_INFINITY)
+      this.dropProducers(partition)
+      this.offsets.removePartition(partition.handle)
+      this.partitions.drop(partition.handle)
+      this.touched.push(partition)
+    }
+  }
+
+  /** Forgets what lies wholly below `offset`. */
+  dropExtents(partition: Partition, offset: number): void {
+    partition.extents.dropBelow(offset, (index, sizeBytes) => {
+      partition.sizeBytes -= sizeBytes
+      this.liveEntries.remove(index)
+    })
+  }
+
+  dropProducers(partition: Partition): void {
+    if (partition.producers === undefined) return
+    for (const slot of partition.producers.values()) this.producers.free(slot)
+    partition.producers = undefined
+  }
+
+  findByHandle(handle: PartitionHandle): Partition | undefined {
+    return this.partitions.find(handle)
+  }
+}

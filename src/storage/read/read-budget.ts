@@ -1,0 +1,34 @@
+/**
+ * Bytes that cold reads may hold at a time. Who comes too late waits its turn, first come first served; a read larger than
+ * the whole budget goes when it's alone.
+ */
+export class ReadBudget {
+  readonly #bytesMax: number
+  #taken = 0
+  readonly #waiting: { readonly sizeBytes: number; readonly resolve: () => void }[] = []
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax
+  }
+
+  async take(sizeBytes: number): Promise<void> {
+    if (this.#waiting.length === 0 && this.#fits(sizeBytes)) {
+      this.#taken += sizeBytes
+      return
+    }
+    await new Promise<void>((resolve) => this.#waiting.push({ sizeBytes, resolve }))
+  }
+
+  #fits(sizeBytes: number): boolean {
+    return this.#taken === 0 || this.#taken + sizeBytes <= this.#bytesMax
+  }
+
+  give(sizeBytes: number): void {
+    this.#taken -= sizeBytes
+    while (this.#waiting.length > 0 && this.#fits(this.#waiting[0]!.sizeBytes)) {
+      const next = this.#waiting.shift()!
+      this.#taken += next.sizeBytes
+      next.resolve()
+    }
+  }
+}

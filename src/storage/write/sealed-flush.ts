@@ -1,0 +1,61 @@
+import type { LogIndex } from '../../base/units.ts'
+import { patchBaseOffsetAndEpoch } from '../../protocol/records/batch-header.ts'
+import type { CommitRows } from '../../state/commands/commit-batches.ts'
+import type { Outcome } from '../../state/outcome.ts'
+import type { Refusal } from '../../state/refusals.ts'
+
+/** There are no leaders, so no epoch of one: clients then skip the truncation check that isn't needed here. */
+export const LEADER_EPOCH_OF_BATCHES = -1
+
+/** A flush on its way into the log, and afterwards what became of it. Owns the batches until they're shared with readers. */
+export class SealedFlush {
+  readonly timeMs: number
+  readonly rows: CommitRows
+  readonly body: readonly Buffer[]
+  readonly bodyBytes: number
+  readonly #places: Uint32Array
+  readonly #done: (sealed: SealedFlush) => void
+  #outcome: Outcome | undefined = undefined
+
+  constructor(
+    timeMs: number,
+    rows: CommitRows,
+    body: readonly Buffer[],
+    bodyBytes: number,
+    places: Uint32Array,
+    done: (sealed: SealedFlush) => void,
+  ) {
+    this.timeMs = timeMs
+    this.rows = rows
+    this.body = body
+    this.bodyBytes = bodyBytes
+    this.#places = places
+    this.#done = done
+  }
+
+  /** False: the broker stopped before the outcome was known. The batches may be in the log. */
+  get isKnown(): boolean {
+    return this.#outcome !== undefined
+  }
+
+  refusal(row: number): Refusal {
+    return this.#outcome!.refusal(this.#places[row]!)
+  }
+
+  baseOffset(row: number): number {
+    return this.#outcome!.value(this.#places[row]!)
+  }
+
+  /** Takes the outcome and writes the offsets into the batches, which nobody else has seen yet and the log has stored. */
+  commit(outcome: Outcome, _index: LogIndex): void {
+    this.#outcome = outcome
+    for (let place = 0; place < this.body.length; place++) {
+      if (outcome.refusal(place) === 'none') patchBaseOffsetAndEpoch(this.body[place]!, 0, outcome.value(place), LEADER_EPOCH_OF_BATCHES)
+    }
+  }
+
+  /** Lets the waiting requests go on. */
+  settle(): void {
+    this.#done(this)
+  }
+}
