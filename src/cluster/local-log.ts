@@ -157,7 +157,8 @@ export class LocalLog implements SharedLog {
   async #appendQueued(): Promise<void> {
     while (this.#queued.length > 0 && !this.#failed) {
       const submissions = this.#takeQueued()
-      await this.#appendSubmissions(submissions, this.#clock.nowMs())
+      if (submissions.length > 0) await this.#appendSubmissions(submissions, this.#clock.nowMs())
+      else await new Promise<void>((resolve) => this.#clock.after(1, resolve))
     }
     this.#controlUnderWay = false
   }
@@ -170,18 +171,13 @@ export class LocalLog implements SharedLog {
       sizeBytes += this.#queued[count]!.commandBytes.length
       count++
     }
-    return this.#queued
-      .splice(0, count)
-      .map(({ bytes, settled, abandoned }) => this.#submissions.add(CONTROL_LANE, bytes, settled, abandoned))
+    return this.#queued.splice(0, count).map((parts) => this.#submissions.add(CONTROL_LANE, parts))
   }
 
   /** Resolves when the entry is durable and announced; the outcomes come through the fold. */
-  async #appendSubmissions(
-    submissions: readonly Submission[],
-    body: readonly Uint8Array[],
-    bodyBytes: number,
-    timeMs: number,
-  ): Promise<void> {
+  async #appendSubmissions(submissions: readonly Submission[], timeMs: number): Promise<void> {
+    // Only a flush has a body, and it comes alone.
+    const { body, bodyBytes } = submissions[0]!
     const commands = submissions.map(({ lane, sequence, commandBytes }) => ({
       brokerId: this.brokerId,
       incarnation: this.#incarnation,

@@ -83,7 +83,8 @@ export class SnapshotStore {
     try {
       await file.truncate(0)
       await file.write([encodeHeader(index, content)], 0)
-      for (let at = 0; at < content.length; at += WRITE_BYTES) await file.write([content.subarray(at, at + WRITE_BYTES)], HEADER_BYTES + at)
+      for (let at = 0; at < content.length; at += WRITE_BYTES)
+        await file.write([content.subarray(at, at + WRITE_BYTES)], HEADER_BYTES + at)
       await file.sync()
     } finally {
       await file.close()
@@ -108,7 +109,13 @@ function checkedContent(bytes: Buffer, path: string): Buffer {
   const reader = new ByteReader(bytes)
   if (reader.u32() !== MAGIC) throw damaged("it isn't a snapshot")
   const version = reader.u32()
-  if (version !== VERSION) throw new Failure('corrupt', 'newer-format', 'no', `${path}: file format ${version} is unknown, this version reads ${VERSION}`)
+  if (version !== VERSION)
+    throw new Failure(
+      'corrupt',
+      'newer-format',
+      'no',
+      `${path}: file format ${version} is unknown, this version reads ${VERSION}`,
+    )
   reader.f64()
   const content = bytes.subarray(HEADER_BYTES)
   if (reader.f64() !== content.length) throw damaged('it is cut off')

@@ -46,7 +46,8 @@ export class Extents {
       if (
         rows[last + INDEX] === index &&
         rows[last + POSITION]! + rows[last + SIZE]! === position &&
-        rows[last + END] === baseOffset
+        rows[last + END] === baseOffset &&
+        rows[last + SIZE]! < EXTENT_BYTES_MAX
       ) {
         rows[last + END] = endOffset
         rows[last + SIZE] = rows[last + SIZE]! + sizeBytes

@@ -139,7 +139,12 @@ function assemble(plans: readonly ReadPlan[], bytesMax: number, bodies: readonly
   })
 }
 
-function assemblePartition(plan: ReadPlan, bytesMax: number, atLeastOne: boolean, bodies: readonly (Buffer | Failure)[]): RecordsRead {
+function assemblePartition(
+  plan: ReadPlan,
+  bytesMax: number,
+  atLeastOne: boolean,
+  bodies: readonly (Buffer | Failure)[],
+): RecordsRead {
   if (plan.pieces.length === 0) return NOTHING
   const chunks: Buffer[] = []
   let sizeBytes = 0

@@ -74,7 +74,8 @@ export class OpenFlush {
     const partitions = this.#partitions
     const order = Uint32Array.from(partitions.keys())
     let isSorted = true
-    for (let row = 1; row < partitions.length && isSorted; row++) isSorted = partitions[row - 1]!.handle <= partitions[row]!.handle
+    for (let row = 1; row < partitions.length && isSorted; row++)
+      isSorted = partitions[row - 1]!.handle <= partitions[row]!.handle
     return isSorted ? order : order.sort((a, b) => partitions[a]!.handle - partitions[b]!.handle || a - b)
   }
 }

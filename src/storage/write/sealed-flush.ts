@@ -50,7 +50,8 @@ export class SealedFlush {
   commit(outcome: Outcome, _index: LogIndex): void {
     this.#outcome = outcome
     for (let place = 0; place < this.body.length; place++) {
-      if (outcome.refusal(place) === 'none') patchBaseOffsetAndEpoch(this.body[place]!, 0, outcome.value(place), LEADER_EPOCH_OF_BATCHES)
+      if (outcome.refusal(place) === 'none')
+        patchBaseOffsetAndEpoch(this.body[place]!, 0, outcome.value(place), LEADER_EPOCH_OF_BATCHES)
     }
   }
 

@@ -68,7 +68,8 @@ export class WritePath {
   added(): void {
     if (this.#open === undefined) return
     if (this.#open.bodyBytes >= this.#settings.flushBytesMax) this.#seal()
-    else if (this.#inFlight < this.#settings.flushesInFlightMax && !this.#sealScheduled && this.#linger === undefined) this.#scheduleSeal()
+    else if (this.#inFlight < this.#settings.flushesInFlightMax && !this.#sealScheduled && this.#linger === undefined)
+      this.#scheduleSeal()
   }
 
   #scheduleSeal(): void {

@@ -1,0 +1,33 @@
+import type { Address } from '../base/ports.ts'
+
+/** What a connection is to the broker: who is at the other end, and by which door it came in. */
+export interface Session {
+  /** Unique in this process. */
+  readonly id: number
+  readonly clientAddress: string
+  /** What clients of this listener are told to connect to. */
+  readonly advertised: Address
+  /** From ApiVersions; null until it came. */
+  softwareName: string | null
+  softwareVersion: string | null
+  /** Produce requests of one connection are appended in their order: the next waits for this one to have joined a flush. */
+  produceTurn: Promise<void> | undefined
+}
+
+/** What a handler knows of a request besides its body. */
+export interface RequestContext {
+  readonly session: Session
+  readonly apiKey: number
+  readonly apiVersion: number
+  readonly clientId: string | null
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal
+}
+
+/** The frame to send, in chunks; `none`: nothing is sent (acks=0); `close`: nothing, and the connection ends. */
+export type Answer = readonly Uint8Array[] | 'none' | 'close'
+
+/** The broker as the server sees it. Takes over the frame. Never throws or rejects: what can't be answered closes. */
+export interface RequestHandler {
+  handle(frame: Buffer, session: Session, signal: AbortSignal): Answer | Promise<Answer>
+}

@@ -1,0 +1,204 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Log, Socket } from '../base/ports.ts'
+import type { Answer, RequestHandler, Session } from '../broker/session.ts'
+import { FrameReader } from './frame-reader.ts'
+import type { RequestMemory } from './request-memory.ts'
+
+export interface ConnectionLimits {
+  readonly frameBytesMax: number
+  readonly requestsInFlightMax: number
+  readonly requestBytesInFlightMax: number
+  readonly outboundBytesMax: number
+}
+
+export interface ConnectionParts {
+  readonly socket: Socket
+  readonly session: Session
+  readonly handler: RequestHandler
+  readonly memory: RequestMemory
+  readonly limits: ConnectionLimits
+  readonly clock: Clock
+  readonly log: Log
+  /** Bytes that came in and went out, for the metrics. */
+  readonly counted: (bytesIn: number, bytesOut: number) => void
+  readonly closed: (connection: Connection) => void
+}
+
+/** A request that was taken, in the order of arrival; `answer` is set when it's there. */
+interface Slot {
+  readonly frameBytes: number
+  answer: Answer | undefined
+}
+
+/**
+ * One client's connection: reads frames, lets them be worked on in parallel, and answers in the order in which they came.
+ *
+ * ```
+ *   socket → frames → slots (≤ requestsInFlightMax, ≤ requestBytesInFlightMax) → answers in order → socket
+ * ```
+ * Past a bound, or while the client doesn't read its answers, the socket isn't read.
+ */
+export class Connection {
+  readonly #parts: ConnectionParts
+  readonly #frames: FrameReader
+  readonly #slots: Slot[] = []
+  #bytesInFlight = 0
+  #paused = false
+  #pumping = false
+  #open = true
+  #draining = false
+  #lastActiveMs: number
+  #frameCount = 0
+  readonly #abort = new AbortController()
+  readonly #resume = () => this.#pump()
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts
+    this.#frames = new FrameReader(parts.limits.frameBytesMax)
+    this.#lastActiveMs = parts.clock.monotonicMs()
+    parts.socket.handle({
+      data: (chunk) => this.#received(chunk),
+      drained: () => this.#pump(),
+      closed: () => this.#closed(),
+    })
+  }
+
+  get session(): Session {
+    return this.#parts.session
+  }
+
+  /** Since when nothing came or went, by the monotonic clock; while requests are being worked on it isn't idle. */
+  get idleSinceMs(): number {
+    return this.#slots.length > 0 ? Number.POSITIVE_INFINITY : this.#lastActiveMs
+  }
+
+  /** False while the client hasn't sent a single whole request. */
+  get hasSpoken(): boolean {
+    return this.#frameCount > 0
+  }
+
+  #received(chunk: Uint8Array): void {
+    this.#lastActiveMs = this.#parts.clock.monotonicMs()
+    this.#parts.counted(chunk.byteLength, 0)
+    this.#frames.push(chunk)
+    this.#pump()
+  }
+
+  /** Takes frames as far as the bounds allow, then reads on or stops reading. An answer given at once comes back here: the outer call goes on. */
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    try {
+      while (this.#open && this.#hasRoom()) {
+        const frame = this.#frames.next()
+        if (frame === undefined) break
+        this.#take(frame)
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#parts.log.warn('a connection is closed: its bytes are not a Kafka request', {
+        client: this.#parts.session.clientAddress,
+        cause: error.message,
+      })
+      this.destroy()
+    } finally {
+      this.#pumping = false
+    }
+    if (this.#open) this.#adjustReading()
+  }
+
+  #hasRoom(): boolean {
+    const { limits, memory, socket } = this.#parts
+    return (
+      !this.#draining &&
+      this.#slots.length < limits.requestsInFlightMax &&
+      (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
+      socket.queuedBytes < limits.outboundBytesMax &&
+      !memory.isFull
+    )
+  }
+
+  #adjustReading(): void {
+    const shouldPause = !this.#hasRoom()
+    if (shouldPause && this.#parts.memory.isFull) this.#parts.memory.whenRoom(this.#resume)
+    if (shouldPause === this.#paused) return
+    this.#paused = shouldPause
+    if (shouldPause) this.#parts.socket.pause()
+    else this.#parts.socket.resume()
+  }
+
+  #take(frame: Buffer): void {
+    this.#frameCount++
+    const slot: Slot = { frameBytes: frame.length, answer: undefined }
+    this.#slots.push(slot)
+    this.#bytesInFlight += frame.length
+    this.#parts.memory.take(frame.length)
+    const answer = this.#parts.handler.handle(frame, this.#parts.session, this.#abort.signal)
+    if (answer instanceof Promise) void answer.then((later) => this.#answered(slot, later))
+    else this.#answered(slot, answer)
+  }
+
+  #answered(slot: Slot, answer: Answer): void {
+    slot.answer = answer
+    if (this.#slots[0] === slot && this.#open) this.#sendAnswered()
+  }
+
+  #sendAnswered(): void {
+    const chunks: Uint8Array[] = []
+    while (this.#slots.length > 0) {
+      const { answer, frameBytes } = this.#slots[0]!
+      if (answer === undefined) break
+      if (answer === 'close') {
+        this.#closeAfter(chunks)
+        return
+      }
+      this.#slots.shift()
+      this.#release(frameBytes)
+      if (answer !== 'none') for (const chunk of answer) chunks.push(chunk)
+    }
+    this.#send(chunks)
+    if (this.#draining && this.#slots.length === 0) this.#parts.socket.end()
+    this.#pump()
+  }
+
+  #release(frameBytes: number): void {
+    this.#bytesInFlight -= frameBytes
+    this.#parts.memory.give(frameBytes)
+  }
+
+  #send(chunks: readonly Uint8Array[]): void {
+    if (chunks.length === 0) return
+    let bytes = 0
+    for (const chunk of chunks) bytes += chunk.byteLength
+    this.#parts.counted(0, bytes)
+    this.#lastActiveMs = this.#parts.clock.monotonicMs()
+    this.#parts.socket.write(chunks)
+  }
+
+  /** What was answered before still goes out. */
+  #closeAfter(chunks: readonly Uint8Array[]): void {
+    this.#send(chunks)
+    this.#open = false
+    this.#parts.socket.end()
+  }
+
+  /** Takes no further request, answers those that were taken, then closes. */
+  drain(): void {
+    this.#draining = true
+    if (this.#slots.length === 0) this.#parts.socket.end()
+  }
+
+  destroy(): void {
+    this.#open = false
+    this.#parts.socket.destroy()
+  }
+
+  #closed(): void {
+    this.#open = false
+    this.#abort.abort()
+    this.#parts.memory.forget(this.#resume)
+    for (const { frameBytes } of this.#slots) this.#parts.memory.give(frameBytes)
+    this.#slots.length = 0
+    this.#parts.closed(this)
+  }
+}

@@ -1,0 +1,142 @@
+import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
+import type { RequestHandler, Session } from '../broker/session.ts'
+import { Connection, type ConnectionLimits } from './connection.ts'
+import { RequestMemory } from './request-memory.ts'
+
+export interface ServerSettings extends ConnectionLimits {
+  readonly connectionsMax: number
+  readonly connectionsPerAddressMax: number
+  readonly idleMsMax: number
+  readonly firstRequestMsMax: number
+  /** Bytes of requests that wait for answers, over all connections. */
+  readonly requestMemoryBytesMax: number
+}
+
+export interface ServerParts {
+  readonly network: Network
+  readonly clock: Clock
+  readonly log: Log
+  readonly handler: RequestHandler
+  readonly settings: ServerSettings
+  /** Bytes that came in and went out. */
+  readonly counted: (bytesIn: number, bytesOut: number) => void
+}
+
+const SWEEP_MS = 1_000
+
+/** The door of the room: the listener that clients connect to, and its connections. */
+export class Server {
+  readonly #parts: ServerParts
+  readonly #connections = new Set<Connection>()
+  readonly #countByAddress = new Map<string, number>()
+  readonly #memory: RequestMemory
+  #listener: Listener | undefined = undefined
+  #advertised: Address = { host: '', port: 0 }
+  #sweep: Timer | undefined = undefined
+  #nextSessionId = 1
+  #acceptedCount = 0
+  #refusedCount = 0
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts
+    this.#memory = new RequestMemory(parts.settings.requestMemoryBytesMax)
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  get acceptedCount(): number {
+    return this.#acceptedCount
+  }
+
+  get refusedCount(): number {
+    return this.#refusedCount
+  }
+
+  get requestMemoryBytes(): number {
+    return this.#memory.bytes
+  }
+
+  /** Resolves with the address that is bound. `advertise` tells, once that is known, what clients are told to connect to. */
+  async listen(address: Address, advertise: (bound: Address) => Address): Promise<Address> {
+    this.#listener = await this.#parts.network.listen(address, (socket) => this.#accept(socket))
+    this.#advertised = advertise(this.#listener.address)
+    this.#scheduleSweep()
+    return this.#listener.address
+  }
+
+  #accept(socket: Socket): void {
+    const { settings, log } = this.#parts
+    const client = socket.remote.host
+    const ofAddress = this.#countByAddress.get(client) ?? 0
+    if (this.#connections.size >= settings.connectionsMax || ofAddress >= settings.connectionsPerAddressMax) {
+      this.#refusedCount++
+      log.warn('a connection is refused: there are too many', { client, open: this.#connections.size, ofThisAddress: ofAddress })
+      socket.handle({ data() {}, drained() {}, closed() {} })
+      socket.destroy()
+      return
+    }
+    this.#acceptedCount++
+    this.#countByAddress.set(client, ofAddress + 1)
+    this.#connections.add(this.#connect(socket))
+  }
+
+  #connect(socket: Socket): Connection {
+    const { handler, settings, clock, log, counted } = this.#parts
+    const session: Session = {
+      id: this.#nextSessionId++,
+      clientAddress: `${socket.remote.host}:${socket.remote.port}`,
+      advertised: this.#advertised,
+      softwareName: null,
+      softwareVersion: null,
+      produceTurn: undefined,
+    }
+    return new Connection({
+      socket,
+      session,
+      handler,
+      memory: this.#memory,
+      limits: settings,
+      clock,
+      log,
+      counted,
+      closed: (connection) => this.#closed(connection, socket.remote.host),
+    })
+  }
+
+  #closed(connection: Connection, client: string): void {
+    if (!this.#connections.delete(connection)) return
+    const left = this.#countByAddress.get(client)! - 1
+    if (left === 0) this.#countByAddress.delete(client)
+    else this.#countByAddress.set(client, left)
+  }
+
+  #scheduleSweep(): void {
+    this.#sweep = this.#parts.clock.after(SWEEP_MS, () => {
+      this.#closeIdle()
+      this.#scheduleSweep()
+    })
+  }
+
+  #closeIdle(): void {
+    const { idleMsMax, firstRequestMsMax } = this.#parts.settings
+    const nowMs = this.#parts.clock.monotonicMs()
+    for (const connection of this.#connections) {
+      const limitMs = connection.hasSpoken ? idleMsMax : Math.min(firstRequestMsMax, idleMsMax)
+      if (nowMs - connection.idleSinceMs > limitMs) connection.destroy()
+    }
+  }
+
+  /** Accepts no more, answers what was taken, then closes; what isn't done after `graceMs` is cut off. */
+  async close(graceMs: number): Promise<void> {
+    this.#sweep?.cancel()
+    await this.#listener?.close()
+    for (const connection of this.#connections) connection.drain()
+    const endMs = this.#parts.clock.monotonicMs() + graceMs
+    while (this.#connections.size > 0 && this.#parts.clock.monotonicMs() < endMs) {
+      await new Promise<void>((resolve) => this.#parts.clock.after(10, resolve))
+    }
+    for (const connection of this.#connections) connection.destroy()
+  }
+}
