@@ -1,10 +1,10 @@
 import { Failure } from '../../base/failure.ts'
 import type { BodySlice, Loglet } from '../../log/log.ts'
-import * as header from '../../protocol/records/batch-header.ts'
 import type { Extents } from '../../state/extents.ts'
 import type { Partition } from '../../state/partitions.ts'
 import { cutBatches } from './cut-batches.ts'
 import { ReadBudget } from './read-budget.ts'
+import { placeStoredBatches } from './stored-batch.ts'
 import type { TailCache } from './tail-cache.ts'
 
 /** One partition of a fetch: from `offset` on, about `bytesMax`. */
@@ -124,7 +124,7 @@ export class ReadPath {
     const piece = this.#planPiece(partition.extents, row, slices)
     if (piece.batches !== undefined) return piece.batches
     const [body] = await this.#loglet.readBodies(slices)
-    return splitBody(body!, piece.baseOffset)
+    return placeStoredBatches(body!, piece.baseOffset)
   }
 }
 
@@ -152,7 +152,7 @@ function assemblePartition(
     const body = piece.batches === undefined ? bodies[piece.slice]! : piece.batches
     if (body instanceof Failure) return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: body }
     try {
-      const batches = Array.isArray(body) ? body : splitBody(body, piece.baseOffset)
+      const batches = Array.isArray(body) ? body : placeStoredBatches(body, piece.baseOffset)
       const before = chunks.length
       const isCut = cutBatches(batches, plan.read.offset, bytesMax - sizeBytes, atLeastOne && sizeBytes === 0, chunks)
       for (let at = before; at < chunks.length; at++) sizeBytes += chunks[at]!.length
@@ -163,18 +163,4 @@ function assemblePartition(
     }
   }
   return { chunks, sizeBytes, failure: undefined }
-}
-
-/** The batches of a body read from the log, checked and given their offsets: stored ones still have the producer's. */
-function splitBody(body: Buffer, baseOffset: number): Buffer[] {
-  const batches: Buffer[] = []
-  let offset = baseOffset
-  for (let at = 0; at < body.length; ) {
-    const sizeBytes = header.checkedSizeBytes(body, at)
-    header.patchBaseOffsetAndEpoch(body, at, offset, -1)
-    offset += header.lastOffsetDelta(body, at) + 1
-    batches.push(body.subarray(at, at + sizeBytes))
-    at += sizeBytes
-  }
-  return batches
 }

@@ -1,0 +1,119 @@
+import { unreachable } from '../base/assert.ts'
+import type { Failure } from '../base/failure.ts'
+import type { BatchRefusal } from '../protocol/records/check-batch.ts'
+import type { RecordsRefusal } from '../protocol/records/validate-records.ts'
+import type { Refusal } from '../state/refusals.ts'
+
+/** Every reason that a handler gives a client, whichever room it comes from. */
+export type Reason =
+  | Refusal
+  | BatchRefusal
+  | RecordsRefusal
+  | 'offset-out-of-range'
+  | 'unknown-topic-id'
+  | 'inconsistent-topic-id'
+  | 'invalid-topic-name'
+  | 'internal-topic'
+  | 'invalid-required-acks'
+  | 'request-timed-out'
+  | 'storage-error'
+  | 'invalid-request'
+  | 'unsupported-version'
+  | 'not-a-replica'
+  | 'fetch-session-unknown'
+  | 'fetch-session-epoch'
+  | 'fetch-session-topic-ids'
+  | 'invalid-partitions'
+  | 'invalid-replication-factor'
+  | 'invalid-replica-assignment'
+  | 'invalid-config'
+  | 'policy-violation'
+  | 'topic-deletion-disabled'
+  | 'coordinator-not-available'
+  | 'transactional-id-not-found'
+  | 'transactions-not-supported'
+  | 'election-not-needed'
+  | 'no-reassignment'
+
+/** Kafka's codes. A row that surprises says why. */
+export const CODE_OF = {
+  none: 0,
+  // A batch that is in the log already is acknowledged like the first time (KIP-98).
+  duplicate: 0,
+  'unknown-partition': 3,
+  'unknown-topic': 3,
+  'unknown-topic-id': 100,
+  'inconsistent-topic-id': 103,
+  'topic-exists': 36,
+  'topic-name-collides': 17,
+  'partition-count-not-larger': 37,
+  'offset-out-of-range': 1,
+  'out-of-order-sequence': 45,
+  'old-producer-epoch': 47,
+  // This process was replaced under its id: the client finds the new one by its metadata.
+  'fenced-incarnation': 6,
+  'lane-gap': -1,
+  'outcome-forgotten': -1,
+  'cluster-already-founded': -1,
+  'unknown-group': 69,
+  // Others changed the same configs all the time: the client tries again.
+  'stale-config-change': 7,
+  'no-batch': 87,
+  'more-than-one-batch': 87,
+  'old-magic': 87,
+  'length-wrong': 2,
+  'crc-mismatch': 2,
+  'batch-too-large': 10,
+  'batch-exceeds-segment': 18,
+  'base-offset-not-zero': 87,
+  'record-count-wrong': 87,
+  'control-batch': 87,
+  'producer-fields-wrong': 87,
+  'unknown-codec': 87,
+  'zstd-not-allowed': 76,
+  'timestamp-out-of-range': 32,
+  'log-append-time-claimed': 32,
+  damaged: 87,
+  'null-key': 87,
+  'invalid-topic-name': 17,
+  'internal-topic': 17,
+  'invalid-required-acks': 21,
+  'request-timed-out': 7,
+  'storage-error': 56,
+  'invalid-request': 42,
+  'unsupported-version': 35,
+  // Followers exist nowhere here: they ask the wrong broker, whichever they ask.
+  'not-a-replica': 6,
+  'fetch-session-unknown': 70,
+  'fetch-session-epoch': 71,
+  'fetch-session-topic-ids': 106,
+  'invalid-partitions': 37,
+  'invalid-replication-factor': 38,
+  'invalid-replica-assignment': 39,
+  'invalid-config': 40,
+  'policy-violation': 44,
+  'topic-deletion-disabled': 73,
+  'coordinator-not-available': 15,
+  'transactional-id-not-found': 105,
+  'transactions-not-supported': 48,
+  'election-not-needed': 84,
+  'no-reassignment': 85,
+} as const satisfies Record<Reason, number>
+
+export function codeOf(reason: Reason): number {
+  return CODE_OF[reason]
+}
+
+/** What a produce or fetch answers for a Failure: always something that makes clients try again, never success. */
+export function reasonOfStorageFailure(failure: Failure): Reason {
+  switch (failure.kind) {
+    case 'corrupt':
+    case 'unavailable':
+    case 'invalid':
+      return 'storage-error'
+    case 'fenced':
+      return 'fenced-incarnation'
+    default:
+      return unreachable(failure.kind)
+  }
+}

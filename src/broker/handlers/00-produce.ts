@@ -1,0 +1,201 @@
+import type { Clock } from '../../base/ports.ts'
+import { topicId } from '../../base/units.ts'
+import type { SharedLog } from '../../cluster/cluster.ts'
+import type { TopicSettings } from '../../config/topic-settings.ts'
+import type {
+  ProduceRequest,
+  ProduceRequestTopic,
+  ProduceResponse,
+  ProduceResponsePartition,
+} from '../../protocol/generated/00-produce.ts'
+import { stampLogAppendTime } from '../../protocol/records/stamp-batch.ts'
+import type { Partition } from '../../state/partitions.ts'
+import type { Topic } from '../../state/topics.ts'
+import type { OpenFlush } from '../../storage/write/open-flush.ts'
+import type { SealedFlush } from '../../storage/write/sealed-flush.ts'
+import type { WritePath } from '../../storage/write/write-path.ts'
+import { codeOf, type Reason } from '../error-mapping.ts'
+import type { CheckedBatch, ProduceCheck } from '../produce-check.ts'
+import type { RequestContext } from '../session.ts'
+import { isInternalTopic } from '../topic-names.ts'
+import { within } from '../within.ts'
+
+/** What this handler uses, and nothing else. */
+export interface ProduceParts {
+  readonly log: SharedLog
+  readonly writes: WritePath
+  readonly clock: Clock
+  readonly produceCheck: ProduceCheck
+  readonly topicSettings: (topic: Topic) => TopicSettings
+}
+
+/**
+ * 0 Produce, v3–v13. Appends record batches.
+ * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
+ * gets the same durability; acks=0 gets no answer, and a closed connection for an error. Batches of one connection are
+ * appended in the order of its requests. A partition that is named twice is appended twice.
+ * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
+ * (KIP-951). v13: topic ids (KIP-516).
+ */
+export async function produce(
+  request: ProduceRequest,
+  context: RequestContext,
+  parts: ProduceParts,
+): Promise<ProduceResponse | 'none' | 'close'> {
+  const refused = refuseWhole(request, parts)
+  if (refused !== undefined) return answer(request, rowsOf(request, refused), undefined, parts)
+  const rows = rowsOf(request, 'unknown-partition')
+  const waiting = takeTurn(rows, context, parts)
+  if (waiting !== undefined) await waiting
+  const flush = addToFlush(rows, parts)
+  const sealed = flush === undefined ? undefined : await within(flush.done, request.timeoutMs, parts.clock)
+  return answer(request, rows, sealed, parts)
+}
+
+function refuseWhole(request: ProduceRequest, parts: ProduceParts): Reason | undefined {
+  if (request.acks < -1 || request.acks > 1) return 'invalid-required-acks'
+  return parts.log.writable ? undefined : 'storage-error'
+}
+
+/** One partition of the request on its way: a checked batch or a refusal, then a row of a flush. */
+interface ProduceRow {
+  readonly topic: ProduceRequestTopic
+  readonly index: number
+  readonly records: Buffer | null
+  partition: Partition | undefined
+  checked: CheckedBatch
+  /** In the flush; -1: it isn't in one. */
+  row: number
+}
+
+function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
+  const rows: ProduceRow[] = []
+  for (const topic of request.topicData) {
+    for (const { index, records } of topic.partitionData) {
+      rows.push({ topic, index, records, partition: undefined, checked: { refused }, row: -1 })
+    }
+  }
+  return rows
+}
+
+/**
+ * Checks the rows; undefined if that is done at once. Where a check takes time, this connection's later requests wait for
+ * it, so that the order of requests stays the order of batches.
+ */
+function takeTurn(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
+  const { session } = context
+  const before = session.produceTurn
+  const checks = before === undefined ? checkRows(rows, context, parts) : before.then(() => checkRows(rows, context, parts))
+  if (checks === undefined) return undefined
+  const turn = checks.finally(() => {
+    if (session.produceTurn === turn) session.produceTurn = undefined
+  })
+  session.produceTurn = turn
+  return turn
+}
+
+function checkRows(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
+  const waits: Promise<void>[] = []
+  let isBehind = false
+  for (const row of rows) {
+    const wait = checkRow(row, context, parts)
+    if (wait !== undefined) waits.push(wait)
+    isBehind ||= row.partition === undefined
+  }
+  // What isn't here may have been created by another broker: look again when this one has caught up.
+  if (isBehind) waits.push(parts.log.barrier().then(() => checkUnknownRows(rows, context, parts)))
+  return waits.length === 0 ? undefined : Promise.all(waits).then(() => {})
+}
+
+async function checkUnknownRows(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> {
+  for (const row of rows) if (row.partition === undefined) await checkRow(row, context, parts)
+}
+
+function checkRow(row: ProduceRow, context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
+  const usesIds = context.apiVersion >= 13
+  const { topics } = parts.log.state
+  const topic = usesIds ? topics.findById(topicId(row.topic.topicId)) : topics.findByName(row.topic.name)
+  row.partition = topic?.partitions[row.index]
+  if (topic === undefined || row.partition === undefined) {
+    row.checked = { refused: usesIds && topic === undefined ? 'unknown-topic-id' : 'unknown-partition' }
+    return undefined
+  }
+  if (isInternalTopic(topic.name) && context.clientId !== '__admin_client') {
+    row.checked = { refused: 'internal-topic' }
+    return undefined
+  }
+  const checked = parts.produceCheck.check(row.records, topic, context.apiVersion)
+  if (!(checked instanceof Promise)) {
+    row.checked = checked
+    return undefined
+  }
+  return checked.then((later) => {
+    row.checked = later
+  })
+}
+
+/** Undefined if every row is refused. */
+function addToFlush(rows: readonly ProduceRow[], parts: ProduceParts): OpenFlush | undefined {
+  let flush: OpenFlush | undefined
+  for (const row of rows) {
+    if (row.checked.refused !== undefined) continue
+    flush ??= parts.writes.open()
+    const partition = row.partition!
+    if (parts.topicSettings(partition.topic).logAppendTime) stampLogAppendTime(row.checked.batch, 0, flush.timeMs)
+    row.row = flush.add(partition, row.checked.batch)
+  }
+  if (flush !== undefined) parts.writes.added()
+  return flush
+}
+
+function answer(
+  request: ProduceRequest,
+  rows: readonly ProduceRow[],
+  flush: SealedFlush | undefined,
+  parts: ProduceParts,
+): ProduceResponse | 'none' | 'close' {
+  const responses: { name: string; topicId: string; partitionResponses: ProduceResponsePartition[] }[] = []
+  let topic: ProduceRequestTopic | undefined
+  let hasErrors = false
+  for (const row of rows) {
+    if (row.topic !== topic) {
+      topic = row.topic
+      responses.push({ name: topic.name, topicId: topic.topicId, partitionResponses: [] })
+    }
+    const partition = answerRow(row, flush, parts)
+    hasErrors ||= partition.errorCode !== 0
+    responses.at(-1)!.partitionResponses.push(partition)
+  }
+  if (request.acks === 0) return hasErrors ? 'close' : 'none'
+  return { responses }
+}
+
+function answerRow(row: ProduceRow, flush: SealedFlush | undefined, parts: ProduceParts): ProduceResponsePartition {
+  if (row.checked.refused !== undefined) return answerRefused(row.index, row.checked)
+  // Its time is up, or the broker is stopping: the batch may be in the log.
+  if (flush === undefined || !flush.isKnown) return failed(row.index, 'request-timed-out')
+  const refusal = flush.refusal(row.row)
+  if (refusal !== 'none' && refusal !== 'duplicate') return failed(row.index, refusal)
+  const partition = row.partition!
+  return {
+    index: row.index,
+    errorCode: 0,
+    baseOffset: flush.baseOffset(row.row),
+    logAppendTimeMs: parts.topicSettings(partition.topic).logAppendTime ? flush.timeMs : -1,
+    logStartOffset: partition.logStart,
+  }
+}
+
+function failed(index: number, reason: Reason): ProduceResponsePartition {
+  return { index, errorCode: codeOf(reason), baseOffset: -1, logAppendTimeMs: -1, logStartOffset: -1 }
+}
+
+/** The indexes name the records that are to blame, so that the client can drop those alone. */
+function answerRefused(index: number, refused: Extract<CheckedBatch, { refused: Reason }>): ProduceResponsePartition {
+  const { message = null, recordIndexes = [] } = refused
+  return {
+    ...failed(index, refused.refused),
+    errorMessage: message,
+    recordErrors: recordIndexes.map((batchIndex) => ({ batchIndex, batchIndexErrorMessage: message })),
+  }
+}

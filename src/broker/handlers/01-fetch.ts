@@ -1,0 +1,188 @@
+import type { SharedLog } from '../../cluster/cluster.ts'
+import type { FetchRequest, FetchResponse, FetchResponsePartition } from '../../protocol/generated/01-fetch.ts'
+import type { Partition } from '../../state/partitions.ts'
+import type { ReadPath, RecordsRead } from '../../storage/read/read-path.ts'
+import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
+import { type FetchContext, openFetchContext, targetKey } from '../fetch-request.ts'
+import type { FetchSessions, FetchTarget } from '../fetch-sessions.ts'
+import type { FetchWaiters } from '../fetch-waiters.ts'
+import type { RequestContext } from '../session.ts'
+
+/** What this handler uses, and nothing else. */
+export interface FetchParts {
+  readonly log: SharedLog
+  readonly reads: ReadPath
+  readonly fetchSessions: FetchSessions
+  readonly fetchWaiters: FetchWaiters
+  readonly settings: { readonly fetchBytesMax: number; readonly fetchWaitMsMax: number }
+  /** Bytes of records that went out, for the metrics of a topic. */
+  readonly countFetched: (partition: Partition, bytes: number) => void
+}
+
+/**
+ * 1 Fetch, v4–v18. Reads record batches, and waits for them.
+ * Behaviour: partitions in the order of their turn, whole batches, within both limits except for the first batch of all
+ * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
+ * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
+ * transactions. Leader epochs aren't checked: there is one for ever.
+ * v7: sessions (KIP-227). v11: racks, which Metadata has considered already (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
+ * state; replicas are refused.
+ */
+export async function fetch(request: FetchRequest, context: RequestContext, parts: FetchParts): Promise<FetchResponse> {
+  const opened = openFetchContext(request, context.apiVersion, parts.fetchSessions)
+  if (typeof opened === 'string') return { errorCode: codeOf(opened), sessionId: 0, responses: [] }
+  if (isReplica(request))
+    return answer(
+      opened,
+      opened.targets.map((target) => failed(target, 'not-a-replica')),
+      request,
+    )
+  let rows = look(opened, parts)
+  if (rows.some(({ reason }) => reason !== undefined)) {
+    await parts.log.barrier()
+    rows = look(opened, parts)
+  }
+  await waitForRecords(request, opened, rows, context, parts)
+  const reads = readable(rows, request)
+  const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
+  const reading = parts.reads.read(reads, bytesMax)
+  const read = reading instanceof Promise ? await reading : reading
+  return answer(opened, answerRows(rows, read, parts), request)
+}
+
+function isReplica(request: FetchRequest): boolean {
+  return request.replicaId >= 0 || request.replicaState.replicaId >= 0
+}
+
+/** One asked partition: where it is, or why it can't be read. */
+interface FetchRow {
+  readonly target: FetchTarget
+  readonly partition: Partition | undefined
+  readonly reason: Reason | undefined
+}
+
+function look(opened: FetchContext, parts: FetchParts): FetchRow[] {
+  return opened.targets.map((target) => lookAt(target, opened.usesTopicIds, parts))
+}
+
+function lookAt(target: FetchTarget, usesTopicIds: boolean, parts: FetchParts): FetchRow {
+  const { state } = parts.log
+  if (target.partition === undefined || state.findByHandle(target.partition.handle) === undefined) {
+    const topic = usesTopicIds ? state.topics.findById(target.topicId) : state.topics.findByName(target.topicName)
+    target.partition = topic?.partitions[target.index]
+    if (topic === undefined && usesTopicIds) return { target, partition: undefined, reason: 'unknown-topic-id' }
+  }
+  const { partition } = target
+  if (partition === undefined) return { target, partition: undefined, reason: 'unknown-partition' }
+  const isInside = target.fetchOffset >= partition.logStart && target.fetchOffset <= partition.highWatermark
+  return { target, partition, reason: isInside ? undefined : 'offset-out-of-range' }
+}
+
+async function waitForRecords(
+  request: FetchRequest,
+  opened: FetchContext,
+  rows: readonly FetchRow[],
+  context: RequestContext,
+  parts: FetchParts,
+): Promise<void> {
+  const waitMs = Math.min(request.maxWaitMs, parts.settings.fetchWaitMsMax)
+  if (waitMs <= 0 || rows.length === 0 || hasEnough(request, opened, rows, parts)) return
+  const partitions = rows.map(({ partition }) => partition!)
+  await parts.fetchWaiters.wait(partitions, waitMs, () => hasEnough(request, opened, rows, parts), context.signal)
+}
+
+/** Also true when there is something else to say. */
+function hasEnough(request: FetchRequest, opened: FetchContext, rows: readonly FetchRow[], parts: FetchParts): boolean {
+  let available = 0
+  for (const { target, partition, reason } of rows) {
+    if (reason !== undefined || partition === undefined || parts.log.state.findByHandle(partition.handle) === undefined)
+      return true
+    if (target.fetchOffset < partition.logStart) return true
+    if (opened.incremental !== undefined && target.logStart >= 0 && target.logStart !== partition.logStart) return true
+    if (target.fetchOffset < partition.highWatermark)
+      available += parts.reads.availableBytes(partition, target.fetchOffset, target.bytesMax)
+    if (available >= Math.max(request.minBytes, 1) && available > 0) return true
+  }
+  return request.minBytes <= 0
+}
+
+function readable(rows: readonly FetchRow[], request: FetchRequest) {
+  return rows.map(({ target, partition, reason }) => ({
+    partition: reason === undefined ? partition : undefined,
+    offset: target.fetchOffset,
+    bytesMax: Math.min(Math.max(target.bytesMax, 0), request.maxBytes),
+  }))
+}
+
+interface AnsweredRow {
+  readonly target: FetchTarget
+  readonly answer: FetchResponsePartition
+  readonly recordsBytes: number
+}
+
+/** Watermarks are taken after the read, which may have waited; records never lie above them. */
+function answerRows(rows: readonly FetchRow[], read: readonly RecordsRead[], parts: FetchParts): AnsweredRow[] {
+  return rows.map(({ target, partition, reason }, at) => {
+    if (reason !== undefined) return failed(target, reason)
+    const { chunks, sizeBytes, failure } = read[at]!
+    if (failure !== undefined) return failed(target, reasonOfStorageFailure(failure))
+    if (sizeBytes > 0) parts.countFetched(partition!, sizeBytes)
+    const answer: FetchResponsePartition = {
+      partitionIndex: target.index,
+      errorCode: 0,
+      highWatermark: partition!.highWatermark,
+      lastStableOffset: partition!.highWatermark,
+      logStartOffset: partition!.logStart,
+      abortedTransactions: null,
+      records: chunks,
+    }
+    return { target, answer, recordsBytes: sizeBytes }
+  })
+}
+
+function failed(target: FetchTarget, reason: Reason): AnsweredRow {
+  const answer = {
+    partitionIndex: target.index,
+    errorCode: codeOf(reason),
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    abortedTransactions: null,
+    records: [],
+  }
+  return { target, answer, recordsBytes: 0 }
+}
+
+function answer(opened: FetchContext, rows: readonly AnsweredRow[], request: FetchRequest): FetchResponse {
+  const { incremental } = opened
+  const named = incremental === undefined ? rows : rows.filter(hasNews)
+  for (const { target, answer: told } of rows) {
+    target.highWatermark = told.highWatermark
+    target.logStart = told.logStartOffset
+  }
+  if (incremental !== undefined) {
+    for (const { target, recordsBytes } of named) if (recordsBytes > 0) incremental.moveToEnd(targetKey(target), target)
+  }
+  return { errorCode: 0, sessionId: opened.sessionId, responses: byTopic(named, request) }
+}
+
+/** An error is told each time: its watermarks are -1, and so differ from what the session remembers of a success. */
+function hasNews({ target, answer, recordsBytes }: AnsweredRow): boolean {
+  return (
+    recordsBytes > 0 ||
+    answer.errorCode !== 0 ||
+    answer.highWatermark !== target.highWatermark ||
+    answer.logStartOffset !== target.logStart
+  )
+}
+
+/** Partitions of one topic that follow each other share its entry. */
+function byTopic(rows: readonly AnsweredRow[], _request: FetchRequest) {
+  const topics: { topic: string; topicId: string; partitions: FetchResponsePartition[] }[] = []
+  for (const { target, answer } of rows) {
+    const last = topics.at(-1)
+    if (last !== undefined && last.topic === target.topicName && last.topicId === target.topicId) last.partitions.push(answer)
+    else topics.push({ topic: target.topicName, topicId: target.topicId, partitions: [answer] })
+  }
+  return topics
+}

@@ -1,0 +1,116 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Compute } from '../base/ports.ts'
+import type { TopicSettings } from '../config/topic-settings.ts'
+import * as header from '../protocol/records/batch-header.ts'
+import { type BatchLimits, checkBatch } from '../protocol/records/check-batch.ts'
+import { inflateRecords, recompressBatch } from '../protocol/records/compress-batch.ts'
+import { stampMaxTimestamp } from '../protocol/records/stamp-batch.ts'
+import { type RecordRules, validateRecords } from '../protocol/records/validate-records.ts'
+import type { Topic } from '../state/topics.ts'
+import type { Reason } from './error-mapping.ts'
+
+/** A batch that may be appended, maybe in another compression than it came in; or why not. */
+export type CheckedBatch =
+  | { readonly batch: Buffer; readonly refused?: undefined }
+  | { readonly refused: Reason; readonly message?: string; readonly recordIndexes?: readonly number[] }
+
+/** First version of Produce that may carry zstd (KIP-110). */
+const ZSTD_FROM = 7
+
+/**
+ * What a topic demands of a batch, checked before it joins a flush. From the header alone where that suffices; records are
+ * walked if they lie there uncompressed, and inflated only where the topic needs it (compaction, a lower bound on timestamps, a codec of the topic's own).
+ */
+export class ProduceCheck {
+  readonly #topicSettings: (topic: Topic) => TopicSettings
+  readonly #clock: Clock
+  readonly #compute: Compute
+  /** A batch may inflate to this. */
+  readonly #inflatedBytesMax: number
+
+  constructor(parts: {
+    readonly topicSettings: (topic: Topic) => TopicSettings
+    readonly clock: Clock
+    readonly compute: Compute
+    readonly inflatedBytesMax: number
+  }) {
+    this.#topicSettings = parts.topicSettings
+    this.#clock = parts.clock
+    this.#compute = parts.compute
+    this.#inflatedBytesMax = parts.inflatedBytesMax
+  }
+
+  check(records: Buffer | null, topic: Topic, apiVersion: number): CheckedBatch | Promise<CheckedBatch> {
+    if (records === null) return { refused: 'no-batch' }
+    const settings = this.#topicSettings(topic)
+    const limits = this.#limits(settings, apiVersion)
+    const refused = checkBatch(records, limits)
+    if (refused !== undefined) return { refused }
+    const rules: RecordRules = {
+      keyNeeded: settings.compacts,
+      timestampMin: limits.timestampMin,
+      timestampMax: limits.timestampMax,
+    }
+    if (header.batchCodec(records, 0) === 'none') {
+      const checked = validated(records, records.subarray(header.BATCH_HEADER_BYTES), rules, settings)
+      return checked.refused === undefined && settings.compression !== 'producer'
+        ? this.#recompressed(records, settings)
+        : checked
+    }
+    const mustInflate = settings.compacts || limits.timestampMin > 0 || settings.compression !== 'producer'
+    return mustInflate ? this.#checkInflated(records, rules, settings) : { batch: records }
+  }
+
+  #limits(settings: TopicSettings, apiVersion: number): BatchLimits {
+    const isCreateTime = !settings.logAppendTime
+    const nowMs = this.#clock.nowMs()
+    return {
+      sizeBytesMax: settings.maxMessageBytes,
+      segmentBytesMax: settings.segmentBytes,
+      zstdAllowed: apiVersion >= ZSTD_FROM,
+      logAppendTimeAllowed: settings.logAppendTime,
+      timestampMin: isCreateTime ? nowMs - settings.timestampBeforeMaxMs : Number.NEGATIVE_INFINITY,
+      timestampMax: isCreateTime ? nowMs + settings.timestampAfterMaxMs : Number.POSITIVE_INFINITY,
+    }
+  }
+
+  async #checkInflated(batch: Buffer, rules: RecordRules, settings: TopicSettings): Promise<CheckedBatch> {
+    try {
+      const payload = await inflateRecords(batch, this.#compute, this.#inflatedBytesMax)
+      const checked = validated(batch, payload, rules, settings)
+      if (checked.refused !== undefined || settings.compression === 'producer') return checked
+      return await this.#recompressed(batch, settings)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      return { refused: 'damaged', message: error.message }
+    }
+  }
+
+  /** Into the topic's own codec, if it came in another; the size counts as stored. */
+  async #recompressed(batch: Buffer, settings: TopicSettings): Promise<CheckedBatch> {
+    const codec = settings.compression === 'uncompressed' ? 'none' : settings.compression
+    if (codec === 'producer' || header.batchCodec(batch, 0) === codec) return { batch }
+    const limits = {
+      maxBytes: this.#inflatedBytesMax,
+      ...(settings.compressionLevel === undefined ? {} : { level: settings.compressionLevel }),
+    }
+    const recompressed = await recompressBatch(batch, codec, this.#compute, limits)
+    return recompressed.length > settings.maxMessageBytes ? { refused: 'batch-too-large' } : { batch: recompressed }
+  }
+}
+
+function validated(batch: Buffer, payload: Uint8Array, rules: RecordRules, settings: TopicSettings): CheckedBatch {
+  const verdict = validateRecords(batch, payload, rules)
+  if (verdict.kind === 'refused') {
+    const message =
+      verdict.reason === 'null-key'
+        ? `Compacted topic cannot accept message without key in topic partition.`
+        : verdict.reason === 'timestamp-out-of-range'
+          ? 'Timestamp of message is out of the range that the topic allows.'
+          : 'One or more records have been rejected because their bytes are no record.'
+    return { refused: verdict.reason, message, recordIndexes: verdict.indexes }
+  }
+  if (!settings.logAppendTime && verdict.maxTimestamp !== header.maxTimestamp(batch, 0))
+    stampMaxTimestamp(batch, 0, verdict.maxTimestamp)
+  return { batch }
+}

@@ -1,0 +1,20 @@
+const LENGTH_MAX = 249
+const LEGAL = /^[a-zA-Z0-9._-]+$/
+
+/** Kafka's internal topics: consumers with a pattern leave them out, and clients may not write to them. */
+const INTERNAL = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
+
+/** Why a topic can't have this name, undefined if it can. */
+export function topicNameProblem(name: string): string | undefined {
+  if (name === '') return "the topic name is illegal, it can't be empty"
+  if (name === '.' || name === '..') return `the topic name can't be "." or ".."`
+  if (name.length > LENGTH_MAX) return `the length of the topic name is illegal, it can't be longer than ${LENGTH_MAX} characters`
+  if (!LEGAL.test(name)) {
+    return 'the topic name is illegal, it contains a character other than ASCII alphanumerics, ".", "_" and "-"'
+  }
+  return undefined
+}
+
+export function isInternalTopic(name: string): boolean {
+  return INTERNAL.has(name)
+}
