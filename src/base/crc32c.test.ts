@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { crc32c, crc32cIsNative, tableCrc32c } from './crc32c.ts'
+
+const KNOWN: readonly (readonly [string, Uint8Array, number])[] = [
+  ['nothing', new Uint8Array(0), 0],
+  ['the check string', Buffer.from('123456789'), 0xe3069283],
+  ['32 zeros of RFC 3720', new Uint8Array(32), 0x8a9136aa],
+  ['32 ones of RFC 3720', new Uint8Array(32).fill(0xff), 0x62a8ab43],
+  ['counting up, of RFC 3720', Uint8Array.from({ length: 32 }, (_, at) => at), 0x46dd794e],
+  ['counting down, of RFC 3720', Uint8Array.from({ length: 32 }, (_, at) => 31 - at), 0x113fdb5c],
+]
+
+for (const [name, bytes, sum] of KNOWN) {
+  test(`the sum of ${name} is the published one, with and without the addon`, () => {
+    assert.equal(crc32c(bytes), sum)
+    assert.equal(tableCrc32c(bytes), sum)
+  })
+}
+
+test('the addon is in use on the machines that we build for', () => {
+  assert.equal(crc32cIsNative, true)
+})
+
+test('addon and tables agree on any bytes, any alignment and any seed', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(16), fc.nat(0xffffffff), (bytes, start, seed) => {
+      const view = bytes.subarray(Math.min(start, bytes.length))
+      assert.equal(tableCrc32c(view, seed), crc32c(view, seed))
+    }),
+  )
+})
+
+test('a sum goes on where another one ended', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.uint8Array(), (first, second) => {
+      const whole = crc32c(Buffer.concat([first, second]))
+      assert.equal(crc32c(second, crc32c(first)), whole)
+      assert.equal(tableCrc32c(second, tableCrc32c(first)), whole)
+    }),
+  )
+})
