@@ -110,6 +110,11 @@ export interface DiskFile {
   read(into: Uint8Array, position: number): Promise<number>
   /** Makes what was written durable (fdatasync). After a failure nothing about unsynced bytes is known. */
   sync(): Promise<void>
+  /**
+   * Writes like `write` and makes exactly that durable like `sync`, in one trip where the machine can. Fails with reason `disk-full` if there
+   * was no room (some of the bytes may lie there); after any other failure nothing about unsynced bytes is known.
+   */
+  writeDurably(chunks: readonly Uint8Array[], position: number): Promise<void>
   truncate(sizeBytes: number): Promise<void>
   size(): Promise<number>
   close(): Promise<void>

@@ -1,3 +1,5 @@
+import { assert } from '../base/assert.ts'
+import { Failure } from '../base/failure.ts'
 import type { LogIndex } from '../base/units.ts'
 
 /**
@@ -6,25 +8,32 @@ import type { LogIndex } from '../base/units.ts'
  */
 export interface Loglet {
   /**
-   * Durable when it resolves. `taken`: another entry holds that index. Appends may come at any index and in any order.
-   * Throws a Failure: `unavailable`, reason `undecided` (retry the SAME bytes at the SAME index), or `invalid`, reason
-   * `entry-too-large` (nothing was written).
+   * Durable when it resolves. `taken`: another entry holds that index, or the index was trimmed. Appends may come at any index from 1 on
+   * and in any order; the same bytes at the same index count as one attempt and are `appended` again. Throws a Failure:
+   *
+   * - `unavailable`, `applied: 'unknown'`: undecided. Retry the SAME bytes at the SAME index. (Reason `disk-error` of the `file`
+   *   loglet: every append from now on fails so, and only a new start can tell.)
+   * - `unavailable`, `applied: 'no'`: not written, and the index is free again. Reasons `disk-full`, `too-many-files`, `log-busy`
+   *   (too many bytes wait already), `closed`.
+   * - `invalid`, reason `entry-too-large`.
    */
   append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'>
   /**
    * The entries from `from` on, without their bodies: contiguous, at most `entriesMax`, ending at the first index that is
-   * empty. Never waits for new ones. Throws a Failure: `invalid`, reason `trimmed`; `corrupt`.
+   * empty. Never waits for new ones. Throws a Failure: `invalid`, reason `trimmed`; `corrupt`, reason `damaged-entry`; `unavailable`.
    */
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
-   * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. Throws a Failure: `invalid`,
-   * reason `trimmed` (the entry is gone); `corrupt`; `unavailable`.
+   * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
+   * checksum; who asks for a part checks its batches. Only for entries whose append resolved. Throws a Failure: `invalid`, reason
+   * `trimmed` (the entry is gone); `corrupt`, reason `damaged-entry` or `entry-missing`; `unavailable`.
    */
   readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]>
   /** The highest index that holds an entry, 0 for an empty log. Linearizable: at least every append that resolved before the call. */
   tail(): Promise<LogIndex>
   /**
-   * The log can no longer be read before this index. Forward only; idempotent. Bodies stay until `collect`.
+   * The log can no longer be read before this index. Forward only; idempotent. Bodies stay until `collect`. Throws a Failure: `invalid`, reason
+   * `trim-past-tail` (more than one above the tail); `unavailable`.
    */
   trim(before: LogIndex): Promise<void>
   /** First index that can still be read: 1 in an untrimmed log. */
@@ -36,7 +45,7 @@ export interface Loglet {
   collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void>
   /** Bytes that the log takes, bodies included. */
   sizeBytes(): number
-  /** Appends that are pending end as durable or undecided. */
+  /** Appends that are pending end as durable or undecided; later ones fail with reason `closed`. */
   close(): Promise<void>
 }
 
@@ -64,3 +73,13 @@ export interface BodySlice {
 
 /** The largest header and body together. */
 export const ENTRY_BYTES_MAX = 128 * 1024 * 1024
+
+/** What every loglet checks first. */
+export function checkEntrySize(entry: EntryBytes): void {
+  let bodyBytes = 0
+  for (const chunk of entry.body) bodyBytes += chunk.length
+  assert(bodyBytes === entry.bodyBytes, 'the size of a body is the sum of its chunks')
+  const sizeBytes = entry.header.length + bodyBytes
+  if (sizeBytes <= ENTRY_BYTES_MAX) return
+  throw new Failure('invalid', 'entry-too-large', 'no', `an entry of ${sizeBytes} bytes: at most ${ENTRY_BYTES_MAX} are allowed`)
+}

@@ -1,0 +1,79 @@
+import type { DiskFile } from '../base/ports.ts'
+import { decodeFrameHead, FRAME_HEAD_BYTES, FRAME_MAGIC, type FrameHead, frameBytes, isFrameHeadIntact } from './frame.ts'
+
+/** Small frames are read many at a time, large ones head by head. */
+const READ_BYTES_MAX = 256 * 1024
+const HEAD_READ_BYTES = 4 * 1024
+
+/**
+ * Walks over the frames of one file without reading large bodies: `next` gives the head at `offset`, `search` finds the next
+ * intact one after damage.
+ */
+export class FrameWalk {
+  readonly #file: DiskFile
+  readonly #base: number
+  readonly #sizeBytes: number
+  readonly #salt: number
+  #window = Buffer.alloc(0)
+  #windowAt = 0
+  #readBytes = READ_BYTES_MAX
+
+  /** `base` is the position of the file's first byte; nothing from `sizeBytes` on is looked at. */
+  constructor(file: DiskFile, base: number, sizeBytes: number, salt: number) {
+    this.#file = file
+    this.#base = base
+    this.#sizeBytes = sizeBytes
+    this.#salt = salt
+  }
+
+  /** Undefined if no intact head is there. The body may be damaged, or end beyond the file. */
+  async head(offset: number): Promise<FrameHead | undefined> {
+    if (offset + FRAME_HEAD_BYTES > this.#sizeBytes) return undefined
+    const at = await this.#load(offset, FRAME_HEAD_BYTES)
+    const head = decodeFrameHead(this.#window, at, this.#base + offset)
+    if (head === undefined || offset + FRAME_HEAD_BYTES + head.headerBytes > this.#sizeBytes) return undefined
+    const headAt = await this.#load(offset, FRAME_HEAD_BYTES + head.headerBytes)
+    if (!isFrameHeadIntact(this.#window, headAt, head, this.#salt)) return undefined
+    // Bodies like this one would mostly be read for nothing.
+    this.#readBytes = frameBytes(head.headerBytes, head.bodyBytes) > READ_BYTES_MAX / 8 ? HEAD_READ_BYTES : READ_BYTES_MAX
+    return head
+  }
+
+  /** Offset of the first intact head from `offset` on; the file's size if there is none. */
+  async search(offset: number): Promise<number> {
+    this.#readBytes = READ_BYTES_MAX
+    let at = offset
+    while (at + FRAME_HEAD_BYTES <= this.#sizeBytes) {
+      const from = await this.#load(at, FRAME_HEAD_BYTES)
+      const found = this.#window.indexOf(FRAME_MAGIC, from)
+      if (found < 0) {
+        // The magic may lie across the window's end.
+        at = this.#windowAt + this.#window.length - (FRAME_MAGIC.length - 1)
+        continue
+      }
+      at = this.#windowAt + found
+      if ((await this.head(at)) !== undefined) return at
+      this.#readBytes = READ_BYTES_MAX
+      at++
+    }
+    return this.#sizeBytes
+  }
+
+  /** The body of a frame whose head is at `offset`; shorter if the file ends. */
+  async body(offset: number, head: FrameHead): Promise<Buffer> {
+    const from = offset + FRAME_HEAD_BYTES + head.headerBytes
+    const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(head.bodyBytes, this.#sizeBytes - from)))
+    return bytes.subarray(0, await this.#file.read(bytes, from))
+  }
+
+  /** Where in the window the byte at `offset` is, once at least `count` bytes from there on are in it. */
+  async #load(offset: number, count: number): Promise<number> {
+    if (offset < this.#windowAt || offset + count > this.#windowAt + this.#window.length) {
+      const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(count, this.#readBytes), this.#sizeBytes - offset))
+      const read = await this.#file.read(bytes, offset)
+      this.#window = bytes.fill(0, read)
+      this.#windowAt = offset
+    }
+    return offset - this.#windowAt
+  }
+}

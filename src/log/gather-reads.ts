@@ -1,0 +1,84 @@
+import type { DiskFile } from '../base/ports.ts'
+
+/** One range of bytes that is wanted. */
+export interface Wanted {
+  readonly file: DiskFile
+  /** In the log, so ranges of different files sort into file order. */
+  readonly position: number
+  readonly offset: number
+  readonly sizeBytes: number
+}
+
+/** Reading this much for nothing is cheaper than one more trip to the disk. */
+const GAP_BYTES_MAX = 64 * 1024
+const READ_BYTES_MAX = 4 * 1024 * 1024
+const READS_AT_ONCE_MAX = 4
+
+/**
+ * `results[i]` is what `wanted[i]` asked for. Neighbours are read in one go. No two results share a byte, so each may be changed in
+ * place. `short(i)` makes the error for a range that ends after its file.
+ */
+export async function gatherReads(wanted: readonly Wanted[], short: (position: number) => Error): Promise<readonly Buffer[]> {
+  const order = Uint32Array.from(wanted, (_, at) => at)
+  order.sort((left, right) => wanted[left]!.position - wanted[right]!.position)
+  const results = new Array<Buffer>(wanted.length)
+  let next = 0
+
+  async function readRuns(): Promise<void> {
+    while (next < order.length) {
+      const from = next
+      const to = endOfRun(wanted, order, from)
+      next = to
+      await readRun(wanted, order, from, to, results, short)
+    }
+  }
+
+  const readers: Promise<void>[] = []
+  for (let count = 0; count < READS_AT_ONCE_MAX && next < order.length; count++) readers.push(readRuns())
+  await Promise.all(readers)
+  return results
+}
+
+/** The run from `from` on ends before the result. */
+function endOfRun(wanted: readonly Wanted[], order: Uint32Array, from: number): number {
+  const first = wanted[order[from]!]!
+  let end = first.position + first.sizeBytes
+  let to = from + 1
+  while (to < order.length) {
+    const range = wanted[order[to]!]!
+    const rangeEnd = Math.max(end, range.position + range.sizeBytes)
+    if (range.file !== first.file || range.position - end > GAP_BYTES_MAX || rangeEnd - first.position > READ_BYTES_MAX) break
+    end = rangeEnd
+    to++
+  }
+  return to
+}
+
+async function readRun(
+  wanted: readonly Wanted[],
+  order: Uint32Array,
+  from: number,
+  to: number,
+  results: Buffer[],
+  short: (position: number) => Error,
+): Promise<void> {
+  const first = wanted[order[from]!]!
+  let end = first.position
+  for (let at = from; at < to; at++) {
+    const range = wanted[order[at]!]!
+    end = Math.max(end, range.position + range.sizeBytes)
+  }
+  const bytes = Buffer.allocUnsafeSlow(end - first.position)
+  const read = bytes.length === 0 ? 0 : await first.file.read(bytes, first.offset)
+  let given = 0
+  for (let at = from; at < to; at++) {
+    const slot = order[at]!
+    const range = wanted[slot]!
+    const start = range.position - first.position
+    const stop = start + range.sizeBytes
+    if (stop > read) throw short(slot)
+    const view = bytes.subarray(start, stop)
+    results[slot] = start < given ? Buffer.from(view) : view
+    given = Math.max(given, stop)
+  }
+}

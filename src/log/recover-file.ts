@@ -1,0 +1,145 @@
+import { crc32c } from '../base/crc32c.ts'
+import { Failure } from '../base/failure.ts'
+import type { Disk, DiskFile, Log } from '../base/ports.ts'
+import { readWholeFile } from './durable-file.ts'
+import { FRAME_HEAD_BYTES, type FrameHead, frameBytes } from './frame.ts'
+import { FrameIndex } from './frame-index.ts'
+import { FrameWalk } from './frame-walk.ts'
+import type { StoredFile } from './stored-file.ts'
+
+export interface RecoverParts {
+  readonly disk: Disk
+  readonly log: Log
+  readonly salt: number
+}
+
+/**
+ * The index of a file that nothing is appended to any more: from its side file, or else by walking over it. All of it was
+ * durable before the file after it was made, so whatever is wrong with it is damage.
+ */
+export async function recoverRolledFile(parts: RecoverParts, stored: StoredFile, file: DiskFile): Promise<FrameIndex> {
+  const actual = await file.size()
+  if (actual !== stored.sizeBytes) {
+    throw damaged(
+      parts.disk,
+      stored,
+      Math.min(actual, stored.sizeBytes),
+      `it has ${actual} bytes and must have ${stored.sizeBytes}`,
+    )
+  }
+  const kept = await readSideFile(parts, stored)
+  if (kept !== undefined && kept.coveredBytes === stored.sizeBytes) return kept.index
+  const index = new FrameIndex()
+  const walk = new FrameWalk(file, stored.base, stored.sizeBytes, parts.salt)
+  for (let offset = 0; offset < stored.sizeBytes; ) {
+    const head = await walk.head(offset)
+    if (head === undefined) throw damaged(parts.disk, stored, offset, 'no frame is there')
+    const end = offset + frameBytes(head.headerBytes, head.bodyBytes)
+    if (end > stored.sizeBytes) throw damaged(parts.disk, stored, offset, 'its frame goes beyond the end of the file')
+    index.add(head.index, offset, head.headerBytes, head.bodyBytes, head.bodyCrc)
+    offset = end
+  }
+  await saveSideFile(parts, stored, index)
+  return index
+}
+
+/**
+ * The index of the file that was being appended to, which is cut after its last good frame and synced.
+ *
+ *     | frames known to be durable | last batch: any block of it may be missing |
+ *     0                      syncedBefore                                  size
+ *
+ * Each frame says how much was durable when it was written. So a bad frame is a torn tail if no later intact head says that it was
+ * durable; then it and what follows were never acknowledged. Otherwise it is damage, and cutting would lose acknowledged entries.
+ */
+export async function recoverLastFile(parts: RecoverParts, stored: StoredFile, file: DiskFile): Promise<FrameIndex> {
+  const size = await file.size()
+  const kept = await readSideFile(parts, stored)
+  const covered = kept?.coveredBytes ?? 0
+  if (covered > size) throw damaged(parts.disk, stored, size, `it has ${size} bytes, but ${covered} were durable`)
+  const index = kept?.index ?? new FrameIndex()
+  const walk = new FrameWalk(file, stored.base, size, parts.salt)
+  const { frames, badAt, syncedBefore } = await walkToTail(walk, covered, size, stored.base)
+  const synced = Math.max(syncedBefore - stored.base, covered)
+  if (badAt < synced) throw damaged(parts.disk, stored, badAt, `${synced} bytes of it were durable`)
+
+  let end = badAt
+  for (const [offset, head] of frames) {
+    if (offset >= end) break
+    if (offset >= synced && crc32c(await walk.body(offset, head), parts.salt) !== head.bodyCrc) {
+      end = offset
+      break
+    }
+    index.add(head.index, offset, head.headerBytes, head.bodyBytes, head.bodyCrc)
+  }
+  if (end < size) {
+    parts.log.warn('cut the torn tail of the log', { file: stored.logPath, fromByte: end, cutBytes: size - end })
+    await file.truncate(end)
+  }
+  // What is only in the page cache after a process died would be served, and then lost with the power.
+  await file.sync()
+  stored.sizeBytes = end
+  return index
+}
+
+interface Tail {
+  /** Intact heads before the first bad place, by offset. */
+  readonly frames: readonly (readonly [number, FrameHead])[]
+  /** Offset of the first bad place; the file's size if there is none. */
+  readonly badAt: number
+  /** Highest position that any intact head, before or after it, knew to be durable. */
+  readonly syncedBefore: number
+}
+
+async function walkToTail(walk: FrameWalk, from: number, size: number, base: number): Promise<Tail> {
+  const frames: (readonly [number, FrameHead])[] = []
+  let badAt = size
+  let syncedBefore = base
+  let offset = from
+  while (offset < size) {
+    const head = await walk.head(offset)
+    if (head === undefined) {
+      badAt = Math.min(badAt, offset)
+      offset = await walk.search(offset + 1)
+      continue
+    }
+    const end = offset + frameBytes(head.headerBytes, head.bodyBytes)
+    syncedBefore = Math.max(syncedBefore, head.syncedBefore)
+    if (syncedBefore > base + badAt) break
+    if (end > size) badAt = Math.min(badAt, offset)
+    if (badAt === size) frames.push([offset, head])
+    // The length of a frame behind damage is proven by its checksum, but its body may be missing: look at every byte.
+    offset = badAt === size ? end : await walk.search(offset + FRAME_HEAD_BYTES)
+  }
+  return { frames, badAt, syncedBefore }
+}
+
+/** The side file is only a cache, so not being able to write it is no failure. */
+export async function saveSideFile(parts: RecoverParts, stored: StoredFile, index: FrameIndex): Promise<void> {
+  try {
+    const file = await parts.disk.open(stored.indexPath, { create: true })
+    try {
+      await file.truncate(0)
+      await file.write(index.encode(stored.base, stored.sizeBytes, parts.salt), 0)
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    parts.log.warn('could not write an index file', { file: stored.indexPath, cause: cause.message })
+  }
+}
+
+async function readSideFile(
+  parts: RecoverParts,
+  stored: StoredFile,
+): Promise<{ readonly index: FrameIndex; readonly coveredBytes: number } | undefined> {
+  const bytes = await readWholeFile(parts.disk, stored.indexPath)
+  return bytes === undefined ? undefined : FrameIndex.decode(bytes, stored.base, parts.salt)
+}
+
+function damaged(disk: Disk, stored: StoredFile, offset: number, what: string): Failure {
+  const place = `${disk.description}/${stored.logPath} is damaged at byte ${offset}: ${what}.`
+  const advice = 'Acknowledged entries lie there, so nothing was cut: check the disk, and restore the directory from a backup.'
+  return new Failure('corrupt', 'damaged-log', 'no', `${place} ${advice}`)
+}
