@@ -1,0 +1,77 @@
+/**
+ * The line protocol between the runner and a client program: one JSON object a line.
+ *
+ * The program is started as `PROGRAM BOOTSTRAP`, prints a `Hello`, then answers each `Request` from its standard input with one `Reply` on its
+ * standard output, in order; events may come between. It exits 0 when its standard input ends. Bytes travel as base64.
+ */
+
+export const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+export type Compression = (typeof COMPRESSIONS)[number]
+
+/** What a program can do: a scenario whose verbs are missing is "n/a" for that client, because its library has no such call. */
+export const VERBS = [
+  'create-topic',
+  'produce',
+  'read',
+  'offset-at',
+  'join',
+  'leave',
+  'committed',
+  'stream',
+  'stop-stream',
+  'list-topics',
+  'describe-topic',
+  'describe-cluster',
+  'topic-configs',
+  'set-topic-config',
+  'add-partitions',
+  'delete-records',
+  'list-groups',
+  'describe-group',
+  'delete-group',
+  'delete-topic',
+] as const
+export type Verb = (typeof VERBS)[number]
+
+/** What some client libraries cannot express in a record; the records made for them avoid it. */
+export const LIMITS = ['timestamps', 'binary', 'null-headers', 'repeated-headers', 'manual-commit'] as const
+export type Limit = (typeof LIMITS)[number]
+
+export interface Hello {
+  readonly event: 'hello'
+  readonly client: string
+  readonly version: string
+  readonly verbs: readonly Verb[]
+  readonly compressions: readonly Compression[]
+  /** Group assignors the client knows beside its default one. */
+  readonly assignors: readonly string[]
+  readonly lacks: readonly Limit[]
+}
+
+export type Request = { readonly id: number; readonly do: Verb } & Readonly<Record<string, unknown>>
+
+export type Reply = { readonly id: number } & ({ readonly ok: true; readonly result?: unknown } | { readonly ok: false; readonly error: string })
+
+/** A group member tells its whole assignment after each change, every polled batch before its commit, and the commit once acknowledged. */
+export type Event =
+  | Hello
+  | { readonly event: 'assigned'; readonly partitions: readonly number[] }
+  | { readonly event: 'polled'; readonly batch: number; readonly records: Readonly<Record<string, readonly number[]>> }
+  | { readonly event: 'committed'; readonly batch: number }
+  | { readonly event: 'acked'; readonly count: number }
+  | { readonly event: 'failed'; readonly error: string }
+
+/** A record as it travels: key, value and header values in base64. */
+export interface WireRecord {
+  readonly partition: number
+  readonly key: string | null
+  readonly value: string | null
+  readonly headers: readonly (readonly [string, string | null])[]
+  /** Milliseconds since 1970; absent when the client sets its own. */
+  readonly timestamp?: number
+}
+
+export interface ReadRecord extends WireRecord {
+  readonly offset: number
+  readonly timestamp: number
+}

@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type BrokerSource, outsideBroker } from './brokers/broker.ts'
+import { kafkaSource } from './brokers/kafka.ts'
+import { odradekSource } from './brokers/odradek.ts'
+import { ROWS } from './families/families.ts'
+import type { ClientRow, Places } from './families/family.ts'
+import { mavenJars } from './install/maven.ts'
+import { Unreachable } from './install/run.ts'
+import { type Options, parseOptions, USAGE } from './options.ts'
+import { type Cell, exitCode, type Outcome } from './outcome.ts'
+import { playRow } from './play.ts'
+import type { ProgramCommand } from './program/program.ts'
+import { compatibilityDocument, textTable } from './report.ts'
+import { SCENARIOS } from './scenarios/scenarios.ts'
+import { TOOL_ROWS } from './tools/tools.ts'
+import { VERSIONS } from './versions.ts'
+
+const ROOT = dirname(createRequire(import.meta.url).resolve('../../../package.json'))
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: Options
+  try {
+    options = parseOptions(args)
+    const unknown = options.only.find((family) => ![...ROWS, ...TOOL_ROWS].some((row) => row.family === family))
+    if (unknown !== undefined) throw new Error(`--only: no client family is named ${unknown}`)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`)
+    return 2
+  }
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
+  const places: Places = { cache: join(ROOT, '.cache', 'clients'), sources: join(ROOT, 'test', 'clients'), built: join(ROOT, 'dist', 'test', 'clients') }
+  await mkdir(places.cache, { recursive: true })
+  const work = await mkdtemp(join(tmpdir(), 'odradek-clients-'))
+  const cells = await runAll(options, places, work, say)
+  if (options.json) process.stdout.write(`${JSON.stringify(cells, null, 2)}\n`)
+  else say(`\n${textTable(cells)}`)
+  if (options.against === 'odradek' && options.only.length === 0 && options.scenarios.length === 0) {
+    await writeFile(join(ROOT, 'docs', 'compatibility.md'), compatibilityDocument(cells))
+    say('docs/compatibility.md written')
+  }
+  const code = exitCode(cells)
+  if (code === 0) await rm(work, { recursive: true, force: true })
+  else say(`logs of programs and brokers: ${work}`)
+  const count = (kind: Outcome['kind']) => cells.filter((cell) => cell.outcome.kind === kind).length
+  say(`${count('passed')} passed, ${count('failed')} failed, ${count('not run')} skipped`)
+  return code
+}
+
+async function runAll(options: Options, places: Places, work: string, say: (line: string) => void): Promise<Cell[]> {
+  const source = await sourceFor(options.against, places.cache)
+  say(`clients against ${source.name}`)
+  await using shared = await source.open(join(work, 'shared-broker'))
+  const nonce = Date.now().toString(36)
+  const cells: Cell[] = []
+  const onCell = (cell: Cell) => {
+    cells.push(cell)
+    const { outcome } = cell
+    const why = 'reason' in outcome ? `: ${outcome.reason}` : ''
+    if (outcome.kind !== 'n/a') say(`${cell.client} ${cell.version}  ${cell.scenario}  ${outcome.kind} (${(cell.tookMs / 1000).toFixed(1)} s)${why}`)
+  }
+  const wanted = <T extends { family: string }>(rows: readonly T[]) =>
+    rows.filter((row) => options.only.length === 0 || options.only.includes(row.family))
+  const named = (name: string) => options.scenarios.length === 0 || options.scenarios.some((part) => name.includes(part))
+  const scenarios = SCENARIOS.filter((scenario) => named(scenario.name))
+  const jobs = wanted(ROWS).map((row) => async () => {
+    const folder = join(work, `${row.family}-${row.version}`)
+    await mkdir(folder, { recursive: true })
+    const command = await installed(row, places, say)
+    if ('file' in command) await playRow({ row, command, source, shared, scenarios, folder, nonce, onCell })
+    else for (const scenario of scenarios) onCell({ ...row, scenario: scenario.name, outcome: command, tookMs: 0 })
+  })
+  const toolJobs = wanted(TOOL_ROWS).map((row) => () => row.play({ places, address: shared.address, folder: work, nonce, named, onCell }))
+  await inParallel([...jobs, ...toolJobs], options.atOnce)
+  return inTableOrder(cells)
+}
+
+async function sourceFor(against: string, cache: string): Promise<BrokerSource> {
+  if (against === 'odradek') return odradekSource(join(ROOT, 'dist', 'src', 'main.js'))
+  if (against !== 'kafka') return outsideBroker(against)
+  const version = VERSIONS.kafkaReference
+  const artifacts = [`org.apache.kafka:kafka_2.13:${version}`, `org.apache.kafka:kafka-tools:${version}`, `org.slf4j:slf4j-simple:${VERSIONS.slf4j}`]
+  return kafkaSource(await mavenJars(cache, `kafka-${version}`, artifacts))
+}
+
+/** The command to start the client, or why there is none. */
+async function installed(row: ClientRow, places: Places, say: (line: string) => void): Promise<ProgramCommand | Outcome> {
+  const began = Date.now()
+  try {
+    const command = await row.install(places)
+    say(`${row.client} ${row.version}  installed (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    return command
+  } catch (error) {
+    const reason = `installation: ${(error as Error).message}`
+    return error instanceof Unreachable ? { kind: 'not run', reason } : { kind: 'failed', reason }
+  }
+}
+
+async function inParallel(jobs: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
+  const queue = [...jobs]
+  const worker = async () => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job()
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+/** Cells come as they are known; a table wants them by row and column. */
+function inTableOrder(cells: readonly Cell[]): Cell[] {
+  const rows = [...ROWS, ...TOOL_ROWS].map((row) => `${row.client} ${row.version}`)
+  const place = (cell: Cell) => rows.indexOf(`${cell.client} ${cell.version}`)
+  return [...cells].sort((a, b) => place(a) - place(b))
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+process.exitCode = await main(process.argv.slice(2))
