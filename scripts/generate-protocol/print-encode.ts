@@ -81,7 +81,8 @@ class EncoderPrinter {
       if (condition === undefined) return whenNullable
       return [...refusal, `if (${condition}) writer.structIsNull(${name} === null)`, `if (${name} !== null) ${encode}`]
     }
-    return [...refusal, `writer.${model.scalar === 'string' ? 'nullableString' : 'nullableBytes'}(${name}, ${flexible})`]
+    const method = model.scalar === 'string' ? 'nullableString' : model.scalar === 'records' ? 'nullableRecords' : 'nullableBytes'
+    return [...refusal, `writer.${method}(${name}, ${flexible})`]
   }
 
   #nonNull(model: FieldModel, flexible: string): string[] {
@@ -98,8 +99,9 @@ class EncoderPrinter {
     switch (model.scalar!) {
       case 'string':
         return `writer.string(${value}, ${flexible})`
-      case 'bytes':
       case 'records':
+        return `writer.records(${value}, ${flexible})`
+      case 'bytes':
         return `writer.bytes(${value}, ${flexible})`
       case 'int64':
         return model.field.options.saturating === true ? `writer.saturatingInt64(${value})` : `writer.int64(${value})`

@@ -45,7 +45,7 @@ function printImports(body: string): string {
   add(['NO_BYTES', 'NO_UUID', 'NONE'], 'absent.ts', false)
   add(['UnknownTag', 'WireReader'], 'reader.ts', true)
   add(['requestUnsayable', 'responseUnsayable', 'unsupportedVersion'], 'undecodable.ts', false)
-  add(['WireWriter'], 'writer.ts', true)
+  add(['Records', 'WireWriter'], 'writer.ts', true)
   return lines.join('')
 }
 

@@ -61,8 +61,9 @@ function scalarType(scalar: ScalarType, isEncoded: boolean): string {
     case 'uuid':
       return 'string'
     case 'bytes':
-    case 'records':
       return isEncoded ? 'Uint8Array' : 'Buffer'
+    case 'records':
+      return isEncoded ? 'Records' : 'Buffer'
     default:
       return 'number'
   }

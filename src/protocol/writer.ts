@@ -9,6 +9,9 @@ const TWO_32 = 2 ** 32
 const INT64_MAX_HIGH = 0x7fffffff
 const INT64_MIN_HIGH = -0x80000000
 
+/** Record batches, in one piece or in several that follow each other. */
+export type Records = Uint8Array | readonly Uint8Array[]
+
 /**
  * Writes Kafka's wire types: one growing buffer, and large byte fields by reference.
  *
@@ -188,6 +191,20 @@ export class WireWriter {
   nullableBytes(value: Uint8Array | null, flexible: boolean): void {
     if (value === null) this.nullCount(flexible)
     else this.bytes(value, flexible)
+  }
+
+  /** Like bytes; the pieces of a list are not copied together. */
+  records(value: Records, flexible: boolean): void {
+    if (value instanceof Uint8Array) return this.bytes(value, flexible)
+    let sizeBytes = 0
+    for (const piece of value) sizeBytes += piece.length
+    this.count(sizeBytes, flexible)
+    for (const piece of value) this.#raw(piece)
+  }
+
+  nullableRecords(value: Records | null, flexible: boolean): void {
+    if (value === null) this.nullCount(flexible)
+    else this.records(value, flexible)
   }
 
   #raw(value: Uint8Array): void {

@@ -158,7 +158,7 @@ function answer(opened: FetchContext, rows: readonly AnsweredRow[], request: Fet
   const named = incremental === undefined ? rows : rows.filter(hasNews)
   for (const { target, answer: told } of rows) {
     target.highWatermark = told.highWatermark
-    target.logStart = told.logStartOffset
+    target.logStart = told.logStartOffset ?? -1
   }
   if (incremental !== undefined) {
     for (const { target, recordsBytes } of named) if (recordsBytes > 0) incremental.moveToEnd(targetKey(target), target)

@@ -3,7 +3,7 @@ import type { Api } from '../api.ts'
 import { NO_UUID, NONE } from '../absent.ts'
 import type { UnknownTag, WireReader } from '../reader.ts'
 import { responseUnsayable, unsupportedVersion } from '../undecodable.ts'
-import type { WireWriter } from '../writer.ts'
+import type { Records, WireWriter } from '../writer.ts'
 
 export interface ProduceRequest {
   readonly transactionalId: string | null
@@ -51,7 +51,7 @@ export interface ProduceRequestPartition {
 export interface ProduceRequestPartitionInit {
   readonly index: number
   /** One batch; null is refused by handlers. */
-  readonly records: Uint8Array | null
+  readonly records: Records | null
   readonly unknownTags?: readonly UnknownTag[]
 }
 
@@ -96,7 +96,7 @@ function encodeProduceRequestPartition(writer: WireWriter, message: ProduceReque
   const index = message.index
   writer.int32(index)
   const records = message.records
-  writer.nullableBytes(records, flexible)
+  writer.nullableRecords(records, flexible)
   if (flexible) {
     writer.unknownTags(message.unknownTags)
   }

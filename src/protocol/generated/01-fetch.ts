@@ -3,7 +3,7 @@ import type { Api } from '../api.ts'
 import { NO_UUID, NONE } from '../absent.ts'
 import type { UnknownTag, WireReader } from '../reader.ts'
 import { requestUnsayable, responseUnsayable, unsupportedVersion } from '../undecodable.ts'
-import type { WireWriter } from '../writer.ts'
+import type { Records, WireWriter } from '../writer.ts'
 
 export interface FetchRequest {
   readonly clusterId: string | null
@@ -463,7 +463,7 @@ export interface FetchResponsePartition {
   /** Broker to read from instead; -1: none. */
   readonly preferredReadReplica?: number
   /** Record batches. */
-  readonly records: Uint8Array | null
+  readonly records: Records | null
   readonly unknownTags?: readonly UnknownTag[]
 }
 
@@ -744,7 +744,7 @@ function encodeFetchResponsePartition(writer: WireWriter, message: FetchResponse
     writer.int32(preferredReadReplica)
   } else if (preferredReadReplica !== -1) throw responseUnsayable('FetchResponsePartition.preferredReadReplica', version)
   const records = message.records
-  writer.nullableBytes(records, flexible)
+  writer.nullableRecords(records, flexible)
   if (flexible) {
     const unknownTags = message.unknownTags
     let tagCount = unknownTags === undefined ? 0 : unknownTags.length

@@ -2,7 +2,7 @@
 import type { Api } from '../api.ts'
 import type { UnknownTag, WireReader } from '../reader.ts'
 import { requestUnsayable, unsupportedVersion } from '../undecodable.ts'
-import type { WireWriter } from '../writer.ts'
+import type { Records, WireWriter } from '../writer.ts'
 
 export interface ShareFetchRequest {
   readonly groupId: string | null
@@ -285,7 +285,7 @@ export interface ShareFetchResponsePartition {
   /** Where the leader is, if it isn't here. */
   readonly currentLeader: ShareFetchResponseCurrentLeader
   /** Record batches. */
-  readonly records: Uint8Array
+  readonly records: Records
   /** Ranges of offsets that the member now holds. */
   readonly acquiredRecords: readonly ShareFetchResponseAcquiredRecord[]
   readonly unknownTags?: readonly UnknownTag[]
@@ -428,7 +428,7 @@ function encodeShareFetchResponsePartition(writer: WireWriter, message: ShareFet
   const currentLeader = message.currentLeader
   encodeShareFetchResponseCurrentLeader(writer, currentLeader)
   const records = message.records
-  writer.bytes(records, true)
+  writer.records(records, true)
   const acquiredRecords = message.acquiredRecords
   writer.count(acquiredRecords.length, true)
   for (let i = 0; i < acquiredRecords.length; i++) encodeShareFetchResponseAcquiredRecord(writer, acquiredRecords[i]!)

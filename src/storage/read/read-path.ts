@@ -7,9 +7,9 @@ import { ReadBudget } from './read-budget.ts'
 import { placeStoredBatches } from './stored-batch.ts'
 import type { TailCache } from './tail-cache.ts'
 
-/** One partition of a fetch: from `offset` on, about `bytesMax`. */
+/** One partition of a fetch: from `offset` on, about `bytesMax`; nothing where there is no partition. */
 export interface PartitionRead {
-  readonly partition: Partition
+  readonly partition: Partition | undefined
   readonly offset: number
   readonly bytesMax: number
 }
@@ -76,6 +76,7 @@ export class ReadPath {
 
   /** The result is the number of bytes that the pieces hold; the first one may begin before the asked offset. */
   #planPieces(plan: ReadPlan, slices: BodySlice[]): number {
+    if (plan.read.partition === undefined) return 0
     const { extents } = plan.read.partition
     let planned = 0
     let wanted = plan.bytesMax

@@ -1,0 +1,94 @@
+import type { Clock, Compute, Log, Random } from '../base/ports.ts'
+import type { SharedLog } from '../cluster/cluster.ts'
+import type { TopicSettings } from '../config/topic-settings.ts'
+import type { Loglet } from '../log/log.ts'
+import { produceApi } from '../protocol/generated/00-produce.ts'
+import { fetchApi } from '../protocol/generated/01-fetch.ts'
+import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
+import { metadataApi } from '../protocol/generated/03-metadata.ts'
+import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts'
+import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
+import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
+import type { Partition } from '../state/partitions.ts'
+import type { Topic } from '../state/topics.ts'
+import { TimestampSearch } from '../storage/read/find-timestamp.ts'
+import { ReadPath } from '../storage/read/read-path.ts'
+import { TailCache } from '../storage/read/tail-cache.ts'
+import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
+import { Dispatch, type RequestObserver, type Served, serve } from './dispatch.ts'
+import { FetchSessions } from './fetch-sessions.ts'
+import { FetchWaiters } from './fetch-waiters.ts'
+import { produce } from './handlers/00-produce.ts'
+import { fetch } from './handlers/01-fetch.ts'
+import { listOffsets } from './handlers/02-list-offsets.ts'
+import { metadata } from './handlers/03-metadata.ts'
+import { findCoordinator } from './handlers/10-find-coordinator.ts'
+import { ApiVersions, apiVersions } from './handlers/18-api-versions.ts'
+import { initProducerId } from './handlers/22-init-producer-id.ts'
+import { ProduceCheck } from './produce-check.ts'
+import { ProducerIds } from './producer-ids.ts'
+import { Routing } from './routing.ts'
+import { TopicCreation, type TopicCreationSettings } from './topic-creation.ts'
+
+export interface BrokerSettings extends WritePathSettings, TopicCreationSettings {
+  readonly fetchBytesMax: number
+  readonly fetchWaitMsMax: number
+  readonly fetchSessionSlotsMax: number
+  readonly tailCacheBytesMax: number
+  readonly coldReadBytesMax: number
+  /** What a batch may inflate to where its records must be looked at. */
+  readonly inflatedBytesMax: number
+  readonly rack: string | null
+}
+
+export interface BrokerParts {
+  readonly log: SharedLog
+  readonly loglet: Loglet
+  readonly clock: Clock
+  readonly random: Random
+  readonly compute: Compute
+  readonly logger: Log
+  readonly settings: BrokerSettings
+  /** What holds for a topic, from its own configs and the cluster's. */
+  readonly topicSettings: (topic: Topic) => TopicSettings
+  readonly observe: {
+    readonly request: RequestObserver
+    readonly flush: FlushObserver
+    readonly fetched: (partition: Partition, bytes: number) => void
+  }
+  readonly onBug: (cause: unknown) => void
+}
+
+/** The door of the room: puts the handlers and what they use together, and gives the dispatch that the server feeds. */
+export function makeBroker(broker: BrokerParts): Dispatch {
+  const { log, clock, random, compute, settings, topicSettings } = broker
+  const tailCache = new TailCache(settings.tailCacheBytesMax)
+  const reads = new ReadPath({ loglet: broker.loglet, tailCache, coldBytesMax: settings.coldReadBytesMax })
+  const parts = {
+    log,
+    clock,
+    settings,
+    topicSettings,
+    reads,
+    writes: new WritePath({ log, tailCache, clock, settings, observe: broker.observe.flush }),
+    routing: new Routing(log.brokerId, settings.rack),
+    produceCheck: new ProduceCheck({ topicSettings, clock, compute, inflatedBytesMax: settings.inflatedBytesMax }),
+    producerIds: new ProducerIds(log),
+    fetchSessions: new FetchSessions({ slotsMax: settings.fetchSessionSlotsMax, clock, random: random.fork('fetch-sessions') }),
+    fetchWaiters: new FetchWaiters(log, clock),
+    timestampSearch: new TimestampSearch({ reads, compute, inflatedBytesMax: settings.inflatedBytesMax }),
+    topicCreation: new TopicCreation({ log, random: random.fork('topic-ids'), settings }),
+    countFetched: broker.observe.fetched,
+  }
+  const served: Served[] = [
+    serve(produceApi, (request, context) => produce(request, context, parts)),
+    serve(fetchApi, (request, context) => fetch(request, context, parts)),
+    serve(listOffsetsApi, (request, context) => listOffsets(request, context, parts)),
+    serve(metadataApi, (request, context) => metadata(request, context, parts)),
+    serve(findCoordinatorApi, (request, context) => findCoordinator(request, context, parts)),
+    serve(initProducerIdApi, (request, context) => initProducerId(request, context, parts)),
+  ]
+  const known = new ApiVersions([...served.map(({ api }) => api), apiVersionsApi as unknown as Served['api']])
+  served.push(serve(apiVersionsApi, (request, context) => apiVersions(request, context, { apiVersions: known })))
+  return new Dispatch({ served, clock, log: broker.logger, observe: broker.observe.request, onBug: broker.onBug })
+}

@@ -1,0 +1,141 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Log } from '../base/ports.ts'
+import { decodeRequestHeader, encodeResponseHeader, type RequestHeader } from '../protocol/header.ts'
+import type { Api } from '../protocol/protocol.ts'
+import { WireReader } from '../protocol/reader.ts'
+import { WireWriter } from '../protocol/writer.ts'
+import type { Answer, RequestContext, RequestHandler, Session } from './session.ts'
+
+/** What a handler gives back: the response; `none`: the client expects none; `close`: it can only be told by closing. */
+export type Handled<Response> = Response | 'none' | 'close'
+
+/** One API with its handler. */
+export interface Served {
+  readonly api: Api
+  readonly handle: (request: unknown, context: RequestContext) => Handled<unknown> | Promise<Handled<unknown>>
+}
+
+/** Ties a handler to its API; the compiler checks that they fit. */
+export function serve<Request, Response, Init, Decoded>(
+  api: Api<Request, Response, Init, Decoded>,
+  handle: (request: Request, context: RequestContext) => Handled<Response> | Promise<Handled<Response>>,
+): Served {
+  return { api: api as unknown as Api, handle: handle as Served['handle'] }
+}
+
+/** Hears of each answered request. */
+export type RequestObserver = (api: Api, version: number, durationMs: number) => void
+
+const API_VERSIONS = 18
+const UNSUPPORTED_VERSION = 35
+
+/**
+ * From frame to frame: header, version check, body, handler, answer. What isn't a request of an API and version that is
+ * served closes the connection, as with Kafka; only ApiVersions of an unknown version is answered, so that the client can go down (KIP-511).
+ */
+export class Dispatch implements RequestHandler {
+  readonly #served: ReadonlyMap<number, Served>
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #observe: RequestObserver
+  readonly #onBug: (cause: unknown) => void
+
+  constructor(parts: {
+    readonly served: readonly Served[]
+    readonly clock: Clock
+    readonly log: Log
+    readonly observe: RequestObserver
+    /** A handler threw what no handler may throw. */
+    readonly onBug: (cause: unknown) => void
+  }) {
+    this.#served = new Map(parts.served.map((served) => [served.api.key, served]))
+    this.#clock = parts.clock
+    this.#log = parts.log
+    this.#observe = parts.observe
+    this.#onBug = parts.onBug
+  }
+
+  handle(frame: Buffer, session: Session, signal: AbortSignal): Answer | Promise<Answer> {
+    const startMs = this.#clock.monotonicMs()
+    let header: RequestHeader | undefined
+    try {
+      const reader = new WireReader(frame)
+      header = decodeRequestHeader(reader)
+      const served = this.#served.get(header.apiKey)
+      if (served === undefined || !isWithin(header.apiVersion, served.api.versions)) return this.#refuse(header, session)
+      const request = served.api.decodeRequest(reader, header.apiVersion)
+      const handled = served.handle(request, contextOf(header, session, signal))
+      if (!(handled instanceof Promise)) return this.#answer(served.api, header, handled, startMs)
+      return this.#answerLater(served.api, header, handled, session, startMs)
+    } catch (error) {
+      return this.#closeFor(error, header, session)
+    }
+  }
+
+  async #answerLater(
+    api: Api,
+    header: RequestHeader,
+    handled: Promise<Handled<unknown>>,
+    session: Session,
+    startMs: number,
+  ): Promise<Answer> {
+    try {
+      return this.#answer(api, header, await handled, startMs)
+    } catch (error) {
+      return this.#closeFor(error, header, session)
+    }
+  }
+
+  #answer(api: Api, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {
+    this.#observe(api, header.apiVersion, this.#clock.monotonicMs() - startMs)
+    if (handled === 'none' || handled === 'close') return handled
+    const writer = new WireWriter()
+    encodeResponseHeader(writer, header.apiKey, header.apiVersion, header.correlationId)
+    api.encodeResponse(writer, handled, header.apiVersion)
+    return writer.finishFrame()
+  }
+
+  #refuse(header: RequestHeader, session: Session): Answer {
+    if (header.apiKey === API_VERSIONS) return this.#answerUnknownApiVersions(header)
+    this.#log.warn('a connection is closed: it asked for an API or version that is not served', describe(header, session))
+    return 'close'
+  }
+
+  /** Version 0, with nothing in it but what this broker can: the client tries again with that. */
+  #answerUnknownApiVersions(header: RequestHeader): Answer {
+    const served = this.#served.get(API_VERSIONS)!
+    const { min, max } = served.api.versions
+    const writer = new WireWriter()
+    encodeResponseHeader(writer, API_VERSIONS, 0, header.correlationId)
+    const apiKeys = [{ apiKey: API_VERSIONS, minVersion: min, maxVersion: max }]
+    served.api.encodeResponse(writer, { errorCode: UNSUPPORTED_VERSION, apiKeys }, 0)
+    return writer.finishFrame()
+  }
+
+  /** A Failure that reaches this place has no answer of its own: the client finds a closed connection, and tries again. */
+  #closeFor(error: unknown, header: RequestHeader | undefined, session: Session): Answer {
+    const fields = header === undefined ? { client: session.clientAddress } : describe(header, session)
+    if (error instanceof Failure) {
+      this.#log.warn('a connection is closed: its request could not be carried out', { ...fields, cause: error.message })
+    } else {
+      this.#log.error('a connection is closed: a bug', {
+        ...fields,
+        cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+      this.#onBug(error)
+    }
+    return 'close'
+  }
+}
+
+function isWithin(version: number, { min, max }: { readonly min: number; readonly max: number }): boolean {
+  return version >= min && version <= max
+}
+
+function contextOf(header: RequestHeader, session: Session, signal: AbortSignal): RequestContext {
+  return { session, apiKey: header.apiKey, apiVersion: header.apiVersion, clientId: header.clientId, signal }
+}
+
+function describe(header: RequestHeader, session: Session) {
+  return { client: session.clientAddress, clientId: header.clientId ?? '', apiKey: header.apiKey, apiVersion: header.apiVersion }
+}

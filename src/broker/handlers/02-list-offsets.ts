@@ -1,0 +1,123 @@
+import { Failure } from '../../base/failure.ts'
+import type { SharedLog } from '../../cluster/cluster.ts'
+import type {
+  ListOffsetsRequest,
+  ListOffsetsRequestPartition,
+  ListOffsetsRequestTopic,
+  ListOffsetsResponse,
+  ListOffsetsResponsePartition,
+} from '../../protocol/generated/02-list-offsets.ts'
+import type { Partition } from '../../state/partitions.ts'
+import type { TimestampSearch } from '../../storage/read/find-timestamp.ts'
+import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
+import type { RequestContext } from '../session.ts'
+
+export interface ListOffsetsParts {
+  readonly log: SharedLog
+  readonly timestampSearch: TimestampSearch
+}
+
+/** Timestamps that stand for places, and the version since which they do. */
+const LATEST = -1
+const EARLIEST = -2
+const LARGEST_TIMESTAMP = -3
+const EARLIEST_LOCAL = -4
+const LAST_TIERED = -5
+const EARLIEST_PENDING_UPLOAD = -6
+const KNOWN_FROM = new Map([
+  [LATEST, 0],
+  [EARLIEST, 0],
+  [LARGEST_TIMESTAMP, 7],
+  [EARLIEST_LOCAL, 8],
+  [LAST_TIERED, 9],
+  [EARLIEST_PENDING_UPLOAD, 11],
+])
+
+/** A place and the timestamp that goes with it; -1: none. */
+interface Place {
+  readonly offset: number
+  readonly timestampMs: number
+}
+
+const NOWHERE: Place = { offset: -1, timestampMs: -1 }
+
+/**
+ * 2 ListOffsets, v0–v11. Offsets by time, and of special places.
+ * Behaviour: behind a read barrier; one answer per asked partition. A time after the last record is answered with -1 and no
+ * error. Nothing is tiered here, so the places of tiering are the local ones or none.
+ * v0: a list of offsets, for old librdkafka. v4: leader epoch, which batches don't have here. v6: flexible. v7: largest timestamp. v8: earliest local. v9: last tiered.
+ * v10: time-out, for remote look-ups only. v11: earliest pending upload.
+ */
+export async function listOffsets(
+  request: ListOffsetsRequest,
+  context: RequestContext,
+  parts: ListOffsetsParts,
+): Promise<ListOffsetsResponse> {
+  await parts.log.barrier()
+  const topics = request.topics.map(async (topic) => ({ name: topic.name, partitions: await answerTopic(topic, context, parts) }))
+  return { topics: await Promise.all(topics) }
+}
+
+async function answerTopic(
+  topic: ListOffsetsRequestTopic,
+  context: RequestContext,
+  parts: ListOffsetsParts,
+): Promise<ListOffsetsResponsePartition[]> {
+  const found = parts.log.state.topics.findByName(topic.name)
+  const counts = new Map<number, number>()
+  for (const { partitionIndex } of topic.partitions) counts.set(partitionIndex, (counts.get(partitionIndex) ?? 0) + 1)
+  const answers = topic.partitions.map((asked) => {
+    if (counts.get(asked.partitionIndex)! > 1) return failed(asked, 'invalid-request')
+    const partition = found?.partitions[asked.partitionIndex]
+    if (partition === undefined) return failed(asked, 'unknown-partition')
+    return answerPartition(asked, partition, context.apiVersion, parts)
+  })
+  return Promise.all(answers)
+}
+
+async function answerPartition(
+  asked: ListOffsetsRequestPartition,
+  partition: Partition,
+  apiVersion: number,
+  parts: ListOffsetsParts,
+): Promise<ListOffsetsResponsePartition> {
+  const knownFrom = KNOWN_FROM.get(asked.timestamp)
+  if (asked.timestamp < 0 && (knownFrom === undefined || apiVersion < knownFrom)) return failed(asked, 'unsupported-version')
+  try {
+    const { offset, timestampMs } = await findPlace(asked.timestamp, partition, parts)
+    if (apiVersion === 0)
+      return { partitionIndex: asked.partitionIndex, errorCode: 0, oldStyleOffsets: offset < 0 ? [] : [offset] }
+    return { partitionIndex: asked.partitionIndex, errorCode: 0, timestamp: timestampMs, offset, leaderEpoch: -1 }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return failed(asked, reasonOfStorageFailure(error))
+  }
+}
+
+async function findPlace(timestamp: number, partition: Partition, { timestampSearch }: ListOffsetsParts): Promise<Place> {
+  switch (timestamp) {
+    case LATEST:
+      return { offset: partition.highWatermark, timestampMs: -1 }
+    case EARLIEST:
+    case EARLIEST_LOCAL:
+      return { offset: partition.logStart, timestampMs: -1 }
+    case LAST_TIERED:
+    case EARLIEST_PENDING_UPLOAD:
+      return NOWHERE
+    case LARGEST_TIMESTAMP:
+      return (await timestampSearch.largest(partition)) ?? NOWHERE
+    default:
+      return (await timestampSearch.first(partition, timestamp)) ?? NOWHERE
+  }
+}
+
+function failed(asked: ListOffsetsRequestPartition, reason: Reason): ListOffsetsResponsePartition {
+  return {
+    partitionIndex: asked.partitionIndex,
+    errorCode: codeOf(reason),
+    oldStyleOffsets: [],
+    timestamp: -1,
+    offset: -1,
+    leaderEpoch: -1,
+  }
+}

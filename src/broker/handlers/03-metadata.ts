@@ -1,0 +1,116 @@
+import { NO_TOPIC_ID, topicId } from '../../base/units.ts'
+import type { SharedLog } from '../../cluster/cluster.ts'
+import type {
+  MetadataRequest,
+  MetadataRequestTopic,
+  MetadataResponse,
+  MetadataResponseTopic,
+} from '../../protocol/generated/03-metadata.ts'
+import type { Topic } from '../../state/topics.ts'
+import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
+import { codeOf, type Reason } from '../error-mapping.ts'
+import { LEADER_EPOCH, type Routing } from '../routing.ts'
+import type { RequestContext } from '../session.ts'
+import type { TopicCreation } from '../topic-creation.ts'
+import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
+
+export interface MetadataParts {
+  readonly log: SharedLog
+  readonly routing: Routing
+  readonly topicCreation: TopicCreation
+}
+
+/** First version in which a topic may be asked for by its id. */
+const IDS_FROM = 12
+
+/**
+ * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
+ * Behaviour: one entry per asked topic; all brokers in every answer. A topic that may be created is there in the answer.
+ * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
+ * ids. v12: topics by id. v13: top-level error.
+ */
+export async function metadata(
+  request: MetadataRequest,
+  context: RequestContext,
+  parts: MetadataParts,
+): Promise<MetadataResponse> {
+  const { log, routing } = parts
+  const common = {
+    brokers: routing.nodes(context.session),
+    clusterId: log.state.clusterId,
+    controllerId: routing.controllerId,
+    ...(request.includeClusterAuthorizedOperations ? { clusterAuthorizedOperations: CLUSTER_OPERATIONS } : {}),
+  }
+  const asked = askedTopics(request, context.apiVersion)
+  if (asked === 'invalid') return { ...common, topics: [], errorCode: codeOf('invalid-request') }
+  const topics =
+    asked === 'all'
+      ? [...log.state.topics].map((topic) => describe(topic, request, parts))
+      : await findAll(asked, request, context, parts)
+  return { ...common, topics }
+}
+
+function askedTopics(request: MetadataRequest, apiVersion: number): readonly MetadataRequestTopic[] | 'all' | 'invalid' {
+  const { topics } = request
+  if (topics === null || (apiVersion === 0 && topics.length === 0)) return 'all'
+  if (apiVersion >= 10 && apiVersion < IDS_FROM && topics.some(({ name, topicId: id }) => name === null || id !== NO_TOPIC_ID))
+    return 'invalid'
+  const byId = topics.filter(({ topicId: id }) => id !== NO_TOPIC_ID)
+  return byId.length > 0 ? byId : topics
+}
+
+async function findAll(
+  asked: readonly MetadataRequestTopic[],
+  request: MetadataRequest,
+  context: RequestContext,
+  parts: MetadataParts,
+): Promise<MetadataResponseTopic[]> {
+  const isMissing = asked.some((topic) => find(topic, parts) === undefined)
+  if (isMissing) await parts.log.barrier()
+  return Promise.all(asked.map((topic) => answerOne(topic, request, context, parts)))
+}
+
+function find({ name, topicId: id }: MetadataRequestTopic, { log }: MetadataParts): Topic | undefined {
+  return id === NO_TOPIC_ID ? log.state.topics.findByName(name ?? '') : log.state.topics.findById(topicId(id))
+}
+
+async function answerOne(
+  asked: MetadataRequestTopic,
+  request: MetadataRequest,
+  context: RequestContext,
+  parts: MetadataParts,
+): Promise<MetadataResponseTopic> {
+  const known = find(asked, parts)
+  if (known !== undefined) return describe(known, request, parts)
+  if (asked.topicId !== NO_TOPIC_ID) return unknown(asked, 'unknown-topic-id')
+  const name = asked.name ?? ''
+  if (topicNameProblem(name) !== undefined) return unknown(asked, 'invalid-topic-name')
+  const mayCreate = request.allowAutoTopicCreation || context.apiVersion < 4
+  const created = mayCreate ? await parts.topicCreation.autoCreate(name) : undefined
+  if (created !== undefined) return describe(created, request, parts)
+  return unknown(asked, parts.log.state.topics.findColliding(name) === undefined ? 'unknown-topic' : 'topic-name-collides')
+}
+
+function unknown(asked: MetadataRequestTopic, reason: Reason): MetadataResponseTopic {
+  const isById = asked.topicId !== NO_TOPIC_ID
+  return { errorCode: codeOf(reason), name: isById ? null : asked.name, topicId: asked.topicId, partitions: [] }
+}
+
+function describe(topic: Topic, request: MetadataRequest, { routing }: MetadataParts): MetadataResponseTopic {
+  return {
+    errorCode: 0,
+    name: topic.name,
+    topicId: topic.id,
+    isInternal: isInternalTopic(topic.name),
+    partitions: topic.partitions.map((partition) => ({
+      errorCode: 0,
+      partitionIndex: partition.index,
+      leaderId: routing.leaderOf(partition),
+      leaderEpoch: LEADER_EPOCH,
+      replicaNodes: routing.replicasOf(partition),
+      isrNodes: routing.replicasOf(partition),
+      offlineReplicas: [],
+    })),
+    ...(request.includeTopicAuthorizedOperations ? { topicAuthorizedOperations: TOPIC_OPERATIONS } : {}),
+  }
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+import { openFileLoglet } from './log/file-loglet.ts'
+import { Node } from './node/node.ts'
+import { RealClock } from './platform/clock.ts'
+import { openCompute } from './platform/compute.ts'
+import { openDisk } from './platform/disk.ts'
+import { RealLog } from './platform/log.ts'
+import { RealNetwork } from './platform/network.ts'
+import { RealRandom } from './platform/random.ts'
+
+const MIB = 1024 * 1024
+const data = process.env.ODRADEK_DATA ?? './data'
+const clock = new RealClock()
+const random = new RealRandom()
+const log = RealLog.open({ level: 'info', format: 'auto', descriptor: 2 })
+const disk = await openDisk(data)
+const compute = await openCompute()
+const node = await Node.start({
+  clock,
+  random,
+  network: new RealNetwork(log),
+  disk,
+  compute,
+  log,
+  topicSettings: () => ({
+    compacts: false,
+    deletes: true,
+    retentionMs: 604800000,
+    retentionBytes: Infinity,
+    maxMessageBytes: 1048588,
+    segmentBytes: 1073741824,
+    logAppendTime: false,
+    timestampBeforeMaxMs: Infinity,
+    timestampAfterMaxMs: 3600000,
+    compression: 'producer',
+    compressionLevel: undefined,
+  }),
+  openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal }),
+  onFatal: (cause) => {
+    console.error(cause)
+    process.exit(1)
+  },
+  settings: {
+    brokerId: 1,
+    listen: { host: 'localhost', port: Number(process.env.PORT ?? 9092) },
+    advertise: undefined,
+    drainMs: 5000,
+    broker: {
+      flushBytesMax: 8 * MIB,
+      flushLingerMs: 0,
+      flushesInFlightMax: 1,
+      autoCreateTopics: true,
+      partitionCount: Number(process.env.PARTITIONS ?? 1),
+      replicationFactor: 1,
+      fetchBytesMax: 55 * MIB,
+      fetchWaitMsMax: 60000,
+      fetchSessionSlotsMax: 1000,
+      tailCacheBytesMax: 64 * MIB,
+      coldReadBytesMax: 64 * MIB,
+      inflatedBytesMax: 64 * MIB,
+      rack: null,
+    },
+    server: {
+      frameBytesMax: 104857600,
+      requestsInFlightMax: 1000,
+      requestBytesInFlightMax: 32 * MIB,
+      outboundBytesMax: 16 * MIB,
+      connectionsMax: 10000,
+      connectionsPerAddressMax: 10000,
+      idleMsMax: 600000,
+      firstRequestMsMax: 10000,
+      requestMemoryBytesMax: 256 * MIB,
+    },
+    upkeep: {
+      retentionCheckMs: 300000,
+      snapshotLogBytes: 256 * MIB,
+      snapshotEntries: 50000,
+      snapshotCheckMs: 5000,
+      producerIdExpirationMs: 86400000,
+    },
+  },
+})
+console.log('listening', node.address)
+process.once('SIGTERM', () => {
+  void node.stop().then(() => process.exit(0))
+})
+process.once('SIGINT', () => {
+  void node.stop().then(() => process.exit(0))
+})

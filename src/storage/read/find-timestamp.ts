@@ -1,0 +1,70 @@
+import type { Compute } from '../../base/ports.ts'
+import * as header from '../../protocol/records/batch-header.ts'
+import { inflateRecords } from '../../protocol/records/compress-batch.ts'
+import { RecordCursor } from '../../protocol/records/record-cursor.ts'
+import type { Partition } from '../../state/partitions.ts'
+import type { ReadPath } from './read-path.ts'
+
+export interface FoundRecord {
+  readonly offset: number
+  readonly timestampMs: number
+}
+
+/** Finds records by their timestamps: extents and batch headers narrow it down, one batch is inflated. */
+export class TimestampSearch {
+  readonly #reads: ReadPath
+  readonly #compute: Compute
+  readonly #inflatedBytesMax: number
+
+  constructor(parts: { readonly reads: ReadPath; readonly compute: Compute; readonly inflatedBytesMax: number }) {
+    this.#reads = parts.reads
+    this.#compute = parts.compute
+    this.#inflatedBytesMax = parts.inflatedBytesMax
+  }
+
+  /** The first record, by offset, whose timestamp is `timestampMs` or later. Throws a Failure as the log's reading does. */
+  async first(partition: Partition, timestampMs: number): Promise<FoundRecord | undefined> {
+    const { extents } = partition
+    for (let row = extents.findTimestamp(timestampMs); row < extents.count; row++) {
+      if (extents.maxTimestampMs(row) < timestampMs) continue
+      // The extent may be dropped by retention while it's read; its offset says where to go on.
+      const endOffset = extents.endOffset(row)
+      for (const batch of await this.#reads.readExtent(partition, row)) {
+        if (header.maxTimestamp(batch, 0) < timestampMs || header.lastOffset(batch, 0) < partition.logStart) continue
+        const found = await this.#firstInBatch(batch, partition.logStart, (timestamp) => timestamp >= timestampMs)
+        if (found !== undefined) return found
+      }
+      row = extents.find(endOffset) - 1
+    }
+    return undefined
+  }
+
+  /** The first record that has the largest timestamp of all (KIP-734). */
+  async largest(partition: Partition): Promise<FoundRecord | undefined> {
+    const { extents } = partition
+    let largestRow = -1
+    for (let row = 0; row < extents.count; row++) {
+      if (largestRow < 0 || extents.maxTimestampMs(row) > extents.maxTimestampMs(largestRow)) largestRow = row
+    }
+    if (largestRow < 0) return undefined
+    return this.first(partition, extents.maxTimestampMs(largestRow))
+  }
+
+  async #firstInBatch(
+    batch: Buffer,
+    logStart: number,
+    matches: (timestampMs: number) => boolean,
+  ): Promise<FoundRecord | undefined> {
+    const baseOffset = header.baseOffset(batch, 0)
+    if (header.hasLogAppendTime(batch, 0))
+      return { offset: Math.max(baseOffset, logStart), timestampMs: header.maxTimestamp(batch, 0) }
+    const cursor = new RecordCursor(await inflateRecords(batch, this.#compute, this.#inflatedBytesMax))
+    const first = header.baseTimestamp(batch, 0)
+    while (cursor.next()) {
+      const timestampMs = first + cursor.timestampDelta
+      if (matches(timestampMs) && baseOffset + cursor.offsetDelta >= logStart)
+        return { offset: baseOffset + cursor.offsetDelta, timestampMs }
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,134 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Log, Timer } from '../base/ports.ts'
+import type { SharedLog } from '../cluster/cluster.ts'
+import type { SnapshotStore } from '../cluster/snapshot-io.ts'
+import type { TopicSettings } from '../config/topic-settings.ts'
+import type { Loglet } from '../log/log.ts'
+import { encodeState } from '../state/snapshot-format.ts'
+import type { Topic } from '../state/topics.ts'
+import { planRetention } from './plan-retention.ts'
+
+export interface UpkeepSettings {
+  readonly retentionCheckMs: number
+  /** A snapshot is written after so many bytes or entries of log, whichever comes first: that bounds what a start replays. */
+  readonly snapshotLogBytes: number
+  readonly snapshotEntries: number
+  /** How often it's looked whether a snapshot is due. */
+  readonly snapshotCheckMs: number
+  readonly producerIdExpirationMs: number
+}
+
+export interface UpkeepParts {
+  readonly log: SharedLog
+  readonly loglet: Loglet
+  readonly snapshots: SnapshotStore
+  readonly clock: Clock
+  readonly logger: Log
+  readonly settings: UpkeepSettings
+  readonly topicSettings: (topic: Topic) => TopicSettings
+  readonly onFatal: (cause: unknown) => void
+}
+
+/**
+ * The door of the room: the jobs that keep the log small. Each runs by itself at its own pace, one at a time; what fails for lack
+ * of means is tried again at the next turn.
+ *
+ * - retain: moves log starts past what retention gives up.
+ * - snapshot: writes the state, then trims the log before the older of the two kept snapshots.
+ * - collect: gives back the space of trimmed entries that hold no live records.
+ */
+export class Upkeep {
+  readonly #parts: UpkeepParts
+  #timers: Timer[] = []
+  #running: Promise<void> = Promise.resolve()
+  #stopped = false
+  #snapshotIndex: number
+  #snapshotLogBytes: number
+
+  constructor(parts: UpkeepParts) {
+    this.#parts = parts
+    this.#snapshotIndex = parts.loglet.trimmedBefore()
+    this.#snapshotLogBytes = parts.loglet.sizeBytes()
+  }
+
+  start(): void {
+    const { retentionCheckMs, snapshotCheckMs } = this.#parts.settings
+    this.#every(snapshotCheckMs, () => this.#snapshotIfDue())
+    this.#every(retentionCheckMs, () => this.#retain())
+  }
+
+  /** Jobs queue behind each other, so that no two change the log's files at a time. */
+  #every(delayMs: number, job: () => Promise<void>): void {
+    const timer = this.#parts.clock.after(delayMs, () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+      this.#running = this.#running
+        .then(() => this.#run(job))
+        .then(() => this.#stopped || this.#every(delayMs, job)) as Promise<void>
+    })
+    this.#timers.push(timer)
+  }
+
+  async #run(job: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return
+    try {
+      await job()
+    } catch (error) {
+      if (error instanceof Failure && error.kind === 'unavailable') {
+        this.#parts.logger.warn('an upkeep job failed and will be tried again', { cause: error.message })
+      } else {
+        this.#parts.onFatal(error)
+      }
+    }
+  }
+
+  async #retain(): Promise<void> {
+    const { log, clock, topicSettings, settings } = this.#parts
+    const nowMs = clock.nowMs()
+    for (const partition of [...log.state.partitions]) {
+      const rule = topicSettings(partition.topic)
+      if (!rule.deletes) continue
+      const before = planRetention(partition, rule, nowMs)
+      if (before > partition.logStart) await log.submit({ kind: 'advance-log-start', handle: partition.handle, before })
+    }
+    if (log.state.producers.size > 0)
+      await log.submit({ kind: 'expire-producers', beforeMs: nowMs - settings.producerIdExpirationMs })
+    await this.#collect()
+  }
+
+  async #snapshotIfDue(): Promise<void> {
+    const { log, loglet, settings } = this.#parts
+    const entries = log.state.appliedIndex - this.#snapshotIndex
+    const bytes = loglet.sizeBytes() - this.#snapshotLogBytes
+    if (entries >= settings.snapshotEntries || bytes >= settings.snapshotLogBytes) await this.#snapshot()
+  }
+
+  async #snapshot(): Promise<void> {
+    const { log, loglet, snapshots } = this.#parts
+    const index = log.state.appliedIndex
+    const keptFrom = await snapshots.save(index, encodeState(log.state))
+    await loglet.trim(keptFrom)
+    await this.#collect()
+    this.#snapshotIndex = index
+    this.#snapshotLogBytes = loglet.sizeBytes()
+  }
+
+  async #collect(): Promise<void> {
+    const { log, loglet } = this.#parts
+    await loglet.collect((first, last) => log.state.liveEntries.anyWithin(first, last))
+  }
+
+  /** Waits for the job under way and writes a last snapshot, if anything happened since the one before. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const timer of this.#timers) timer.cancel()
+    await this.#running
+    try {
+      if (this.#parts.log.state.appliedIndex > this.#snapshotIndex) await this.#snapshot()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#parts.logger.warn('no snapshot was written at the end: the next start takes a little longer', {
+        cause: error.message,
+      })
+    }
+  }
+}
