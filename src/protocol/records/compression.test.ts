@@ -72,6 +72,7 @@ const DAMAGED: readonly (readonly [string, CompressionCodec, string])[] = [
   ['a zstd frame cut in a block', 'zstd', `${ZSTD} 00 58 190000 6162`],
   ['a zstd frame that wants a dictionary', 'zstd', `${ZSTD} 21 07 03 190000 616263`],
   ['a zstd frame that wants a window of terabytes', 'zstd', `${ZSTD} 00 f8 190000 616263`],
+  ['a zstd payload of a thousand frames', 'zstd', `${ZSTD} 20 00 010000`.repeat(1_000)],
   ['a zstd block of the reserved kind', 'zstd', `${ZSTD} 00 58 1f0000 616263`],
   ['only a skippable zstd frame', 'zstd', '502a4d18 00000000'],
   ['a skippable zstd frame that passes the end', 'zstd', '502a4d18 ffffffff'],
@@ -117,6 +118,12 @@ test('blocks of a snappy stream join into one block that holds the same', () => 
   const stream = writeSnappyStream([hex('01 00 61'), hex('02 04 6162')])
   assert.equal(isSnappyStream(stream), true)
   assert.deepEqual(Buffer.from(joinSnappyStream(stream)), hex('03 00 61 04 6162'))
+})
+
+test('a snappy stream of very many tiny blocks is joined all the same', () => {
+  const joined = joinSnappyStream(writeSnappyStream(Array.from({ length: 50_000 }, () => hex('01 00 61'))))
+  assert.equal(joined.length, 3 + 2 * 50_000)
+  assert.equal(outputBoundBytes('snappy', joined, 1e9), 50_000)
 })
 
 test('zstd frames are told apart', () => {
