@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { crc32c, crc32cIsNative, tableCrc32c } from './crc32c.ts'
+import { crc32c, crc32cIsNative, crc32cOfRange, tableCrc32c } from './crc32c.ts'
 
 const KNOWN: readonly (readonly [string, Uint8Array, number])[] = [
   ['nothing', new Uint8Array(0), 0],
@@ -40,4 +40,12 @@ test('a sum goes on where another one ended', () => {
       assert.equal(tableCrc32c(second, tableCrc32c(first)), whole)
     }),
   )
+})
+
+test('the sum of a range is that of its view, short or long', () => {
+  const bytes = Buffer.alloc(3_000, 'any bytes')
+  for (const length of [0, 1, 7, 8, 9, 511, 512, 513, 2_000]) {
+    for (const start of [0, 1, 5])
+      assert.equal(crc32cOfRange(bytes, start, start + length), crc32c(bytes.subarray(start, start + length)))
+  }
 })

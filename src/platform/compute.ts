@@ -19,8 +19,8 @@ const GZIP_SIZE_BYTES = 4
 export async function openCompute(): Promise<Compute> {
   return new PayloadCompute({
     gzip: gzipCodec,
-    snappy: orMissing('snappy', openSnappy),
-    lz4: orMissing('lz4', openLz4),
+    snappy: openOrMissing('snappy', openSnappy),
+    lz4: openOrMissing('lz4', openLz4),
     zstd: await openZstd(),
   })
 }
@@ -37,8 +37,7 @@ export class PayloadCompute implements Compute {
   }
 
   async decompress(codec: CompressionCodec, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-    const bound = outputBoundBytes(codec, bytes)
-    if (bound > maxBytes) throw tooLarge(codec, maxBytes)
+    const bound = outputBoundBytes(codec, bytes, maxBytes)
     const inflated = await (bound === -1 ? this.#inflateUnbounded(bytes, maxBytes) : this.#inflate(codec, bytes, bound))
     if (inflated.length > maxBytes) throw tooLarge(codec, maxBytes)
     return inflated
@@ -86,7 +85,8 @@ function gzipSizeClaimed(bytes: Uint8Array): number {
   return at < 0 ? 0 : (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }
 
-function orMissing(codec: CompressionCodec, open: () => PayloadCodec): PayloadCodec {
+/** Stands in for a codec that can't open: each use says so. */
+export function openOrMissing(codec: CompressionCodec, open: () => PayloadCodec): PayloadCodec {
   try {
     return open()
   } catch (cause) {

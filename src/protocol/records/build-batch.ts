@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import {
   BATCH_HEADER_BYTES,
   type BatchFields,
@@ -69,7 +69,7 @@ export function buildBatch(input: BatchInput): Buffer {
   for (let index = 0; index < records.length; index++) {
     at = writeRecord(batch, at, sizes[index]!, records[index]!, index, fields.baseTimestamp)
   }
-  writeCrc(batch, 0, crc32c(batch.subarray(SUMMED_FROM)))
+  writeCrc(batch, 0, crc32cOfRange(batch, SUMMED_FROM, sizeBytes))
   return batch
 }
 

@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import {
   attributes,
   BASE_SEQUENCE_AT,
@@ -91,7 +91,7 @@ export function checkBatch(records: Buffer, limits: BatchLimits): BatchRefusal |
   if (records.readInt32BE(0) !== 0 || records.readInt32BE(4) !== 0) return 'base-offset-not-zero'
   if (sizeBytes > limits.sizeBytesMax) return 'batch-too-large'
   if (sizeBytes > limits.segmentBytesMax) return 'batch-exceeds-segment'
-  if (crc32c(records.subarray(SUMMED_FROM)) !== batchCrc(records, 0)) return 'crc-mismatch'
+  if (crc32cOfRange(records, SUMMED_FROM, sizeBytes) !== batchCrc(records, 0)) return 'crc-mismatch'
   return checkMeaning(records, limits)
 }
 

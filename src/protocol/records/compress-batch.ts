@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Compute } from '../../base/ports.ts'
 import { BATCH_HEADER_BYTES, type BatchCodec, batchCodec, SUMMED_FROM, writeCrc, writeLengthAndCodec } from './batch-header.ts'
@@ -41,7 +41,7 @@ function withPayload(batch: Buffer, codec: BatchCodec, payload: Uint8Array): Buf
   batch.copy(changed, 0, 0, BATCH_HEADER_BYTES)
   changed.set(payload, BATCH_HEADER_BYTES)
   writeLengthAndCodec(changed, 0, changed.length, codec)
-  writeCrc(changed, 0, crc32c(changed.subarray(SUMMED_FROM)))
+  writeCrc(changed, 0, crc32cOfRange(changed, SUMMED_FROM, changed.length))
   return changed
 }
 

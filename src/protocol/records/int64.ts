@@ -17,9 +17,17 @@ export function int64At(buffer: Buffer, at: number): number {
   return value
 }
 
-/** `value` is a whole number within ±(2^53 - 1). */
-export function setInt64At(buffer: Buffer, at: number, value: number): void {
-  buffer.writeInt32BE(Math.floor(value / TWO_32), at)
-  // ToUint32 works modulo 2^32, so this is the low half of a negative number, too.
-  buffer.writeInt32BE(value | 0, at + 4)
+/** `value` is a whole number within ±(2^53 - 1). Byte by byte: Node's own writers check more than they write. */
+export function setInt64At(buffer: Uint8Array, at: number, value: number): void {
+  const high = Math.floor(value / TWO_32)
+  // ToInt32 works modulo 2^32, so this is the low half of a negative number, too.
+  const low = value | 0
+  buffer[at] = high >>> 24
+  buffer[at + 1] = high >>> 16
+  buffer[at + 2] = high >>> 8
+  buffer[at + 3] = high
+  buffer[at + 4] = low >>> 24
+  buffer[at + 5] = low >>> 16
+  buffer[at + 6] = low >>> 8
+  buffer[at + 7] = low
 }

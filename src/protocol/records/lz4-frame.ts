@@ -12,7 +12,7 @@ import { undecodable } from './payload-failure.ts'
  * library would take what is there for the whole.
  */
 export interface Lz4Frame {
-  /** The most that it inflates to: a block holds no more than the header says, and no byte in it gives more than 255. */
+  /** The most that it inflates to: a block holds no more than the header says, and no byte in it gives more than 255. If exact, what it gives. */
   readonly boundBytes: number
   /** Position after the frame. */
   readonly end: number
@@ -31,9 +31,15 @@ const BD_RESERVED = 0x8f
 const SMALLEST_BLOCK_CODE = 4
 const SMALLEST_BLOCK_BYTES = 64 * 1024
 const EXPANSION_MAX = 255
+const LENGTH_GOES_ON = 15
+const COPY_OFFSET_BYTES = 2
+const COPY_LEAST = 4
 
-/** Throws a Failure (`invalid`, `undecodable`). */
-export function readLz4Frame(bytes: Uint8Array): Lz4Frame {
+/**
+ * Throws a Failure (`invalid`, `undecodable`). `exact` walks the sequences inside the blocks, too, which costs some ms per
+ * MiB: worth it only where the bound is too much, as it may be because small payloads come in blocks of up to 4 MiB.
+ */
+export function readLz4Frame(bytes: Uint8Array, exact = false): Lz4Frame {
   const blocksFrom = blocksStart(bytes)
   const flags = bytes[4]!
   const blockBytesMax = SMALLEST_BLOCK_BYTES << (2 * ((bytes[5]! >> 4) - SMALLEST_BLOCK_CODE))
@@ -51,7 +57,8 @@ export function readLz4Frame(bytes: Uint8Array): Lz4Frame {
     const stored = field > 0x7fffffff
     if (size > blockBytesMax || size + checksumBytes > bytes.length - at)
       throw undecodable('lz4', `a block of ${size} bytes doesn't fit`)
-    boundBytes += stored ? size : Math.min(blockBytesMax, size * EXPANSION_MAX)
+    if (stored) boundBytes += size
+    else boundBytes += Math.min(blockBytesMax, exact ? blockOutputBytes(bytes, at, at + size) : size * EXPANSION_MAX)
     at += size + checksumBytes
   }
 }
@@ -67,6 +74,28 @@ function blocksStart(bytes: Uint8Array): number {
   if ((flags & DICTIONARY) !== 0) throw undecodable('lz4', 'it wants a dictionary')
   if (block >> 4 < SMALLEST_BLOCK_CODE) throw undecodable('lz4', 'its block size is unknown')
   return 7 + ((flags & CONTENT_SIZE) === 0 ? 0 : 8)
+}
+
+/**
+ * A block is a run of sequences: a token (lengths of 4 bits each), literals, then how far back and how long the copy is.
+ * A length of 15 goes on in bytes that add up, to the first that isn't 255. The last sequence has literals only.
+ */
+function blockOutputBytes(bytes: Uint8Array, start: number, end: number): number {
+  let output = 0
+  for (let at = start; at < end; ) {
+    const token = bytes[at++]!
+    let literals = token >> 4
+    if (literals === LENGTH_GOES_ON) for (let more = 255; more === 255 && at < end; literals += more) more = bytes[at++]!
+    at += literals
+    output += literals
+    if (at >= end) break
+    at += COPY_OFFSET_BYTES
+    let copied = (token & LENGTH_GOES_ON) + COPY_LEAST
+    if ((token & LENGTH_GOES_ON) === LENGTH_GOES_ON)
+      for (let more = 255; more === 255 && at < end; copied += more) more = bytes[at++]!
+    output += copied
+  }
+  return output
 }
 
 function uint32(bytes: Uint8Array, at: number): number {

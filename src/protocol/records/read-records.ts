@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Compute } from '../../base/ports.ts'
 import {
@@ -54,7 +54,7 @@ export function wholeBatchSizeBytes(buffer: Buffer, at: number): number {
  */
 export async function readRecords(batch: Buffer, compute: Compute, maxBytes: number): Promise<DecodedRecord[]> {
   if (wholeBatchSizeBytes(batch, 0) !== batch.length) throw corrupt("the bytes aren't one whole batch")
-  if (crc32c(batch.subarray(SUMMED_FROM)) !== batchCrc(batch, 0)) throw corrupt('the sum of the batch is wrong')
+  if (crc32cOfRange(batch, SUMMED_FROM, batch.length) !== batchCrc(batch, 0)) throw corrupt('the sum of the batch is wrong')
   return decodeRecords(batch, await inflateRecords(batch, compute, maxBytes))
 }
 

@@ -42,13 +42,12 @@ export function snappyOutputBytes(bytes: Uint8Array): number {
  * backwards from where they are: they mean the same wherever their block begins.
  */
 export function joinSnappyStream(bytes: Uint8Array): Uint8Array {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const joined = Buffer.allocUnsafe(SIZE_BYTES_MAX + bytes.length)
   let end = writeSize(joined, snappyOutputBytes(bytes))
   for (let at = STREAM_HEADER_BYTES; at < bytes.length; ) {
     const next = blockEnd(bytes, at)
-    const elements = bytes.subarray(at + 4 + sizeLength(bytes, at + 4, next), next)
-    joined.set(elements, end)
-    end += elements.length
+    end += source.copy(joined, end, at + 4 + sizeLength(bytes, at + 4, next), next)
     at = next
   }
   return joined.subarray(0, end)

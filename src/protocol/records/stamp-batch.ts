@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import { batchSizeBytes, SUMMED_FROM, writeCrc, writeLogAppendTime, writeMaxTimestamp } from './batch-header.ts'
 
 /** Changes to fields inside the sum, made in place by the owner of the bytes, before anybody else sees them. */
@@ -16,5 +16,5 @@ export function stampMaxTimestamp(buffer: Buffer, at: number, timestamp: number)
 }
 
 function sum(buffer: Buffer, at: number): void {
-  writeCrc(buffer, at, crc32c(buffer.subarray(at + SUMMED_FROM, at + batchSizeBytes(buffer, at))))
+  writeCrc(buffer, at, crc32cOfRange(buffer, at + SUMMED_FROM, at + batchSizeBytes(buffer, at)))
 }

@@ -22,13 +22,14 @@ export class ZstdFrames {
     this.#bytes = bytes
   }
 
-  /** False after the last frame; without any frame at all, a Failure (`invalid`, `undecodable`), as for all damage. */
+  /** False after the last frame. Without any frame at all, or past 100, a Failure (`invalid`, `undecodable`), as for all damage. */
   next(): boolean {
     while (this.end < this.#bytes.length) {
       this.start = this.end
       const magic = this.#number(this.start, 4)
       if (magic === FRAME_MAGIC) {
-        this.#met++
+        // Each is a call into a decoder for a few bytes: writers make one, or one per large piece.
+        if (++this.#met > FRAMES_MAX) throw undecodable('zstd', `it has more than ${FRAMES_MAX} frames`)
         this.#frame()
         return true
       }
@@ -92,6 +93,7 @@ export class ZstdFrames {
   }
 }
 
+const FRAMES_MAX = 100
 const FRAME_MAGIC = 0xfd2fb528
 const SKIPPABLE_MAGIC = 0x184d2a50
 const SINGLE_SEGMENT = 0x20
