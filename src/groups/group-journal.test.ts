@@ -21,10 +21,10 @@ test('assignments are answered only when their record is durable', async () => {
 test('assignments that the log does not take are not answered, and the group starts over', async () => {
   const room = new GroupRoom()
   const joined = expectJoined(await room.join())
-  room.journal.isFailing = true
+  room.journal.failing = 'before-writing'
   assert.equal(reasonOf(await room.sync({ memberId: joined.memberId })), 'coordinator-not-available')
   assert.equal(room.heartbeat(joined), 'rebalance-in-progress')
-  room.journal.isFailing = false
+  room.journal.failing = 'no'
   const again = expectJoined(await room.join({ memberId: joined.memberId }))
   assert.equal(again.generation, 2)
   await room.assign([again])
@@ -44,9 +44,9 @@ test('no generation is handed out before the log reserves it', async () => {
 
 test('joins are told to try again if the log does not reserve their generation', async () => {
   const room = new GroupRoom()
-  room.journal.isFailing = true
+  room.journal.failing = 'before-writing'
   assert.equal(reasonOf(await room.join()), 'coordinator-not-available')
-  room.journal.isFailing = false
+  room.journal.failing = 'no'
   assert.equal(reasonOf(await room.join()), 'joined')
 })
 
@@ -128,4 +128,17 @@ test('a rebalance that overtakes the record of an assignment hands that assignme
   await room.clock.pass(0)
   assert.equal(reasonOf(expectAnswer(waiting)), 'rebalance-in-progress')
   assert.equal(room.state(), 'PreparingRebalance')
+})
+
+test('assignments that the leader sends again while they are recorded change nothing', async () => {
+  const room = new GroupRoom()
+  const { memberId } = expectJoined(await room.join())
+  room.journal.hold()
+  const earlier = room.sendSync({ memberId, assignments: [{ memberId, assignment: Buffer.from('first') }] })
+  const later = room.sendSync({ memberId, assignments: [{ memberId, assignment: Buffer.from('second') }] })
+  room.journal.release()
+  await room.clock.pass(0)
+  assert.equal(reasonOf(expectAnswer(earlier)), 'rebalance-in-progress')
+  assert.equal(Buffer.from(expectAssigned(expectAnswer(later)).assignment).toString(), 'first')
+  assert.equal(Buffer.from(room.journal.records.get('g')!.members[0]!.assignment).toString(), 'first')
 })

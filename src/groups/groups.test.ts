@@ -59,13 +59,13 @@ test('a group that is being deleted tells its clients to come back, and lives on
   room.groups.leave({ groupId: 'g', members: [{ memberId: member!.memberId, instanceId: undefined }] })
   await room.clock.settle()
   room.journal.hold()
-  room.journal.isFailing = true
+  room.journal.failing = 'before-writing'
   const deleted = room.groups.delete('g')
   assert.equal(reasonOf(await room.join()), 'coordinator-not-available')
   assert.equal(await room.groups.delete('g'), 'group-id-not-found')
   room.journal.release()
   assert.equal(await deleted, 'coordinator-not-available')
-  room.journal.isFailing = false
+  room.journal.failing = 'no'
   assert.equal(expectJoined(await room.join()).generation, 3)
 })
 

@@ -146,7 +146,6 @@ export class Rebalance {
     this.joinEndsMs = NEVER
     this.syncEndsMs = NEVER
     this.#initial = undefined
-    this.#proposal = undefined
     this.#isGated = false
   }
 

@@ -119,9 +119,9 @@ test('the answer to a restarted static member waits until the log knows its new 
 test('a restarted static member is told to try again if the log does not take its new id', async () => {
   const room = new GroupRoom()
   const [leader] = await room.form(...pods)
-  room.journal.isFailing = true
+  room.journal.failing = 'before-writing'
   assert.equal(reasonOf(await room.join({ instanceId: 'j' })), 'coordinator-not-available')
-  room.journal.isFailing = false
+  room.journal.failing = 'no'
   assert.equal(expectJoined(await room.join({ instanceId: 'j' })).generation, 1)
   assert.equal(room.heartbeat(leader!, 'i'), undefined)
 })
@@ -136,4 +136,30 @@ test('a static id that was handed out in a rebalance is not fenced after a resta
   const { memberId } = expectJoined(expectAnswer(again))
   room.restart()
   assert.equal(reasonOf(await room.join({ memberId, instanceId: 'j' })), 'joined')
+})
+
+test('a new static id is handed out in a rebalance only when the log knows it', async () => {
+  const room = new GroupRoom()
+  const [leader] = await room.form(...pods)
+  room.send({ memberId: leader!.memberId, instanceId: 'i' })
+  room.journal.hold()
+  const again = room.send({ instanceId: 'j' })
+  await room.clock.pass(0)
+  assert.equal(again.answer, undefined)
+  room.journal.release()
+  await room.clock.pass(0)
+  assert.equal(expectJoined(expectAnswer(again)).generation, 2)
+})
+
+test('a new static id that the log refused is recorded before a later attempt hands it out', async () => {
+  const room = new GroupRoom()
+  const [leader] = await room.form({ instanceId: 'i' }, { instanceId: 'j' }, { clientId: 'c', sessionTimeoutMs: 60_000 })
+  room.send({ memberId: leader!.memberId, instanceId: 'i' })
+  room.journal.failing = 'before-writing'
+  const again = room.send({ instanceId: 'j' })
+  await room.clock.pass(0)
+  room.journal.failing = 'no'
+  await room.clock.pass(30_000)
+  const { memberId } = expectJoined(expectAnswer(again))
+  assert.ok(room.journal.records.get('g')!.members.some((member) => member.memberId === memberId))
 })

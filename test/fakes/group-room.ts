@@ -5,22 +5,22 @@ import { Groups, type GroupsSettings } from '../../src/groups/groups.ts'
 import type { Assigned, JoinAnswer, Joined, JoinRequest, SyncAnswer, SyncRequest } from '../../src/groups/requests.ts'
 import { FakeClock } from './fake-clock.ts'
 
-/** A journal in memory. Held, it answers when released; failing, it refuses. */
+/** A journal in memory. Held, it neither writes nor answers until released; failing, it refuses, having written or not. */
 export class FakeJournal implements GroupJournal {
   readonly records = new Map<string, GroupRecord>()
   readonly written: GroupRecord[] = []
-  isFailing = false
-  #held: (() => void)[] | undefined
+  failing: 'no' | 'before-writing' | 'after-writing' = 'no'
+  #held: { write(): void; answer(): void }[] | undefined
 
-  async record(groupId: string, record: GroupRecord): Promise<void> {
-    await this.#turn()
-    this.records.set(groupId, record)
-    this.written.push(record)
+  record(groupId: string, record: GroupRecord): Promise<void> {
+    return this.#turn(() => {
+      this.records.set(groupId, record)
+      this.written.push(record)
+    })
   }
 
-  async forget(groupId: string): Promise<void> {
-    await this.#turn()
-    this.records.delete(groupId)
+  forget(groupId: string): Promise<void> {
+    return this.#turn(() => void this.records.delete(groupId))
   }
 
   hold(): void {
@@ -30,27 +30,51 @@ export class FakeJournal implements GroupJournal {
   release(): void {
     const held = this.#held ?? []
     this.#held = undefined
-    for (const go of held) go()
+    for (const { write, answer } of held) {
+      write()
+      answer()
+    }
   }
 
-  async #turn(): Promise<void> {
-    const held = this.#held
-    if (held !== undefined) await new Promise<void>((resolve) => held.push(resolve))
-    if (this.isFailing) throw new Failure('unavailable', 'undecided', 'unknown', 'the journal fails')
+  /** The process dies: of what is held the first `writtenCount` still get written, and nobody hears of any. */
+  crash(writtenCount: number): void {
+    const held = this.#held?.splice(0) ?? []
+    for (const { write } of held.slice(0, writtenCount)) write()
+    this.#held = undefined
+  }
+
+  #turn(write: () => void): Promise<void> {
+    const { failing } = this
+    const outcome = new Promise<void>((resolve, reject) => {
+      const failure = new Failure('unavailable', 'undecided', 'unknown', 'the journal fails')
+      const turn = {
+        write: failing === 'before-writing' ? () => {} : write,
+        answer: failing === 'no' ? resolve : () => reject(failure),
+      }
+      if (this.#held !== undefined) this.#held.push(turn)
+      else {
+        turn.write()
+        turn.answer()
+      }
+    })
+    return outcome
   }
 }
 
 /** An answer that may not be there yet. */
 export class Owed<Answer> {
   answer: Answer | undefined
+  readonly #promise: Promise<Answer>
 
   constructor(promise: Promise<Answer>) {
-    promise.then(
-      (answer) => {
-        this.answer = answer
-      },
-      () => {},
-    )
+    this.#promise = promise
+    this.whenAnswered((answer) => {
+      this.answer = answer
+    })
+  }
+
+  whenAnswered(run: (answer: Answer) => void): void {
+    void this.#promise.then(run)
   }
 }
 
@@ -88,9 +112,10 @@ export class GroupRoom {
     })
   }
 
-  /** Kills the broker's memory and starts from the journal. */
-  restart(): void {
+  /** Kills the broker's memory and starts from the journal, which got the first `writtenCount` of what it holds. */
+  restart(writtenCount = 0): void {
     this.groups.close()
+    this.journal.crash(writtenCount)
     this.groups = this.#open()
     for (const [groupId, record] of this.journal.records) this.groups.restore(groupId, record)
   }
