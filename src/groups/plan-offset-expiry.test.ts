@@ -6,8 +6,8 @@ const RETENTION_MS = 1_000
 const EMPTY: GroupExpiryView = { ...SIMPLE_GROUP, protocolType: 'consumer', subscribedTopics: new Set(), changedAtMs: 5_000 }
 const STABLE: GroupExpiryView = { ...EMPTY, state: 'Stable', subscribedTopics: new Set(['read']) }
 
-function offset(topic: string, committedAtMs: number, more: Partial<CommittedOffsetAge> = {}): CommittedOffsetAge {
-  return { topic, partition: 0, committedAtMs, expiresAtMs: undefined, isPending: false, ...more }
+function offset(topic: string, committedMs: number, more: Partial<CommittedOffsetAge> = {}): CommittedOffsetAge {
+  return { topic, committedMs, expiresMs: -1, isPending: false, ...more }
 }
 
 function expired(group: GroupExpiryView, offsets: readonly CommittedOffsetAge[], nowMs: number): readonly string[] {
@@ -40,7 +40,7 @@ test('an empty group of another type expires like one of consumers', () => {
 })
 
 test('a retention that a commit brought along counts instead of the setting', () => {
-  const offsets = [offset('early', 0, { expiresAtMs: 5_100 }), offset('late', 0, { expiresAtMs: 9_000 })]
+  const offsets = [offset('early', 0, { expiresMs: 5_100 }), offset('late', 0, { expiresMs: 9_000 })]
   assert.deepEqual(expired(EMPTY, offsets, 6_000), ['early'])
 })
 

@@ -26,10 +26,9 @@ export const SIMPLE_GROUP: GroupExpiryView = {
 
 export interface CommittedOffsetAge {
   readonly topic: string
-  readonly partition: number
-  readonly committedAtMs: number
-  /** Of commits v2–v4 that brought their own retention: when it ends. */
-  readonly expiresAtMs: number | undefined
+  readonly committedMs: number
+  /** When the retention ends that a commit v2–v4 brought along; -1: by the setting. */
+  readonly expiresMs: number
   /** A transaction has an offset for this partition that is neither committed nor aborted. */
   readonly isPending: boolean
 }
@@ -60,7 +59,7 @@ export function planOffsetExpiry<Offset extends CommittedOffsetAge>(
       startsMs !== undefined &&
       !offset.isPending &&
       !isSubscribed(group, offset.topic) &&
-      (offset.expiresAtMs === undefined ? nowMs - startsMs(offset) >= retentionMs : nowMs >= offset.expiresAtMs)
+      (offset.expiresMs < 0 ? nowMs - startsMs(offset) >= retentionMs : nowMs >= offset.expiresMs)
     if (isExpired) expired.push(offset)
     else isEmptied = false
   }
@@ -69,7 +68,7 @@ export function planOffsetExpiry<Offset extends CommittedOffsetAge>(
 
 /** What the retention is counted from; undefined if nothing expires. */
 function retentionStart(group: GroupExpiryView): ((offset: CommittedOffsetAge) => number) | undefined {
-  const sinceCommit = (offset: CommittedOffsetAge) => offset.committedAtMs
+  const sinceCommit = (offset: CommittedOffsetAge) => offset.committedMs
   if (group.protocolType === '') return group.state === 'Empty' ? sinceCommit : undefined
   if (group.state === 'Empty') return () => group.changedAtMs
   const knowsTopics = group.protocolType === CONSUMER_PROTOCOL_TYPE && group.subscribedTopics !== undefined

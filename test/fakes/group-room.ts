@@ -1,6 +1,7 @@
 import { Failure } from '../../src/base/failure.ts'
 import { type Random, SILENT } from '../../src/base/ports.ts'
 import type { GroupJournal, GroupRecord } from '../../src/groups/group-record.ts'
+import { decodeGroupRecord, encodeGroupRecord } from '../../src/groups/group-record-format.ts'
 import { Groups, type GroupsSettings } from '../../src/groups/groups.ts'
 import type { Assigned, JoinAnswer, Joined, JoinRequest, SyncAnswer, SyncRequest } from '../../src/groups/requests.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -117,7 +118,8 @@ export class GroupRoom {
     this.groups.close()
     this.journal.crash(writtenCount)
     this.groups = this.#open()
-    for (const [groupId, record] of this.journal.records) this.groups.restore(groupId, record)
+    for (const [groupId, record] of this.journal.records)
+      this.groups.restore(groupId, decodeGroupRecord(encodeGroupRecord(record)))
   }
 
   /** Sends a JoinGroup, by default of a version that joins at once. */
