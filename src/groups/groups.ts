@@ -1,0 +1,306 @@
+import { assert } from '../base/assert.ts'
+import type { Clock, Log, Random, Timer } from '../base/ports.ts'
+import { ClassicGroup } from './classic-group.ts'
+import type { GroupDescription, GroupListing } from './group-description.ts'
+import type { GroupJournal, GroupRecord, PersistOutcome } from './group-record.ts'
+import type { ClassicGroupParts, ClassicGroupSettings } from './joins.ts'
+import { JournalQueue } from './journal-queue.ts'
+import { type GroupExpiryView, SIMPLE_GROUP } from './plan-offset-expiry.ts'
+import type {
+  CommitRequest,
+  GroupReason,
+  GroupState,
+  HeartbeatRequest,
+  Instant,
+  JoinAnswer,
+  JoinRequest,
+  LeaveAnswer,
+  LeaveRequest,
+  SyncAnswer,
+  SyncRequest,
+} from './requests.ts'
+
+export interface GroupsSettings extends ClassicGroupSettings {
+  readonly sessionTimeoutMsMin: number
+  readonly sessionTimeoutMsMax: number
+  /** Groups in memory. */
+  readonly groupCountMax: number
+}
+
+/** Groups that have committed offsets: such a group exists, whether or not it ever had members. */
+export interface CommittedOffsetsView {
+  has(groupId: string): boolean
+  groupIds(): Iterable<string>
+}
+
+export interface GroupsParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly journal: GroupJournal
+  readonly offsets: CommittedOffsetsView
+  readonly log: Log
+  readonly settings: GroupsSettings
+}
+
+/** The longest client or instance id that begins a member id, in characters: a member id must fit its field on the wire. */
+const NAME_LENGTH_MAX = 1_000
+
+/**
+ * The door of the room: the groups that this broker coordinates. `join` and `sync` wait; all else is decided at once.
+ * A client that disconnects stays a member until its session ends, only its answer has nowhere to go.
+ *
+ * Every group has one timer, set to its earliest deadline or before it, and one record on its way to the journal.
+ */
+export class Groups {
+  readonly #parts: GroupsParts
+  readonly #groups = new Map<string, Seat>()
+  #isClosed = false
+
+  constructor(parts: GroupsParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Goes on with a group from its last record, before any request for it: the same generation and assignments, and a
+   * fresh session for each member.
+   */
+  restore(groupId: string, record: GroupRecord): void {
+    assert(!this.#groups.has(groupId), 'a group is restored once')
+    const seat = this.#seat(groupId, record)
+    this.#after(seat)
+  }
+
+  join(request: JoinRequest, signal?: AbortSignal): Promise<JoinAnswer> {
+    const { settings } = this.#parts
+    const refuse = (reason: GroupReason): Promise<JoinAnswer> =>
+      Promise.resolve({ kind: 'refused', reason, memberId: request.memberId })
+    if (request.groupId === '') return refuse('invalid-group-id')
+    if (request.sessionTimeoutMs < settings.sessionTimeoutMsMin || request.sessionTimeoutMs > settings.sessionTimeoutMsMax) {
+      return refuse('invalid-session-timeout')
+    }
+    if (this.#isClosed || signal?.aborted) return refuse('coordinator-not-available')
+    let seat = this.#groups.get(request.groupId)
+    if (seat === undefined) {
+      if (request.memberId !== '') return refuse('unknown-member-id')
+      if (this.#groups.size >= settings.groupCountMax) return refuse('too-many-groups')
+      seat = this.#seat(request.groupId)
+    }
+    const { group } = seat
+    const waiting = wait<JoinAnswer>(signal, { kind: 'refused', reason: 'coordinator-not-available', memberId: '' }, (answer) =>
+      group.join(request, this.#now(), answer),
+    )
+    this.#after(seat)
+    return waiting
+  }
+
+  sync(request: SyncRequest, signal?: AbortSignal): Promise<SyncAnswer> {
+    const { memberId } = request
+    const refuse = (reason: GroupReason): Promise<SyncAnswer> => Promise.resolve({ kind: 'refused', reason, memberId })
+    if (request.groupId === '') return refuse('invalid-group-id')
+    if (this.#isClosed || signal?.aborted) return refuse('coordinator-not-available')
+    const seat = this.#groups.get(request.groupId)
+    if (seat === undefined) return refuse('unknown-member-id')
+    const waiting = wait<SyncAnswer>(signal, { kind: 'refused', reason: 'coordinator-not-available', memberId }, (answer) =>
+      seat.group.sync(request, this.#now(), answer),
+    )
+    this.#after(seat)
+    return waiting
+  }
+
+  /** Undefined: all is well. */
+  heartbeat(request: HeartbeatRequest): GroupReason | undefined {
+    if (request.groupId === '') return 'invalid-group-id'
+    if (this.#isClosed) return 'coordinator-not-available'
+    const seat = this.#groups.get(request.groupId)
+    if (seat === undefined) return 'unknown-member-id'
+    const reason = seat.group.heartbeat(request, this.#now())
+    this.#after(seat)
+    return reason
+  }
+
+  leave(request: LeaveRequest): LeaveAnswer {
+    if (request.groupId === '') return { kind: 'refused', reason: 'invalid-group-id' }
+    if (this.#isClosed) return { kind: 'refused', reason: 'coordinator-not-available' }
+    const seat = this.#groups.get(request.groupId)
+    if (seat === undefined) return { kind: 'left', outcomes: request.members.map(() => 'unknown-member-id') }
+    const outcomes = seat.group.leave(request, this.#now())
+    this.#after(seat)
+    return { kind: 'left', outcomes }
+  }
+
+  /**
+   * Whether a commit may go to the log; undefined: yes. Renews the member's session. The caller submits it before it
+   * awaits anything, on the way by which records go too: then the log has it before the next generation's record.
+   */
+  checkCommit(request: CommitRequest): GroupReason | undefined {
+    if (this.#isClosed) return 'coordinator-not-available'
+    const seat = this.#groups.get(request.groupId)
+    if (seat !== undefined) {
+      const reason = seat.group.checkCommit(request, this.#now())
+      this.#after(seat)
+      return reason
+    }
+    if (request.generation < 0) return undefined
+    return this.#parts.offsets.has(request.groupId) ? 'unknown-member-id' : 'group-id-not-found'
+  }
+
+  /** Whether offsets of the group may be deleted at all; `isSubscribed` then tells of each topic. Undefined: yes. */
+  checkOffsetDelete(groupId: string): GroupReason | undefined {
+    const group = this.#groups.get(groupId)?.group
+    if (group === undefined) return this.#parts.offsets.has(groupId) ? undefined : 'group-id-not-found'
+    if (group.state === 'Dead') return 'group-id-not-found'
+    return group.state === 'Empty' || group.isOfConsumers ? undefined : 'non-empty-group'
+  }
+
+  /** Whether members read the topic, as far as is known: a group of consumers whose subscriptions can't be read reads all. */
+  isSubscribed(groupId: string, topic: string): boolean {
+    const group = this.#groups.get(groupId)?.group
+    if (group === undefined || group.state === 'Empty') return false
+    return group.subscribedTopics()?.has(topic) ?? group.isOfConsumers
+  }
+
+  /** Undefined for a group that doesn't exist. */
+  describe(groupId: string): GroupDescription | undefined {
+    const group = this.#groups.get(groupId)?.group
+    if (group !== undefined && !group.isForgettable) return group.describe()
+    if (!this.#parts.offsets.has(groupId)) return undefined
+    return { ...simpleGroup(groupId), protocol: '', members: [] }
+  }
+
+  /** Every group once: those with members or a history of them, then those that only have offsets. */
+  list(): readonly GroupListing[] {
+    const listed: GroupListing[] = []
+    for (const { group } of this.#groups.values()) {
+      if (!group.isForgettable || this.#parts.offsets.has(group.groupId)) listed.push(group.list())
+    }
+    for (const groupId of this.#parts.offsets.groupIds()) {
+      if (!this.#groups.has(groupId)) listed.push(simpleGroup(groupId))
+    }
+    return listed
+  }
+
+  /** Erases an empty group and its offsets; undefined once that is durable. */
+  async delete(groupId: string): Promise<GroupReason | undefined> {
+    if (this.#isClosed) return 'coordinator-not-available'
+    if (!this.#groups.has(groupId) && !this.#parts.offsets.has(groupId)) return 'group-id-not-found'
+    const seat = this.#groups.get(groupId) ?? this.#seat(groupId)
+    if (seat.group.state === 'Dead') return 'group-id-not-found'
+    if (seat.group.state !== 'Empty') return 'non-empty-group'
+    seat.group.kill()
+    const failure = await seat.queue.forget()
+    if (failure !== undefined) {
+      this.#parts.log.warn('group not deleted', { group: groupId, reason: failure.reason })
+      seat.group.revive()
+      this.#after(seat)
+      return 'coordinator-not-available'
+    }
+    this.#forget(seat)
+    return undefined
+  }
+
+  /** What `planOffsetExpiry` has to know. */
+  expiryView(groupId: string): GroupExpiryView {
+    return this.#groups.get(groupId)?.group.expiryView() ?? SIMPLE_GROUP
+  }
+
+  /** Groups by state, for metrics. */
+  countByState(): Readonly<Record<GroupState, number>> {
+    const counts = { Empty: 0, PreparingRebalance: 0, CompletingRebalance: 0, Stable: 0, Dead: 0 }
+    for (const { group } of this.#groups.values()) counts[group.state] += 1
+    return counts
+  }
+
+  /** Answers all that wait and stops all timers; requests after it are refused. */
+  close(): void {
+    this.#isClosed = true
+    for (const seat of this.#groups.values()) {
+      seat.timer?.cancel()
+      seat.group.close()
+    }
+  }
+
+  #seat(groupId: string, record?: GroupRecord): Seat {
+    const queue = new JournalQueue(groupId, this.#parts.journal, (outcome) => this.#persisted(seat, outcome))
+    const parts: ClassicGroupParts = {
+      settings: this.#parts.settings,
+      outbox: queue,
+      newMemberId: (name) => this.#newMemberId(name),
+    }
+    const group = new ClassicGroup(groupId, parts, this.#now(), record)
+    const seat: Seat = { group, queue, timer: undefined, timerMs: Number.POSITIVE_INFINITY }
+    this.#groups.set(groupId, seat)
+    return seat
+  }
+
+  #persisted(seat: Seat, outcome: PersistOutcome): void {
+    if (outcome.failure !== undefined) {
+      this.#parts.log.warn('group not recorded', { group: seat.group.groupId, reason: outcome.failure.reason })
+    }
+    if (this.#isClosed) return
+    seat.group.persisted(outcome, this.#now())
+    this.#after(seat)
+  }
+
+  /** Whatever happened in a group, its timer must not be later than its deadline, and a group without a trace goes. */
+  #after(seat: Seat): void {
+    const { group } = seat
+    if (group.isForgettable) {
+      this.#forget(seat)
+      return
+    }
+    const deadlineMs = group.deadlineMs
+    if (deadlineMs >= seat.timerMs) return
+    seat.timer?.cancel()
+    seat.timerMs = deadlineMs
+    seat.timer = this.#parts.clock.after(Math.max(0, Math.ceil(deadlineMs - this.#now().steadyMs)), () => {
+      seat.timer = undefined
+      seat.timerMs = Number.POSITIVE_INFINITY
+      group.expire(this.#now())
+      this.#after(seat)
+    })
+  }
+
+  #forget(seat: Seat): void {
+    seat.timer?.cancel()
+    this.#groups.delete(seat.group.groupId)
+  }
+
+  #now(): Instant {
+    return { steadyMs: this.#parts.clock.monotonicMs(), wallMs: this.#parts.clock.nowMs() }
+  }
+
+  #newMemberId(name: string): string {
+    const hex = this.#parts.random.uuidHex()
+    const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+    return `${name.slice(0, NAME_LENGTH_MAX)}-${uuid}`
+  }
+}
+
+/** A group and what it needs around it. */
+interface Seat {
+  readonly group: ClassicGroup
+  readonly queue: JournalQueue
+  timer: Timer | undefined
+  /** When it runs, in steady time. */
+  timerMs: number
+}
+
+function simpleGroup(groupId: string): GroupListing {
+  return { groupId, kind: 'classic', state: 'Empty', protocolType: '' }
+}
+
+/** Begins something that answers later, or gives up on it when nobody listens any more. */
+function wait<Answer>(
+  signal: AbortSignal | undefined,
+  abandoned: Answer,
+  begin: (answer: (answer: Answer) => void) => void,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const abandon = () => resolve(abandoned)
+    signal?.addEventListener('abort', abandon, { once: true })
+    begin((answer) => {
+      signal?.removeEventListener('abort', abandon)
+      resolve(answer)
+    })
+  })
+}
