@@ -1,0 +1,88 @@
+import type { Broker } from './peers/broker.ts'
+import { PerfProducer, UNTIL_STOPPED } from './peers/perf-producer.ts'
+import { cpuSeconds } from './peers/process-usage.ts'
+import { Topic } from './peers/topic.ts'
+import { type Bench, brokersOf, countOf, type Figures, type Question, RECORD_SIZES, recordBytes } from './question.ts'
+
+const PARTITION_COUNTS = [1, 12, 1000]
+const PRODUCER_COUNTS = [1, 4]
+/** A broker that acknowledges nothing for so long has failed. */
+const STALL_MS_MAX = 60_000
+/** Start of a JVM, topic made and removed, settling. */
+const OVERHEAD_SECONDS = 2.5
+
+const cells = PARTITION_COUNTS.flatMap((partitions) =>
+  RECORD_SIZES.flatMap((size) =>
+    ['idempotent', 'plain'].flatMap((mode) =>
+      PRODUCER_COUNTS.map((producers) =>
+        [size.label, countOf(partitions, 'partition'), mode, countOf(producers, 'producer')].join(', '),
+      ),
+    ),
+  ),
+)
+
+/** How much can be produced per second, acks=all? */
+export const produce: Question = {
+  name: 'produce',
+  about:
+    'Records acknowledged per second with acks=all, in MiB of record bytes, by one or four ProducerPerformance processes that send as fast as they can to a fresh topic; ' +
+    '`idempotent` and `plain` are enable.idempotence on and off. Every run lasts the same time on every side; its first seconds are thrown away.',
+  measures: [
+    { key: 'mibPerSecond', label: 'Acknowledged, MiB/s', better: 'higher', aim: { kafka: 1, 'kafka-flush': 3 } },
+    { key: 'cpuSecondsPerGib', label: 'Broker CPU, s per GiB', better: 'lower', aim: {} },
+  ],
+  cells,
+  quickCells: RECORD_SIZES.map((size) => `${size.label}, 12 partitions, idempotent, 1 producer`),
+  estimateSeconds: (form, cellCount, sideCount) =>
+    cellCount * sideCount * form.rounds * (form.warmSeconds + form.seconds + OVERHEAD_SECONDS),
+  async run(bench, chosen) {
+    const brokers = brokersOf(bench)
+    for (const cell of chosen) {
+      for (let round = 0; round < bench.form.rounds; round++) {
+        await bench.fleet.up(brokers)
+        for (const broker of brokers) {
+          await bench.fleet.settle()
+          await bench.measure(cell, broker.side, () => produceOnce(bench, broker, cell))
+        }
+      }
+    }
+  },
+}
+
+async function produceOnce(bench: Bench, broker: Broker, cell: string): Promise<Figures> {
+  const [size = '', partitions = '', mode = '', producers = ''] = cell.split(', ')
+  const topic = await Topic.create(broker, Number.parseInt(partitions, 10))
+  const load = {
+    address: broker.address,
+    topic: topic.name,
+    recordBytes: recordBytes(size),
+    recordCount: UNTIL_STOPPED,
+    idempotent: mode === 'idempotent',
+    offered: -1,
+    warmupCount: 0,
+  }
+  const running = Array.from({ length: Number.parseInt(producers, 10) }, () => new PerfProducer(bench.fleet.jars, load))
+  try {
+    // The clock starts when the last of them has had its first records acknowledged.
+    const started = performance.now()
+    await Promise.all(running.map((producer) => producer.reportAfter(started, started + STALL_MS_MAX)))
+    const fromMs = performance.now() + bench.form.warmSeconds * 1000
+    const toMs = fromMs + bench.form.seconds * 1000
+    const from = await Promise.all(running.map((producer) => producer.reportAfter(fromMs, fromMs + STALL_MS_MAX)))
+    const [cpuFrom, cpuFromMs] = [cpuSeconds(broker.pid), performance.now()]
+    const to = await Promise.all(running.map((producer) => producer.reportAfter(toMs, toMs + STALL_MS_MAX)))
+    const [cpuTo, cpuToMs] = [cpuSeconds(broker.pid), performance.now()]
+    const recordsPerSecond = running.reduce(
+      (sum, producer, index) => sum + producer.recordsPerSecond(from[index]!, to[index]!),
+      0,
+    )
+    const errors = running.reduce((sum, producer) => sum + producer.errorCount, 0)
+    if (errors > 0) throw new Error(`producers reported ${errors} errors`)
+    const mibPerSecond = (recordsPerSecond * load.recordBytes) / 2 ** 20
+    const cpuShare = (cpuTo - cpuFrom) / ((cpuToMs - cpuFromMs) / 1000)
+    return { mibPerSecond, cpuSecondsPerGib: (cpuShare / mibPerSecond) * 1024 }
+  } finally {
+    await Promise.all(running.map((producer) => producer.stop()))
+    await topic.remove()
+  }
+}
