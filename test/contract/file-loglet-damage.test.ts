@@ -137,6 +137,7 @@ test('a torn tail is cut and logged', async () => {
     const loglet = await open(directory, warnings)
     assert.deepEqual(warnings, ['cut the torn tail of the log'])
     assert.equal(loglet.sizeBytes(), proven)
+    assert.equal((await readFile(join(directory, 'log', FIRST))).length, proven)
     await expectEntries(loglet, 1, entries.slice(0, 2))
     await loglet.close()
   })
@@ -152,7 +153,13 @@ test('several torn frames with intact ones between them are one batch that was n
     })
     const loglet = await open(directory)
     assert.equal(await loglet.tail(), 2)
+    // As large as the torn one: the intact one behind it must not come back.
+    await loglet.append(logIndex(3), makeEntry('entry X', 1_000))
     await loglet.close()
+    await forgetIndexes(directory)
+    const again = await open(directory)
+    assert.equal(await again.tail(), 3)
+    await again.close()
   })
 })
 

@@ -9,7 +9,7 @@ import { bodyOf, makeEntry } from '../contract/loglet.contract.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FaultDisk, HARSHEST_POWER_LOSS } from './fault-disk.ts'
 
-const SEEDS = Number(process.argv[2] ?? 40)
+const SEEDS = 15
 const LIVES = 12
 
 /** One log through many lives, each ended by a kill, a power loss, a failed sync, or a close; what was acknowledged must stay. */
@@ -55,6 +55,9 @@ class Lives {
     for (let step = 0; step < steps && fatal === undefined; step++) await this.#step(loglet)
     await this.#wait()
     for (const cause of this.#unexpected) throw cause
+    const tail = await loglet.tail()
+    for (let late = this.#random.int(6); late > 0; late--) this.#append(loglet, tail + late)
+    for (let turns = this.#random.int(8); turns > 0; turns--) await undefined
     const end = this.#random.int(4)
     if (fatal !== undefined) {
       await assert.rejects(loglet.append(logIndex(999_999), makeEntry('late', 1)), (cause) => cause === fatal)
