@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
+import type { FramePlace } from './frame-index.ts'
 import { gatherReads, type Wanted } from './gather-reads.ts'
 import type { BodySlice, Entry } from './log.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
@@ -25,7 +26,7 @@ export class EntryReader {
     try {
       const places: Place[] = []
       for (let index = first; index <= last; index++) places.push(await this.#locate(index, lease, places.at(-1)))
-      const wanted = places.map(({ opened, slot }) => want(opened, slot, 0, FRAME_HEAD_BYTES + opened.index.headerBytesAt(slot)))
+      const wanted = places.map((place) => want(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes))
       const heads = await gatherReads(wanted, (at) => damaged(places[at]!))
       return heads.map((bytes, at) => this.#entry(bytes, places[at]!))
     } finally {
@@ -39,19 +40,17 @@ export class EntryReader {
     try {
       const places: Place[] = []
       const wanted: Wanted[] = []
-      for (const slice of slices) {
-        const place = await this.#locate(slice.index, lease, places.at(-1), trimmedBefore)
-        const { opened, slot } = place
-        if (slice.position + slice.sizeBytes > opened.index.bodyBytesAt(slot))
-          throw damaged(place, 'its body is shorter than what is asked for')
+      for (const { index, position, sizeBytes } of slices) {
+        const place = await this.#locate(index, lease, places.at(-1), trimmedBefore)
+        const { headerBytes, bodyBytes } = place.frame
+        if (position + sizeBytes > bodyBytes) throw damaged(place, 'its body is shorter than what is asked for')
         places.push(place)
-        wanted.push(want(opened, slot, FRAME_HEAD_BYTES + opened.index.headerBytesAt(slot) + slice.position, slice.sizeBytes))
+        wanted.push(want(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes))
       }
       const results = await gatherReads(wanted, (at) => damaged(places[at]!))
       for (let at = 0; at < results.length; at++) {
-        const { opened, slot } = places[at]!
-        const isWhole = results[at]!.length === opened.index.bodyBytesAt(slot)
-        if (isWhole && crc32c(results[at]!, this.#salt) !== opened.index.bodyCrcAt(slot)) throw damaged(places[at]!)
+        const { bodyBytes, bodyCrc } = places[at]!.frame
+        if (results[at]!.length === bodyBytes && crc32c(results[at]!, this.#salt) !== bodyCrc) throw damaged(places[at]!)
       }
       return results
     } finally {
@@ -61,24 +60,21 @@ export class EntryReader {
 
   /** `near` is where the entry before was: the next one mostly lies beside it. */
   async #locate(index: number, lease: FileLease, near: Place | undefined, trimmedBefore = 0): Promise<Place> {
-    if (near !== undefined) {
-      const slot = near.opened.index.find(index)
-      if (slot >= 0) return { opened: near.opened, slot }
-    }
+    const beside = near?.opened.index.find(index)
+    if (near !== undefined && beside !== undefined) return { opened: near.opened, frame: beside }
     for (const stored of this.#table.candidates(index)) {
       const opened = await lease.file(stored)
-      const slot = opened.index.find(index)
-      if (slot >= 0) return { opened, slot }
+      const frame = opened.index.find(index)
+      if (frame !== undefined) return { opened, frame }
     }
     if (index < trimmedBefore) throw new Failure('invalid', 'trimmed', 'no', `entry ${index} was trimmed and collected`)
     throw new Failure('corrupt', 'entry-missing', 'no', `entry ${index} is referred to, but isn't in the log`)
   }
 
   #entry(bytes: Buffer, place: Place): Entry {
-    const { opened, slot } = place
-    const head = decodeFrameHead(bytes, 0, opened.stored.base + opened.index.offsetAt(slot))
-    const isOurs =
-      head !== undefined && head.index === opened.index.indexAt(slot) && head.headerBytes === opened.index.headerBytesAt(slot)
+    const { opened, frame } = place
+    const head = decodeFrameHead(bytes, 0, opened.stored.base + frame.offset)
+    const isOurs = head !== undefined && head.index === frame.index && head.headerBytes === frame.headerBytes
     if (!isOurs || !isFrameHeadIntact(bytes, 0, head, this.#salt)) throw damaged(place)
     return { index: logIndex(head.index), header: bytes.subarray(FRAME_HEAD_BYTES), bodyBytes: head.bodyBytes }
   }
@@ -86,16 +82,15 @@ export class EntryReader {
 
 interface Place {
   readonly opened: OpenedFile
-  readonly slot: number
+  readonly frame: FramePlace
 }
 
-function want(opened: OpenedFile, slot: number, skipBytes: number, sizeBytes: number): Wanted {
-  const offset = opened.index.offsetAt(slot) + skipBytes
+function want({ opened, frame }: Place, skipBytes: number, sizeBytes: number): Wanted {
+  const offset = frame.offset + skipBytes
   return { file: opened.file, position: opened.stored.base + offset, offset, sizeBytes }
 }
 
-function damaged({ opened, slot }: Place, what = 'its checksum differs'): Failure {
-  const { stored, index } = opened
-  const place = `entry ${index.indexAt(slot)}, in ${stored.logPath} at byte ${index.offsetAt(slot)}`
+function damaged({ opened, frame }: Place, what = 'its checksum differs'): Failure {
+  const place = `entry ${frame.index}, in ${opened.stored.logPath} at byte ${frame.offset}`
   return new Failure('corrupt', 'damaged-entry', 'no', `${place}, is damaged: ${what}`)
 }

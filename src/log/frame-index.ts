@@ -36,26 +36,17 @@ export class FrameIndex {
     return this.#indexes[slot]!
   }
 
-  offsetAt(slot: number): number {
-    return this.#offsets[slot]!
-  }
-
-  headerBytesAt(slot: number): number {
-    return this.#headerBytes[slot]!
-  }
-
-  bodyBytesAt(slot: number): number {
-    return this.#bodyBytes[slot]!
-  }
-
-  bodyCrcAt(slot: number): number {
-    return this.#bodyCrcs[slot]!
-  }
-
-  /** The slot of the entry at `index`, or -1. */
-  find(index: number): number {
+  /** Undefined if the entry at `index` isn't in this file. */
+  find(index: number): FramePlace | undefined {
     const slot = this.#lowerBound(index)
-    return slot < this.#count && this.#indexes[slot] === index ? slot : -1
+    if (slot === this.#count || this.#indexes[slot] !== index) return undefined
+    return {
+      index,
+      offset: this.#offsets[slot]!,
+      headerBytes: this.#headerBytes[slot]!,
+      bodyBytes: this.#bodyBytes[slot]!,
+      bodyCrc: this.#bodyCrcs[slot]!,
+    }
   }
 
   add(index: number, offset: number, headerBytes: number, bodyBytes: number, bodyCrc: number): void {
@@ -133,6 +124,16 @@ export class FrameIndex {
     this.#bodyBytes = grown(this.#bodyBytes, this.#count, capacity)
     this.#bodyCrcs = grown(this.#bodyCrcs, this.#count, capacity)
   }
+}
+
+/** Taken out of the index, because its slots move. */
+export interface FramePlace {
+  readonly index: number
+  /** Of the frame, in its file. */
+  readonly offset: number
+  readonly headerBytes: number
+  readonly bodyBytes: number
+  readonly bodyCrc: number
 }
 
 const FRAME_COLUMN_BYTES = 24

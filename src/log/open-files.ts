@@ -36,11 +36,12 @@ export class OpenFiles {
     return new FileLease(this)
   }
 
-  /** Takes over a file that is open already. */
+  /** Takes over a file that is open already, and stays so until at least the next file is used. */
   adopt(opened: OpenedFile): void {
     assert(!this.#slots.has(opened.stored.base), 'a file is opened once')
-    this.#slots.set(opened.stored.base, { opened, opening: Promise.resolve(opened), users: 0 })
-    this.#evict()
+    const slot: Slot = { opened, opening: Promise.resolve(opened), users: 0 }
+    this.#slots.set(opened.stored.base, slot)
+    this.#evict(slot)
   }
 
   /** For FileLease. */
@@ -105,13 +106,14 @@ export class OpenFiles {
     }
   }
 
-  #evict(): void {
+  #evict(kept?: Slot): void {
     let count = this.#slots.size
     let bytes = 0
     for (const slot of this.#slots.values()) bytes += slot.opened?.index.memoryBytes ?? 0
-    for (const [base, { opened, users }] of this.#slots) {
+    for (const [base, slot] of this.#slots) {
+      const { opened, users } = slot
       if (count <= this.#limits.openFilesMax && bytes <= this.#limits.indexBytesMax) return
-      if (users > 0 || opened === undefined) continue
+      if (users > 0 || opened === undefined || slot === kept) continue
       this.#slots.delete(base)
       this.#close(opened)
       count--

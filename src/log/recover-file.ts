@@ -7,6 +7,8 @@ import { FrameIndex } from './frame-index.ts'
 import { FrameWalk } from './frame-walk.ts'
 import type { StoredFile } from './stored-file.ts'
 
+const REWRITE_BYTES = 4 * 1024 * 1024
+
 export interface RecoverParts {
   readonly disk: Disk
   readonly log: Log
@@ -44,7 +46,7 @@ export async function recoverRolledFile(parts: RecoverParts, stored: StoredFile,
 }
 
 /**
- * The index of the file that was being appended to, which is cut after its last good frame and synced.
+ * The index of the file that was being appended to, which is cut after its last good frame and made durable.
  *
  *     | frames known to be durable | last batch: any block of it may be missing |
  *     0                      syncedBefore                                  size
@@ -57,28 +59,23 @@ export async function recoverLastFile(parts: RecoverParts, stored: StoredFile, f
   const kept = await readSideFile(parts, stored)
   const covered = kept?.coveredBytes ?? 0
   if (covered > size) throw damaged(parts.disk, stored, size, `it has ${size} bytes, but ${covered} were durable`)
-  const index = kept?.index ?? new FrameIndex()
-  const walk = new FrameWalk(file, stored.base, size, parts.salt)
-  const { frames, badAt, syncedBefore } = await walkToTail(walk, covered, size, stored.base)
-  const synced = Math.max(syncedBefore - stored.base, covered)
-  if (badAt < synced) throw damaged(parts.disk, stored, badAt, `${synced} bytes of it were durable`)
+  let tail = await walkToTail(parts, stored, file, covered, size)
+  // Nothing is cut because of one look: a bit may have flipped on its way here.
+  if (tail.end < size) tail = later(tail, await walkToTail(parts, stored, file, covered, size))
+  const { frames, end, synced } = tail
+  if (end < synced) throw damaged(parts.disk, stored, end, `${synced} bytes of it were durable`)
 
-  let end = badAt
-  for (const [offset, head] of frames) {
-    if (offset >= end) break
-    if (offset >= synced && crc32c(await walk.body(offset, head), parts.salt) !== head.bodyCrc) {
-      end = offset
-      break
-    }
-    index.add(head.index, offset, head.headerBytes, head.bodyBytes, head.bodyCrc)
-  }
+  const index = kept?.index ?? new FrameIndex()
+  for (const [offset, head] of frames)
+    if (offset < end) index.add(head.index, offset, head.headerBytes, head.bodyBytes, head.bodyCrc)
   if (end < size) {
     parts.log.warn('cut the torn tail of the log', { file: stored.logPath, fromByte: end, cutBytes: size - end })
     await file.truncate(end)
   }
-  // What is only in the page cache after a process died would be served, and then lost with the power.
+  await rewrite(file, synced, end)
   await file.sync()
   stored.sizeBytes = end
+  if (end > covered) await saveSideFile(parts, stored, index)
   return index
 }
 
@@ -86,17 +83,18 @@ interface Tail {
   /** Intact heads before the first bad place, by offset. */
   readonly frames: readonly (readonly [number, FrameHead])[]
   /** Offset of the first bad place; the file's size if there is none. */
-  readonly badAt: number
-  /** Highest position that any intact head, before or after it, knew to be durable. */
-  readonly syncedBefore: number
+  readonly end: number
+  /** So many bytes of the file were durable, says some intact head, perhaps one after the bad place. */
+  readonly synced: number
 }
 
-async function walkToTail(walk: FrameWalk, from: number, size: number, base: number): Promise<Tail> {
+async function walkToTail(parts: RecoverParts, stored: StoredFile, file: DiskFile, covered: number, size: number): Promise<Tail> {
+  const walk = new FrameWalk(file, stored.base, size, parts.salt)
   const frames: (readonly [number, FrameHead])[] = []
   let badAt = size
-  let syncedBefore = base
-  let offset = from
-  while (offset < size) {
+  let synced = covered
+  let offset = covered
+  while (offset < size && badAt >= synced) {
     const head = await walk.head(offset)
     if (head === undefined) {
       badAt = Math.min(badAt, offset)
@@ -104,14 +102,33 @@ async function walkToTail(walk: FrameWalk, from: number, size: number, base: num
       continue
     }
     const end = offset + frameBytes(head.headerBytes, head.bodyBytes)
-    syncedBefore = Math.max(syncedBefore, head.syncedBefore)
-    if (syncedBefore > base + badAt) break
+    synced = Math.max(synced, head.syncedBefore - stored.base)
     if (end > size) badAt = Math.min(badAt, offset)
     if (badAt === size) frames.push([offset, head])
     // The length of a frame behind damage is proven by its checksum, but its body may be missing: look at every byte.
     offset = badAt === size ? end : await walk.search(offset + FRAME_HEAD_BYTES)
   }
-  return { frames, badAt, syncedBefore }
+  for (const [at, head] of frames) {
+    if (at < synced || crc32c(await walk.body(at, head), parts.salt) === head.bodyCrc) continue
+    return { frames, end: at, synced }
+  }
+  return { frames, end: badAt, synced }
+}
+
+function later(left: Tail, right: Tail): Tail {
+  return right.end > left.end ? right : left
+}
+
+/**
+ * What no frame proves to be durable may be only in the page cache. After a failed sync those pages count as clean, so that syncing
+ * again would do nothing: write them again.
+ */
+async function rewrite(file: DiskFile, from: number, to: number): Promise<void> {
+  for (let at = from; at < to; at += REWRITE_BYTES) {
+    const bytes = Buffer.allocUnsafeSlow(Math.min(REWRITE_BYTES, to - at))
+    await file.read(bytes, at)
+    await file.write([bytes], at)
+  }
 }
 
 /** The side file is only a cache, so not being able to write it is no failure. */

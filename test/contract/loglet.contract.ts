@@ -127,6 +127,26 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     await after.close()
   })
 
+  run('an entry is read right while a hole before it is filled', async (world) => {
+    const loglet = await world.open()
+    const entries = Array.from({ length: 40 }, (_, at) => makeEntry(`entry ${at + 1}`, 30 + at))
+    for (let index = 2; index <= 40; index += 2) await loglet.append(logIndex(index), entries[index - 1]!)
+    for (let index = 39; index >= 1; index -= 2) {
+      const [, read, bodies] = await Promise.all([
+        loglet.append(logIndex(index), entries[index - 1]!),
+        loglet.read(logIndex(40), 1),
+        loglet.readBodies([{ index: logIndex(40), position: 0, sizeBytes: entries[39]!.bodyBytes }]),
+      ])
+      assert.deepEqual(
+        read.map((entry) => entry.index),
+        [40],
+      )
+      assert.ok(bodies[0]!.equals(bodyOf(entries[39]!)))
+    }
+    await expectEntries(loglet, 1, entries)
+    await loglet.close()
+  })
+
   run('read gives at most as many entries as asked for', async (world) => {
     const loglet = await world.open()
     for (let index = 1; index <= 5; index++) await loglet.append(logIndex(index), makeEntry(`e${index}`, 5))

@@ -6,6 +6,8 @@ import { openFileLoglet } from '../../src/log/file-loglet.ts'
 import type { Loglet } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { openDisk } from '../../src/platform/disk.ts'
+import { FaultDisk, HARSHEST_POWER_LOSS } from '../faults/fault-disk.ts'
+import { SimRandom } from '../sim/world/random.ts'
 import { countingRandom } from './counting-random.ts'
 import { type LogletWorld, logletContract } from './loglet.contract.ts'
 
@@ -45,5 +47,25 @@ async function fileWorld(): Promise<LogletWorld> {
   }
 }
 
+async function faultDiskWorld(): Promise<LogletWorld> {
+  const disk = new FaultDisk(SimRandom.ofSeed(1))
+  let life = 0
+  return {
+    open: () =>
+      openFileLoglet({
+        disk: disk.mount(`life ${++life}`),
+        random: countingRandom(),
+        log: SILENT,
+        onFatal: (failure) => {
+          throw failure
+        },
+        limits: { fileBytesMax: 1024 * 1024, openFilesMax: 2 },
+      }),
+    crash: async () => disk.losePower(HARSHEST_POWER_LOSS),
+    end: async () => disk.endProcesses(),
+  }
+}
+
 logletContract('memory', memoryWorld, { isShared: true })
 logletContract('file', fileWorld, { isShared: false })
+logletContract('file on a disk that loses power', faultDiskWorld, { isShared: false })

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Failure } from '../../src/base/failure.ts'
+import { SILENT } from '../../src/base/ports.ts'
+import { logIndex } from '../../src/base/units.ts'
+import { openFileLoglet } from '../../src/log/file-loglet.ts'
+import type { EntryBytes, Loglet } from '../../src/log/log.ts'
+import { bodyOf, makeEntry } from '../contract/loglet.contract.ts'
+import { SimRandom } from '../sim/world/random.ts'
+import { FaultDisk, HARSHEST_POWER_LOSS } from './fault-disk.ts'
+
+const SEEDS = 15
+const LIVES = 12
+
+/** One log through many lives, each ended by a kill, a power loss, a failed sync, or a close; what was acknowledged must stay. */
+class Lives {
+  readonly #disk: FaultDisk
+  readonly #random: SimRandom
+  readonly #attempted = new Map<number, EntryBytes[]>()
+  readonly #acknowledged = new Map<number, EntryBytes>()
+  readonly #unexpected: unknown[] = []
+  #nonce = 0
+  #trimmedBefore = 1
+  readonly seen: Map<string, number> = new Map()
+
+  constructor(seed: number) {
+    this.#random = SimRandom.ofSeed(seed)
+    this.#disk = new FaultDisk(this.#random.fork('disk'), (fault) => this.#count(fault))
+  }
+
+  #count(what: string): void {
+    this.seen.set(what, (this.seen.get(what) ?? 0) + 1)
+  }
+
+  async live(life: number): Promise<void> {
+    const { trouble } = this.#disk
+    Object.assign(trouble, { syncErrorOnce: false, full: false })
+    const mount = this.#disk.mount(`life ${life}`)
+    let fatal: Failure | undefined
+    const loglet = await openFileLoglet({
+      disk: mount,
+      random: this.#random.fork('loglet'),
+      log: { ...SILENT, warn: (message) => this.#count(message) },
+      onFatal: (failure) => {
+        fatal = failure
+      },
+      limits: {
+        fileBytesMax: 1 + this.#random.int(20_000),
+        batchBytesMax: 1 + this.#random.int(9_000),
+        openFilesMax: 1 + this.#random.int(3),
+      },
+    })
+    await this.#check(loglet)
+    const steps = this.#random.int(60)
+    for (let step = 0; step < steps && fatal === undefined; step++) await this.#step(loglet)
+    await this.#wait()
+    for (const cause of this.#unexpected) throw cause
+    const tail = await loglet.tail()
+    for (let late = this.#random.int(6); late > 0; late--) this.#append(loglet, tail + late)
+    for (let turns = this.#random.int(8); turns > 0; turns--) await undefined
+    const end = this.#random.int(4)
+    if (fatal !== undefined) {
+      await assert.rejects(loglet.append(logIndex(999_999), makeEntry('late', 1)), (cause) => cause === fatal)
+    }
+    if (end === 0 && fatal === undefined) await loglet.close()
+    else if (end === 1) this.#disk.endProcesses()
+    else this.#disk.losePower(HARSHEST_POWER_LOSS)
+    mount.endProcess()
+  }
+
+  async #step(loglet: Loglet): Promise<void> {
+    const { trouble } = this.#disk
+    const die = this.#random.int(100)
+    if (die < 2) trouble.syncErrorOnce = true
+    else if (die < 6) trouble.full = !trouble.full
+    else if (die < 10) await this.#trim(loglet)
+    else if (die < 13) await loglet.collect((first) => first % 2 === 0)
+    else if (die < 20) await this.#check(loglet)
+    else if (die < 40) await this.#wait()
+    else this.#append(loglet, (await loglet.tail()) + 1 + this.#random.int(4) - (this.#random.int(5) === 0 ? 5 : 0))
+  }
+
+  /** What happens in between is any number of turns. */
+  async #wait(): Promise<void> {
+    for (let turns = this.#random.int(30); turns > 0; turns--) await undefined
+  }
+
+  async #trim(loglet: Loglet): Promise<void> {
+    const before = Math.max(1, (await loglet.tail()) + 1 - this.#random.int(12))
+    await loglet.trim(logIndex(before)).then(
+      () => {
+        this.#trimmedBefore = Math.max(this.#trimmedBefore, before)
+      },
+      (cause: unknown) => this.#expectTrouble(cause),
+    )
+    assert.ok(loglet.trimmedBefore() >= this.#trimmedBefore)
+    this.#trimmedBefore = loglet.trimmedBefore()
+  }
+
+  #append(loglet: Loglet, index: number): void {
+    if (index < 1) return
+    const entry = makeEntry(
+      `writer ${++this.#nonce}`,
+      this.#random.int(5) === 0 ? this.#random.int(9_000) : this.#random.int(300),
+    )
+    const attempts = this.#attempted.get(index) ?? []
+    this.#attempted.set(index, attempts)
+    attempts.push(entry)
+    void loglet.append(logIndex(index), entry).then(
+      (outcome) => {
+        this.#count(outcome)
+        if (outcome === 'appended') {
+          assert.ok(!this.#acknowledged.has(index), `index ${index} was acknowledged twice`)
+          this.#acknowledged.set(index, entry)
+        }
+      },
+      (cause: unknown) => this.#expectTrouble(cause),
+    )
+  }
+
+  /** Failures of appends that nobody waits for are kept for the end of the life. */
+  #expectTrouble(cause: unknown): void {
+    if (!(cause instanceof Failure) || cause.kind !== 'unavailable') {
+      this.#unexpected.push(cause)
+      return
+    }
+    this.#count(cause.reason)
+  }
+
+  /** All that was acknowledged is there, and nothing that nobody wrote. */
+  async #check(loglet: Loglet): Promise<void> {
+    const acknowledged = new Map(this.#acknowledged)
+    const trimmedBefore = loglet.trimmedBefore()
+    assert.ok(trimmedBefore >= this.#trimmedBefore, 'the trim point went back')
+    const tail = await loglet.tail()
+    for (let index = trimmedBefore as number; index <= tail; index++) {
+      const [found] = await loglet.read(logIndex(index), 1)
+      const wanted = acknowledged.get(index)
+      if (found === undefined) {
+        assert.equal(wanted, undefined, `acknowledged entry ${index} is gone`)
+        continue
+      }
+      const [body] = await loglet.readBodies([{ index: found.index, position: 0, sizeBytes: found.bodyBytes }])
+      const candidates = wanted === undefined ? this.#attempted.get(index)! : [wanted]
+      const match = candidates.find((entry) => bodyOf(entry).equals(body!) && Buffer.compare(entry.header, found.header) === 0)
+      assert.ok(match !== undefined, `entry ${index} isn't what was written`)
+    }
+    for (const index of acknowledged.keys()) assert.ok(index <= tail, `acknowledged entry ${index} is above the tail ${tail}`)
+  }
+}
+
+test('the file loglet keeps what it acknowledged through kills, power losses, failed syncs and full disks', async () => {
+  const seen = new Map<string, number>()
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const lives = new Lives(seed)
+    for (let life = 1; life <= LIVES; life++) {
+      try {
+        await lives.live(life)
+      } catch (cause) {
+        const text = cause instanceof Error ? cause.stack : String(cause)
+        throw new Error(`seed ${seed}, life ${life}: ${text}`, { cause })
+      }
+    }
+    for (const [what, count] of lives.seen) seen.set(what, (seen.get(what) ?? 0) + count)
+  }
+  for (const what of ['appended', 'taken', 'disk-error', 'disk-full', 'cut the torn tail of the log', 'disk-scattered']) {
+    assert.ok(seen.has(what), `${what} never happened`)
+  }
+})
