@@ -11,7 +11,10 @@ export async function makeTopicFor(
   await admin.connect()
   try {
     const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }))
-    await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }] })
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
+    })
   } finally {
     await admin.disconnect()
   }

@@ -28,8 +28,15 @@ export function textTable(cells: readonly Cell[]): string {
       const rows = rowsOf(part, columns)
       const width = Math.max(...columns.map((column) => column.length))
       const heads = rows.map((row, index) => `${index + 1} = ${row.name}`)
-      const lines = columns.map((column, place) => `${column.padEnd(width)}  ${rows.map((row) => row.marks[place]!.padEnd(8)).join('')}`)
-      return [heads.join('\n'), '', `${''.padEnd(width)}  ${rows.map((_, index) => `${index + 1}`.padEnd(8)).join('')}`, ...lines].join('\n')
+      const lines = columns.map(
+        (column, place) => `${column.padEnd(width)}  ${rows.map((row) => row.marks[place]!.padEnd(8)).join('')}`,
+      )
+      return [
+        heads.join('\n'),
+        '',
+        `${''.padEnd(width)}  ${rows.map((_, index) => `${index + 1}`.padEnd(8)).join('')}`,
+        ...lines,
+      ].join('\n')
     })
     .join('\n\n')
 }

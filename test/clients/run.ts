@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type BrokerSource, outsideBroker } from './brokers/broker.ts'
@@ -31,7 +31,11 @@ async function main(args: readonly string[]): Promise<number> {
     return 2
   }
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
-  const places: Places = { cache: join(ROOT, '.cache', 'clients'), sources: join(ROOT, 'test', 'clients'), built: join(ROOT, 'dist', 'test', 'clients') }
+  const places: Places = {
+    cache: join(ROOT, '.cache', 'clients'),
+    sources: join(ROOT, 'test', 'clients'),
+    built: join(ROOT, 'dist', 'test', 'clients'),
+  }
   await mkdir(places.cache, { recursive: true })
   const work = await mkdtemp(join(tmpdir(), 'odradek-clients-'))
   const cells = await runAll(options, places, work, say)
@@ -59,7 +63,8 @@ async function runAll(options: Options, places: Places, work: string, say: (line
     cells.push(cell)
     const { outcome } = cell
     const why = 'reason' in outcome ? `: ${outcome.reason}` : ''
-    if (outcome.kind !== 'n/a') say(`${cell.client} ${cell.version}  ${cell.scenario}  ${outcome.kind} (${(cell.tookMs / 1000).toFixed(1)} s)${why}`)
+    if (outcome.kind !== 'n/a')
+      say(`${cell.client} ${cell.version}  ${cell.scenario}  ${outcome.kind} (${(cell.tookMs / 1000).toFixed(1)} s)${why}`)
   }
   const wanted = <T extends { family: string }>(rows: readonly T[]) =>
     rows.filter((row) => options.only.length === 0 || options.only.includes(row.family))
@@ -72,7 +77,9 @@ async function runAll(options: Options, places: Places, work: string, say: (line
     if ('file' in command) await playRow({ row, command, source, shared, scenarios, folder, nonce, onCell })
     else for (const scenario of scenarios) onCell({ ...row, scenario: scenario.name, outcome: command, tookMs: 0 })
   })
-  const toolJobs = wanted(TOOL_ROWS).map((row) => () => row.play({ places, address: shared.address, folder: work, nonce, named, onCell }))
+  const toolJobs = wanted(TOOL_ROWS).map(
+    (row) => () => row.play({ places, address: shared.address, folder: work, nonce, named, onCell }),
+  )
   await inParallel([...jobs, ...toolJobs], options.atOnce)
   return inTableOrder(cells)
 }
@@ -81,7 +88,11 @@ async function sourceFor(against: string, cache: string): Promise<BrokerSource> 
   if (against === 'odradek') return odradekSource(join(ROOT, 'dist', 'src', 'main.js'))
   if (against !== 'kafka') return outsideBroker(against)
   const version = VERSIONS.kafkaReference
-  const artifacts = [`org.apache.kafka:kafka_2.13:${version}`, `org.apache.kafka:kafka-tools:${version}`, `org.slf4j:slf4j-simple:${VERSIONS.slf4j}`]
+  const artifacts = [
+    `org.apache.kafka:kafka_2.13:${version}`,
+    `org.apache.kafka:kafka-tools:${version}`,
+    `org.slf4j:slf4j-simple:${VERSIONS.slf4j}`,
+  ]
   return kafkaSource(await mavenJars(cache, `kafka-${version}`, artifacts))
 }
 

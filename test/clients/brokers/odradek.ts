@@ -40,7 +40,17 @@ class OdradekBroker implements Broker {
   async restart(): Promise<void> {
     const readyFile = join(this.#folder, 'ready.json')
     await rm(readyFile, { force: true })
-    const args = ['start', '--data', join(this.#folder, 'data'), '--listen', this.address, '--admin', '127.0.0.1:0', '--ready-file', readyFile]
+    const args = [
+      'start',
+      '--data',
+      join(this.#folder, 'data'),
+      '--listen',
+      this.address,
+      '--admin',
+      '127.0.0.1:0',
+      '--ready-file',
+      readyFile,
+    ]
     const started = new BrokerProcess(process.execPath, ['--enable-source-maps', this.#main, ...args], {
       cwd: this.#folder,
       logFile: join(this.#folder, 'broker.log'),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 
 const STOP_MS = 20_000
 
@@ -9,7 +9,11 @@ export class BrokerProcess {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown>
 
-  constructor(file: string, args: readonly string[], options: { cwd: string; env?: Readonly<Record<string, string>>; logFile: string }) {
+  constructor(
+    file: string,
+    args: readonly string[],
+    options: { cwd: string; env?: Readonly<Record<string, string>>; logFile: string },
+  ) {
     const log = openSync(options.logFile, 'a')
     this.#child = spawn(file, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', log, log] })
     closeSync(log)

@@ -7,7 +7,12 @@ import { VERSIONS } from '../versions.ts'
 import type { ClientRow } from './family.ts'
 
 /** A short-lived JVM on a crowded machine: the quick compiler only, one collector thread. */
-export const JVM_FLAGS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx512m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'] as const
+export const JVM_FLAGS = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xmx512m',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+] as const
 
 export const javaRows: readonly ClientRow[] = VERSIONS.javaClients.map((version) => ({
   family: 'java',

@@ -7,7 +7,12 @@ import { join } from 'node:path'
  * The folder `name` under `cache`, made by `make` unless it is there with the same `recipe`: the versions and sources it was made from.
  * A run that broke off leaves nothing that looks finished.
  */
-export async function cached(cache: string, name: string, recipe: string, make: (folder: string) => Promise<void>): Promise<string> {
+export async function cached(
+  cache: string,
+  name: string,
+  recipe: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
   const folder = join(cache, name)
   const stamp = join(folder, '.recipe')
   const wanted = createHash('sha256').update(recipe).digest('hex')
@@ -27,4 +32,3 @@ export async function sourcesOf(folder: string): Promise<string> {
   const texts = await Promise.all(files.map(async (file) => `${file.slice(folder.length)}\n${await readFile(file, 'utf8')}`))
   return texts.join('\n')
 }
-

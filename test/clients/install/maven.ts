@@ -7,7 +7,9 @@ import { install } from './run.ts'
 export async function mavenJars(cache: string, name: string, artifacts: readonly string[]): Promise<string> {
   const folder = await cached(cache, name, artifacts.join('\n'), async (fresh) => {
     await writeFile(join(fresh, 'pom.xml'), project(artifacts))
-    await install('mvn', ['--quiet', '--batch-mode', 'dependency:copy-dependencies', `-DoutputDirectory=${join(fresh, 'lib')}`], { cwd: fresh })
+    await install('mvn', ['--quiet', '--batch-mode', 'dependency:copy-dependencies', `-DoutputDirectory=${join(fresh, 'lib')}`], {
+      cwd: fresh,
+    })
   })
   return join(folder, 'lib')
 }

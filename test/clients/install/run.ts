@@ -62,11 +62,18 @@ export async function install(file: string, args: readonly string[], options: Ru
   try {
     return await run(file, args, { deadlineMs: 600_000, ...options })
   } catch (error) {
-    if (error instanceof CommandFailed && OUT_OF_REACH.test(error.output)) throw new Unreachable(`${file}: ${lastMatch(error.output)}`)
+    if (error instanceof CommandFailed && OUT_OF_REACH.test(error.output))
+      throw new Unreachable(`${file}: ${lastMatch(error.output)}`)
     throw error
   }
 }
 
 function lastMatch(output: string): string {
-  return output.split('\n').findLast((line) => OUT_OF_REACH.test(line))?.trim().slice(0, 200) ?? 'registry out of reach'
+  return (
+    output
+      .split('\n')
+      .findLast((line) => OUT_OF_REACH.test(line))
+      ?.trim()
+      .slice(0, 200) ?? 'registry out of reach'
+  )
 }

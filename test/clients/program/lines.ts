@@ -50,7 +50,10 @@ export interface Hello {
 
 export type Request = { readonly id: number; readonly do: Verb } & Readonly<Record<string, unknown>>
 
-export type Reply = { readonly id: number } & ({ readonly ok: true; readonly result?: unknown } | { readonly ok: false; readonly error: string })
+export type Reply = { readonly id: number } & (
+  | { readonly ok: true; readonly result?: unknown }
+  | { readonly ok: false; readonly error: string }
+)
 
 /** A group member tells its whole assignment after each change, every polled batch before its commit, and the commit once acknowledged. */
 export type Event =

@@ -62,7 +62,11 @@ export class Program {
     child.on('close', () => running.delete(child))
     const program = new Program(child, logFile)
     try {
-      await program.watch.until(() => program.#hello !== undefined || program.#end !== undefined, 'the client program to say hello', HELLO_MS)
+      await program.watch.until(
+        () => program.#hello !== undefined || program.#end !== undefined,
+        'the client program to say hello',
+        HELLO_MS,
+      )
       if (program.#end !== undefined) throw program.#end
       return program
     } catch (error) {

@@ -62,9 +62,17 @@ class Group {
   settled(): Promise<void> {
     const even = () => {
       const shares = this.#live.flatMap((member) => member.assigned)
-      return shares.length === PARTITIONS && new Set(shares).size === PARTITIONS && this.#live.every((member) => member.assigned.length > 0)
+      return (
+        shares.length === PARTITIONS &&
+        new Set(shares).size === PARTITIONS &&
+        this.#live.every((member) => member.assigned.length > 0)
+      )
     }
-    return this.#until(even, () => `a full assignment, now ${JSON.stringify(this.#live.map((member) => member.assigned))}`, REBALANCE_MS)
+    return this.#until(
+      even,
+      () => `a full assignment, now ${JSON.stringify(this.#live.map((member) => member.assigned))}`,
+      REBALANCE_MS,
+    )
   }
 
   async feed(perPartition: number): Promise<void> {
@@ -80,7 +88,11 @@ class Group {
       const seen = this.#tally()
       return this.#places().filter((place) => !seen.has(place) && !this.#doubtful.has(place))
     }
-    await this.#until(() => missing().length === 0, () => `records that nobody confirmed: ${missing().slice(0, 8).join(' ')}`, CONSUME_MS)
+    await this.#until(
+      () => missing().length === 0,
+      () => `records that nobody confirmed: ${missing().slice(0, 8).join(' ')}`,
+      CONSUME_MS,
+    )
     this.#demandOnce()
   }
 

@@ -44,7 +44,9 @@ export class Member {
     if (event.event === 'assigned') this.assigned = event.partitions
     if (event.event === 'failed') this.failure = event.error
     if (event.event === 'polled') {
-      const places = Object.entries(event.records).flatMap(([partition, offsets]) => offsets.map((offset) => `${partition}:${offset}`))
+      const places = Object.entries(event.records).flatMap(([partition, offsets]) =>
+        offsets.map((offset) => `${partition}:${offset}`),
+      )
       this.polledCount += places.length
       this.#open.set(event.batch, places)
     }

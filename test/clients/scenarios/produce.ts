@@ -64,7 +64,10 @@ const seekTime: Scenario = {
       const [found] = await read(main, topic, 0, offset, 1)
       demand(found?.offset === due, `reading from there gives offset ${found?.offset}`)
     }
-    demand((await at(records[30]!.timestamp - 1)) <= 30, 'a time between two records gives a later offset than the second of them')
+    demand(
+      (await at(records[30]!.timestamp - 1)) <= 30,
+      'a time between two records gives a later offset than the second of them',
+    )
     demand((await at(-2)) === 0, 'the earliest offset is not 0')
     demand((await at(-1)) === 60, 'the latest offset is not 60')
   },

@@ -22,7 +22,9 @@ export function numbered(hello: Hello, partition: number, count: number, first =
 
 /** One of each kind that a record can be, then enough alike for a codec to have something to compress. */
 export function varied(hello: Hello, partition: number): WireRecord[] {
-  const binary = hello.lacks.includes('binary') ? Buffer.from('text only') : Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+  const binary = hello.lacks.includes('binary')
+    ? Buffer.from('text only')
+    : Buffer.from(Array.from({ length: 256 }, (_, value) => value))
   const nullHeader = hello.lacks.includes('null-headers') ? bytes('not null') : null
   const repeated = hello.lacks.includes('repeated-headers') ? 'other' : 'same'
   const kinds: Omit<WireRecord, 'partition' | 'timestamp'>[] = [
@@ -70,7 +72,10 @@ export function demandSame(sent: readonly WireRecord[], got: readonly ReadRecord
     const { offset, timestamp, ...rest } = back
     const { timestamp: sentTimestamp, ...sentRest } = record
     demand(offset === firstOffset + index, `record ${index} has offset ${offset}, not ${firstOffset + index}`)
-    demand(sentTimestamp === undefined || sentTimestamp === timestamp, `record ${index} has timestamp ${timestamp}, not ${sentTimestamp}`)
+    demand(
+      sentTimestamp === undefined || sentTimestamp === timestamp,
+      `record ${index} has timestamp ${timestamp}, not ${sentTimestamp}`,
+    )
     const [was, is] = [canonical(sentRest), canonical(rest)]
     demand(was === is, `record ${index} was sent as ${was.slice(0, 300)} and came back as ${is.slice(0, 300)}`)
   }

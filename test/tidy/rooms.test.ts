@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { importsOf, isTest, ROOT, roomOf, sourcesOf } from './sources.ts'
+
+/** What each room may import besides itself: docs/ARCHITECTURE.md. `import type` counts. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  protocol: ['base'],
+  state: ['base'],
+  log: ['base'],
+  config: ['base'],
+  // The framing of compressed payloads, with the bounds on what they inflate to, is the protocol's.
+  platform: ['base', 'protocol'],
+  client: ['base', 'protocol'],
+  cluster: ['base', 'state', 'log'],
+  storage: ['base', 'protocol', 'state', 'cluster', 'log'],
+  groups: ['base', 'protocol', 'state', 'cluster'],
+  broker: ['base', 'config', 'protocol', 'state', 'cluster', 'storage', 'groups', 'log'],
+  upkeep: ['base', 'config', 'protocol', 'log', 'state', 'cluster', 'storage'],
+  server: ['base', 'config', 'protocol', 'broker'],
+  admin: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep'],
+  cli: ['base', 'config', 'protocol', 'client'],
+  node: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep', 'server', 'admin'],
+}
+
+const sources = sourcesOf('src').filter((source) => !isTest(source))
+
+describe('the rooms', () => {
+  it('import each other only as the table allows', () => {
+    const wrong: string[] = []
+    for (const source of sources) {
+      const room = roomOf(source.path)
+      if (room === 'main') continue
+      for (const target of importsOf(source)) {
+        if (!target.startsWith('src/')) continue
+        const other = roomOf(target)
+        if (other !== room && !(MAY_IMPORT[room] ?? []).includes(other)) wrong.push(`${source.path} imports ${target}`)
+      }
+    }
+    assert.deepEqual(wrong, [])
+  })
+
+  it('are all in the table, and each has a README', () => {
+    const rooms = [...new Set(sources.map(({ path }) => roomOf(path)))].filter((room) => room !== 'main').sort()
+    assert.deepEqual(
+      rooms.filter((room) => MAY_IMPORT[room] === undefined),
+      [],
+    )
+    assert.deepEqual(
+      rooms.filter((room) => !existsSync(join(ROOT, 'src', room, 'README.md'))),
+      [],
+    )
+  })
+
+  it('keep time, chance, sockets, files and threads behind the ports', () => {
+    const banned =
+      /\bnew Date\b|\bDate\.now\b|\bperformance\.|\bsetTimeout\b|\bsetInterval\b|\bsetImmediate\b|\bMath\.random\b|\brandomBytes\b|\brandomUUID\b|\bprocess\.env\b/
+    const bannedModules = /^node:(?:net|tls|http|https|dns|fs|fs\/promises|worker_threads|child_process)$/
+    const exempt = (path: string) => /^src\/(?:main\.ts|platform\/|cli\/|admin\/listener\.ts|config\/load\.ts)/.test(path)
+    const wrong: string[] = []
+    for (const source of sources) {
+      if (exempt(source.path)) continue
+      const code = source.text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+      const found = code.match(banned)
+      if (found !== null) wrong.push(`${source.path} uses ${found[0]}`)
+      for (const target of importsOf(source)) if (bannedModules.test(target)) wrong.push(`${source.path} imports ${target}`)
+    }
+    assert.deepEqual(wrong, [])
+  })
+})
