@@ -195,7 +195,10 @@ export class WireWriter {
 
   /** Like bytes; the pieces of a list are not copied together. */
   records(value: Records, flexible: boolean): void {
-    if (value instanceof Uint8Array) return this.bytes(value, flexible)
+    if (value instanceof Uint8Array) {
+      this.bytes(value, flexible)
+      return
+    }
     let sizeBytes = 0
     for (const piece of value) sizeBytes += piece.length
     this.count(sizeBytes, flexible)
