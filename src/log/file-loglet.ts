@@ -39,7 +39,7 @@ const MIB = 1024 * 1024
 const LIMITS: FileLogletLimits = {
   batchBytesMax: 8 * MIB,
   pendingBytesMax: 256 * MIB,
-  fileBytesMax: 128 * MIB,
+  fileBytesMax: 64 * MIB,
   openFilesMax: 64,
   indexBytesMax: 64 * MIB,
 }

@@ -53,7 +53,7 @@ export class FrameIndex {
     if (this.#count === this.#indexes.length) this.#reserve(this.#count * 2)
     const end = this.#count
     const slot = end === 0 || index > this.#indexes[end - 1]! ? end : this.#lowerBound(index)
-    for (const column of this.#columns()) column.copyWithin(slot + 1, slot, end)
+    if (slot < end) for (const column of this.#columns()) column.copyWithin(slot + 1, slot, end)
     this.#indexes[slot] = index
     this.#offsets[slot] = offset
     this.#headerBytes[slot] = headerBytes

@@ -29,11 +29,12 @@ export class FrameWalk {
   /** Undefined if no intact head is there. The body may be damaged, or end beyond the file. */
   async head(offset: number): Promise<FrameHead | undefined> {
     if (offset + FRAME_HEAD_BYTES > this.#sizeBytes) return undefined
-    const at = await this.#load(offset, FRAME_HEAD_BYTES)
-    const head = decodeFrameHead(this.#window, at, this.#base + offset)
+    if (!this.#holds(offset, FRAME_HEAD_BYTES)) await this.#load(offset, FRAME_HEAD_BYTES)
+    const head = decodeFrameHead(this.#window, offset - this.#windowAt, this.#base + offset)
     if (head === undefined || offset + FRAME_HEAD_BYTES + head.headerBytes > this.#sizeBytes) return undefined
-    const headAt = await this.#load(offset, FRAME_HEAD_BYTES + head.headerBytes)
-    if (!isFrameHeadIntact(this.#window, headAt, head, this.#salt)) return undefined
+    const wholeBytes = FRAME_HEAD_BYTES + head.headerBytes
+    if (!this.#holds(offset, wholeBytes)) await this.#load(offset, wholeBytes)
+    if (!isFrameHeadIntact(this.#window, offset - this.#windowAt, head, this.#salt)) return undefined
     // Bodies like this one would mostly be read for nothing.
     this.#readBytes = frameBytes(head.headerBytes, head.bodyBytes) > READ_BYTES_MAX / 8 ? HEAD_READ_BYTES : READ_BYTES_MAX
     return head
@@ -44,8 +45,8 @@ export class FrameWalk {
     this.#readBytes = READ_BYTES_MAX
     let at = offset
     while (at + FRAME_HEAD_BYTES <= this.#sizeBytes) {
-      const from = await this.#load(at, FRAME_HEAD_BYTES)
-      const found = this.#window.indexOf(FRAME_MAGIC, from)
+      if (!this.#holds(at, FRAME_HEAD_BYTES)) await this.#load(at, FRAME_HEAD_BYTES)
+      const found = this.#window.indexOf(FRAME_MAGIC, at - this.#windowAt)
       if (found < 0) {
         // The magic may lie across the window's end.
         at = this.#windowAt + this.#window.length - (FRAME_MAGIC.length - 1)
@@ -66,14 +67,15 @@ export class FrameWalk {
     return bytes.subarray(0, await this.#file.read(bytes, from))
   }
 
-  /** Where in the window the byte at `offset` is, once at least `count` bytes from there on are in it. */
-  async #load(offset: number, count: number): Promise<number> {
-    if (offset < this.#windowAt || offset + count > this.#windowAt + this.#window.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(count, this.#readBytes), this.#sizeBytes - offset))
-      const read = await this.#file.read(bytes, offset)
-      this.#window = bytes.fill(0, read)
-      this.#windowAt = offset
-    }
-    return offset - this.#windowAt
+  #holds(offset: number, count: number): boolean {
+    return offset >= this.#windowAt && offset + count <= this.#windowAt + this.#window.length
+  }
+
+  /** At least `count` bytes from `offset` on are in the window then. */
+  async #load(offset: number, count: number): Promise<void> {
+    const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(count, this.#readBytes), this.#sizeBytes - offset))
+    const read = await this.#file.read(bytes, offset)
+    this.#window = bytes.fill(0, read)
+    this.#windowAt = offset
   }
 }
