@@ -14,6 +14,8 @@ export class FrameWalk {
   readonly #base: number
   readonly #sizeBytes: number
   readonly #salt: number
+  #buffer = Buffer.alloc(0)
+  /** The part of the buffer that holds what was read last. */
   #window = Buffer.alloc(0)
   #windowAt = 0
   #readBytes = READ_BYTES_MAX
@@ -73,9 +75,11 @@ export class FrameWalk {
 
   /** At least `count` bytes from `offset` on are in the window then. */
   async #load(offset: number, count: number): Promise<void> {
-    const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(count, this.#readBytes), this.#sizeBytes - offset))
-    const read = await this.#file.read(bytes, offset)
-    this.#window = bytes.fill(0, read)
+    const wanted = Math.min(Math.max(count, this.#readBytes), this.#sizeBytes - offset)
+    // Fresh memory for every read costs more than the read.
+    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafeSlow(Math.max(wanted, READ_BYTES_MAX))
+    const bytes = this.#buffer.subarray(0, wanted)
+    this.#window = bytes.fill(0, await this.#file.read(bytes, offset))
     this.#windowAt = offset
   }
 }

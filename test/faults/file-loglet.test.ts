@@ -167,3 +167,27 @@ test('the file loglet keeps what it acknowledged through kills, power losses, fa
     assert.ok(seen.has(what), `${what} never happened`)
   }
 })
+
+test('a start writes again what no frame proves to be durable, and only that', async () => {
+  const disk = new FaultDisk(SimRandom.ofSeed(1))
+  const written: number[] = []
+  const open = (life: number): Promise<Loglet> =>
+    openFileLoglet({
+      disk: disk.mount(`life ${life}`),
+      random: SimRandom.ofSeed(life),
+      log: SILENT,
+      onFatal: (failure) => assert.fail(failure),
+    })
+  const loglet = await open(1)
+  for (let index = 1; index <= 3; index++) await loglet.append(logIndex(index), makeEntry(`entry ${index}`, 100))
+  disk.endProcesses()
+  disk.trouble.refuse = (operation, path) => {
+    if (operation === 'write' && path.endsWith('.log')) written.push(1)
+    return undefined
+  }
+  const again = await open(2)
+  assert.equal(written.length, 1)
+  await again.close()
+  await (await open(3)).close()
+  assert.equal(written.length, 1, 'the side file proves the rest')
+})
