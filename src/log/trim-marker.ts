@@ -24,7 +24,7 @@ export interface TrimMarker {
   readonly coldFiles: readonly ColdFile[]
 }
 
-export interface ColdFile {
+interface ColdFile {
   readonly base: number
   readonly sizeBytes: number
   readonly first: number

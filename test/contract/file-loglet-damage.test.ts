@@ -11,7 +11,7 @@ import { type FileLogletLimits, openFileLoglet } from '../../src/log/file-loglet
 import { encodeFrameHead, frameBytes } from '../../src/log/frame.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
 import { openDisk } from '../../src/platform/disk.ts'
-import { countingRandom } from './counting-random.ts'
+import { SimRandom } from '../sim/world/random.ts'
 import { bodyOf, expectEntries, failsWith, makeEntry } from './loglet.contract.ts'
 
 const FIRST = '00000000000000000000.log'
@@ -28,7 +28,7 @@ async function inDirectory(run: (directory: string) => Promise<void>): Promise<v
 async function open(directory: string, warnings: string[] = [], limits: Partial<FileLogletLimits> = {}): Promise<Loglet> {
   return openFileLoglet({
     disk: await openDisk(directory),
-    random: countingRandom(),
+    random: SimRandom.ofSeed(1),
     log: { ...SILENT, warn: (message) => warnings.push(message) },
     onFatal: (failure) => {
       throw failure
@@ -264,7 +264,7 @@ test('a directory of something else, a newer version, a foreign file and a damag
       open(directory),
       (cause) => failsWith('invalid', 'wrong-version')(cause) && /start a newer one/.test(String(cause)),
     )
-    await writeFile(format, text.replace('"id":"0', '"id":"1'))
+    await writeFile(format, text.replace(/"id":"../, '"id":"zz'))
     await assert.rejects(open(directory), failsWith('corrupt', 'damaged-format'))
     await writeFile(format, text)
     await writeFile(join(directory, 'log', 'notes.txt'), 'x')

@@ -8,7 +8,6 @@ import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { openDisk } from '../../src/platform/disk.ts'
 import { FaultDisk, HARSHEST_POWER_LOSS } from '../faults/fault-disk.ts'
 import { SimRandom } from '../sim/world/random.ts'
-import { countingRandom } from './counting-random.ts'
 import { type LogletWorld, logletContract } from './loglet.contract.ts'
 
 async function memoryWorld(): Promise<LogletWorld> {
@@ -26,7 +25,7 @@ async function fileWorld(): Promise<LogletWorld> {
       const disk = await openDisk(join(root, String(life)))
       const loglet = await openFileLoglet({
         disk,
-        random: countingRandom(),
+        random: SimRandom.ofSeed(1),
         log: SILENT,
         onFatal: (failure) => {
           throw failure
@@ -54,7 +53,7 @@ async function faultDiskWorld(): Promise<LogletWorld> {
     open: () =>
       openFileLoglet({
         disk: disk.mount(`life ${++life}`),
-        random: countingRandom(),
+        random: SimRandom.ofSeed(1),
         log: SILENT,
         onFatal: (failure) => {
           throw failure
