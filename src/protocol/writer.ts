@@ -24,6 +24,8 @@ export type Records = Uint8Array | readonly Uint8Array[]
 export class WireWriter {
   readonly #chunks: Uint8Array[] = []
   #chunkBytes = 0
+  /** The buffer of the first chunk, once there is one. */
+  #first: Buffer | undefined
   #buffer: Buffer
   #start = 0
   #position = SIZE_PREFIX_BYTES
@@ -39,10 +41,10 @@ export class WireWriter {
 
   /** The frame: int32 size, then what was written. Not copied together. */
   finishFrame(): readonly Uint8Array[] {
-    const sizeBytes = this.sizeBytes
+    // Whatever was cut first starts with the room for the prefix, at the start of its buffer.
+    const first = this.#first ?? this.#buffer
+    first.writeInt32BE(this.sizeBytes, 0)
     this.#cut()
-    const first = this.#chunks[0]!
-    Buffer.from(first.buffer, first.byteOffset, SIZE_PREFIX_BYTES).writeInt32BE(sizeBytes, 0)
     return this.#chunks
   }
 
@@ -62,6 +64,7 @@ export class WireWriter {
   /** Ends the open part of the buffer as a chunk of its own. */
   #cut(): void {
     if (this.#position === this.#start) return
+    this.#first ??= this.#buffer
     const chunk = this.#buffer.subarray(this.#start, this.#position)
     this.#chunks.push(chunk)
     this.#chunkBytes += chunk.length
