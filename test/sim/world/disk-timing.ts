@@ -4,9 +4,12 @@ import type { SimRandom } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Trace } from './trace.ts'
 
-/** How long a machine's disk takes; `slowness` 1 is a good one. */
-export interface DiskSpeed {
+/** Of a machine: how long its disk takes, and who waits for it to be busy. */
+export interface DiskConditions {
+  /** 1 is a good disk. */
   slowness: number
+  /** Hears of every operation when it begins: a blow at that moment hits more than one at any other. */
+  ambush: ((operation: DiskOperation, takesMs: number) => void) | undefined
 }
 
 /** Least and most milliseconds, by operation; all others are changes or looks at names. */
@@ -25,19 +28,20 @@ export class DiskTiming implements DiskPace {
   readonly #scheduler: Scheduler
   readonly #random: SimRandom
   readonly #trace: Trace
-  readonly #speed: DiskSpeed
+  readonly #conditions: DiskConditions
 
-  constructor(process: SimProcess, scheduler: Scheduler, random: SimRandom, trace: Trace, speed: DiskSpeed) {
+  constructor(process: SimProcess, scheduler: Scheduler, random: SimRandom, trace: Trace, conditions: DiskConditions) {
     this.#process = process
     this.#scheduler = scheduler
     this.#random = random
     this.#trace = trace
-    this.#speed = speed
+    this.#conditions = conditions
   }
 
   start(operation: DiskOperation, sizeBytes: number, finish: () => void): void {
     const [low, high] = RANGES[operation] ?? OTHERS
-    const delayMs = (this.#random.between(low, high) + sizeBytes / BYTES_A_MS) * this.#speed.slowness
+    const delayMs = (this.#random.between(low, high) + sizeBytes / BYTES_A_MS) * this.#conditions.slowness
+    this.#conditions.ambush?.(operation, delayMs)
     this.#scheduler.after(delayMs, operation, this.#process, () => {
       this.#trace.note('disk', sizeBytes)
       finish()

@@ -10,6 +10,7 @@ export class SimProcess {
   readonly #endings: ((ending: Ending) => void)[] = []
   #alive = true
   #pausedUntilMs = 0
+  #parked: (() => void)[] = []
 
   constructor(name: string, host: string) {
     this.name = name
@@ -31,6 +32,14 @@ export class SimProcess {
 
   resume(): void {
     this.#pausedUntilMs = 0
+    const parked = this.#parked
+    this.#parked = []
+    for (const unpark of parked) unpark()
+  }
+
+  /** For the scheduler: `unpark` is called on resume. True for the first one of a pause. */
+  park(unpark: () => void): boolean {
+    return this.#parked.push(unpark) === 1
   }
 
   /** The kernel's share of an ending: closes sockets, releases locks, resolves what reached the disk. */

@@ -94,13 +94,11 @@ export class Scheduler {
       this.#pop()
       const { process, run } = event
       if (run === undefined || process?.alive === false) continue
+      this.#nowMs = event.atMs
       if (process !== undefined && process.pausedUntilMs > event.atMs) {
-        event.atMs = process.pausedUntilMs
-        event.tie = this.#random.next()
-        this.#push(event)
+        this.#park(event, process)
         continue
       }
-      this.#nowMs = event.atMs
       this.#delivered++
       this.#trace.note(event.kind, event.atMs, event.id)
       try {
@@ -110,6 +108,23 @@ export class Scheduler {
       }
       return true
     }
+  }
+
+  #park(event: Event, process: SimProcess): void {
+    const unpark = (): void => {
+      event.atMs = this.#nowMs
+      event.tie = this.#random.next()
+      this.#push(event)
+    }
+    if (process.park(unpark)) this.#wakeLater(process)
+  }
+
+  /** A pause may have been prolonged meanwhile. */
+  #wakeLater(process: SimProcess): void {
+    this.after(process.pausedUntilMs - this.#nowMs, 'wake', undefined, () => {
+      if (process.pausedUntilMs > this.#nowMs) this.#wakeLater(process)
+      else process.resume()
+    })
   }
 
   #push(event: Event): void {

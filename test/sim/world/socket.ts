@@ -106,7 +106,7 @@ export class SimSocket implements Socket {
     if (this.#state === 'closed') return
     // As Node does it: the other side's end is answered by our own, after what is queued.
     if (ending === 'finish') this.#outgoing.finish()
-    else this.#outgoing.silence()
+    else this.#outgoing.reset(false)
     this.#close(ending === 'reset' ? new Error('connection reset by peer') : undefined)
   }
 

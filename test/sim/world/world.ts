@@ -3,7 +3,7 @@ import { FaultDisk, type PowerLoss } from '../../faults/fault-disk.ts'
 import { SimClock, WallClock } from './clock.ts'
 import { SimCompute } from './compute.ts'
 import { Coverage } from './coverage.ts'
-import { type DiskSpeed, DiskTiming } from './disk-timing.ts'
+import { type DiskConditions, DiskTiming } from './disk-timing.ts'
 import { SimNetwork } from './network.ts'
 import { SimProcess } from './process.ts'
 import { SimRandom } from './random.ts'
@@ -25,7 +25,7 @@ export interface Machine {
   readonly host: string
   readonly disk: FaultDisk
   readonly wall: WallClock
-  readonly diskSpeed: DiskSpeed
+  readonly diskConditions: DiskConditions
 }
 
 /** Something that a process did that no process may do. */
@@ -55,14 +55,18 @@ export class World {
 
   constructor(
     seed: number,
-    options: { readonly compute: Compute; readonly log?: Log; readonly capture?: { readonly from: number; readonly to: number } },
+    options: {
+      readonly compute: Compute
+      readonly log?: (world: World) => Log
+      readonly capture?: { readonly from: number; readonly to: number }
+    },
   ) {
     this.random = SimRandom.ofSeed(seed)
     this.trace = new Trace(options.capture)
     this.scheduler = new Scheduler(this.random.fork('scheduler'), this.trace)
     this.network = new SimNetwork(this.scheduler, this.random.fork('network'), this.trace, this.coverage)
     this.#inlineCompute = options.compute
-    this.#log = options.log ?? SILENT
+    this.#log = options.log?.(this) ?? SILENT
     this.scheduler.onUncaught = (error, process) => this.crash(error, process)
   }
 
@@ -72,7 +76,7 @@ export class World {
     if (found !== undefined) return found
     const random = this.random.fork(`machine ${host}`)
     const disk = new FaultDisk(random.fork('disk'), (fault) => this.coverage.count(fault))
-    const machine = { host, disk, wall: new WallClock(), diskSpeed: { slowness: 1 } }
+    const machine = { host, disk, wall: new WallClock(), diskConditions: { slowness: 1, ambush: undefined } }
     this.#machines.set(host, machine)
     return machine
   }
@@ -83,7 +87,7 @@ export class World {
     const process = new SimProcess(name, host)
     const random = this.random.fork(`process ${name}`)
     const { scheduler, trace } = this
-    const disk = machine.disk.mount(name, new DiskTiming(process, scheduler, random.fork('disk'), trace, machine.diskSpeed))
+    const disk = machine.disk.mount(name, new DiskTiming(process, scheduler, random.fork('disk'), trace, machine.diskConditions))
     this.#processes.add(process)
     process.whenEnded((ending) => {
       disk.endProcess()

@@ -1,0 +1,77 @@
+import type { SwarmOptions } from '../options.ts'
+import type { SimRandom } from '../world/random.ts'
+import { FAULT_NAMES, unleash } from './faults.ts'
+import { Blows, type Stage } from './stage.ts'
+
+/** A share of the windows has no faults: what one of them broke must heal under load. */
+const QUIET_WINDOWS = 4
+
+/**
+ * Does what the options say to those on the stage: in each window another mix of the fault classes, each with a generator of
+ * its own, so that taking one away leaves the draws of the others as they were.
+ */
+export class Nemesis {
+  readonly #stage: Stage
+  readonly #options: SwarmOptions
+  readonly #random: SimRandom
+  readonly #counts = new Map<string, number>()
+  #active: Blows[] = []
+  #ended = false
+
+  constructor(stage: Stage, options: SwarmOptions, random: SimRandom) {
+    this.#stage = stage
+    this.#options = options
+    this.#random = random
+  }
+
+  start(): void {
+    this.#stage.world.scheduler.after(this.#options.firstBlowMs, 'window', undefined, () => this.#window())
+  }
+
+  /** How often each class struck: `kill` → 3 means that `kill#1` to `kill#3` took place or were muted. */
+  get firings(): ReadonlyMap<string, number> {
+    return this.#counts
+  }
+
+  /** All is well from now on. */
+  heal(): void {
+    this.#ended = true
+    for (const blows of this.#active) blows.end()
+    this.#active = []
+    const { world, brokerHost } = this.#stage
+    world.network.weather.heal()
+    const { disk, diskConditions } = world.machine(brokerHost)
+    Object.assign(disk.trouble, {
+      syncErrorOnce: false,
+      full: false,
+      readOnly: false,
+      tooManyFiles: false,
+      bitFlipChance: 0,
+      refuse: undefined,
+    })
+    diskConditions.slowness = 1
+    diskConditions.ambush = undefined
+    this.#stage.broker()?.resume()
+    for (const client of this.#stage.clients()) client.resume()
+  }
+
+  #window(): void {
+    if (this.#ended) return
+    for (const blows of this.#active) blows.end()
+    this.#active = []
+    const { faults, muted, windowMs } = this.#options
+    if (this.#random.int(QUIET_WINDOWS) !== 0) {
+      const isMuted = (firing: string): boolean => muted.includes(firing)
+      for (const name of FAULT_NAMES) {
+        // Drawn for every class, so that the mix of the others doesn't change with the options.
+        const random = this.#random.fork(name)
+        const factor = faults[name]
+        if (!random.chance(0.6) || factor === undefined) continue
+        const blows = new Blows(this.#stage, random, factor, name, { isMuted, counts: this.#counts })
+        this.#active.push(blows)
+        unleash(name, blows)
+      }
+    }
+    this.#stage.world.scheduler.after(windowMs, 'window', undefined, () => this.#window())
+  }
+}

@@ -1,0 +1,75 @@
+import type { Address, Clock, Compute, Disk, Log, Network } from '../../src/base/ports.ts'
+import type { HistoryRecorder } from './checkers/recorder.ts'
+import type { SimProcess } from './world/process.ts'
+import type { SimRandom } from './world/random.ts'
+
+/** What a subject draws for itself from the seed (settings, sizes, kinds of clients); printed at the start of a replay. */
+export type Tunables = Readonly<Record<string, string | number | boolean>>
+
+export interface BrokerParts {
+  readonly clock: Clock
+  readonly random: SimRandom
+  readonly network: Network
+  readonly disk: Disk
+  readonly compute: Compute
+  readonly log: Log
+  readonly settings: Tunables
+  /** Where this life listens and is reached: the same in every life. */
+  readonly address: Address
+  /** 1, 2, 3 … for the lives of this broker. */
+  readonly life: number
+  /** For what only the broker can tell: fold observations. */
+  readonly history: HistoryRecorder
+  /**
+   * The process ends itself, as `process.exit` would. A Failure is a reason that the world gave (a failed sync); anything else is
+   * a bug and a violation. Nothing of this life happens after the call.
+   */
+  fatal(reason: unknown): void
+}
+
+export interface BrokerHandle {
+  /** An orderly shutdown: resolves when the process would exit. */
+  stop(): Promise<void>
+}
+
+export interface ClientParts {
+  readonly clock: Clock
+  readonly random: SimRandom
+  readonly network: Network
+  readonly compute: Compute
+  readonly log: Log
+  readonly process: SimProcess
+  /** Unique over all lives of all clients. */
+  readonly name: string
+  /** 0, 1, 2 … ; a client that is replaced after a kill keeps its number. */
+  readonly index: number
+  readonly brokers: readonly Address[]
+  readonly settings: Tunables
+  readonly history: HistoryRecorder
+  readonly partitions: number
+  /** Operations to do; at most as many, fewer when `winding down`. */
+  readonly operations: number
+  /** On average, between two operations. */
+  readonly thinkMs: number
+  /** The faults are over: finish what is under way, begin nothing new. */
+  windingDown(): boolean
+}
+
+/**
+ * What is simulated: a broker and the clients that use it. `startBroker` is called for every life of the process; it resolves when the
+ * broker serves, and rejects with a Failure when it refuses to start (the harness tries again later, and reports it if
+ * that goes on after all faults are over).
+ */
+export interface Subject {
+  readonly name: string
+  /** Codecs that settle within microtasks. */
+  readonly compute: Compute
+  drawTunables(random: SimRandom): Tunables
+  startBroker(process: SimProcess, parts: BrokerParts): Promise<BrokerHandle>
+  /** Before the first client: topics. Runs without faults. */
+  prepare(parts: ClientParts): Promise<void>
+  /** One client's life. Resolves when it has done its operations, or soon after the winding down began. */
+  runClient(parts: ClientParts): Promise<void>
+  /** After all faults and clients: reads every partition from its start to its end and records the reads as drains. */
+  drain(parts: ClientParts): Promise<void>
+}
