@@ -9,5 +9,7 @@ export const VERSIONS = {
   franzGo: '1.22.2',
   sarama: '1.61.1',
   rdkafka: '0.39.0',
+  kafkajs: '2.2.4',
+  platformatic: '1.35.0',
   kcat: '1.7.1',
 } as const
