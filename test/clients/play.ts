@@ -4,7 +4,7 @@ import type { ClientRow } from './families/family.ts'
 import { makeTopicFor } from './fixture.ts'
 import type { Cell, Outcome } from './outcome.ts'
 import { Program, type ProgramCommand } from './program/program.ts'
-import { applies, type Scenario, type Stage } from './scenarios/scenario.ts'
+import { applies, demand, type Scenario, type Stage } from './scenarios/scenario.ts'
 import { within } from './watch.ts'
 
 /** Longest that one scenario may take: two kills and restarts, or a session time-out with its rebalances, and much to spare. */
@@ -70,6 +70,8 @@ class Cast {
     const slug = scenario.name.replaceAll(/[^a-z0-9]+/g, '-')
     try {
       this.#main ??= await this.#start('main')
+      const { version } = this.#main.hello
+      demand(version.includes(this.#play.row.version), `the program says it is version ${version}`)
       if (!applies(scenario, this.#main.hello)) return { kind: 'n/a' }
       await within(scenario.play(this.#stage(this.#main, slug)), SCENARIO_MS, scenario.name)
       return { kind: 'passed' }

@@ -1,5 +1,9 @@
 import type { ClientRow } from './family.ts'
+import { goRows } from './go.ts'
 import { javaRows } from './java.ts'
+import { nodeRows } from './node.ts'
+import { pythonRow } from './python.ts'
+import { rustRow } from './rust.ts'
 
 /** All clients, in the order of the table's rows. */
-export const ROWS: readonly ClientRow[] = [...javaRows]
+export const ROWS: readonly ClientRow[] = [...javaRows, pythonRow, ...goRows, rustRow, ...nodeRows]

@@ -34,7 +34,7 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number]
 
 /** What some client libraries cannot express in a record; the records made for them avoid it. */
-export const LIMITS = ['timestamps', 'binary', 'null-headers', 'repeated-headers', 'manual-commit'] as const
+export const LIMITS = ['timestamps', 'binary', 'null-headers', 'repeated-headers', 'single-commit', 'commit-position'] as const
 export type Limit = (typeof LIMITS)[number]
 
 export interface Hello {

@@ -1,7 +1,7 @@
 import { Watch } from '../watch.ts'
 import { Member } from './member.ts'
 import { demandSame, numbered, produce, read } from './records.ts'
-import { demand, demandRefusal, type Scenario, type Stage } from './scenario.ts'
+import { demand, demandRefusal, eventually, type Scenario, type Stage } from './scenario.ts'
 
 const WAIT_MS = 45_000
 
@@ -12,15 +12,15 @@ const topics: Scenario = {
   async play({ main, prefix, makeTopic }) {
     const names = [`${prefix}-a`, `${prefix}-b`]
     for (const name of names) await makeTopic(name, 2)
-    const listed = await main.call<string[]>('list-topics')
-    for (const name of names) demand(listed.includes(name), `${name} is not in the list`)
+    await eventually(
+      () => main.call<string[]>('list-topics'),
+      (listed) => names.every((name) => listed.includes(name)),
+      'a list with both topics',
+    )
     const topic = await main.call<{ partitions: number; leaders: number[] }>('describe-topic', { topic: names[0] })
     const { nodes } = await main.call<{ nodes: number[] }>('describe-cluster')
     demand(nodes.length > 0, 'the cluster has no nodes')
-    demand(
-      topic.leaders.length === 2 && topic.leaders.every((leader) => nodes.includes(leader)),
-      `leaders ${topic.leaders} of nodes ${nodes}`,
-    )
+    demand(topic.leaders.length === 2 && topic.leaders.every((leader) => nodes.includes(leader)), `leaders ${topic.leaders} of nodes ${nodes}`)
   },
 }
 
@@ -48,8 +48,11 @@ const partitions: Scenario = {
     const topic = `${prefix}-topic`
     await makeTopic(topic, 1)
     await main.call('add-partitions', { topic, total: 3 })
-    const grown = await main.call<{ partitions: number }>('describe-topic', { topic })
-    demand(grown.partitions === 3, `the topic has ${grown.partitions} partitions, not 3`)
+    await eventually(
+      () => main.call<{ partitions: number }>('describe-topic', { topic }),
+      (grown) => grown.partitions === 3,
+      'a description with 3 partitions',
+    )
     // A new process: the old one may go on with the metadata it has for minutes, and may.
     const fresh = await start()
     const records = numbered(hello, 2, 5)
@@ -87,11 +90,7 @@ const groups: Scenario = {
     const watch = new Watch()
     const member = new Member(await start(), watch)
     await member.join(group, topic)
-    await watch.until(
-      () => member.confirmed.length === 5 || member.failure !== undefined,
-      'five records to be confirmed',
-      WAIT_MS,
-    )
+    await watch.until(() => member.confirmed.length === 5 || member.failure !== undefined, 'five records to be confirmed', WAIT_MS)
     const listed = await main.call<string[]>('list-groups')
     demand(listed.includes(group), 'the group is not in the list')
     const living = await main.call<{ state: string; members: number }>('describe-group', { group })
@@ -99,10 +98,7 @@ const groups: Scenario = {
     await demandRefusal(main.call('delete-group', { group }), /not.?empty|has (active )?members/i, 'deleting the living group')
     await member.leave()
     const empty = await main.call<{ state: string; members: number }>('describe-group', { group })
-    demand(
-      /^empty$/i.test(empty.state) && empty.members === 0,
-      `the group is ${empty.state} with ${empty.members} members after the last left`,
-    )
+    demand(/^empty$/i.test(empty.state) && empty.members === 0, `the group is ${empty.state} with ${empty.members} members after the last left`)
     await main.call('delete-group', { group })
     demand(!(await main.call<string[]>('list-groups')).includes(group), 'the deleted group is still in the list')
   },
@@ -117,9 +113,11 @@ const deleteTopic: Scenario = {
     await makeTopic(topic, 1)
     await produce(main, topic, numbered(hello, 0, 5))
     await main.call('delete-topic', { topic })
-    // The answer may come a moment before the name is gone from every broker's metadata.
-    for (let look = 0; (await main.call<string[]>('list-topics')).includes(topic); look++)
-      demand(look < 100, 'the topic is still in the list')
+    await eventually(
+      () => main.call<string[]>('list-topics'),
+      (listed) => !listed.includes(topic),
+      'a list without the topic',
+    )
     await makeTopic(topic, 1)
     const fresh = await start()
     const records = numbered(hello, 0, 3, 100)

@@ -97,7 +97,7 @@ class Group {
   }
 
   #demandOnce(): void {
-    if (this.#stage.hello.lacks.includes('manual-commit')) return
+    if (this.#stage.hello.lacks.includes('single-commit')) return
     const twice = [...this.#tally()].filter(([, times]) => times > 1).map(([place]) => place)
     demand(twice.length === 0, `${twice.length} records were confirmed more than once: ${twice.slice(0, 8).join(' ')}`)
   }
@@ -171,7 +171,7 @@ export const groupScenarios: readonly Scenario[] = [
     name: 'commit and resume',
     about: 'a member commits in the middle and leaves; the next process of the group goes on at exactly the committed offset',
     needs: ['join', 'leave', 'produce'],
-    fits: (hello) => !hello.lacks.includes('manual-commit'),
+    fits: (hello) => !hello.lacks.includes('commit-position'),
     play: commitAndResume,
   },
 ]

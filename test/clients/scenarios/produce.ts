@@ -1,6 +1,6 @@
 import { COMPRESSIONS } from '../program/lines.ts'
 import { demandSame, numbered, produce, read, varied } from './records.ts'
-import { demand, demandRefusal, type Scenario } from './scenario.ts'
+import { demand, demandRefusal, eventually, type Scenario } from './scenario.ts'
 
 const create: Scenario = {
   name: 'create topic',
@@ -10,8 +10,11 @@ const create: Scenario = {
     const topic = `${prefix}-topic`
     const spec = { topic, partitions: 3, configs: { 'retention.ms': '86400000' } }
     await main.call('create-topic', spec)
-    const { partitions } = await main.call<{ partitions: number }>('describe-topic', { topic })
-    demand(partitions === 3, `the topic has ${partitions} partitions, not 3`)
+    await eventually(
+      () => main.call<{ partitions: number }>('describe-topic', { topic }),
+      ({ partitions }) => partitions === 3,
+      'a description with 3 partitions',
+    )
     await demandRefusal(main.call('create-topic', spec), /already.?exists/i, 'creating the topic again')
   },
 }

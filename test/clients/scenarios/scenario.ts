@@ -1,5 +1,6 @@
 import type { Hello, Verb } from '../program/lines.ts'
 import type { Program } from '../program/program.ts'
+import { poll } from '../watch.ts'
 
 /** What a scenario works with: a fresh name space on a running broker, and as many processes of one client as it wants. */
 export interface Stage {
@@ -49,4 +50,27 @@ export async function demandRefusal(work: Promise<unknown>, text: RegExp, what: 
   }
   demand(message !== undefined, `${what} was not refused`)
   demand(text.test(message), `${what} was refused with "${message}"`)
+}
+
+/**
+ * Asks until the answer fits. An admin call may be answered a moment before every broker's metadata shows its effect, so what follows may at
+ * first be refused or out of date.
+ */
+export async function eventually<T>(ask: () => Promise<T>, fits: (answer: T) => boolean, what: string): Promise<T> {
+  let last = 'nothing'
+  const probe = async () => {
+    try {
+      const answer = await ask()
+      last = JSON.stringify(answer).slice(0, 200)
+      return fits(answer) ? { answer } : undefined
+    } catch (error) {
+      last = (error as Error).message
+      return undefined
+    }
+  }
+  try {
+    return (await poll(probe, 10_000, what)).answer
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; the last answer was ${last}`)
+  }
 }
