@@ -1,0 +1,121 @@
+import { address, optionalAddress } from './address.ts'
+import { clusterWide, type Definition, INT_MAX, int, keep, list, long, oneOf, parsed, string } from './definition.ts'
+
+/** Where this broker lives and speaks. */
+export const PLACE_SETTINGS = {
+  data: parsed('./data', 'Directory of everything that the broker keeps.', 'the path of a directory', nonEmpty),
+  listen: address('localhost:9092', 'Where Kafka clients connect. A name listens on all its addresses.'),
+  advertise: optionalAddress('Address that clients are told to connect to. Without it, or for its port 0: what is listened on.'),
+  admin: address('localhost:9644', 'Where health, metrics and the admin pages are served.'),
+  'ready-file': string(null, 'File that is written once the broker serves: one JSON object with pid and addresses.'),
+  'node.id': int(1, 'Number of this broker, different from every other one in the cluster.', { min: 0 }),
+  'broker.rack': string(null, 'Zone of this broker, told to clients that prefer a near one.'),
+  'logging.level': oneOf('info', 'Least level of the lines that are logged.', ['debug', 'info', 'warn', 'error']),
+  'logging.format': oneOf('auto', 'Form of the lines: text for people, json for collectors; auto is text on a terminal.', [
+    'auto',
+    'json',
+    'text',
+  ]),
+  'shutdown.drain.ms': int(5_000, 'Longest time that open requests get to end after the broker was asked to stop.', {
+    min: 0,
+    max: 600_000,
+  }),
+} as const satisfies Record<string, Definition<unknown>>
+
+/** How records get to the log and stay in memory. */
+export const FLUSH_SETTINGS = {
+  'flush.linger.ms': int(
+    0,
+    'Time that a batch waits for company before its flush is sealed. Under load flushes fill while the one before is written.',
+    {
+      min: 0,
+      max: 5_000,
+    },
+  ),
+  'flush.bytes.max': int(8_388_608, 'Bytes at which a flush is sealed at once.', { min: 65_536, max: 268_435_456 }),
+  'flush.in.flight.max': int(
+    1,
+    'Flushes that may be on their way to the log at the same time. On one disk one makes the largest groups.',
+    { min: 1, max: 64 },
+  ),
+  'loglet.file.bytes': int(134_217_728, 'Size at which a file of the log is closed and the next one begun.', { min: 1_048_576 }),
+  'snapshot.interval.bytes': long(
+    67_108_864,
+    'Bytes of log between two snapshots of the state: less makes a faster start, and more writing.',
+    {
+      min: 65_536,
+    },
+  ),
+  'snapshot.interval.entries': int(50_000, 'Entries of log between two snapshots, if so many come before the bytes.', {
+    min: 100,
+  }),
+  'tail.cache.bytes': long(67_108_864, 'Memory for the newest records, from which consumers at the end are served.', { min: 0 }),
+  'cold.read.bytes.max': long(67_108_864, 'Memory for records that are being read from disk, over all fetches.', {
+    min: 1_048_576,
+  }),
+  'batch.inflated.bytes.max': int(67_108_864, 'What a compressed batch may inflate to where its records must be looked at.', {
+    min: 1_048_576,
+  }),
+} as const satisfies Record<string, Definition<unknown>>
+
+/** What one client, or all of them, can make the broker hold. */
+export const LIMIT_SETTINGS = {
+  'socket.request.max.bytes': int(104_857_600, 'Largest request. A larger one closes its connection.', { min: 1_024 }),
+  'queued.max.request.bytes': long(
+    268_435_456,
+    'Bytes of requests being answered, over all connections; more are not read until some are done. -1: no bound.',
+    {
+      min: -1,
+    },
+  ),
+  'connection.request.bytes.max': long(33_554_432, 'The same for one connection. One request always fits.', { min: 1_024 }),
+  'connection.requests.max': int(
+    1_000,
+    'Requests of one connection that wait for answers at the same time; more are not read until then.',
+    { min: 1, max: 100_000 },
+  ),
+  'connection.response.bytes.max': long(
+    16_777_216,
+    'Bytes of answers that wait for one client to read them; until then no more of its requests are read.',
+    { min: 1_024 },
+  ),
+  'connection.first.request.ms': int(
+    10_000,
+    'A connection that sends no whole request for this long after it was made is closed.',
+    { min: 100 },
+  ),
+  'max.connections': clusterWide(int(10_000, 'Open connections of Kafka clients. Further ones are closed.', { min: 0 })),
+  'max.connections.per.ip': clusterWide(int(INT_MAX, 'Open connections from one address. Further ones are closed.', { min: 0 })),
+  'max.connections.per.ip.overrides': clusterWide(
+    list('', 'Bounds of single addresses in place of max.connections.per.ip.', 'pairs address:count', connectionOverride),
+  ),
+  'max.connection.creation.rate': clusterWide(keep(int(INT_MAX, 'New connections a second.', { min: 0 }))),
+  'connections.max.idle.ms': long(600_000, 'A connection without traffic for this long is closed.', { min: 1_000 }),
+  'request.timeout.ms': int(30_000, 'Longest time that a request may take before it is answered with an error.', { min: 1 }),
+  'fetch.max.bytes': int(57_671_680, 'Upper bound of what one fetch may ask for.', { min: 1_024 }),
+  'fetch.wait.ms.max': int(60_000, 'Longest time that a fetch may wait for records, whatever it asks for.', { min: 0 }),
+  'max.incremental.fetch.session.cache.slots': int(
+    1_000,
+    'Fetch sessions that are remembered; without one a consumer repeats its partitions.',
+    {
+      min: 0,
+    },
+  ),
+  'max.request.partition.size.limit': int(2_000, 'Partitions in one answer to DescribeTopicPartitions.', { min: 1 }),
+  'telemetry.max.bytes': int(1_048_576, 'Largest set of metrics that a client may push at once.', { min: 1 }),
+  'queued.max.requests': keep(int(500, 'Requests that wait for a thread. There are no such threads.', { min: 1 })),
+  'socket.send.buffer.bytes': keep(int(102_400, 'Send buffer of a socket; the operating system chooses.')),
+  'socket.receive.buffer.bytes': keep(int(102_400, 'Receive buffer of a socket; the operating system chooses.')),
+  'socket.listen.backlog.size': keep(int(50, 'Connections that wait to be accepted.', { min: 1 })),
+  'connection.failed.authentication.delay.ms': keep(
+    int(100, 'Delay before a connection that failed to authenticate is closed.', { min: 0 }),
+  ),
+} as const satisfies Record<string, Definition<unknown>>
+
+function nonEmpty(text: string): string | undefined {
+  return text === '' ? undefined : text
+}
+
+function connectionOverride(element: string): string | undefined {
+  return /^.+:[0-9]+$/.test(element) ? undefined : `${element} is not address:count`
+}
