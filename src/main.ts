@@ -1,4 +1,10 @@
 #!/usr/bin/env node
+import { rename, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { AdminListener } from './admin/admin.ts'
+import { Failure } from './base/failure.ts'
+import { showAddress } from './config/address.ts'
+import { loadSettings } from './config/load.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
 import { RealClock } from './platform/clock.ts'
@@ -8,82 +14,63 @@ import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { RealRandom } from './platform/random.ts'
 
-const MIB = 1024 * 1024
-const data = process.env.ODRADEK_DATA ?? './data'
-const clock = new RealClock()
-const random = new RealRandom()
-const log = RealLog.open({ level: 'info', format: 'auto', descriptor: 2 })
-const disk = await openDisk(data)
-const compute = await openCompute()
-const node = await Node.start({
-  clock,
-  random,
-  network: new RealNetwork(log),
-  disk,
-  compute,
-  log,
-  topicSettings: () => ({
-    compacts: false,
-    deletes: true,
-    retentionMs: 604800000,
-    retentionBytes: Infinity,
-    maxMessageBytes: 1048588,
-    segmentBytes: 1073741824,
-    logAppendTime: false,
-    timestampBeforeMaxMs: Infinity,
-    timestampAfterMaxMs: 3600000,
-    compression: 'producer',
-    compressionLevel: undefined,
-  }),
-  openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal }),
-  onFatal: (cause) => {
-    console.error(cause)
-    process.exit(1)
-  },
-  settings: {
-    brokerId: 1,
-    listen: { host: 'localhost', port: Number(process.env.PORT ?? 9092) },
-    advertise: undefined,
-    drainMs: 5000,
-    broker: {
-      flushBytesMax: 8 * MIB,
-      flushLingerMs: 0,
-      flushesInFlightMax: 1,
-      autoCreateTopics: true,
-      partitionCount: Number(process.env.PARTITIONS ?? 1),
-      replicationFactor: 1,
-      fetchBytesMax: 55 * MIB,
-      fetchWaitMsMax: 60000,
-      fetchSessionSlotsMax: 1000,
-      tailCacheBytesMax: 64 * MIB,
-      coldReadBytesMax: 64 * MIB,
-      inflatedBytesMax: 64 * MIB,
-      rack: null,
-    },
-    server: {
-      frameBytesMax: 104857600,
-      requestsInFlightMax: 1000,
-      requestBytesInFlightMax: 32 * MIB,
-      outboundBytesMax: 16 * MIB,
-      connectionsMax: 10000,
-      connectionsPerAddressMax: 10000,
-      idleMsMax: 600000,
-      firstRequestMsMax: 10000,
-      requestMemoryBytesMax: 256 * MIB,
-    },
-    upkeep: {
-      retentionCheckMs: 300000,
-      snapshotLogBytes: 256 * MIB,
-      snapshotEntries: 50000,
-      snapshotCheckMs: 5000,
-      producerIdExpirationMs: 86400000,
-    },
+const { values: flags } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: {
+    data: { type: 'string' },
+    listen: { type: 'string' },
+    advertise: { type: 'string' },
+    admin: { type: 'string' },
+    'ready-file': { type: 'string' },
+    config: { type: 'string' },
+    set: { type: 'string', multiple: true },
   },
 })
-console.log('listening', node.address)
-process.once('SIGTERM', () => {
-  void node.stop().then(() => process.exit(0))
-})
-process.once('SIGINT', () => {
-  void node.stop().then(() => process.exit(0))
-})
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof Failure)) throw error
+  process.stderr.write(`odradek: ${error.message}\n`)
+  process.exitCode = error.reason === 'bad-setting' || error.reason === 'unknown-setting' ? 2 : 1
+}
+
+async function start(): Promise<void> {
+  const { settings, given } = loadSettings({ ...flags, ...(flags['ready-file'] === undefined ? {} : { readyFile: flags['ready-file'] }) })
+  const log = RealLog.open({ level: settings['logging.level'], format: settings['logging.format'], descriptor: 2 })
+  const disk = await openDisk(settings.data)
+  const random = new RealRandom()
+  const node = await Node.start({
+    clock: new RealClock(),
+    random,
+    network: new RealNetwork(log),
+    disk,
+    compute: await openCompute(),
+    log,
+    settings,
+    given,
+    openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal, limits: { fileBytesMax: settings['loglet.file.bytes'] } }),
+    onFatal: (cause) => {
+      log.error('the broker stops: it can not go on', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
+      process.exit(1)
+    },
+  })
+  const admin = await AdminListener.open(settings.admin, { metrics: () => node.metrics.registry.render(), notReady: () => node.notReady })
+  const adminAddress = `${settings.admin.host}:${admin.port}`
+  const ready = { pid: process.pid, listen: showAddress({ host: settings.listen.host, port: node.address.port }), advertise: showAddress(node.advertised), admin: adminAddress }
+  process.stdout.write(`odradek serves Kafka clients at ${ready.listen} (advertised as ${ready.advertise}), admin at http://${adminAddress}, data in ${settings.data}\n`)
+  const readyFile = settings['ready-file']
+  if (readyFile !== undefined && readyFile !== null) {
+    await writeFile(`${readyFile}.part`, `${JSON.stringify(ready)}\n`)
+    await rename(`${readyFile}.part`, readyFile)
+  }
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    void node.stop().then(() => admin.close()).then(() => process.exit(0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}

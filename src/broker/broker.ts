@@ -1,6 +1,5 @@
 import type { Clock, Compute, Log, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { produceApi } from '../protocol/generated/00-produce.ts'
 import { fetchApi } from '../protocol/generated/01-fetch.ts'
@@ -10,11 +9,11 @@ import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts
 import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
 import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import type { Partition } from '../state/partitions.ts'
-import type { Topic } from '../state/topics.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
+import type { ClusterConfigs } from './cluster-configs.ts'
 import { Dispatch, type RequestObserver, type Served, serve } from './dispatch.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { FetchWaiters } from './fetch-waiters.ts'
@@ -49,19 +48,24 @@ export interface BrokerParts {
   readonly compute: Compute
   readonly logger: Log
   readonly settings: BrokerSettings
-  /** What holds for a topic, from its own configs and the cluster's. */
-  readonly topicSettings: (topic: Topic) => TopicSettings
-  readonly observe: {
-    readonly request: RequestObserver
-    readonly flush: FlushObserver
-    readonly fetched: (partition: Partition, bytes: number) => void
-  }
-  readonly onBug: (cause: unknown) => void
+  readonly configs: ClusterConfigs
+  readonly observe: BrokerObserver
+}
+
+/** Hears what the metrics count. */
+export interface BrokerObserver {
+  readonly request: RequestObserver
+  readonly flush: FlushObserver
+  readonly appended: (partition: Partition, bytes: number) => void
+  readonly fetched: (partition: Partition, bytes: number) => void
+  /** A handler threw what no handler may throw. */
+  readonly bug: (cause: unknown) => void
 }
 
 /** The door of the room: puts the handlers and what they use together, and gives the dispatch that the server feeds. */
 export function makeBroker(broker: BrokerParts): Dispatch {
-  const { log, clock, random, compute, settings, topicSettings } = broker
+  const { log, clock, random, compute, settings, configs } = broker
+  const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
   const reads = new ReadPath({ loglet: broker.loglet, tailCache, coldBytesMax: settings.coldReadBytesMax })
   const parts = {
@@ -78,6 +82,7 @@ export function makeBroker(broker: BrokerParts): Dispatch {
     fetchWaiters: new FetchWaiters(log, clock),
     timestampSearch: new TimestampSearch({ reads, compute, inflatedBytesMax: settings.inflatedBytesMax }),
     topicCreation: new TopicCreation({ log, random: random.fork('topic-ids'), settings }),
+    countAppended: broker.observe.appended,
     countFetched: broker.observe.fetched,
   }
   const served: Served[] = [
@@ -90,5 +95,5 @@ export function makeBroker(broker: BrokerParts): Dispatch {
   ]
   const known = new ApiVersions([...served.map(({ api }) => api), apiVersionsApi as unknown as Served['api']])
   served.push(serve(apiVersionsApi, (request, context) => apiVersions(request, context, { apiVersions: known })))
-  return new Dispatch({ served, clock, log: broker.logger, observe: broker.observe.request, onBug: broker.onBug })
+  return new Dispatch({ served, clock, log: broker.logger, observe: broker.observe.request, onBug: broker.observe.bug })
 }

@@ -1,25 +1,15 @@
 import type { Address, Clock, Compute, Disk, Log, Network, Random } from '../base/ports.ts'
-import { type BrokerSettings, makeBroker } from '../broker/broker.ts'
+import { makeBroker } from '../broker/broker.ts'
+import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import { LocalLog } from '../cluster/local-log.ts'
 import { SnapshotStore } from '../cluster/snapshot-io.ts'
-import type { TopicSettings } from '../config/topic-settings.ts'
+import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
-import { Server, type ServerSettings } from '../server/server.ts'
+import { Server } from '../server/server.ts'
 import { ClusterState } from '../state/state.ts'
-import type { Topic } from '../state/topics.ts'
-import { Upkeep, type UpkeepSettings } from '../upkeep/upkeep.ts'
-
-export interface NodeSettings {
-  readonly brokerId: number
-  readonly listen: Address
-  /** Undefined: the address that is bound. */
-  readonly advertise: Address | undefined
-  readonly broker: BrokerSettings
-  readonly server: ServerSettings
-  readonly upkeep: UpkeepSettings
-  /** On stop, requests that were taken have this long to be answered. */
-  readonly drainMs: number
-}
+import { Upkeep } from '../upkeep/upkeep.ts'
+import { type NodeGauges, NodeMetrics } from './node-metrics.ts'
+import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 export interface NodeParts {
   readonly clock: Clock
@@ -29,8 +19,9 @@ export interface NodeParts {
   readonly disk: Disk
   readonly compute: Compute
   readonly log: Log
-  readonly settings: NodeSettings
-  readonly topicSettings: (topic: Topic) => TopicSettings
+  readonly settings: Settings
+  /** What of the settings was given, as text: what tools are shown as static configs. */
+  readonly given: ReadonlyMap<string, string>
   /** Opens the log; `onFatal` is what it calls when it can't go on. */
   readonly openLoglet: (onFatal: (cause: unknown) => void) => Promise<Loglet>
   /** The node can't go on: the process must end. Called at most once. */
@@ -48,86 +39,107 @@ export class Node {
   readonly #sharedLog: LocalLog
   readonly #server: Server
   readonly #upkeep: Upkeep
+  readonly metrics: NodeMetrics
   readonly address: Address
   readonly advertised: Address
+  #isStopping = false
 
-  private constructor(fields: {
-    parts: NodeParts
-    loglet: Loglet
-    sharedLog: LocalLog
-    server: Server
-    upkeep: Upkeep
-    address: Address
-    advertised: Address
-  }) {
-    this.#parts = fields.parts
-    this.#loglet = fields.loglet
-    this.#sharedLog = fields.sharedLog
-    this.#server = fields.server
-    this.#upkeep = fields.upkeep
-    this.address = fields.address
-    this.advertised = fields.advertised
+  private constructor(parts: NodeParts, running: RunningParts) {
+    this.#parts = parts
+    this.#loglet = running.loglet
+    this.#sharedLog = running.sharedLog
+    this.#server = running.server
+    this.#upkeep = running.upkeep
+    this.metrics = running.metrics
+    this.address = running.address
+    this.advertised = running.advertised
   }
 
   /** Resolves once clients are served. Throws a Failure that says what is in the way. */
   static async start(parts: NodeParts): Promise<Node> {
-    const { clock, random, network, disk, compute, log, settings, topicSettings } = parts
-    let isFatal = false
-    const onFatal = (cause: unknown) => {
-      if (isFatal) return
-      isFatal = true
-      parts.onFatal(cause)
-    }
+    const { clock, random, network, compute, log, settings } = parts
+    const onFatal = once(parts.onFatal)
     const loglet = await parts.openLoglet(onFatal)
-    const snapshots = new SnapshotStore(disk, log)
+    const snapshots = new SnapshotStore(parts.disk, log)
     const state = (await snapshots.load()) ?? new ClusterState()
-    const sharedLog = new LocalLog({
-      loglet,
-      state,
-      brokerId: settings.brokerId,
-      clock,
-      random: random.fork('log'),
-      log,
-      onFatal,
-    })
+    const brokerId = settings['node.id']
+    const sharedLog = new LocalLog({ loglet, state, brokerId, clock, random: random.fork('log'), log, onFatal })
     await sharedLog.start()
-    const dispatch = makeBroker({
+    const metrics = new NodeMetrics()
+    const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
+    const handler = makeBroker({
       log: sharedLog,
       loglet,
       clock,
       random,
       compute,
       logger: log,
-      settings: settings.broker,
-      topicSettings,
-      observe: { request() {}, flush() {}, fetched() {} },
-      onBug() {},
+      settings: brokerSettings(settings),
+      configs,
+      observe: metrics,
     })
-    const upkeep = new Upkeep({
-      log: sharedLog,
-      loglet,
-      snapshots,
-      clock,
-      logger: log,
-      settings: settings.upkeep,
-      topicSettings,
-      onFatal,
-    })
-    const server = new Server({ network, clock, log, handler: dispatch, settings: settings.server, counted() {} })
+    const topicSettings = configs.ofTopic.bind(configs)
+    const upkeep = new Upkeep({ log: sharedLog, loglet, snapshots, clock, logger: log, settings: upkeepSettings(settings), topicSettings, onFatal })
+    const server = new Server({ network, clock, log, handler, settings: serverSettings(settings), counted: metrics.counted })
+    metrics.follow(gauges(server, loglet, state))
     let advertised: Address = settings.listen
     const address = await server.listen(settings.listen, (bound) => {
-      advertised = settings.advertise ?? { host: settings.listen.host, port: bound.port }
+      advertised = advertisedAddress(settings, bound)
       return advertised
     })
     upkeep.start()
-    return new Node({ parts, loglet, sharedLog, server, upkeep, address, advertised })
+    return new Node(parts, { loglet, sharedLog, server, upkeep, metrics, address, advertised })
+  }
+
+  /** Why it can't take work now; undefined: it can. */
+  get notReady(): string | undefined {
+    if (this.#isStopping) return 'the broker is stopping'
+    return this.#sharedLog.writable ? undefined : "the log can't be written"
   }
 
   /** Answers what was taken, makes it durable, writes a snapshot so that the next start is quick. */
   async stop(): Promise<void> {
-    await this.#server.close(this.#parts.settings.drainMs)
+    this.#isStopping = true
+    await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
     await this.#upkeep.stop()
     await this.#sharedLog.close()
     await this.#loglet.close()
+  }
+}
+
+interface RunningParts {
+  readonly loglet: Loglet
+  readonly sharedLog: LocalLog
+  readonly server: Server
+  readonly upkeep: Upkeep
+  readonly metrics: NodeMetrics
+  readonly address: Address
+  readonly advertised: Address
+}
+
+function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
+  let isCalled = false
+  return (cause) => {
+    if (isCalled) return
+    isCalled = true
+    onFatal(cause)
+  }
+}
+
+/** What isn't set is what was bound: the name as given, and the port that was found. */
+function advertisedAddress({ advertise, listen }: Settings, bound: Address): Address {
+  const { host, port } = advertise ?? { host: listen.host, port: 0 }
+  return { host, port: port === 0 ? bound.port : port }
+}
+
+function gauges(server: Server, loglet: Loglet, state: ClusterState): NodeGauges {
+  return {
+    connections: () => server.connectionCount,
+    requestMemoryBytes: () => server.requestMemoryBytes,
+    logSizeBytes: () => loglet.sizeBytes(),
+    appliedIndex: () => state.appliedIndex,
+    partitions: () => state.partitions.count,
+    topics: () => state.topics.count,
+    producers: () => state.producers.size,
   }
 }

@@ -27,6 +27,8 @@ export interface ProduceParts {
   readonly clock: Clock
   readonly produceCheck: ProduceCheck
   readonly topicSettings: (topic: Topic) => TopicSettings
+  /** Bytes of records that were appended, for the metrics of a topic. */
+  readonly countAppended: (partition: Partition, bytes: number) => void
 }
 
 /**
@@ -177,6 +179,7 @@ function answerRow(row: ProduceRow, flush: SealedFlush | undefined, parts: Produ
   const refusal = flush.refusal(row.row)
   if (refusal !== 'none' && refusal !== 'duplicate') return failed(row.index, refusal)
   const partition = row.partition!
+  if (refusal === 'none') parts.countAppended(partition, row.checked.batch.length)
   return {
     index: row.index,
     errorCode: 0,

@@ -1,0 +1,51 @@
+import type { BrokerSettings } from '../broker/broker.ts'
+import type { Settings } from '../config/settings.ts'
+import type { ServerSettings } from '../server/server.ts'
+import type { UpkeepSettings } from '../upkeep/upkeep.ts'
+
+/** The settings table's values as the parts take them. Nobody below knows the names that people write. */
+export function brokerSettings(settings: Settings): BrokerSettings {
+  return {
+    flushBytesMax: settings['flush.bytes.max'],
+    flushLingerMs: settings['flush.linger.ms'],
+    flushesInFlightMax: settings['flush.in.flight.max'],
+    fetchBytesMax: settings['fetch.max.bytes'],
+    fetchWaitMsMax: settings['fetch.wait.ms.max'],
+    fetchSessionSlotsMax: settings['max.incremental.fetch.session.cache.slots'],
+    tailCacheBytesMax: settings['tail.cache.bytes'],
+    coldReadBytesMax: settings['cold.read.bytes.max'],
+    inflatedBytesMax: settings['batch.inflated.bytes.max'],
+    autoCreateTopics: settings['auto.create.topics.enable'],
+    partitionCount: settings['num.partitions'],
+    replicationFactor: settings['default.replication.factor'],
+    rack: settings['broker.rack'] ?? null,
+  }
+}
+
+export function serverSettings(settings: Settings): ServerSettings {
+  const memory = settings['queued.max.request.bytes']
+  return {
+    frameBytesMax: settings['socket.request.max.bytes'],
+    requestsInFlightMax: settings['connection.requests.max'],
+    requestBytesInFlightMax: settings['connection.request.bytes.max'],
+    outboundBytesMax: settings['connection.response.bytes.max'],
+    connectionsMax: settings['max.connections'],
+    connectionsPerAddressMax: settings['max.connections.per.ip'],
+    idleMsMax: settings['connections.max.idle.ms'],
+    firstRequestMsMax: settings['connection.first.request.ms'],
+    requestMemoryBytesMax: memory < 0 ? Number.POSITIVE_INFINITY : memory,
+  }
+}
+
+/** Bytes and entries are looked at so often; a snapshot is then at most that much late. */
+const SNAPSHOT_CHECK_MS = 2_000
+
+export function upkeepSettings(settings: Settings): UpkeepSettings {
+  return {
+    retentionCheckMs: settings['log.retention.check.interval.ms'],
+    snapshotLogBytes: settings['snapshot.interval.bytes'],
+    snapshotEntries: settings['snapshot.interval.entries'],
+    snapshotCheckMs: SNAPSHOT_CHECK_MS,
+    producerIdExpirationMs: settings['producer.id.expiration.ms'],
+  }
+}
