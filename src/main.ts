@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { NO_OVERRIDES } from './config/settings.ts'
+import { TopicSettingsCache } from './config/topic-settings-cache.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
 import { RealClock } from './platform/clock.ts'
@@ -14,6 +16,7 @@ const clock = new RealClock()
 const random = new RealRandom()
 const log = RealLog.open({ level: 'info', format: 'auto', descriptor: 2 })
 const disk = await openDisk(data)
+const topicSettings = new TopicSettingsCache({ perBroker: NO_OVERRIDES, clusterWide: NO_OVERRIDES, given: NO_OVERRIDES })
 const compute = await openCompute()
 const node = await Node.start({
   clock,
@@ -22,19 +25,7 @@ const node = await Node.start({
   disk,
   compute,
   log,
-  topicSettings: () => ({
-    compacts: false,
-    deletes: true,
-    retentionMs: 604800000,
-    retentionBytes: Infinity,
-    maxMessageBytes: 1048588,
-    segmentBytes: 1073741824,
-    logAppendTime: false,
-    timestampBeforeMaxMs: Infinity,
-    timestampAfterMaxMs: 3600000,
-    compression: 'producer',
-    compressionLevel: undefined,
-  }),
+  topicSettings: (topic) => topicSettings.of(topic.configs),
   openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal }),
   onFatal: (cause) => {
     console.error(cause)
