@@ -16,7 +16,7 @@ import { odradekRecipe } from './peers/odradek.ts'
 import { produce } from './produce.ts'
 import { type Bench, cellMatches, type Figures, type Form, type Question } from './question.ts'
 import { printReport } from './report.ts'
-import { type Campaign, Ledger, mergeResults, type Outcome, readResults, writeWhole } from './results.ts'
+import { type Campaign, Ledger, mergeResults, type Outcome, type Results, readResults, writeWhole } from './results.ts'
 import { start } from './start.ts'
 
 const QUESTIONS: readonly Question[] = [produce, latency, consume, start, memory]
@@ -111,13 +111,12 @@ async function main(names: readonly string[], options: Options): Promise<void> {
   try {
     for (const { question, cells } of plans) {
       try {
-        await question.run(benchFor(question, cells.length, { form, fleet, dataRoot, recipes, ledger }), cells)
+        await question.run(benchFor(question, cells.length, { form, fleet, dataRoot, recipes, ledger, out }), cells)
       } catch (cause) {
         failures += 1
         progress(`${question.name} given up: ${(cause as Error).stack}`)
       }
-      // After each question, so that a person who stops the bench keeps what is done.
-      await save(out, ledger)
+      await save(out, ledger.results())
     }
   } finally {
     await fleet.down()
@@ -162,12 +161,12 @@ function chooseRecipes(jars: KafkaJars, options: Options): readonly Recipe[] {
 
 interface BenchParts extends Pick<Bench, 'form' | 'fleet' | 'dataRoot' | 'recipes'> {
   readonly ledger: Ledger
+  readonly out: string
 }
 
 function benchFor(question: Question, cellCount: number, parts: BenchParts): Bench {
-  const { ledger, ...rest } = parts
+  const { ledger, out, ...rest } = parts
   const seen = new Set<string>()
-  const mainMeasure = question.measures.length
   return {
     ...rest,
     progress,
@@ -176,7 +175,9 @@ function benchFor(question: Question, cellCount: number, parts: BenchParts): Ben
       seen.add(cell)
       const outcome = await attempt(run)
       ledger.add(question.name, cell, side, outcome)
-      const figures = 'failed' in outcome ? `FAILED: ${outcome.failed}` : print(question, outcome.figures, mainMeasure)
+      // So that a person who stops the bench keeps the cells that are done.
+      await save(out, ledger.finished())
+      const figures = 'failed' in outcome ? `FAILED: ${outcome.failed}` : print(question, outcome.figures)
       progress(`${question.name} ${seen.size}/${cellCount} · ${cell} · ${side}: ${figures}`)
     },
   }
@@ -191,16 +192,15 @@ async function attempt(run: () => Promise<Figures>): Promise<Outcome> {
   }
 }
 
-function print(question: Question, figures: Figures, count: number): string {
+function print(question: Question, figures: Figures): string {
   return question.measures
-    .slice(0, count)
     .flatMap((measure) => (figures[measure.key] === undefined ? [] : [`${measure.label} ${figures[measure.key]?.toFixed(2)}`]))
     .join('; ')
 }
 
-async function save(out: string, ledger: Ledger): Promise<void> {
+async function save(out: string, fresh: Results): Promise<void> {
   const path = join(out, 'results.json')
-  const merged = mergeResults(await readResults(path), ledger.results())
+  const merged = mergeResults(await readResults(path), fresh)
   await writeWhole(path, `${JSON.stringify(merged, undefined, 1)}\n`)
   await writeWhole(join(out, 'RESULTS.md'), printReport(merged, QUESTIONS))
 }

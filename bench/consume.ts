@@ -139,7 +139,7 @@ async function restartCold(bench: Bench, broker: Broker, warm: Filled | undefine
   await broker.start('first', false)
   if (warm !== undefined) await read(bench, warm)
   await bench.fleet.settle()
-  bench.remark(`from disk: ${await dropPageCache(broker.folder)}`)
+  bench.remark(`from disk: ${await dropPageCache(broker.folder, 'machine')}`)
 }
 
 async function read(bench: Bench, filled: Filled): Promise<Figures> {

@@ -63,14 +63,20 @@ async function produceOnce(bench: Bench, broker: Broker, cell: string): Promise<
   }
   const running = Array.from({ length: Number.parseInt(producers, 10) }, () => new PerfProducer(bench.fleet.jars, load))
   try {
+    // A run goes from one report to another at least the planned time later, so that a stall at its end counts too.
     // The clock starts when the last of them has had its first records acknowledged.
     const started = performance.now()
     await Promise.all(running.map((producer) => producer.reportAfter(started, started + STALL_MS_MAX)))
     const fromMs = performance.now() + bench.form.warmSeconds * 1000
-    const toMs = fromMs + bench.form.seconds * 1000
+    const lastMs = bench.form.seconds * 1000
+    const toMs = fromMs + lastMs
     const from = await Promise.all(running.map((producer) => producer.reportAfter(fromMs, fromMs + STALL_MS_MAX)))
     const [cpuFrom, cpuFromMs] = [cpuSeconds(broker.pid), performance.now()]
-    const to = await Promise.all(running.map((producer) => producer.reportAfter(toMs, toMs + STALL_MS_MAX)))
+    const to = await Promise.all(
+      running.map((producer, index) =>
+        producer.reportAfter(Math.max(toMs, producer.atMs(from[index]!) + lastMs), toMs + STALL_MS_MAX),
+      ),
+    )
     const [cpuTo, cpuToMs] = [cpuSeconds(broker.pid), performance.now()]
     const recordsPerSecond = running.reduce(
       (sum, producer, index) => sum + producer.recordsPerSecond(from[index]!, to[index]!),

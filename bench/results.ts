@@ -69,10 +69,17 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await rename(`${path}.partial`, path)
 }
 
+interface Entry {
+  readonly question: string
+  readonly cell: string
+  readonly outcomes: Partial<Record<SideName, Outcome[]>>
+}
+
 /** Collects one campaign's outcomes, cell by cell. */
 export class Ledger {
   readonly #campaign: Campaign
-  readonly #cells = new Map<string, { question: string; cell: string; outcomes: Partial<Record<SideName, Outcome[]>> }>()
+  readonly #cells = new Map<string, Entry>()
+  #latest: Entry | undefined
   readonly #remarks = new Map<string, Set<string>>()
 
   constructor(campaign: Campaign) {
@@ -81,8 +88,9 @@ export class Ledger {
 
   add(question: string, cell: string, side: SideName, outcome: Outcome): void {
     const key = `${question}/${cell}`
-    const entry = this.#cells.get(key) ?? { question, cell, outcomes: {} }
+    const entry: Entry = this.#cells.get(key) ?? { question, cell, outcomes: {} }
     this.#cells.set(key, entry)
+    this.#latest = entry
     const outcomes = entry.outcomes[side] ?? []
     outcomes.push(outcome)
     entry.outcomes[side] = outcomes
@@ -92,11 +100,27 @@ export class Ledger {
     this.#remarks.set(question, (this.#remarks.get(question) ?? new Set()).add(text))
   }
 
+  /** All cells so far. */
   results(): Results {
+    return this.#resultsOf([...this.#cells.values()])
+  }
+
+  /** The cells that have all their rounds: what may replace older results while the bench still runs. */
+  finished(): Results {
+    const cells = [...this.#cells.values()]
+    return this.#resultsOf(
+      cells.filter(
+        (cell) =>
+          cell !== this.#latest && Object.values(cell.outcomes).every((runs) => runs.length >= this.#campaign.form.rounds),
+      ),
+    )
+  }
+
+  #resultsOf(cells: readonly Entry[]): Results {
     return {
       format: 1,
       campaigns: [this.#campaign],
-      cells: [...this.#cells.values()].map((cell) => ({ ...cell, campaign: this.#campaign.at })),
+      cells: cells.map((cell) => ({ ...cell, campaign: this.#campaign.at })),
       remarks: Object.fromEntries([...this.#remarks].map(([question, texts]) => [question, [...texts]])),
     }
   }

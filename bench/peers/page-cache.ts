@@ -13,29 +13,33 @@ export async function writeBack(): Promise<void> {
 }
 
 /**
- * Takes a folder's files out of the page cache and says how. File by file, which their owner may ask for and which leaves
- * the programs themselves cached; else the whole machine's cache. What a host below a virtual machine keeps can't be
- * dropped from here.
+ * Takes a folder's files out of the page cache and says how. `machine` tries the whole machine's cache first: one step, for
+ * folders of thousands of files. `files` first goes file by file, which their owner may ask for, and which leaves a program
+ * that starts next its own files. What a host below a virtual machine keeps can't be dropped from here.
  */
-export async function dropPageCache(folder: string): Promise<string> {
+export async function dropPageCache(folder: string, first: 'machine' | 'files'): Promise<string> {
   await writeBack()
-  try {
-    for (const file of await largeFiles(folder)) {
-      await runToEnd(['dd', `of=${file}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none'])
+  const ways = first === 'machine' ? [dropWholeCache, dropFileByFile] : [dropFileByFile, dropWholeCache]
+  for (const way of ways) {
+    try {
+      return await way(folder)
+    } catch {
+      // Not permitted, or no such tool: the next way.
     }
-    return "the data files' pages dropped from the page cache, file by file"
-  } catch {
-    return dropWholeCache()
   }
+  return 'page cache NOT dropped (not permitted): only the process was restarted'
 }
 
 async function dropWholeCache(): Promise<string> {
-  try {
-    await writeFile('/proc/sys/vm/drop_caches', '3')
-    return "the machine's whole page cache dropped"
-  } catch {
-    return 'page cache NOT dropped (not permitted): only the process was restarted'
+  await writeFile('/proc/sys/vm/drop_caches', '3')
+  return "the machine's page cache dropped"
+}
+
+async function dropFileByFile(folder: string): Promise<string> {
+  for (const file of await largeFiles(folder)) {
+    await runToEnd(['dd', `of=${file}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none'])
   }
+  return "the data files' pages dropped from the page cache"
 }
 
 async function largeFiles(folder: string): Promise<readonly string[]> {

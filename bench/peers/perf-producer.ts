@@ -96,6 +96,11 @@ export class PerfProducer {
     }
   }
 
+  /** When a report came, on the clock of `performance.now()`. */
+  atMs(index: number): number {
+    return this.#reports[index]!.atMs
+  }
+
   /** Records per second between two reports. */
   recordsPerSecond(from: number, to: number): number {
     const [first, last] = [this.#reports[from], this.#reports[to]]

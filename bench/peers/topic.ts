@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker } from './broker.ts'
 import { smallClient } from './first-record.ts'
 
-const READY_MS_MAX = 60_000
+const READY_MS_MAX = 180_000
+const READY_PROBE_MS = 100
 let topicCount = 0
 
 /** A topic of one run: made for it, gone after it. */
@@ -15,7 +16,7 @@ export class Topic {
     this.name = name
   }
 
-  /** Replication factor 1. Every partition has a leader when this resolves. */
+  /** Replication factor 1. Every partition serves when this resolves. */
   static async create(broker: Broker, partitionCount: number): Promise<Topic> {
     topicCount += 1
     const name = `bench-${topicCount}`
@@ -27,13 +28,14 @@ export class Topic {
         waitForLeaders: false,
         timeout: READY_MS_MAX,
       })
+      // Kafka announces leaders before their logs exist: only a partition that tells its offsets can be produced to.
       const deadline = performance.now() + READY_MS_MAX
       for (;;) {
-        const found = await admin.fetchTopicMetadata({ topics: [name] }).catch(() => ({ topics: [] }))
-        const partitions = found.topics[0]?.partitions ?? []
-        if (partitions.length === partitionCount && partitions.every((partition) => partition.leader >= 0)) break
-        if (performance.now() > deadline) throw new Error(`${broker.side}: topic of ${partitionCount} partitions has no leaders`)
-        await sleep(50)
+        const served = await admin.fetchTopicOffsets(name).catch(() => [])
+        if (served.length === partitionCount) break
+        if (performance.now() > deadline)
+          throw new Error(`${broker.side}: ${served.length} of ${partitionCount} partitions are served`)
+        await sleep(READY_PROBE_MS)
       }
     } finally {
       await admin.disconnect()

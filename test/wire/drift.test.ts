@@ -65,6 +65,24 @@ test('the versions taken are those of Kafka, and the exceptions are named', { sk
   }
 })
 
+test('what is advertised is what the list of APIs recommends', { skip }, () => {
+  const text = readFileSync(join(directory!, '..', 'apis.md'), 'utf8')
+  let compared = 0
+  for (const [, keys = '', cell = ''] of text.matchAll(/^\| ([\d ]+) \|[^|]*\|[^|]*\| ([^|]*) \|/gm)) {
+    // Some cells are words: those depend on what else is built.
+    if (!/^\d+(–\d+)?(, \d+(–\d+)?)*$/.test(cell)) continue
+    const ranges = cell.split(', ').map((range) => range.split('–').map(Number))
+    for (const [index, key] of keys.split(' ').map(Number).entries()) {
+      const [first, last = first] = ranges[index] ?? ranges[0]!
+      const schema = API_SCHEMAS.find(({ request }) => request.apiKey === key)
+      if (schema === undefined) assert.ok(LEFT_OUT.has(key), `API ${key}`)
+      else assert.deepEqual(schema.request.advertised, [first, last], schema.request.name)
+      compared++
+    }
+  }
+  assert.ok(compared > 50, `${compared} APIs`)
+})
+
 for (const schema of messages) {
   test(`${schema.name} ${schema.kind} has the fields that Kafka has in every version`, { skip }, () => {
     const fact = factOf(schema)

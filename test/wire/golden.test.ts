@@ -179,6 +179,26 @@ const VECTORS: readonly Vector[] = [
     },
   },
   {
+    says: 'a timestamp without limit is an end of the int64 range',
+    message: 'ListOffsetsRequest',
+    version: 1,
+    hex: 'ffffffff 00000001 0001 74 00000002 00000000 7fffffffffffffff 00000001 8000000000000000',
+    value: {
+      replicaId: -1,
+      isolationLevel: 0,
+      topics: [
+        {
+          name: 't',
+          partitions: [
+            { partitionIndex: 0, currentLeaderEpoch: -1, timestamp: Number.MAX_SAFE_INTEGER, maxNumOffsets: 1 },
+            { partitionIndex: 1, currentLeaderEpoch: -1, timestamp: -Number.MAX_SAFE_INTEGER, maxNumOffsets: 1 },
+          ],
+        },
+      ],
+      timeoutMs: 0,
+    },
+  },
+  {
     says: 'OffsetCommit v1 has a timestamp between offset and metadata',
     message: 'OffsetCommitRequest',
     version: 1,

@@ -120,6 +120,8 @@ test('numbers and lengths that no frame may hold are refused', () => {
   refuses((reader) => reader.count(false, 1, 1), 'ffffffff')
   refuses((reader) => reader.nullableCount(false, 1, 1), 'fffffffe')
   refuses((reader) => reader.count(true, 1, 1), 'ffffffff0f')
+  refuses((reader) => reader.count(false, 4, 0), '0000000200000000')
+  refuses((reader) => reader.beginTag(), '0200')
 })
 
 test('numbers at the edge of what a frame may hold are read', () => {

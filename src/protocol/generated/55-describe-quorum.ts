@@ -152,7 +152,6 @@ export interface DecodedDescribeQuorumResponsePartition {
 }
 
 export interface DescribeQuorumResponseReplicaState {
-  /** -1: a client. */
   readonly replicaId: number
   readonly replicaDirectoryId?: string
   readonly logEndOffset: number
@@ -162,7 +161,6 @@ export interface DescribeQuorumResponseReplicaState {
 }
 
 export interface DecodedDescribeQuorumResponseReplicaState {
-  /** -1: a client. */
   readonly replicaId: number
   readonly replicaDirectoryId: string
   readonly logEndOffset: number

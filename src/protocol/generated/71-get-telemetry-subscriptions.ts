@@ -32,7 +32,7 @@ export interface GetTelemetrySubscriptionsResponse {
   /** How long a quota holds the client back, in milliseconds. */
   readonly throttleTimeMs: number
   readonly errorCode: number
-  /** All zeroes: give one. */
+  /** To be used from now on. */
   readonly clientInstanceId: string
   readonly subscriptionId: number
   /** Compression codecs that the broker takes, best first. */

@@ -5,7 +5,6 @@ import { unsupportedVersion } from '../undecodable.ts'
 import type { WireWriter } from '../writer.ts'
 
 export interface PushTelemetryRequest {
-  /** All zeroes: give one. */
   readonly clientInstanceId: string
   readonly subscriptionId: number
   /** The last push. */
@@ -17,7 +16,6 @@ export interface PushTelemetryRequest {
 }
 
 export interface PushTelemetryRequestInit {
-  /** All zeroes: give one. */
   readonly clientInstanceId: string
   readonly subscriptionId: number
   /** The last push. */

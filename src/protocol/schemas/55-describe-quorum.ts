@@ -22,7 +22,7 @@ export const describeQuorumRequest = message({
 })
 
 const replicaState = structure('ReplicaState', {
-  replicaId: int32('-1: a client.'),
+  replicaId: int32(),
   replicaDirectoryId: uuid({ since: 2 }),
   logEndOffset: int64(),
   lastFetchTimestamp: int64({ since: 1, default: -1, ignorable: true }),

@@ -23,7 +23,7 @@ export const getTelemetrySubscriptionsResponse = message({
   fields: {
     throttleTimeMs: int32('How long a quota holds the client back, in milliseconds.'),
     errorCode: int16(),
-    clientInstanceId: uuid('All zeroes: give one.'),
+    clientInstanceId: uuid('To be used from now on.'),
     subscriptionId: int32(),
     acceptedCompressionTypes: array('Compression codecs that the broker takes, best first.', int8()),
     pushIntervalMs: int32(),

@@ -9,7 +9,7 @@ export const pushTelemetryRequest = message({
   advertised: [0, 0],
   flexibleFrom: 0,
   fields: {
-    clientInstanceId: uuid('All zeroes: give one.'),
+    clientInstanceId: uuid(),
     subscriptionId: int32(),
     terminating: bool('The last push.'),
     compressionType: int8(),
