@@ -37,7 +37,10 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { settings, given } = loadSettings({ ...flags, ...(flags['ready-file'] === undefined ? {} : { readyFile: flags['ready-file'] }) })
+  const { settings, given } = loadSettings({
+    ...flags,
+    ...(flags['ready-file'] === undefined ? {} : { readyFile: flags['ready-file'] }),
+  })
   const log = RealLog.open({ level: settings['logging.level'], format: settings['logging.format'], descriptor: 2 })
   const disk = await openDisk(settings.data)
   const random = new RealRandom()
@@ -50,16 +53,29 @@ async function start(): Promise<void> {
     log,
     settings,
     given,
-    openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal, limits: { fileBytesMax: settings['loglet.file.bytes'] } }),
+    openLoglet: (onFatal) =>
+      openFileLoglet({ disk, random, log, onFatal, limits: { fileBytesMax: settings['loglet.file.bytes'] } }),
     onFatal: (cause) => {
-      log.error('the broker stops: it can not go on', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
+      log.error('the broker stops: it can not go on', {
+        cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      })
       process.exit(1)
     },
   })
-  const admin = await AdminListener.open(settings.admin, { metrics: () => node.metrics.registry.render(), notReady: () => node.notReady })
+  const admin = await AdminListener.open(settings.admin, {
+    metrics: () => node.metrics.registry.render(),
+    notReady: () => node.notReady,
+  })
   const adminAddress = `${settings.admin.host}:${admin.port}`
-  const ready = { pid: process.pid, listen: showAddress({ host: settings.listen.host, port: node.address.port }), advertise: showAddress(node.advertised), admin: adminAddress }
-  process.stdout.write(`odradek serves Kafka clients at ${ready.listen} (advertised as ${ready.advertise}), admin at http://${adminAddress}, data in ${settings.data}\n`)
+  const ready = {
+    pid: process.pid,
+    listen: showAddress({ host: settings.listen.host, port: node.address.port }),
+    advertise: showAddress(node.advertised),
+    admin: adminAddress,
+  }
+  process.stdout.write(
+    `odradek serves Kafka clients at ${ready.listen} (advertised as ${ready.advertise}), admin at http://${adminAddress}, data in ${settings.data}\n`,
+  )
   const readyFile = settings['ready-file']
   if (readyFile !== undefined && readyFile !== null) {
     await writeFile(`${readyFile}.part`, `${JSON.stringify(ready)}\n`)
@@ -69,7 +85,10 @@ async function start(): Promise<void> {
   const stop = () => {
     if (isStopping) process.exit(1)
     isStopping = true
-    void node.stop().then(() => admin.close()).then(() => process.exit(0))
+    void node
+      .stop()
+      .then(() => admin.close())
+      .then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

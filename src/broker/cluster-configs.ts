@@ -44,7 +44,8 @@ export class ClusterConfigs {
   ofTopic(topic: Topic): TopicSettings {
     const known = this.#topics.get(topic)
     const clusterVersion = this.#state.configVersion
-    if (known !== undefined && known.topicVersion === topic.configVersion && known.clusterVersion === clusterVersion) return known.settings
+    if (known !== undefined && known.topicVersion === topic.configVersion && known.clusterVersion === clusterVersion)
+      return known.settings
     const settings = topicSettings(topic.configs, this.overrides)
     this.#topics.set(topic, { topicVersion: topic.configVersion, clusterVersion, settings })
     return settings

@@ -1,8 +1,8 @@
 import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
-import type { FlushObserver } from '../storage/write/write-path.ts'
 import type { RequestObserver } from '../broker/dispatch.ts'
 import type { Partition } from '../state/partitions.ts'
 import type { Topic } from '../state/topics.ts'
+import type { FlushObserver } from '../storage/write/write-path.ts'
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const FLUSH_BYTES = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 8_388_608, 33_554_432]
@@ -19,6 +19,11 @@ export interface NodeGauges {
   readonly producers: () => number
 }
 
+interface RequestSlot {
+  readonly count: Counter
+  readonly seconds: Histogram
+}
+
 /** What one broker counts: docs/metrics.md is printed from here. */
 export class NodeMetrics {
   readonly registry = new Metrics()
@@ -33,18 +38,25 @@ export class NodeMetrics {
   readonly #topicBytesOut
   readonly #bugs: Counter
   /** By API key and version. */
-  readonly #requestSlots: { readonly count: Counter; readonly seconds: Histogram }[][] = []
+  readonly #requestSlots: RequestSlot[][] = []
   readonly #topicSlots = new WeakMap<Topic, { readonly in: Counter; readonly out: Counter }>()
 
   constructor() {
     const metrics = this.registry
     this.#requests = metrics.counter('odradek_requests_total', 'Requests answered.', ['api', 'version'])
-    this.#requestSeconds = metrics.histogram('odradek_request_seconds', 'From the frame to the answer, waiting included.', SECONDS, ['api'])
+    this.#requestSeconds = metrics.histogram(
+      'odradek_request_seconds',
+      'From the frame to the answer, waiting included.',
+      SECONDS,
+      ['api'],
+    )
     this.#bytesIn = metrics.counter('odradek_bytes_received_total', 'Bytes from clients.').at()
     this.#bytesOut = metrics.counter('odradek_bytes_sent_total', 'Bytes to clients.').at()
     this.#flushBytes = metrics.histogram('odradek_flush_bytes', 'Bytes of record batches in a flush.', FLUSH_BYTES).at()
     this.#flushBatches = metrics.histogram('odradek_flush_batches', 'Record batches in a flush.', BATCHES).at()
-    this.#flushSeconds = metrics.histogram('odradek_log_append_seconds', 'From a sealed flush to its being durable and applied.', SECONDS).at()
+    this.#flushSeconds = metrics
+      .histogram('odradek_log_append_seconds', 'From a sealed flush to its being durable and applied.', SECONDS)
+      .at()
     this.#topicBytesIn = metrics.counter('odradek_topic_bytes_received_total', 'Bytes of record batches appended.', ['topic'])
     this.#topicBytesOut = metrics.counter('odradek_topic_bytes_sent_total', 'Bytes of record batches fetched.', ['topic'])
     this.#bugs = metrics.counter('odradek_bugs_total', 'Requests that failed by a bug of the broker: always 0.').at()
@@ -53,7 +65,10 @@ export class NodeMetrics {
   follow(gauges: NodeGauges): void {
     const metrics = this.registry
     metrics.gauge('odradek_connections', 'Open connections of clients.').at().follow(gauges.connections)
-    metrics.gauge('odradek_request_memory_bytes', 'Bytes of requests that wait for answers.').at().follow(gauges.requestMemoryBytes)
+    metrics
+      .gauge('odradek_request_memory_bytes', 'Bytes of requests that wait for answers.')
+      .at()
+      .follow(gauges.requestMemoryBytes)
     metrics.gauge('odradek_log_size_bytes', 'Bytes of the log, bodies included.').at().follow(gauges.logSizeBytes)
     metrics.gauge('odradek_applied_index', 'Index of the last log entry that is applied.').at().follow(gauges.appliedIndex)
     metrics.gauge('odradek_partitions', 'Partitions of all topics.').at().follow(gauges.partitions)
@@ -62,10 +77,17 @@ export class NodeMetrics {
   }
 
   readonly request: RequestObserver = ({ key, name }, version, durationMs) => {
-    const versions = (this.#requestSlots[key] ??= [])
-    const slot = (versions[version] ??= { count: this.#requests.at(name, String(version)), seconds: this.#requestSeconds.at(name) })
+    const slot = this.#requestSlots[key]?.[version] ?? this.#newRequestSlot(key, name, version)
     slot.count.add(1)
     slot.seconds.observe(durationMs / 1_000)
+  }
+
+  #newRequestSlot(key: number, name: string, version: number): RequestSlot {
+    const slot = { count: this.#requests.at(name, String(version)), seconds: this.#requestSeconds.at(name) }
+    const versions = this.#requestSlots[key] ?? []
+    versions[version] = slot
+    this.#requestSlots[key] = versions
+    return slot
   }
 
   readonly counted = (bytesIn: number, bytesOut: number): void => {

@@ -79,7 +79,16 @@ export class Node {
       observe: metrics,
     })
     const topicSettings = configs.ofTopic.bind(configs)
-    const upkeep = new Upkeep({ log: sharedLog, loglet, snapshots, clock, logger: log, settings: upkeepSettings(settings), topicSettings, onFatal })
+    const upkeep = new Upkeep({
+      log: sharedLog,
+      loglet,
+      snapshots,
+      clock,
+      logger: log,
+      settings: upkeepSettings(settings),
+      topicSettings,
+      onFatal,
+    })
     const server = new Server({ network, clock, log, handler, settings: serverSettings(settings), counted: metrics.counted })
     metrics.follow(gauges(server, loglet, state))
     let advertised: Address = settings.listen
