@@ -53,13 +53,16 @@ export interface Listener {
 
 /**
  * One stream of bytes each way. Handlers are set once, right after `accept` or `connect`, before anything arrives.
- * Chunks that arrive belong to the receiver and are never reused.
+ * Chunks that arrive are borrowed: their bytes change after `data` returns.
  */
 export interface Socket {
   readonly remote: Address
   handle(handlers: SocketHandlers): void
-  /** Queues the chunks in order, without copying: the caller doesn't touch them any more. */
-  write(chunks: readonly Uint8Array[]): void
+  /**
+   * Queues the chunks in order, without copying: the caller doesn't change them until `sent`, which is called once, when they
+   * have left or never will.
+   */
+  write(chunks: readonly Uint8Array[], sent?: () => void): void
   /** Bytes that were written and haven't left yet. */
   readonly queuedBytes: number
   pause(): void

@@ -1,3 +1,4 @@
+import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Clock, Compute, Log, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Loglet } from '../log/log.ts'
@@ -46,6 +47,7 @@ export interface BrokerParts {
   readonly clock: Clock
   readonly random: Random
   readonly compute: Compute
+  readonly pool: BufferPool
   readonly logger: Log
   readonly settings: BrokerSettings
   readonly configs: ClusterConfigs
@@ -67,7 +69,7 @@ export function makeBroker(broker: BrokerParts): Dispatch {
   const { log, clock, random, compute, settings, configs } = broker
   const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
-  const reads = new ReadPath({ loglet: broker.loglet, tailCache, coldBytesMax: settings.coldReadBytesMax })
+  const reads = new ReadPath({ loglet: broker.loglet, tailCache, pool: broker.pool, coldBytesMax: settings.coldReadBytesMax })
   const parts = {
     log,
     clock,

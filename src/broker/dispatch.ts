@@ -4,7 +4,7 @@ import { decodeRequestHeader, encodeResponseHeader, type RequestHeader } from '.
 import type { Api } from '../protocol/protocol.ts'
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
-import type { Answer, RequestContext, RequestHandler, Session } from './session.ts'
+import type { Answer, RequestContext, RequestFrame, RequestHandler, Session } from './session.ts'
 
 /** What a handler gives back: the response; `none`: the client expects none; `close`: it can only be told by closing. */
 export type Handled<Response> = Response | 'none' | 'close'
@@ -55,18 +55,19 @@ export class Dispatch implements RequestHandler {
     this.#onBug = parts.onBug
   }
 
-  handle(frame: Buffer, session: Session, signal: AbortSignal): Answer | Promise<Answer> {
+  handle(frame: RequestFrame, session: Session, signal: AbortSignal): Answer | Promise<Answer> {
     const startMs = this.#clock.monotonicMs()
     let header: RequestHeader | undefined
     try {
-      const reader = new WireReader(frame)
+      const reader = new WireReader(frame.bytes)
       header = decodeRequestHeader(reader)
       const served = this.#served.get(header.apiKey)
       if (served === undefined || !isWithin(header.apiVersion, served.api.versions)) return this.#refuse(header, session)
       const request = served.api.decodeRequest(reader, header.apiVersion)
-      const handled = served.handle(request, contextOf(header, session, signal))
-      if (!(handled instanceof Promise)) return this.#answer(served.api, header, handled, startMs)
-      return this.#answerLater(served.api, header, handled, session, startMs)
+      const context = contextOf(header, session, signal, frame)
+      const handled = served.handle(request, context)
+      if (!(handled instanceof Promise)) return this.#answer(served.api, context, header, handled, startMs)
+      return this.#answerLater(served.api, context, header, handled, startMs)
     } catch (error) {
       return this.#closeFor(error, header, session)
     }
@@ -74,25 +75,26 @@ export class Dispatch implements RequestHandler {
 
   async #answerLater(
     api: Api,
+    context: RequestContext,
     header: RequestHeader,
     handled: Promise<Handled<unknown>>,
-    session: Session,
     startMs: number,
   ): Promise<Answer> {
     try {
-      return this.#answer(api, header, await handled, startMs)
+      return this.#answer(api, context, header, await handled, startMs)
     } catch (error) {
-      return this.#closeFor(error, header, session)
+      context.sent?.()
+      return this.#closeFor(error, header, context.session)
     }
   }
 
-  #answer(api: Api, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {
+  #answer(api: Api, context: RequestContext, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {
     this.#observe(api, header.apiVersion, this.#clock.monotonicMs() - startMs)
     if (handled === 'none' || handled === 'close') return handled
     const writer = new WireWriter()
     encodeResponseHeader(writer, header.apiKey, header.apiVersion, header.correlationId)
     api.encodeResponse(writer, handled, header.apiVersion)
-    return writer.finishFrame()
+    return { chunks: writer.finishFrame(), sent: context.sent }
   }
 
   #refuse(header: RequestHeader, session: Session): Answer {
@@ -109,7 +111,7 @@ export class Dispatch implements RequestHandler {
     encodeResponseHeader(writer, API_VERSIONS, 0, header.correlationId)
     const apiKeys = [{ apiKey: API_VERSIONS, minVersion: min, maxVersion: max }]
     served.api.encodeResponse(writer, { errorCode: UNSUPPORTED_VERSION, apiKeys }, 0)
-    return writer.finishFrame()
+    return { chunks: writer.finishFrame(), sent: undefined }
   }
 
   /** A Failure that reaches this place has no answer of its own: the client finds a closed connection, and tries again. */
@@ -132,8 +134,9 @@ function isWithin(version: number, { min, max }: { readonly min: number; readonl
   return version >= min && version <= max
 }
 
-function contextOf(header: RequestHeader, session: Session, signal: AbortSignal): RequestContext {
-  return { session, apiKey: header.apiKey, apiVersion: header.apiVersion, clientId: header.clientId, signal }
+function contextOf(header: RequestHeader, session: Session, signal: AbortSignal, frame: RequestFrame): RequestContext {
+  const { apiKey, apiVersion, clientId } = header
+  return { session, apiKey, apiVersion, clientId, signal, frame, sent: undefined }
 }
 
 function describe(header: RequestHeader, session: Session) {

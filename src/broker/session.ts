@@ -22,12 +22,31 @@ export interface RequestContext {
   readonly clientId: string | null
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
+  /** The request's own bytes: its byte fields are views of them. */
+  readonly frame: RequestFrame
+  /** Set by a handler that lent memory to its answer: called once when that has been sent, or never will be. */
+  sent: (() => void) | undefined
 }
 
-/** The frame to send, in chunks; `none`: nothing is sent (acks=0); `close`: nothing, and the connection ends. */
-export type Answer = readonly Uint8Array[] | 'none' | 'close'
+/** A frame as its handler holds it. */
+export interface RequestFrame {
+  readonly bytes: Buffer
+  /** Says that nobody reads the bytes any more, so that they may be used again. Saying nothing is safe. */
+  release(): void
+}
+
+/**
+ * The frame to send, in chunks, and what to call once they have left; `none`: nothing is sent (acks=0); `close`: nothing,
+ * and the connection ends.
+ */
+export type Answer = AnswerFrame | 'none' | 'close'
+
+export interface AnswerFrame {
+  readonly chunks: readonly Uint8Array[]
+  readonly sent: (() => void) | undefined
+}
 
 /** The broker as the server sees it. Takes over the frame. Never throws or rejects: what can't be answered closes. */
 export interface RequestHandler {
-  handle(frame: Buffer, session: Session, signal: AbortSignal): Answer | Promise<Answer>
+  handle(frame: RequestFrame, session: Session, signal: AbortSignal): Answer | Promise<Answer>
 }

@@ -1,3 +1,4 @@
+import { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Compute, Disk, Log, Network, Random } from '../base/ports.ts'
 import { makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
@@ -10,6 +11,9 @@ import { ClusterState } from '../state/state.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import { type NodeGauges, NodeMetrics } from './node-metrics.ts'
 import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
+
+/** Idle memory kept for frames and reads. */
+const BUFFER_POOL_BYTES = 64 * 1024 * 1024
 
 export interface NodeParts {
   readonly clock: Clock
@@ -66,6 +70,7 @@ export class Node {
     const sharedLog = new LocalLog({ loglet, state, brokerId, clock, random: random.fork('log'), log, onFatal })
     await sharedLog.start()
     const metrics = new NodeMetrics()
+    const pool = new BufferPool(BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
     const handler = makeBroker({
       log: sharedLog,
@@ -73,6 +78,7 @@ export class Node {
       clock,
       random,
       compute,
+      pool,
       logger: log,
       settings: brokerSettings(settings),
       configs,
@@ -89,7 +95,15 @@ export class Node {
       topicSettings,
       onFatal,
     })
-    const server = new Server({ network, clock, log, handler, settings: serverSettings(settings), counted: metrics.counted })
+    const server = new Server({
+      network,
+      clock,
+      log,
+      handler,
+      pool,
+      settings: serverSettings(settings),
+      counted: metrics.counted,
+    })
     metrics.follow(gauges(server, loglet, state))
     let advertised: Address = settings.listen
     const address = await server.listen(settings.listen, (bound) => {

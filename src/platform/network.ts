@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import * as net from 'node:net'
 import { Failure } from '../base/failure.ts'
 import type { Address, Listener, Log, Network, Socket } from '../base/ports.ts'
-import { RealSocket } from './socket.ts'
+import { adopt, RealSocket } from './socket.ts'
 
 /** TCP. Nagle's algorithm is off; keep-alive probes find peers that vanished. */
 export class RealNetwork implements Network {
@@ -62,7 +62,10 @@ export class RealNetwork implements Network {
   }
 
   #server(accept: (socket: Socket) => void): net.Server {
-    const server = net.createServer({ ...SOCKET_OPTIONS, pauseOnConnect: false }, (socket) => accept(new RealSocket(socket)))
+    const server = net.createServer({ ...SOCKET_OPTIONS, pauseOnConnect: true }, (accepted) => {
+      const { socket, reads } = adopt(accepted)
+      accept(new RealSocket(socket, reads))
+    })
     let warnedMs = Number.NEGATIVE_INFINITY
     // Out of descriptors, or a peer that was gone before it was accepted: the server goes on listening. One line a second.
     server.on('error', (cause) => {

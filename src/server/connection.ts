@@ -1,7 +1,8 @@
+import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Log, Socket } from '../base/ports.ts'
-import type { Answer, RequestHandler, Session } from '../broker/session.ts'
-import { FrameReader } from './frame-reader.ts'
+import type { Answer, AnswerFrame, RequestHandler, Session } from '../broker/session.ts'
+import { type Frame, FrameReader } from './frame-reader.ts'
 import type { RequestMemory } from './request-memory.ts'
 
 export interface ConnectionLimits {
@@ -16,6 +17,7 @@ export interface ConnectionParts {
   readonly session: Session
   readonly handler: RequestHandler
   readonly memory: RequestMemory
+  readonly pool: BufferPool
   readonly limits: ConnectionLimits
   readonly clock: Clock
   readonly log: Log
@@ -54,7 +56,7 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
-    this.#frames = new FrameReader(parts.limits.frameBytesMax)
+    this.#frames = new FrameReader(parts.limits.frameBytesMax, parts.pool)
     this.#lastActiveMs = parts.clock.monotonicMs()
     parts.socket.handle({
       data: (chunk) => this.#received(chunk),
@@ -82,6 +84,7 @@ export class Connection {
     this.#parts.counted(chunk.byteLength, 0)
     this.#frames.push(chunk)
     this.#pump()
+    this.#frames.keepRest()
   }
 
   /** Takes frames as far as the bounds allow, then reads on or stops reading. An answer given at once comes back here: the outer call goes on. */
@@ -127,12 +130,13 @@ export class Connection {
     else this.#parts.socket.resume()
   }
 
-  #take(frame: Buffer): void {
+  #take(frame: Frame): void {
+    const frameBytes = frame.bytes.length
     this.#frameCount++
-    const slot: Slot = { frameBytes: frame.length, answer: undefined }
+    const slot: Slot = { frameBytes, answer: undefined }
     this.#slots.push(slot)
-    this.#bytesInFlight += frame.length
-    this.#parts.memory.take(frame.length)
+    this.#bytesInFlight += frameBytes
+    this.#parts.memory.take(frameBytes)
     const answer = this.#parts.handler.handle(frame, this.#parts.session, this.#abort.signal)
     if (answer instanceof Promise) void answer.then((later) => this.#answered(slot, later))
     else this.#answered(slot, answer)
@@ -140,23 +144,24 @@ export class Connection {
 
   #answered(slot: Slot, answer: Answer): void {
     slot.answer = answer
-    if (this.#slots[0] === slot && this.#open) this.#sendAnswered()
+    if (!this.#open) settle(answer)
+    else if (this.#slots[0] === slot) this.#sendAnswered()
   }
 
   #sendAnswered(): void {
-    const chunks: Uint8Array[] = []
+    const answers: AnswerFrame[] = []
     while (this.#slots.length > 0) {
       const { answer, frameBytes } = this.#slots[0]!
       if (answer === undefined) break
       if (answer === 'close') {
-        this.#closeAfter(chunks)
+        this.#closeAfter(answers)
         return
       }
       this.#slots.shift()
       this.#release(frameBytes)
-      if (answer !== 'none') for (const chunk of answer) chunks.push(chunk)
+      if (answer !== 'none') answers.push(answer)
     }
-    this.#send(chunks)
+    this.#send(answers)
     if (this.#draining && this.#slots.length === 0) this.#parts.socket.end()
     this.#pump()
   }
@@ -166,18 +171,21 @@ export class Connection {
     this.#parts.memory.give(frameBytes)
   }
 
-  #send(chunks: readonly Uint8Array[]): void {
-    if (chunks.length === 0) return
+  #send(answers: readonly AnswerFrame[]): void {
+    if (answers.length === 0) return
     let bytes = 0
-    for (const chunk of chunks) bytes += chunk.byteLength
+    for (const { chunks } of answers) for (const chunk of chunks) bytes += chunk.byteLength
     this.#parts.counted(0, bytes)
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
-    this.#parts.socket.write(chunks)
+    const [first] = answers
+    const chunks = answers.length === 1 ? first!.chunks : answers.flatMap((answer) => answer.chunks)
+    const lent = answers.some(({ sent }) => sent !== undefined)
+    this.#parts.socket.write(chunks, lent ? () => answers.forEach(settle) : undefined)
   }
 
   /** What was answered before still goes out. */
-  #closeAfter(chunks: readonly Uint8Array[]): void {
-    this.#send(chunks)
+  #closeAfter(answers: readonly AnswerFrame[]): void {
+    this.#send(answers)
     this.#open = false
     this.#parts.socket.end()
   }
@@ -197,8 +205,16 @@ export class Connection {
     this.#open = false
     this.#abort.abort()
     this.#parts.memory.forget(this.#resume)
-    for (const { frameBytes } of this.#slots) this.#parts.memory.give(frameBytes)
+    for (const { frameBytes, answer } of this.#slots) {
+      this.#parts.memory.give(frameBytes)
+      if (answer !== undefined) settle(answer)
+    }
     this.#slots.length = 0
     this.#parts.closed(this)
   }
+}
+
+/** The answer has been sent or never will be: what it lent goes back. */
+function settle(answer: Answer): void {
+  if (typeof answer !== 'string') answer.sent?.()
 }

@@ -1,92 +1,118 @@
+import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
 
 const SIZE_BYTES = 4
+/** A frame's memory starts with this much and doubles as bytes arrive: a size alone allocates nothing. */
+const FIRST_BYTES = 16 * 1024
+const NOTHING = Buffer.alloc(0)
+
+/** One frame without its size. */
+export class Frame {
+  readonly bytes: Buffer
+  readonly #memory: Buffer
+  readonly #pool: BufferPool
+
+  constructor(bytes: Buffer, memory: Buffer, pool: BufferPool) {
+    this.bytes = bytes
+    this.#memory = memory
+    this.#pool = pool
+  }
+
+  /** The last holder says that nobody reads the bytes any more. Saying nothing is safe. */
+  release(): void {
+    this.#pool.give(this.#memory)
+  }
+}
 
 /**
- * Cuts a stream of bytes into Kafka frames (int32 size, then that many bytes). Pure: chunks in, frames out.
+ * Cuts a stream of bytes into Kafka frames (int32 size, then that many bytes). Chunks in, frames out.
  *
  * ```
  *   chunks: [..size│frame......│size│fra] [me..........│si] [ze│…
  * ```
- * A frame owns its bytes: it's copied once where chunks meet, or where it would keep a much larger chunk alive, and is a
- * view otherwise. Nothing is allocated by a size before the bytes are there.
+ * Chunks are borrowed: their bytes are copied once, into memory of the frame's own. What of a chunk isn't taken yet when
+ * its time is over is kept by `keepRest`.
  */
 export class FrameReader {
   readonly #frameBytesMax: number
-  /** Bytes that arrived and aren't in a frame yet. */
-  #chunks: Buffer[] = []
-  /** Where in the first chunk to go on. */
+  readonly #pool: BufferPool
+  /** Bytes that arrived and aren't in a frame yet: from `#position` on. */
+  #chunk: Buffer = NOTHING
   #position = 0
-  #bufferedBytes = 0
+  readonly #size = Buffer.alloc(SIZE_BYTES)
+  #sizeFilled = 0
   /** Size of the frame that is being read, -1: not known yet. */
   #frameBytes = -1
+  #memory: Buffer = NOTHING
+  #filled = 0
 
-  constructor(frameBytesMax: number) {
+  constructor(frameBytesMax: number, pool: BufferPool) {
     this.#frameBytesMax = frameBytesMax
+    this.#pool = pool
   }
 
-  get bufferedBytes(): number {
-    return this.#bufferedBytes
-  }
-
+  /** Takes a chunk that stays valid until `keepRest` or the next `push`. */
   push(chunk: Uint8Array): void {
-    this.#chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-    this.#bufferedBytes += chunk.byteLength
+    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const rest = this.#chunk.length - this.#position
+    if (rest === 0) this.#chunk = fresh
+    else {
+      const joined = Buffer.allocUnsafeSlow(rest + fresh.length)
+      this.#chunk.copy(joined, 0, this.#position)
+      fresh.copy(joined, rest)
+      this.#chunk = joined
+    }
+    this.#position = 0
   }
 
-  /** The next whole frame without its size; undefined if more bytes are needed. Throws a Failure (`invalid`, `bad-frame-size`). */
-  next(): Buffer | undefined {
-    if (this.#frameBytes === -1) {
-      if (this.#bufferedBytes < SIZE_BYTES) return undefined
-      this.#frameBytes = this.#checkedSize(this.#take(SIZE_BYTES).readInt32BE(0))
-    }
-    if (this.#bufferedBytes < this.#frameBytes) return undefined
-    const frame = this.#take(this.#frameBytes)
+  /** The next whole frame; undefined if more bytes are needed. Throws a Failure (`invalid`, `bad-frame-size`). */
+  next(): Frame | undefined {
+    if (this.#frameBytes === -1 && !this.#readSize()) return undefined
+    this.#fill()
+    if (this.#filled < this.#frameBytes) return undefined
+    const frame = new Frame(this.#memory.subarray(0, this.#frameBytes), this.#memory, this.#pool)
     this.#frameBytes = -1
+    this.#sizeFilled = 0
+    this.#memory = NOTHING
+    this.#filled = 0
     return frame
   }
 
-  #checkedSize(sizeBytes: number): number {
+  #readSize(): boolean {
+    const count = Math.min(SIZE_BYTES - this.#sizeFilled, this.#chunk.length - this.#position)
+    this.#chunk.copy(this.#size, this.#sizeFilled, this.#position, this.#position + count)
+    this.#position += count
+    this.#sizeFilled += count
+    if (this.#sizeFilled < SIZE_BYTES) return false
+    const sizeBytes = this.#size.readInt32BE(0)
     if (sizeBytes < 0 || sizeBytes > this.#frameBytesMax) {
       throw new Failure('invalid', 'bad-frame-size', 'no', `a frame of ${sizeBytes} bytes is outside 0 to ${this.#frameBytesMax}`)
     }
-    return sizeBytes
+    this.#frameBytes = sizeBytes
+    return true
   }
 
-  /** So many bytes from the front; they are there. */
-  #take(count: number): Buffer {
-    this.#bufferedBytes -= count
-    const first = this.#chunks[0]
-    if (first !== undefined && first.length - this.#position >= count) return this.#takeWithin(first, count)
-    return this.#takeAcross(count)
-  }
-
-  #takeWithin(chunk: Buffer, count: number): Buffer {
-    const view = chunk.subarray(this.#position, this.#position + count)
+  /** Copies what is there of the frame, into memory that grows with what has arrived. */
+  #fill(): void {
+    const count = Math.min(this.#frameBytes - this.#filled, this.#chunk.length - this.#position)
+    if (this.#filled + count > this.#memory.length) this.#grow(this.#filled + count)
+    this.#chunk.copy(this.#memory, this.#filled, this.#position, this.#position + count)
     this.#position += count
-    if (this.#position === chunk.length) this.#dropFirst()
-    if (count * 2 >= chunk.length || count <= SIZE_BYTES) return view
-    const copy = Buffer.allocUnsafeSlow(count)
-    view.copy(copy)
-    return copy
+    this.#filled += count
   }
 
-  #takeAcross(count: number): Buffer {
-    const whole = Buffer.allocUnsafeSlow(count)
-    let filled = 0
-    while (filled < count) {
-      const chunk = this.#chunks[0]!
-      const part = Math.min(count - filled, chunk.length - this.#position)
-      chunk.copy(whole, filled, this.#position, this.#position + part)
-      filled += part
-      this.#position += part
-      if (this.#position === chunk.length) this.#dropFirst()
-    }
-    return whole
+  #grow(needed: number): void {
+    const wanted = Math.min(this.#frameBytes, Math.max(needed, FIRST_BYTES, this.#memory.length * 2))
+    const grown = this.#pool.take(wanted)
+    this.#memory.copy(grown, 0, 0, this.#filled)
+    this.#pool.give(this.#memory)
+    this.#memory = grown
   }
 
-  #dropFirst(): void {
-    this.#chunks.shift()
+  /** Copies what isn't in a frame yet: the chunk's bytes are about to change. */
+  keepRest(): void {
+    if (this.#position === this.#chunk.length) this.#chunk = NOTHING
+    else this.#chunk = Buffer.from(this.#chunk.subarray(this.#position))
     this.#position = 0
   }
 }

@@ -1,3 +1,4 @@
+import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
@@ -17,6 +18,7 @@ export interface ServerParts {
   readonly clock: Clock
   readonly log: Log
   readonly handler: RequestHandler
+  readonly pool: BufferPool
   readonly settings: ServerSettings
   /** Bytes that came in and went out. */
   readonly counted: (bytesIn: number, bytesOut: number) => void
@@ -83,7 +85,7 @@ export class Server {
   }
 
   #connect(socket: Socket): Connection {
-    const { handler, settings, clock, log, counted } = this.#parts
+    const { handler, pool, settings, clock, log, counted } = this.#parts
     const session: Session = {
       id: this.#nextSessionId++,
       clientAddress: `${socket.remote.host}:${socket.remote.port}`,
@@ -97,6 +99,7 @@ export class Server {
       session,
       handler,
       memory: this.#memory,
+      pool,
       limits: settings,
       clock,
       log,

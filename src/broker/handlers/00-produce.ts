@@ -50,6 +50,7 @@ export async function produce(
   const waiting = takeTurn(rows, context, parts)
   if (waiting !== undefined) await waiting
   const flush = addToFlush(rows, parts)
+  releaseFrame(flush, context)
   const sealed = flush === undefined ? undefined : await within(flush.done, request.timeoutMs, parts.clock)
   return answer(request, rows, sealed, parts)
 }
@@ -148,6 +149,15 @@ function addToFlush(rows: readonly ProduceRow[], parts: ProduceParts): OpenFlush
   }
   if (flush !== undefined) parts.writes.added()
   return flush
+}
+
+/** The batches are views of the frame: it's free when the log has them and readers have copies, whatever the client waits for. */
+function releaseFrame(flush: OpenFlush | undefined, { frame }: RequestContext): void {
+  if (flush === undefined) return
+  void flush.done.then((sealed) => {
+    // While the outcome is open the log may still be writing from the frame.
+    if (sealed.isKnown) frame.release()
+  })
 }
 
 function answer(

@@ -45,9 +45,10 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   await waitForRecords(request, opened, rows, context, parts)
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
-  const reading = parts.reads.read(reads, bytesMax)
-  const read = reading instanceof Promise ? await reading : reading
-  return answer(opened, answerRows(rows, read, parts), request)
+  const pending = parts.reads.read(reads, bytesMax)
+  const reading = pending instanceof Promise ? await pending : pending
+  context.sent = () => reading.release()
+  return answer(opened, answerRows(rows, reading.records, parts), request)
 }
 
 function isReplica(request: FetchRequest): boolean {

@@ -29,9 +29,11 @@ export class TimestampSearch {
       if (extents.maxTimestampMs(row) < timestampMs) continue
       // The extent may be dropped by retention while it's read; its offset says where to go on.
       const endOffset = extents.endOffset(row)
-      for (const batch of await this.#reads.readExtent(partition, row)) {
-        if (header.maxTimestamp(batch, 0) < timestampMs || header.lastOffset(batch, 0) < partition.logStart) continue
-        const found = await this.#firstInBatch(batch, partition.logStart, (timestamp) => timestamp >= timestampMs)
+      const bytes = await this.#reads.readExtent(partition, row)
+      for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
+        if (header.maxTimestamp(bytes, at) < timestampMs || header.lastOffset(bytes, at) < partition.logStart) continue
+        const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
+        const found = await this.#firstInBatch(batch, partition.logStart, timestampMs)
         if (found !== undefined) return found
       }
       row = extents.find(endOffset) - 1
@@ -50,11 +52,7 @@ export class TimestampSearch {
     return this.first(partition, extents.maxTimestampMs(largestRow))
   }
 
-  async #firstInBatch(
-    batch: Buffer,
-    logStart: number,
-    matches: (timestampMs: number) => boolean,
-  ): Promise<FoundRecord | undefined> {
+  async #firstInBatch(batch: Buffer, logStart: number, soughtMs: number): Promise<FoundRecord | undefined> {
     const baseOffset = header.baseOffset(batch, 0)
     if (header.hasLogAppendTime(batch, 0))
       return { offset: Math.max(baseOffset, logStart), timestampMs: header.maxTimestamp(batch, 0) }
@@ -62,7 +60,7 @@ export class TimestampSearch {
     const first = header.baseTimestamp(batch, 0)
     while (cursor.next()) {
       const timestampMs = first + cursor.timestampDelta
-      if (matches(timestampMs) && baseOffset + cursor.offsetDelta >= logStart)
+      if (timestampMs >= soughtMs && baseOffset + cursor.offsetDelta >= logStart)
         return { offset: baseOffset + cursor.offsetDelta, timestampMs }
     }
     return undefined

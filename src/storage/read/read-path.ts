@@ -1,8 +1,8 @@
+import type { BufferPool } from '../../base/buffer-pool.ts'
 import { Failure } from '../../base/failure.ts'
 import type { BodySlice, Loglet } from '../../log/log.ts'
-import type { Extents } from '../../state/extents.ts'
 import type { Partition } from '../../state/partitions.ts'
-import { cutBatches } from './cut-batches.ts'
+import { batchesFrom } from './batch-range.ts'
 import { ReadBudget } from './read-budget.ts'
 import { placeStoredBatches } from './stored-batch.ts'
 import type { TailCache } from './tail-cache.ts'
@@ -14,7 +14,7 @@ export interface PartitionRead {
   readonly bytesMax: number
 }
 
-/** Whole batches with their offsets, in order, shared: nobody changes them. */
+/** Whole batches with their offsets, in order. */
 export interface RecordsRead {
   readonly chunks: readonly Uint8Array[]
   readonly sizeBytes: number
@@ -22,25 +22,43 @@ export interface RecordsRead {
   readonly failure: Failure | undefined
 }
 
-const NOTHING: RecordsRead = { chunks: [], sizeBytes: 0, failure: undefined }
-
-/** Where the records of one read lie: in memory already, or in slices still to be read. */
-interface ReadPlan {
-  readonly read: PartitionRead
-  readonly bytesMax: number
-  /** Extents in offset order: batches from memory, or the number of a slice. */
-  readonly pieces: { readonly batches: Buffer[] | undefined; readonly slice: number; readonly baseOffset: number }[]
+/** What was read, in memory that is lent: `release` takes it back. */
+export interface Reading {
+  readonly records: readonly RecordsRead[]
+  release(): void
 }
 
-/** From offsets to record batches: extents, then memory or the log. Tail reads never wait. */
+const NOTHING: RecordsRead = { chunks: [], sizeBytes: 0, failure: undefined }
+
+/** An extent that a read needs: copied from the tail cache at once, or still to be read as a slice of a body. */
+interface Piece {
+  readonly baseOffset: number
+  readonly slice: BodySlice
+  bytes: Buffer | Failure | undefined
+}
+
+interface ReadPlan {
+  readonly read: PartitionRead
+  /** In the order of offsets. */
+  readonly pieces: Piece[]
+}
+
+/** From offsets to record batches: extents, then the tail cache or the log. Tail reads never wait. */
 export class ReadPath {
   readonly #loglet: Loglet
   readonly #tailCache: TailCache
+  readonly #pool: BufferPool
   readonly #coldBudget: ReadBudget
 
-  constructor(parts: { readonly loglet: Loglet; readonly tailCache: TailCache; readonly coldBytesMax: number }) {
+  constructor(parts: {
+    readonly loglet: Loglet
+    readonly tailCache: TailCache
+    readonly pool: BufferPool
+    readonly coldBytesMax: number
+  }) {
     this.#loglet = parts.loglet
     this.#tailCache = parts.tailCache
+    this.#pool = parts.pool
     this.#coldBudget = new ReadBudget(parts.coldBytesMax)
   }
 
@@ -53,56 +71,72 @@ export class ReadPath {
   }
 
   /**
-   * `results[i]` answers `reads[i]`: whole batches, at most `bytesMax` of each and of all together, but at least the first
-   * batch of the first partition that has any (KIP-74). Synchronous if everything is in memory.
+   * `records[i]` answers `reads[i]`: whole batches, at most `bytesMax` of each and of all together, but at least the first
+   * batch of the first partition that has any (KIP-74). Synchronous if everything is in the tail cache.
    */
-  read(reads: readonly PartitionRead[], bytesMax: number): readonly RecordsRead[] | Promise<readonly RecordsRead[]> {
-    const slices: BodySlice[] = []
-    const plans = this.#plan(reads, bytesMax, slices)
-    return slices.length === 0 ? assemble(plans, bytesMax, []) : this.#readCold(plans, bytesMax, slices)
+  read(reads: readonly PartitionRead[], bytesMax: number): Reading | Promise<Reading> {
+    const lent: Buffer[] = []
+    const plans = this.#plan(reads, bytesMax, lent)
+    const cold = plans.flatMap(({ pieces }) => pieces.filter(({ bytes }) => bytes === undefined))
+    const finish = (): Reading => ({ records: assemble(plans, bytesMax), release: () => this.#takeBack(lent) })
+    return cold.length === 0 ? finish() : this.#readCold(cold).then(finish)
   }
 
-  #plan(reads: readonly PartitionRead[], bytesMax: number, slices: BodySlice[]): ReadPlan[] {
+  #takeBack(lent: Buffer[]): void {
+    for (const buffer of lent.splice(0)) this.#pool.give(buffer)
+  }
+
+  #plan(reads: readonly PartitionRead[], bytesMax: number, lent: Buffer[]): ReadPlan[] {
     let left = bytesMax
     let isFirst = true
     return reads.map((read) => {
-      const plan: ReadPlan = { read, bytesMax: Math.min(read.bytesMax, Math.max(left, 0)), pieces: [] }
-      const planned = plan.bytesMax > 0 || isFirst ? this.#planPieces(plan, slices) : 0
-      if (planned > 0) isFirst = false
-      left -= Math.min(planned, plan.bytesMax)
-      return plan
+      const wanted = Math.min(read.bytesMax, Math.max(left, 0))
+      if (wanted === 0 && !isFirst) return { read, pieces: [] }
+      const { pieces, plannedBytes } = this.#planPartition(read, wanted, lent)
+      if (plannedBytes > 0) isFirst = false
+      left -= Math.min(plannedBytes, wanted)
+      return { read, pieces }
     })
   }
 
-  /** The result is the number of bytes that the pieces hold; the first one may begin before the asked offset. */
-  #planPieces(plan: ReadPlan, slices: BodySlice[]): number {
-    if (plan.read.partition === undefined) return 0
-    const { extents } = plan.read.partition
-    let planned = 0
-    let wanted = plan.bytesMax
-    for (let row = extents.find(plan.read.offset); row < extents.count && planned < Math.max(wanted, 1); row++) {
-      // The asked offset may lie at the end of the first extent, so that one doesn't count in full.
-      if (planned === 0) wanted += Math.min(extents.sizeBytes(row), plan.bytesMax)
-      plan.pieces.push(this.#planPiece(extents, row, slices))
-      planned += extents.sizeBytes(row)
+  #planPartition(
+    read: PartitionRead,
+    bytesWanted: number,
+    lent: Buffer[],
+  ): { readonly pieces: Piece[]; readonly plannedBytes: number } {
+    const pieces: Piece[] = []
+    const { partition, offset } = read
+    if (partition === undefined || offset >= partition.highWatermark) return { pieces, plannedBytes: 0 }
+    const { extents } = partition
+    let plannedBytes = 0
+    let enough = Math.max(bytesWanted, 1)
+    for (let row = extents.find(offset); row < extents.count && plannedBytes < enough; row++) {
+      // The asked offset may lie at the end of the first extent, so that one doesn't count where the asked records begin in its midst.
+      if (plannedBytes === 0 && extents.baseOffset(row) < offset) enough += Math.min(extents.sizeBytes(row), bytesWanted)
+      pieces.push(this.#piece(partition, row, lent))
+      plannedBytes += extents.sizeBytes(row)
     }
-    return planned
+    return { pieces, plannedBytes }
   }
 
-  #planPiece(extents: Extents, row: number, slices: BodySlice[]): ReadPlan['pieces'][number] {
-    const baseOffset = extents.baseOffset(row)
-    const batches: Buffer[] = []
+  #piece({ extents }: Partition, row: number, lent: Buffer[]): Piece {
     const slice = { index: extents.index(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row) }
-    if (this.#tailCache.collect(slice.index, slice.position, slice.sizeBytes, batches)) return { batches, slice: -1, baseOffset }
-    return { batches: undefined, slice: slices.push(slice) - 1, baseOffset }
+    const piece: Piece = { baseOffset: extents.baseOffset(row), slice, bytes: undefined }
+    if (!this.#tailCache.has(slice.index)) return piece
+    const memory = this.#pool.take(slice.sizeBytes)
+    this.#tailCache.copy(slice.index, slice.position, slice.sizeBytes, memory)
+    lent.push(memory)
+    piece.bytes = memory.subarray(0, slice.sizeBytes)
+    return piece
   }
 
-  async #readCold(plans: readonly ReadPlan[], bytesMax: number, slices: readonly BodySlice[]): Promise<readonly RecordsRead[]> {
+  async #readCold(pieces: readonly Piece[]): Promise<void> {
     let sizeBytes = 0
-    for (const slice of slices) sizeBytes += slice.sizeBytes
+    for (const { slice } of pieces) sizeBytes += slice.sizeBytes
     await this.#coldBudget.take(sizeBytes)
     try {
-      return assemble(plans, bytesMax, await this.#readBodies(slices))
+      const bodies = await this.#readBodies(pieces.map(({ slice }) => slice))
+      for (const [at, piece] of pieces.entries()) piece.bytes = placed(bodies[at]!, piece.baseOffset)
     } finally {
       this.#coldBudget.give(sizeBytes)
     }
@@ -119,49 +153,48 @@ export class ReadPath {
     }
   }
 
-  /** The batches of the extent at `row`, with their offsets. Throws a Failure as `readBodies` does. */
-  async readExtent(partition: Partition, row: number): Promise<readonly Buffer[]> {
-    const slices: BodySlice[] = []
-    const piece = this.#planPiece(partition.extents, row, slices)
-    if (piece.batches !== undefined) return piece.batches
-    const [body] = await this.#loglet.readBodies(slices)
-    return placeStoredBatches(body!, piece.baseOffset)
+  /** The batches of the extent at `row`, with their offsets, in memory of the caller's own. Throws a Failure as `readBodies` does. */
+  async readExtent(partition: Partition, row: number): Promise<Buffer> {
+    const piece = this.#piece(partition, row, [])
+    if (piece.bytes === undefined) await this.#readCold([piece])
+    if (piece.bytes instanceof Failure) throw piece.bytes
+    return piece.bytes!
   }
 }
 
-function assemble(plans: readonly ReadPlan[], bytesMax: number, bodies: readonly (Buffer | Failure)[]): RecordsRead[] {
+function placed(body: Buffer | Failure, baseOffset: number): Buffer | Failure {
+  if (body instanceof Failure) return body
+  try {
+    placeStoredBatches(body, baseOffset)
+    return body
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
+function assemble(plans: readonly ReadPlan[], bytesMax: number): RecordsRead[] {
   let left = bytesMax
   let isFirst = true
   return plans.map((plan) => {
-    const result = assemblePartition(plan, Math.min(left, plan.read.bytesMax), isFirst, bodies)
-    left -= result.sizeBytes
-    if (result.sizeBytes > 0) isFirst = false
-    return result
+    const records = assemblePartition(plan, Math.min(left, plan.read.bytesMax), isFirst)
+    left -= records.sizeBytes
+    if (records.sizeBytes > 0) isFirst = false
+    return records
   })
 }
 
-function assemblePartition(
-  plan: ReadPlan,
-  bytesMax: number,
-  atLeastOne: boolean,
-  bodies: readonly (Buffer | Failure)[],
-): RecordsRead {
-  if (plan.pieces.length === 0) return NOTHING
+function assemblePartition({ read, pieces }: ReadPlan, bytesMax: number, atLeastOne: boolean): RecordsRead {
   const chunks: Buffer[] = []
   let sizeBytes = 0
-  for (const piece of plan.pieces) {
-    const body = piece.batches === undefined ? bodies[piece.slice]! : piece.batches
-    if (body instanceof Failure) return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: body }
-    try {
-      const batches = Array.isArray(body) ? body : placeStoredBatches(body, piece.baseOffset)
-      const before = chunks.length
-      const isCut = cutBatches(batches, plan.read.offset, bytesMax - sizeBytes, atLeastOne && sizeBytes === 0, chunks)
-      for (let at = before; at < chunks.length; at++) sizeBytes += chunks[at]!.length
-      if (isCut) break
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: error }
-    }
+  for (const { bytes } of pieces) {
+    // What lies before the damage is served; the next fetch begins at it.
+    if (bytes instanceof Failure)
+      return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: bytes }
+    const { from, to, isCut } = batchesFrom(bytes!, read.offset, bytesMax - sizeBytes, atLeastOne && sizeBytes === 0)
+    if (to > from) chunks.push(bytes!.subarray(from, to))
+    sizeBytes += to - from
+    if (isCut) break
   }
   return { chunks, sizeBytes, failure: undefined }
 }

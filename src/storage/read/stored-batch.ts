@@ -1,23 +1,20 @@
-import { crc32c } from '../../base/crc32c.ts'
+import { crc32cOfRange } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { LEADER_EPOCH_OF_BATCHES } from '../write/sealed-flush.ts'
 
 /**
- * The batches of a part of a body, checked and given their offsets: stored ones still have those of their producer. Changes
- * `body`, which the caller owns. Throws a Failure (`corrupt`, `batch-damaged`).
+ * Checks the batches of a part of a body and gives them their offsets: stored ones still have those of their producer.
+ * Changes `body`, which the caller owns. Throws a Failure (`corrupt`, `batch-damaged`).
  */
-export function placeStoredBatches(body: Buffer, baseOffset: number): Buffer[] {
-  const batches: Buffer[] = []
+export function placeStoredBatches(body: Buffer, baseOffset: number): void {
   let offset = baseOffset
   for (let at = 0; at < body.length; ) {
     const sizeBytes = checkedSizeBytes(body, at)
     header.patchBaseOffsetAndEpoch(body, at, offset, LEADER_EPOCH_OF_BATCHES)
     offset += header.lastOffsetDelta(body, at) + 1
-    batches.push(body.subarray(at, at + sizeBytes))
     at += sizeBytes
   }
-  return batches
 }
 
 function checkedSizeBytes(body: Buffer, at: number): number {
@@ -25,7 +22,7 @@ function checkedSizeBytes(body: Buffer, at: number): number {
   const sizeBytes = left < header.BATCH_HEADER_BYTES ? 0 : header.batchSizeBytes(body, at)
   if (sizeBytes < header.BATCH_HEADER_BYTES || sizeBytes > left)
     throw damaged(`a batch of ${sizeBytes} bytes doesn't fit where ${left} are left`)
-  if (crc32c(body.subarray(at + header.SUMMED_FROM, at + sizeBytes)) !== header.batchCrc(body, at))
+  if (crc32cOfRange(body, at + header.SUMMED_FROM, at + sizeBytes) !== header.batchCrc(body, at))
     throw damaged("its checksum doesn't match")
   return sizeBytes
 }

@@ -1,19 +1,26 @@
 import type { LogIndex } from '../../base/units.ts'
 
-/** The bodies of the newest entries that this broker wrote, as the batches they were made of. */
+/** Where a body lies in the ring. */
 interface CachedBody {
-  readonly batches: readonly Buffer[]
-  /** `ends[i]` is where batch i ends in the body. */
-  readonly ends: Float64Array
+  readonly start: number
   readonly sizeBytes: number
 }
 
 /**
- * Tail reads come from here: bodies by index, the oldest dropped first. Bound: `bytesMax` of bodies. What is handed out is
- * shared and never changes again.
+ * Tail reads come from here: the bodies of the newest entries that this broker wrote, in one ring of memory.
+ *
+ * ```
+ *   [ body 7 │ body 8 │ free … │ body 4 │ body 5 │ body 6 ]
+ *                     ▲ next     ▲ oldest: dropped when the next body needs its room
+ * ```
+ * Bound: `bytesMax`, taken from the system only as it fills. What is read from it is copied, since its place is soon
+ * another body's.
  */
 export class TailCache {
   readonly #bytesMax: number
+  #ring: Buffer | undefined = undefined
+  #next = 0
+  /** In the order of writing, so the first is the oldest. */
   readonly #bodies = new Map<LogIndex, CachedBody>()
   #sizeBytes = 0
 
@@ -25,21 +32,34 @@ export class TailCache {
     return this.#sizeBytes
   }
 
-  put(index: LogIndex, batches: readonly Buffer[], sizeBytes: number): void {
-    const ends = new Float64Array(batches.length)
-    let end = 0
-    for (let at = 0; at < batches.length; at++) {
-      end += batches[at]!.length
-      ends[at] = end
+  /** Copies a body in; one that is larger than the ring is left out. */
+  put(index: LogIndex, batches: readonly Uint8Array[], sizeBytes: number): void {
+    if (sizeBytes > this.#bytesMax || sizeBytes === 0) return
+    this.#ring ??= Buffer.allocUnsafeSlow(this.#bytesMax)
+    const start = this.#makeRoom(sizeBytes)
+    let at = start
+    for (const batch of batches) {
+      this.#ring.set(batch, at)
+      at += batch.length
     }
-    this.#bodies.set(index, { batches, ends, sizeBytes })
+    this.#next = at
+    this.#bodies.set(index, { start, sizeBytes })
     this.#sizeBytes += sizeBytes
-    this.#evict()
   }
 
-  #evict(): void {
+  /** Bodies never wrap: one that doesn't fit behind the last goes to the start of the ring. */
+  #makeRoom(sizeBytes: number): number {
+    if (this.#next + sizeBytes > this.#bytesMax) {
+      this.#dropWithin(this.#next, this.#bytesMax)
+      this.#next = 0
+    }
+    this.#dropWithin(this.#next, this.#next + sizeBytes)
+    return this.#next
+  }
+
+  #dropWithin(from: number, to: number): void {
     for (const [index, body] of this.#bodies) {
-      if (this.#sizeBytes <= this.#bytesMax) return
+      if (body.start >= to || body.start + body.sizeBytes <= from) return
       this.#bodies.delete(index)
       this.#sizeBytes -= body.sizeBytes
     }
@@ -49,25 +69,12 @@ export class TailCache {
     return this.#bodies.has(index)
   }
 
-  /** Appends to `into` the batches that lie at `position` to `position + sizeBytes` of the body. False: it isn't here. */
-  collect(index: LogIndex, position: number, sizeBytes: number, into: Buffer[]): boolean {
+  /** Copies `sizeBytes` of the body, from `position` on, to the start of `into`. False: it isn't here. */
+  copy(index: LogIndex, position: number, sizeBytes: number, into: Buffer): boolean {
     const body = this.#bodies.get(index)
     if (body === undefined) return false
-    for (let at = firstEndingAfter(body.ends, position); at < body.batches.length; at++) {
-      if (body.ends[at]! > position + sizeBytes) break
-      into.push(body.batches[at]!)
-    }
+    const start = body.start + position
+    this.#ring!.copy(into, 0, start, start + sizeBytes)
     return true
   }
-}
-
-function firstEndingAfter(ends: Float64Array, position: number): number {
-  let low = 0
-  let high = ends.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ends[middle]! > position) high = middle
-    else low = middle + 1
-  }
-  return low
 }

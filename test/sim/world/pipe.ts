@@ -8,6 +8,12 @@ const CHUNK_BYTES_MAX = 64 * 1024
 /** Single bytes are dear: one event each. After so many the pipe goes on in pieces. */
 const DRIP_BYTES = 48
 
+interface Waiting {
+  readonly bytes: Uint8Array
+  /** Called when the bytes are the writer's again. */
+  readonly sent: (() => void) | undefined
+}
+
 interface Flight {
   readonly bytes: Uint8Array
   readonly arrivesAtMs: number
@@ -26,7 +32,7 @@ export class Pipe {
   readonly #chunking: Chunking
   readonly #receiver: SimSocket
   readonly #sender: SimSocket
-  #waiting: Uint8Array[] = []
+  #waiting: Waiting[] = []
   #waitingBytes = 0
   #wire: Flight[] = []
   #wireBytes = 0
@@ -51,12 +57,14 @@ export class Pipe {
     return this.#waitingBytes
   }
 
-  write(chunks: readonly Uint8Array[]): void {
-    if (this.#closed || this.#ending !== 'none') return
-    for (const chunk of chunks) {
-      if (chunk.length === 0) continue
-      this.#waiting.push(chunk)
-      this.#waitingBytes += chunk.length
+  write(chunks: readonly Uint8Array[], sent?: () => void): void {
+    if (this.#closed || this.#ending !== 'none') {
+      sent?.()
+      return
+    }
+    for (const [at, bytes] of chunks.entries()) {
+      this.#waiting.push({ bytes, sent: at === chunks.length - 1 ? sent : undefined })
+      this.#waitingBytes += bytes.length
     }
     // Mostly the kernel takes it at once; sometimes only after the loop turned, when a kill may come before it.
     if (this.#network.random.next() % 8 !== 0) this.#leave()
@@ -75,8 +83,7 @@ export class Pipe {
   reset(keepWire: boolean): void {
     if (this.#ending === 'reset') return
     this.#ending = 'reset'
-    this.#waiting = []
-    this.#waitingBytes = 0
+    this.#dropWaiting()
     if (!keepWire) {
       this.#wire = []
       this.#wireBytes = 0
@@ -88,7 +95,14 @@ export class Pipe {
   silence(): void {
     this.#closed = true
     this.#wire = []
+    this.#dropWaiting()
+  }
+
+  #dropWaiting(): void {
+    const dropped = this.#waiting
     this.#waiting = []
+    this.#waitingBytes = 0
+    for (const { sent } of dropped) sent?.()
   }
 
   /** The receiver takes bytes (again). */
@@ -110,13 +124,14 @@ export class Pipe {
     const { scheduler, weather } = this.#network
     let taken = 0
     while (taken < this.#waiting.length && this.#wireBytes < WINDOW_BYTES) {
-      const chunk = this.#waiting[taken++]!
+      const { bytes } = this.#waiting[taken++]!
+      this.#waitingBytes -= bytes.length
+      if (bytes.length === 0) continue
       this.#lastArrivalMs = Math.max(this.#lastArrivalMs, scheduler.nowMs + weather.latencyMs())
-      this.#wire.push({ bytes: Buffer.from(chunk), arrivesAtMs: this.#lastArrivalMs })
-      this.#wireBytes += chunk.length
-      this.#waitingBytes -= chunk.length
+      this.#wire.push({ bytes: Buffer.from(bytes), arrivesAtMs: this.#lastArrivalMs })
+      this.#wireBytes += bytes.length
     }
-    if (taken > 0) this.#waiting.splice(0, taken)
+    for (const { sent } of this.#waiting.splice(0, taken)) sent?.()
     this.#planArrival()
     if (!this.#owesDrained || this.#waitingBytes > 0) return
     this.#owesDrained = false
@@ -165,6 +180,8 @@ export class Pipe {
       this.#network.trace.noteBytes('bytes', this.#id, chunk)
       if (this.#waiting.length > 0) this.#planLeaving()
       this.#receiver.bytesArrived(chunk)
+      // Chunks are only lent: who keeps one finds this.
+      chunk.fill(0xa5)
     }
     if (this.#wire.length > 0 || this.#waiting.length > 0) this.#planArrival()
     else if (this.#ending !== 'none') this.#end(this.#ending)

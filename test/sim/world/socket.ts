@@ -45,8 +45,9 @@ export class SimSocket implements Socket {
     else this.#incoming.receiverReady()
   }
 
-  write(chunks: readonly Uint8Array[]): void {
-    if (this.#state === 'open' && this.process.alive) this.#outgoing.write(chunks)
+  write(chunks: readonly Uint8Array[], sent?: () => void): void {
+    if (this.#state === 'open' && this.process.alive) this.#outgoing.write(chunks, sent)
+    else sent?.()
   }
 
   get queuedBytes(): number {
