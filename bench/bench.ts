@@ -207,7 +207,7 @@ async function save(out: string, fresh: Results): Promise<void> {
 
 function announce(plans: readonly Plan[], form: Form, sideCount: number, out: string): void {
   const seconds =
-    plans.reduce((sum, plan) => sum + plan.question.estimateSeconds(form, plan.cells.length, sideCount), 0) +
+    plans.reduce((sum, plan) => sum + plan.question.estimateSeconds(form, plan.cells, sideCount), 0) +
     sideCount * (form.quick ? 10 : 30)
   const cells = plans.map((plan) => `${plan.question.name} ${plan.cells.length}`).join(', ')
   progress(`cells: ${cells}; ${form.rounds} rounds of ${form.seconds} s; about ${Math.ceil(seconds / 60)} min; results in ${out}`)

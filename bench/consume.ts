@@ -42,8 +42,8 @@ export const consume: Question = {
     SHAPES.map(({ size, partitionCount }) => `${size}, ${countOf(partitionCount, 'partition')}, ${source}`),
   ),
   quickCells: ['1 KiB, 12 partitions, from memory', '1 KiB, 12 partitions, from disk'],
-  estimateSeconds: (form, cellCount, sideCount) =>
-    cellCount * Math.min(2, sideCount) * (form.rounds * (OVERHEAD_SECONDS + form.seconds) + 2 * form.seconds) +
+  estimateSeconds: (form, cells, sideCount) =>
+    cells.length * Math.min(2, sideCount) * (form.rounds * (OVERHEAD_SECONDS + form.seconds) + 2 * form.seconds) +
     Math.min(2, sideCount) * form.rounds * (OVERHEAD_SECONDS + 4 * form.seconds),
   async run(bench, chosen) {
     const flushed = bench.fleet.brokers.find((broker) => broker.side === 'kafka-flush')

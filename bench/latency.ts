@@ -25,8 +25,8 @@ export const latency: Question = {
   ],
   cells: ['5 MiB/s offered', '20 MiB/s offered'],
   quickCells: ['20 MiB/s offered'],
-  estimateSeconds: (form, cellCount, sideCount) =>
-    cellCount * sideCount * form.rounds * (3 * form.warmSeconds + 2 * form.seconds + OVERHEAD_SECONDS),
+  estimateSeconds: (form, cells, sideCount) =>
+    cells.length * sideCount * form.rounds * (3 * form.warmSeconds + 2 * form.seconds + OVERHEAD_SECONDS),
   async run(bench, chosen) {
     const brokers = brokersOf(bench)
     for (const cell of chosen) {

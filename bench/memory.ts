@@ -25,7 +25,7 @@ export const memory: Question = {
   ],
   cells: ['idle', 'loaded', 'loaded with 1000 partitions'],
   quickCells: ['idle', 'loaded'],
-  estimateSeconds: (form, _cellCount, sideCount) =>
+  estimateSeconds: (form, _cells, sideCount) =>
     sideCount * form.rounds * (form.seconds * (2 + 2 * LOADED_FACTOR) + OVERHEAD_SECONDS),
   async run(bench, chosen) {
     await bench.fleet.down()

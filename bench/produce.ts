@@ -10,6 +10,8 @@ const PRODUCER_COUNTS = [1, 4]
 const STALL_MS_MAX = 60_000
 /** Start of a JVM, topic made and removed, settling. */
 const OVERHEAD_SECONDS = 2.5
+/** Until a topic of 1000 partitions serves, over and above. */
+const LARGE_TOPIC_SECONDS = 4
 
 const cells = PARTITION_COUNTS.flatMap((partitions) =>
   RECORD_SIZES.flatMap((size) =>
@@ -33,8 +35,11 @@ export const produce: Question = {
   ],
   cells,
   quickCells: RECORD_SIZES.map((size) => `${size.label}, 12 partitions, idempotent, 1 producer`),
-  estimateSeconds: (form, cellCount, sideCount) =>
-    cellCount * sideCount * form.rounds * (form.warmSeconds + form.seconds + OVERHEAD_SECONDS),
+  estimateSeconds(form, chosen, sideCount) {
+    const runSeconds = form.warmSeconds + form.seconds + OVERHEAD_SECONDS
+    const large = chosen.filter((cell) => cell.includes('1000 partitions')).length
+    return sideCount * form.rounds * (chosen.length * runSeconds + large * LARGE_TOPIC_SECONDS)
+  },
   async run(bench, chosen) {
     const brokers = brokersOf(bench)
     for (const cell of chosen) {

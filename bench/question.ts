@@ -52,8 +52,8 @@ export interface Question {
   readonly cells: readonly string[]
   /** Those that the quick form runs. */
   readonly quickCells: readonly string[]
-  /** About how long the cells take. */
-  estimateSeconds(form: Form, cellCount: number, sideCount: number): number
+  /** About how long the cells take on two quiet cores. */
+  estimateSeconds(form: Form, cells: readonly string[], sideCount: number): number
   run(bench: Bench, cells: readonly string[]): Promise<void>
 }
 

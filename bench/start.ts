@@ -25,7 +25,7 @@ export const start: Question = {
   measures: [{ key: 'seconds', label: 'First record acknowledged after, s', better: 'lower', aim: {}, aimAtMost: 0.5 }],
   cells: [EMPTY, CLEAN, CRASH, 'already up'],
   quickCells: [EMPTY, CLEAN, CRASH, 'already up'],
-  estimateSeconds: (form, _cellCount, sideCount) => sideCount * (form.rounds * 3 * OVERHEAD_SECONDS + form.seconds * 12),
+  estimateSeconds: (form, _cells, sideCount) => sideCount * (form.rounds * 3 * OVERHEAD_SECONDS + form.seconds * 12),
   async run(bench, chosen) {
     await bench.fleet.down()
     const brokers = await Promise.all(bench.recipes.map((recipe) => Broker.create(recipe, `${bench.dataRoot}/start`)))

@@ -65,7 +65,8 @@ export class FirstRecord {
         await attempt()
         return
       } catch (cause) {
-        if (this.#closed || performance.now() > deadline) throw cause
+        if (this.#closed || performance.now() > deadline || (cause as Error).name === 'KafkaJSServerDoesNotSupportApiKey')
+          throw cause
         await sleep(RETRY_MS)
       }
     }
