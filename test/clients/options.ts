@@ -10,6 +10,7 @@ export interface Options {
   /** Clients at work at the same time. */
   readonly atOnce: number
   readonly json: boolean
+  readonly help: boolean
 }
 
 export const USAGE = `npm run clients -- [flags]
@@ -31,11 +32,19 @@ export function parseOptions(args: readonly string[]): Options {
       against: { type: 'string', default: 'odradek' },
       'at-once': { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
   const atOnce = Number(values['at-once'])
   if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 16) throw new Error('--at-once is a number from 1 to 16')
   if (!/^(odradek|kafka|.+:\d+)$/.test(values.against)) throw new Error('--against is odradek, kafka or HOST:PORT')
   const list = (text: string) => text.split(',').filter((part) => part !== '')
-  return { only: list(values.only), scenarios: list(values.scenarios), against: values.against, atOnce, json: values.json }
+  return {
+    only: list(values.only),
+    scenarios: list(values.scenarios),
+    against: values.against,
+    atOnce,
+    json: values.json,
+    help: values.help,
+  }
 }

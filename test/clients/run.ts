@@ -28,6 +28,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`)
     return 2
   }
+  if (options.help) {
+    process.stdout.write(`${USAGE}\n`)
+    return 0
+  }
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
   await mkdir(PLACES.cache, { recursive: true })
   const work = await mkdtemp(join(tmpdir(), 'odradek-clients-'))
@@ -118,4 +122,11 @@ function inTableOrder(cells: readonly Cell[]): Cell[] {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-process.exitCode = await main(process.argv.slice(2))
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  // No broker, no run: it could not be installed or did not start.
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = error instanceof Unreachable ? 3 : 1
+}

@@ -61,7 +61,11 @@ async function read({ topic, partition, offset, count }: Fields): Promise<ReadRe
   ])
   const records: ReadRecord[] = []
   let place = 0
-  const take = (length: number) => (length < 0 ? null : bytes.subarray(place, (place += length)))
+  const take = (length: number) => {
+    if (length < 0) return null
+    place += length
+    return bytes.subarray(place - length, place)
+  }
   while (place < bytes.length) {
     const end = bytes.indexOf('\n', place)
     const line = bytes.subarray(place, end).toString()
