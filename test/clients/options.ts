@@ -17,7 +17,7 @@ export const USAGE = `npm run clients -- [flags]
   --only LIST       families, by comma: java,kafka-tools,python,kcat,franz-go,sarama,rust,kafkajs,platformatic
   --scenarios LIST  scenarios, by comma; a part of the name is enough
   --against WHAT    odradek (default), kafka (Apache Kafka as the reference), or HOST:PORT of a running broker
-  --at-once N       clients at work at the same time (default 2)
+  --at-once N       clients at work at the same time (default 3: they wait more than they compute)
   --json            the cells as JSON on standard output, progress on standard error
 A full run against odradek writes docs/compatibility.md. Exit code: 0 all passed; 1 something failed;
 2 wrong flags; 3 nothing failed, but a package registry was out of reach and something was not run.`
@@ -30,7 +30,7 @@ export function parseOptions(args: readonly string[]): Options {
       only: { type: 'string', default: '' },
       scenarios: { type: 'string', default: '' },
       against: { type: 'string', default: 'odradek' },
-      'at-once': { type: 'string', default: '2' },
+      'at-once': { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

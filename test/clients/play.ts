@@ -4,7 +4,7 @@ import type { ClientRow } from './families/family.ts'
 import { makeTopicFor } from './fixture.ts'
 import type { Cell, Outcome } from './outcome.ts'
 import { Program, type ProgramCommand } from './program/program.ts'
-import { applies, demand, type Scenario, type Stage } from './scenarios/scenario.ts'
+import { applies, demand, eventually, type Scenario, type Stage } from './scenarios/scenario.ts'
 import { within } from './watch.ts'
 
 /** Longest that one scenario may take: two kills and restarts, or a session time-out with its rebalances, and much to spare. */
@@ -114,6 +114,9 @@ class Cast {
       makeTopic: async (topic, partitions, configs = {}) => {
         if (main.hello.verbs.includes('create-topic')) await main.call('create-topic', { topic, partitions, configs })
         else await makeTopicFor(this.#broker.address, topic, partitions, configs)
+        if (!main.hello.verbs.includes('describe-topic')) return
+        const describe = () => main.call<{ partitions: number }>('describe-topic', { topic })
+        await eventually(describe, (made) => made.partitions === partitions, `${topic} to show up`)
       },
       killBroker: async () => {
         await this.#broker.kill()
