@@ -10,13 +10,14 @@ export interface Options {
   /** Clients at work at the same time. */
   readonly atOnce: number
   readonly json: boolean
+  readonly help: boolean
 }
 
 export const USAGE = `npm run clients -- [flags]
   --only LIST       families, by comma: java,kafka-tools,python,kcat,franz-go,sarama,rust,kafkajs,platformatic
   --scenarios LIST  scenarios, by comma; a part of the name is enough
   --against WHAT    odradek (default), kafka (Apache Kafka as the reference), or HOST:PORT of a running broker
-  --at-once N       clients at work at the same time (default 2)
+  --at-once N       clients at work at the same time (default 3: they wait more than they compute)
   --json            the cells as JSON on standard output, progress on standard error
 A full run against odradek writes docs/compatibility.md. Exit code: 0 all passed; 1 something failed;
 2 wrong flags; 3 nothing failed, but a package registry was out of reach and something was not run.`
@@ -29,13 +30,21 @@ export function parseOptions(args: readonly string[]): Options {
       only: { type: 'string', default: '' },
       scenarios: { type: 'string', default: '' },
       against: { type: 'string', default: 'odradek' },
-      'at-once': { type: 'string', default: '2' },
+      'at-once': { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
   const atOnce = Number(values['at-once'])
   if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 16) throw new Error('--at-once is a number from 1 to 16')
   if (!/^(odradek|kafka|.+:\d+)$/.test(values.against)) throw new Error('--against is odradek, kafka or HOST:PORT')
   const list = (text: string) => text.split(',').filter((part) => part !== '')
-  return { only: list(values.only), scenarios: list(values.scenarios), against: values.against, atOnce, json: values.json }
+  return {
+    only: list(values.only),
+    scenarios: list(values.scenarios),
+    against: values.against,
+    atOnce,
+    json: values.json,
+    help: values.help,
+  }
 }

@@ -4,7 +4,7 @@ import type { ClientRow } from './families/family.ts'
 import { makeTopicFor } from './fixture.ts'
 import type { Cell, Outcome } from './outcome.ts'
 import { Program, type ProgramCommand } from './program/program.ts'
-import { applies, demand, type Scenario, type Stage } from './scenarios/scenario.ts'
+import { applies, demand, eventually, type Scenario, type Stage } from './scenarios/scenario.ts'
 import { within } from './watch.ts'
 
 /** Longest that one scenario may take: two kills and restarts, or a session time-out with its rebalances, and much to spare. */
@@ -21,36 +21,43 @@ export interface Play {
   readonly folder: string
   /** Makes names unique on a broker that outlives the run. */
   readonly nonce: string
-  readonly onCell: (cell: Cell) => void
 }
 
 /** Plays every scenario with one client, one after the other, and tells each cell as it is known. */
-export async function playRow(play: Play): Promise<void> {
-  const cast = new Cast(play, play.shared)
-  try {
-    for (const scenario of play.scenarios) {
-      const began = Date.now()
-      const outcome = scenario.killsBroker ? await playOnOwn(play, scenario) : await cast.play(scenario)
-      const { family, client, version } = play.row
-      play.onCell({ family, client, version, scenario: scenario.name, outcome, tookMs: Date.now() - began })
-    }
-  } finally {
-    await cast.close()
+export async function playRow(play: Play, onCell: (cell: Cell) => void): Promise<void> {
+  await using player = new Player(play)
+  for (const scenario of play.scenarios) {
+    const began = Date.now()
+    const outcome = await player.play(scenario)
+    const { family, client, version } = play.row
+    onCell({ family, client, version, scenario: scenario.name, outcome, tookMs: Date.now() - began })
   }
 }
 
-async function playOnOwn(play: Play, scenario: Scenario): Promise<Outcome> {
-  if (!play.source.killable) return { kind: 'n/a' }
-  try {
-    await using broker = await play.source.open(join(play.folder, 'broker'))
-    const cast = new Cast(play, broker)
+/** Plays scenarios with one client: on the shared broker, or on one of its own if the scenario kills it. */
+export class Player {
+  readonly #play: Play
+  readonly #cast: Cast
+
+  constructor(play: Play) {
+    this.#play = play
+    this.#cast = new Cast(play, play.shared)
+  }
+
+  async play(scenario: Scenario): Promise<Outcome> {
+    if (!scenario.killsBroker) return this.#cast.play(scenario)
+    if (!this.#play.source.killable) return { kind: 'n/a' }
     try {
+      await using broker = await this.#play.source.open(join(this.#play.folder, 'broker'))
+      await using cast = new Cast(this.#play, broker)
       return await cast.play(scenario)
-    } finally {
-      await cast.close()
+    } catch (error) {
+      return { kind: 'failed', reason: (error as Error).message }
     }
-  } catch (error) {
-    return { kind: 'failed', reason: (error as Error).message }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#cast[Symbol.asyncDispose]()
   }
 }
 
@@ -85,7 +92,7 @@ class Cast {
     }
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     if (this.#main !== undefined) await closeAll([this.#main])
   }
 
@@ -107,6 +114,9 @@ class Cast {
       makeTopic: async (topic, partitions, configs = {}) => {
         if (main.hello.verbs.includes('create-topic')) await main.call('create-topic', { topic, partitions, configs })
         else await makeTopicFor(this.#broker.address, topic, partitions, configs)
+        if (!main.hello.verbs.includes('describe-topic')) return
+        const describe = () => main.call<{ partitions: number }>('describe-topic', { topic })
+        await eventually(describe, (made) => made.partitions === partitions, `${topic} to show up`)
       },
       killBroker: async () => {
         await this.#broker.kill()

@@ -1,5 +1,6 @@
 import type { Cell, Outcome } from './outcome.ts'
 import { SCENARIOS } from './scenarios/scenarios.ts'
+import { TOOL_CHECKS } from './tools/tools.ts'
 
 const MARKS: Record<Outcome['kind'], string> = { passed: 'passed', failed: 'FAILED', 'not run': 'not run', 'n/a': 'n/a' }
 
@@ -20,7 +21,7 @@ function rowsOf(cells: readonly Cell[], columns: readonly string[]): Row[] {
   })
 }
 
-/** For a terminal: one line per client and scenario group would be too wide, so clients are columns' heads by number. */
+/** For a terminal: names of clients are too long for the heads of columns, so the columns are numbered. */
 export function textTable(cells: readonly Cell[]): string {
   return split(cells)
     .map((part) => {
@@ -60,6 +61,8 @@ export function compatibilityDocument(cells: readonly Cell[]): string {
     "## Kafka's command-line tools",
     '',
     ...markdown(tools, 'Tool'),
+    '',
+    ...TOOL_CHECKS.map((check) => `- **${check.tool}**: ${check.about}.`),
     ...(failures.length === 0 ? [] : ['', '## Failures', '', ...failures.map(failureLine)]),
     '',
   ].join('\n')

@@ -1,24 +1,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type BrokerSource, outsideBroker } from './brokers/broker.ts'
 import { kafkaSource } from './brokers/kafka.ts'
 import { odradekSource } from './brokers/odradek.ts'
 import { ROWS } from './families/families.ts'
-import type { ClientRow, Places } from './families/family.ts'
+import type { ClientRow } from './families/family.ts'
 import { mavenJars } from './install/maven.ts'
 import { Unreachable } from './install/run.ts'
 import { type Options, parseOptions, USAGE } from './options.ts'
 import { type Cell, exitCode, type Outcome } from './outcome.ts'
+import { BROKER_MAIN, PLACES, ROOT } from './places.ts'
 import { playRow } from './play.ts'
 import type { ProgramCommand } from './program/program.ts'
 import { compatibilityDocument, textTable } from './report.ts'
 import { SCENARIOS } from './scenarios/scenarios.ts'
 import { TOOL_ROWS } from './tools/tools.ts'
 import { VERSIONS } from './versions.ts'
-
-const ROOT = dirname(createRequire(import.meta.url).resolve('../../../package.json'))
 
 async function main(args: readonly string[]): Promise<number> {
   let options: Options
@@ -30,15 +28,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`)
     return 2
   }
-  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
-  const places: Places = {
-    cache: join(ROOT, '.cache', 'clients'),
-    sources: join(ROOT, 'test', 'clients'),
-    built: join(ROOT, 'dist', 'test', 'clients'),
+  if (options.help) {
+    process.stdout.write(`${USAGE}\n`)
+    return 0
   }
-  await mkdir(places.cache, { recursive: true })
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
+  await mkdir(PLACES.cache, { recursive: true })
   const work = await mkdtemp(join(tmpdir(), 'odradek-clients-'))
-  const cells = await runAll(options, places, work, say)
+  const cells = await runAll(options, work, say)
   if (options.json) process.stdout.write(`${JSON.stringify(cells, null, 2)}\n`)
   else say(`\n${textTable(cells)}`)
   if (options.against === 'odradek' && options.only.length === 0 && options.scenarios.length === 0) {
@@ -53,8 +50,8 @@ async function main(args: readonly string[]): Promise<number> {
   return code
 }
 
-async function runAll(options: Options, places: Places, work: string, say: (line: string) => void): Promise<Cell[]> {
-  const source = await sourceFor(options.against, places.cache)
+async function runAll(options: Options, work: string, say: (line: string) => void): Promise<Cell[]> {
+  const source = await sourceFor(options.against)
   say(`clients against ${source.name}`)
   await using shared = await source.open(join(work, 'shared-broker'))
   const nonce = Date.now().toString(36)
@@ -73,19 +70,19 @@ async function runAll(options: Options, places: Places, work: string, say: (line
   const jobs = wanted(ROWS).map((row) => async () => {
     const folder = join(work, `${row.family}-${row.version}`)
     await mkdir(folder, { recursive: true })
-    const command = await installed(row, places, say)
-    if ('file' in command) await playRow({ row, command, source, shared, scenarios, folder, nonce, onCell })
+    const command = await installed(row, say)
+    if ('file' in command) await playRow({ row, command, source, shared, scenarios, folder, nonce }, onCell)
     else for (const scenario of scenarios) onCell({ ...row, scenario: scenario.name, outcome: command, tookMs: 0 })
   })
   const toolJobs = wanted(TOOL_ROWS).map(
-    (row) => () => row.play({ places, address: shared.address, folder: work, nonce, named, onCell }),
+    (row) => () => row.play({ places: PLACES, address: shared.address, folder: work, nonce, named, onCell }),
   )
   await inParallel([...jobs, ...toolJobs], options.atOnce)
   return inTableOrder(cells)
 }
 
-async function sourceFor(against: string, cache: string): Promise<BrokerSource> {
-  if (against === 'odradek') return odradekSource(join(ROOT, 'dist', 'src', 'main.js'))
+async function sourceFor(against: string): Promise<BrokerSource> {
+  if (against === 'odradek') return odradekSource(BROKER_MAIN)
   if (against !== 'kafka') return outsideBroker(against)
   const version = VERSIONS.kafkaReference
   const artifacts = [
@@ -93,14 +90,14 @@ async function sourceFor(against: string, cache: string): Promise<BrokerSource> 
     `org.apache.kafka:kafka-tools:${version}`,
     `org.slf4j:slf4j-simple:${VERSIONS.slf4j}`,
   ]
-  return kafkaSource(await mavenJars(cache, `kafka-${version}`, artifacts))
+  return kafkaSource(await mavenJars(PLACES.cache, `kafka-${version}`, artifacts))
 }
 
 /** The command to start the client, or why there is none. */
-async function installed(row: ClientRow, places: Places, say: (line: string) => void): Promise<ProgramCommand | Outcome> {
+async function installed(row: ClientRow, say: (line: string) => void): Promise<ProgramCommand | Outcome> {
   const began = Date.now()
   try {
-    const command = await row.install(places)
+    const command = await row.install(PLACES)
     say(`${row.client} ${row.version}  installed (${((Date.now() - began) / 1000).toFixed(1)} s)`)
     return command
   } catch (error) {
@@ -125,4 +122,11 @@ function inTableOrder(cells: readonly Cell[]): Cell[] {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-process.exitCode = await main(process.argv.slice(2))
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  // No broker, no run: it could not be installed or did not start.
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = error instanceof Unreachable ? 3 : 1
+}

@@ -1,7 +1,7 @@
 /** Every version the suite installs, in one place. "Newest" means newest when this line was last changed: a run must be repeatable. */
 export const VERSIONS = {
   javaClients: ['4.4.0', '3.6.2', '2.8.2'],
-  kafkaTools: '4.4.0',
+  kafkaTools: '4.3.1',
   kafkaReference: '4.3.0',
   jackson: '2.21.2',
   slf4j: '1.7.36',

@@ -55,7 +55,7 @@ export function runBytes(file: string, args: readonly string[], options: RunOpti
 }
 
 const OUT_OF_REACH =
-  /could not resolve|couldn't resolve|temporary failure in name resolution|name or service not known|no such host|connection (timed out|refused|reset)|connect timed out|network is unreachable|unknown host|spurious network error|failed to establish a new connection|i\/o timeout|tls handshake timeout|could not connect/i
+  /could not resolve|couldn't resolve|temporary failure (in name )?resol|name or service not known|no such host|connection (timed out|refused|reset)|connect timed out|network is unreachable|unknown host|spurious network error|failed to establish a new connection|i\/o timeout|tls handshake timeout|could not connect|status( code)?:? 50[234]|50[234] (bad gateway|service unavailable|gateway time-?out)/i
 
 /** Runs an installing command: told apart are a registry out of reach (Unreachable) and a broken installation (CommandFailed). */
 export async function install(file: string, args: readonly string[], options: RunOptions): Promise<string> {

@@ -31,7 +31,9 @@ export function kafkajsAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> {
     async 'topic-configs'(request) {
       const resources = [{ type: ConfigResourceTypes.TOPIC, name: fieldsOf(request).topic }]
       const described = await admin.describeConfigs({ includeSynonyms: false, resources })
-      return Object.fromEntries(described.resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]))
+      return Object.fromEntries(
+        described.resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
+      )
     },
     'set-topic-config'(request) {
       const { topic, name, value } = fieldsOf(request)
@@ -42,8 +44,10 @@ export function kafkajsAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> {
       const { topic, total } = fieldsOf(request)
       return admin.createPartitions({ topicPartitions: [{ topic, count: total }] })
     },
-    'delete-records'(request) {
+    async 'delete-records'(request) {
       const { topic, partition, before } = fieldsOf(request)
+      // The call looks for the leader in metadata that it doesn't fetch; this one does.
+      await admin.fetchTopicOffsets(topic)
       return admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${before}` }] })
     },
     async 'offset-at'(request) {

@@ -23,7 +23,9 @@ export function platformaticAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> 
       return { nodes: [...brokers.keys()] }
     },
     async 'topic-configs'(request) {
-      const resources = [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: fieldsOf(request).topic, configurationKeys: null }]
+      const resources = [
+        { resourceType: ConfigResourceTypes.TOPIC, resourceName: fieldsOf(request).topic, configurationKeys: null },
+      ]
       const [described] = await admin.describeConfigs({ resources })
       return Object.fromEntries(described!.configs.map(({ name, value }) => [name, value]))
     },
@@ -35,7 +37,8 @@ export function platformaticAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> 
     },
     'add-partitions'(request) {
       const { topic, total } = fieldsOf(request)
-      return admin.createPartitions({ topics: [{ name: topic, count: total, assignments: [] }] })
+      // An empty list would be taken as the brokers' choice of nothing; the library's types know no "choose yourself".
+      return admin.createPartitions({ topics: [{ name: topic, count: total, assignments: null as unknown as [] }] })
     },
     'delete-records'(request) {
       const { topic, partition, before } = fieldsOf(request)
@@ -62,7 +65,9 @@ export function platformaticAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> 
       const { group, topic, partitions } = fieldsOf(request) as unknown as { group: string; topic: string; partitions: number[] }
       const topics = [{ name: topic, partitionIndexes: partitions }]
       const [found] = await admin.listConsumerGroupOffsets({ groups: [{ groupId: group, topics }] })
-      return Object.fromEntries(found!.topics[0]!.partitions.map((offset) => [offset.partitionIndex, Number(offset.committedOffset)]))
+      return Object.fromEntries(
+        found!.topics[0]!.partitions.map((offset) => [offset.partitionIndex, Number(offset.committedOffset)]),
+      )
     },
   }
 }

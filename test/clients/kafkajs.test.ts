@@ -1,0 +1,3 @@
+import { testClient } from './in-test.ts'
+
+testClient('kafkajs')
