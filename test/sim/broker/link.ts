@@ -1,6 +1,6 @@
 import type { Address, Clock, Network, Socket } from '../../../src/base/ports.ts'
-import { type Api } from '../../../src/protocol/protocol.ts'
 import { decodeResponseHeader, encodeRequestHeader } from '../../../src/protocol/header.ts'
+import type { Api } from '../../../src/protocol/protocol.ts'
 import { WireReader } from '../../../src/protocol/reader.ts'
 import { WireWriter } from '../../../src/protocol/writer.ts'
 
@@ -42,7 +42,12 @@ export class Link {
     }
   }
 
-  async ask<Init, Decoded>(api: Api<unknown, never, Init, Decoded>, version: number, request: Init, timeoutMs: number): Promise<Decoded | undefined> {
+  async ask<Init, Decoded>(
+    api: Api<unknown, never, Init, Decoded>,
+    version: number,
+    request: Init,
+    timeoutMs: number,
+  ): Promise<Decoded | undefined> {
     return (await this.open())?.ask(api, version, request, timeoutMs)
   }
 
@@ -71,7 +76,12 @@ export class Connection {
     return this.#isOpen
   }
 
-  ask<Init, Decoded>(api: Api<unknown, never, Init, Decoded>, version: number, request: Init, timeoutMs: number): Promise<Decoded | undefined> {
+  ask<Init, Decoded>(
+    api: Api<unknown, never, Init, Decoded>,
+    version: number,
+    request: Init,
+    timeoutMs: number,
+  ): Promise<Decoded | undefined> {
     return new Promise((resolve, reject) => {
       const correlationId = this.tell(api, version, request)
       if (correlationId < 0) {
@@ -129,7 +139,8 @@ export class Connection {
     if (waiting === undefined) throw new Error('an answer came that nobody waits for')
     const reader = new WireReader(body)
     const correlationId = decodeResponseHeader(reader, waiting.apiKey, waiting.version)
-    if (correlationId !== waiting.correlationId) throw new Error(`answer ${correlationId} came where ${waiting.correlationId} was due`)
+    if (correlationId !== waiting.correlationId)
+      throw new Error(`answer ${correlationId} came where ${waiting.correlationId} was due`)
     waiting.answer(reader)
   }
 }

@@ -1,5 +1,5 @@
-import type { DecodedRecord } from '../../../src/protocol/records/read-records.ts'
 import type { RecordInput } from '../../../src/protocol/records/build-batch.ts'
+import type { DecodedRecord } from '../../../src/protocol/records/read-records.ts'
 import type { ReadRecord } from '../checkers/history.ts'
 import { SimRandom } from '../world/random.ts'
 
@@ -32,7 +32,9 @@ function isIntact(record: DecodedRecord, value: number): boolean {
     sameBytes(record.key, sent.key) &&
     sameBytes(record.value, sent.value) &&
     record.headers.length === (sent.headers?.length ?? 0) &&
-    record.headers.every((header, at) => header.key === sent.headers?.[at]?.key && sameBytes(header.value, sent.headers[at]!.value))
+    record.headers.every(
+      (header, at) => header.key === sent.headers?.[at]?.key && sameBytes(header.value, sent.headers[at]!.value),
+    )
   )
 }
 

@@ -15,6 +15,8 @@ const ATTEMPTS_MAX = 8
 const REQUEST_TIMEOUT_MS = 3_000
 /** Kafka's clients have at most as many batches in flight, and brokers remember as many. */
 const BURST_MAX = 5
+/** KIP-110. */
+const ZSTD_SINCE = 7
 const CODECS: readonly (CompressionCodec | 'none')[] = ['none', 'none', 'gzip', 'snappy', 'lz4', 'zstd']
 
 interface Batch {
@@ -81,8 +83,16 @@ export class SimProducer {
       records,
       ...(stamp === undefined ? {} : { producerId: stamp.id, producerEpoch: stamp.epoch, baseSequence: stamp.sequence }),
     })
-    const bytes = await compressBatch(plain, random.pick(CODECS), compute)
-    const handle = history.produce({ client: name, partition: this.#topic.key(partition), values, timestampsMs, producer: stamp, mayRepeat: false })
+    const codec = random.pick(CODECS)
+    const bytes = await compressBatch(plain, codec === 'zstd' && this.#version < ZSTD_SINCE ? 'none' : codec, compute)
+    const handle = history.produce({
+      client: name,
+      partition: this.#topic.key(partition),
+      values,
+      timestampsMs,
+      producer: stamp,
+      mayRepeat: false,
+    })
     return { bytes, partition, handle, attempts: [], acknowledged: false, offset: -1 }
   }
 
@@ -99,7 +109,9 @@ export class SimProducer {
         const request = {
           acks,
           timeoutMs: REQUEST_TIMEOUT_MS,
-          topicData: [{ ...this.#topic.named(this.#version >= 13), partitionData: [{ index: batch.partition, records: batch.bytes }] }],
+          topicData: [
+            { ...this.#topic.named(this.#version >= 13), partitionData: [{ index: batch.partition, records: batch.bytes }] },
+          ],
         }
         if (acks === 0) {
           connection.tell(produceApi, this.#version, request)

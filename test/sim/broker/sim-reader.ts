@@ -111,11 +111,21 @@ export class SimReader {
     const { history, name, random } = this.#parts
     const invoked = history.begin()
     const version = timestamp === MAX_TIMESTAMP ? random.pick([7, 10]) : random.pick([1, 5, 7, 10])
-    const request = { replicaId: -1, topics: [{ name: this.#topic.name, partitions: [{ partitionIndex: partition, timestamp }] }] }
+    const request = {
+      replicaId: -1,
+      topics: [{ name: this.#topic.name, partitions: [{ partitionIndex: partition, timestamp }] }],
+    }
     const answer = await this.#link.ask(listOffsetsApi, version, request, REQUEST_TIMEOUT_MS)
     const found = answer?.topics[0]?.partitions[0]
     if (found?.errorCode !== ErrorCode.NONE) return undefined
-    const asked = timestamp === LATEST ? 'latest' : timestamp === EARLIEST ? 'earliest' : timestamp === MAX_TIMESTAMP ? 'max-timestamp' : timestamp
+    const asked =
+      timestamp === LATEST
+        ? 'latest'
+        : timestamp === EARLIEST
+          ? 'earliest'
+          : timestamp === MAX_TIMESTAMP
+            ? 'max-timestamp'
+            : timestamp
     history.listOffsets(invoked, {
       client: name,
       partition: this.#topic.key(partition),

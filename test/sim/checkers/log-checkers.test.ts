@@ -71,6 +71,15 @@ describe('clean histories stay silent', () => {
     assert.deepEqual(found, [])
   })
 
+  test('a producer whose first batch was refused for good may go on with the second', () => {
+    const found = flagged((sample) => {
+      sample.send([1, 2], stamp(0)).fail()
+      sample.acknowledged([3], 0, stamp(2))
+      sample.drain(0, [3])
+    })
+    assert.deepEqual(found, [])
+  })
+
   test('an idempotent producer’s sequences go on after the highest with 0, and begin anew with each epoch', () => {
     const found = flagged((sample) => {
       sample.acknowledged([1, 2], 5, stamp(2 ** 31 - 2))
