@@ -3,20 +3,27 @@ import type { DecodedRecord } from '../../../src/protocol/records/read-records.t
 import type { ReadRecord } from '../checkers/history.ts'
 import { SimRandom } from '../world/random.ts'
 
+/** Paddings are stretches of these. */
+const NOISE = Buffer.from(new SimRandom('noise').bytes(16 * 1024))
+const PADDING_BYTES = [0, 10, 60, 100, 100, 100, 1_000, 4_000] as const
+
 /**
  * A value's record follows from its number alone, so that whoever reads it can tell whether every byte is right. Sizes vary from a few bytes
  * to some kilobytes; the number stands in front.
  */
 export function recordOf(value: number, timestamp: number): RecordInput {
-  const random = new SimRandom(`value ${value}`)
-  const padding = random.bytes(random.pick([0, 10, 100, 100, 1_000, 5_000]))
-  const head = Buffer.alloc(8)
-  head.writeDoubleBE(value, 0)
+  // Spreads neighbouring numbers, so that neither sizes nor contents go in step.
+  const spread = Math.imul(value, 0x9e3779b1) >>> 0
+  const paddingBytes = PADDING_BYTES[spread % PADDING_BYTES.length]!
+  const bytes = Buffer.allocUnsafe(8 + paddingBytes)
+  bytes.writeDoubleBE(value, 0)
+  const from = (spread >>> 8) % (NOISE.length - paddingBytes)
+  NOISE.copy(bytes, 8, from, from + paddingBytes)
   return {
     timestamp,
-    key: random.chance(0.3) ? null : Buffer.from(`key ${value % 10}`),
-    value: Buffer.concat([head, padding]),
-    headers: random.chance(0.2) ? [{ key: 'from', value: Buffer.from(String(value)) }] : [],
+    key: value % 3 === 0 ? null : Buffer.from(`key ${value % 10}`),
+    value: bytes,
+    headers: value % 5 === 0 ? [{ key: 'from', value: Buffer.from(String(value)) }] : [],
   }
 }
 
