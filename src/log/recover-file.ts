@@ -121,12 +121,15 @@ function later(left: Tail, right: Tail): Tail {
 
 /**
  * What no frame proves to be durable may be only in the page cache. After a failed sync those pages count as clean, so that syncing
- * again would do nothing: write them again.
+ * again would do nothing: write them again. Only with what two reads agree on, for a bit that flipped on its way here would be
+ * made lasting.
  */
 async function rewrite(file: DiskFile, from: number, to: number): Promise<void> {
   for (let at = from; at < to; at += REWRITE_BYTES) {
     const bytes = Buffer.allocUnsafeSlow(Math.min(REWRITE_BYTES, to - at))
+    const again = Buffer.allocUnsafeSlow(bytes.length)
     await file.read(bytes, at)
+    while ((await file.read(again, at)) > 0 && !again.equals(bytes)) again.copy(bytes)
     await file.write([bytes], at)
   }
 }

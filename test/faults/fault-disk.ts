@@ -28,6 +28,9 @@ export interface DiskPace {
 
 export const AT_ONCE: DiskPace = { start: (_operation, _sizeBytes, finish) => queueMicrotask(finish) }
 
+/** Bits flip seldom: who reads again gets what is there. */
+const READS_BETWEEN_FLIPS = 20
+
 /** What is wrong with the disk just now. Whoever drives a test changes the fields at will. */
 export interface DiskTrouble {
   /** The next sync of a file fails with EIO; the ones after it say that all is well. */
@@ -37,7 +40,7 @@ export interface DiskTrouble {
   readOnly: boolean
   /** Opening fails with EMFILE. */
   tooManyFiles: boolean
-  /** Share of reads in which one bit is wrong; a repeated read is right. */
+  /** Share of reads in which one bit is wrong; the next ones are right. */
   bitFlipChance: number
   /** Asked before every operation; a Failure fails that one. For "the n-th call to X fails". */
   refuse: ((operation: DiskOperation, path: string) => Failure | undefined) | undefined
@@ -75,6 +78,7 @@ export class FaultDisk {
   readonly count: (fault: string) => void
   readonly #mounts = new Set<MountedDisk>()
   readonly #locks = new Map<string, MountedDisk>()
+  #rightReads = 0
 
   constructor(random: SimRandom, count: (fault: string) => void = () => undefined) {
     this.random = random
@@ -126,6 +130,17 @@ export class FaultDisk {
   /** For `MountedDisk` alone. */
   releaseLock(path: string): void {
     this.#locks.delete(path)
+  }
+
+  /** For `MountedFile` alone. */
+  perhapsFlip(into: Uint8Array, count: number): void {
+    this.#rightReads++
+    if (this.trouble.bitFlipChance === 0 || this.#rightReads <= READS_BETWEEN_FLIPS) return
+    if (!this.random.chance(this.trouble.bitFlipChance)) return
+    const at = this.random.int(count)
+    into[at] = into[at]! ^ (1 << this.random.int(8))
+    this.#rightReads = 0
+    this.count('disk-bit-flip')
   }
 
   usedBytes(): number {

@@ -59,12 +59,7 @@ export class MountedFile implements DiskFile {
     this.#checkOpen()
     return this.#disk.perform('read', this.#path, into.length, () => {
       const count = this.#file.read(into, position)
-      const { random, trouble } = this.#disk.disk
-      if (count > 0 && trouble.bitFlipChance > 0 && random.chance(trouble.bitFlipChance)) {
-        const at = random.int(count)
-        into[at] = into[at]! ^ (1 << random.int(8))
-        this.#disk.disk.count('disk-bit-flip')
-      }
+      if (count > 0) this.#disk.disk.perhapsFlip(into, count)
       return count
     })
   }

@@ -45,10 +45,10 @@ export function drawOptions(random: SimRandom, subject: Subject): SwarmOptions {
     const factor = random.pick([0.3, 1, 3])
     if (drawn && !quiet) faults[name] = factor
   }
-  const operations = random.pick([20, 40, 80])
-  const safetyMs = random.pick([15_000, 25_000, 40_000])
+  const operations = random.pick([10, 20, 40])
+  const safetyMs = random.pick([10_000, 20_000, 35_000])
   return {
-    clients: random.pick([2, 3, 4, 6, 10]),
+    clients: random.pick([2, 3, 4, 8]),
     partitions: random.pick([1, 1, 2, 4, 8]),
     operations,
     safetyMs,

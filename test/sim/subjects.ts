@@ -1,10 +1,14 @@
+import { brokerSubject } from './broker/broker-subject.ts'
 import type { Subject } from './subject.ts'
 import { toySubject } from './toy/toy-subject.ts'
 
 /** What can be simulated, by name. The first one is meant when none is named. */
 export const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
-  [toySubject('none'), toySubject('ack-before-sync'), toySubject('dedupe-off'), toySubject('torn-tail-kept')].map((subject) => [
-    subject.name,
-    subject,
-  ]),
+  [
+    await brokerSubject(),
+    toySubject('none'),
+    toySubject('ack-before-sync'),
+    toySubject('dedupe-off'),
+    toySubject('torn-tail-kept'),
+  ].map((subject) => [subject.name, subject]),
 )

@@ -59,7 +59,7 @@ function sequences(log: ObservedLog): readonly Violation[] {
       const producer = origin?.operation.producer
       if (origin === undefined || producer === undefined) continue
       const sequence = (producer.sequence + origin.index) % SEQUENCES
-      const due = expected.get(keyOf(producer)) ?? (fromStart ? 0 : sequence)
+      const due = expected.get(keyOf(producer)) ?? (fromStart ? firstDue(log, producer, sequence) : sequence)
       if (sequence !== due) {
         const repeated = (due - sequence + SEQUENCES) % SEQUENCES < SEQUENCES / 2
         found.push(
@@ -74,6 +74,19 @@ function sequences(log: ObservedLog): readonly Violation[] {
     }
   }
   return found
+}
+
+/**
+ * A producer that nothing is known of may begin anywhere (Kafka's rule, since retention may have taken what was known): right if all that
+ * came before was refused for good.
+ */
+function firstDue(log: ObservedLog, producer: ProducerStamp, sequence: number): number {
+  let refused = 0
+  for (const { outcome, producer: stamp, values } of log.produces) {
+    if (outcome === 'fail' && stamp !== undefined && keyOf(stamp) === keyOf(producer) && stamp.sequence < sequence)
+      refused += values.length
+  }
+  return refused >= sequence ? sequence : 0
 }
 
 function keyOf(producer: ProducerStamp): string {

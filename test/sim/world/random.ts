@@ -54,7 +54,9 @@ export class SimRandom implements Random {
 
   bytes(count: number): Uint8Array {
     const bytes = Buffer.allocUnsafe(count)
-    for (let i = 0; i < count; i++) bytes[i] = this.next() >>> 24
+    let at = 0
+    for (; at + 4 <= count; at += 4) bytes.writeUInt32LE(this.next(), at)
+    for (; at < count; at++) bytes[at] = this.next() >>> 24
     return bytes
   }
 

@@ -1,0 +1,146 @@
+import type { Address, Clock, Network, Socket } from '../../../src/base/ports.ts'
+import { decodeResponseHeader, encodeRequestHeader } from '../../../src/protocol/header.ts'
+import type { Api } from '../../../src/protocol/protocol.ts'
+import { WireReader } from '../../../src/protocol/reader.ts'
+import { WireWriter } from '../../../src/protocol/writer.ts'
+
+interface Waiting {
+  readonly correlationId: number
+  readonly apiKey: number
+  readonly version: number
+  readonly answer: (body: WireReader | undefined) => void
+}
+
+/**
+ * A client's way to the broker: one connection at a time, several requests in flight, a new connection after any trouble. An
+ * answer that never comes is undefined; answers out of order or beyond their frame are bugs and throw.
+ */
+export class Link {
+  readonly #network: Network
+  readonly #clock: Clock
+  readonly #clientId: string
+  readonly #address: Address
+  #connection: Connection | undefined
+
+  constructor(parts: { readonly network: Network; readonly clock: Clock }, clientId: string, address: Address) {
+    this.#network = parts.network
+    this.#clock = parts.clock
+    this.#clientId = clientId
+    this.#address = address
+  }
+
+  /** Undefined if there is no connection now; requests that are sent through it in one turn go in that order. */
+  async open(): Promise<Connection | undefined> {
+    if (this.#connection?.isOpen === true) return this.#connection
+    try {
+      const socket = await this.#network.connect(this.#address)
+      this.#connection = new Connection(socket, this.#clock, this.#clientId)
+      return this.#connection
+    } catch {
+      await new Promise<void>((resolve) => this.#clock.after(200, resolve))
+      return undefined
+    }
+  }
+
+  async ask<Init, Decoded>(
+    api: Api<unknown, never, Init, Decoded>,
+    version: number,
+    request: Init,
+    timeoutMs: number,
+  ): Promise<Decoded | undefined> {
+    return (await this.open())?.ask(api, version, request, timeoutMs)
+  }
+
+  close(): void {
+    this.#connection?.close()
+  }
+}
+
+export class Connection {
+  readonly #socket: Socket
+  readonly #clock: Clock
+  readonly #clientId: string
+  readonly #waiting: Waiting[] = []
+  #rest = Buffer.alloc(0)
+  #nextCorrelationId = 1
+  #isOpen = true
+
+  constructor(socket: Socket, clock: Clock, clientId: string) {
+    this.#socket = socket
+    this.#clock = clock
+    this.#clientId = clientId
+    socket.handle({ data: (chunk) => this.#arrived(chunk), drained() {}, closed: () => this.close() })
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  ask<Init, Decoded>(
+    api: Api<unknown, never, Init, Decoded>,
+    version: number,
+    request: Init,
+    timeoutMs: number,
+  ): Promise<Decoded | undefined> {
+    return new Promise((resolve, reject) => {
+      const correlationId = this.tell(api, version, request)
+      if (correlationId < 0) {
+        resolve(undefined)
+        return
+      }
+      // As Kafka's clients do it: a late answer ends the connection, for nobody would know which request it is for.
+      const timer = this.#clock.after(timeoutMs, () => this.close())
+      this.#waiting.push({
+        correlationId,
+        apiKey: api.key,
+        version,
+        answer: (body) => {
+          timer.cancel()
+          try {
+            resolve(body === undefined ? undefined : api.decodeResponse(body, version))
+          } catch (error) {
+            reject(error)
+          }
+        },
+      })
+    })
+  }
+
+  /** Without waiting: for what nobody answers. -1: the connection is closed. */
+  tell<Init>(api: Api<unknown, never, Init, unknown>, version: number, request: Init): number {
+    if (!this.#isOpen) return -1
+    const correlationId = this.#nextCorrelationId++
+    const writer = new WireWriter()
+    encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId, clientId: this.#clientId })
+    api.encodeRequest(writer, request, version)
+    this.#socket.write(writer.finishFrame())
+    return correlationId
+  }
+
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#socket.destroy()
+    for (const { answer } of this.#waiting.splice(0)) answer(undefined)
+  }
+
+  #arrived(chunk: Uint8Array): void {
+    this.#rest = Buffer.concat([this.#rest, chunk])
+    while (this.#isOpen && this.#rest.length >= 4) {
+      const end = 4 + this.#rest.readInt32BE(0)
+      if (this.#rest.length < end) return
+      this.#answered(this.#rest.subarray(4, end))
+      this.#rest = this.#rest.subarray(end)
+    }
+  }
+
+  #answered(body: Buffer): void {
+    const waiting = this.#waiting.shift()
+    if (waiting === undefined) throw new Error('an answer came that nobody waits for')
+    const reader = new WireReader(body)
+    const correlationId = decodeResponseHeader(reader, waiting.apiKey, waiting.version)
+    if (correlationId !== waiting.correlationId)
+      throw new Error(`answer ${correlationId} came where ${waiting.correlationId} was due`)
+    waiting.answer(reader)
+  }
+}
