@@ -1,5 +1,6 @@
 import { unreachable } from '../base/assert.ts'
 import type { Failure } from '../base/failure.ts'
+import type { GroupReason } from '../groups/requests.ts'
 import type { BatchRefusal } from '../protocol/records/check-batch.ts'
 import type { RecordsRefusal } from '../protocol/records/validate-records.ts'
 import type { Refusal } from '../state/refusals.ts'
@@ -9,6 +10,7 @@ export type Reason =
   | Refusal
   | BatchRefusal
   | RecordsRefusal
+  | GroupReason
   | 'offset-out-of-range'
   | 'unknown-topic-id'
   | 'inconsistent-topic-id'
@@ -29,7 +31,7 @@ export type Reason =
   | 'invalid-config'
   | 'policy-violation'
   | 'topic-deletion-disabled'
-  | 'coordinator-not-available'
+  | 'offset-metadata-too-large'
   | 'transactional-id-not-found'
   | 'transactions-not-supported'
   | 'election-not-needed'
@@ -94,6 +96,21 @@ export const CODE_OF = {
   'policy-violation': 44,
   'topic-deletion-disabled': 73,
   'coordinator-not-available': 15,
+  'offset-metadata-too-large': 12,
+  'illegal-generation': 22,
+  'inconsistent-group-protocol': 23,
+  'invalid-group-id': 24,
+  'unknown-member-id': 25,
+  'invalid-session-timeout': 26,
+  'rebalance-in-progress': 27,
+  'non-empty-group': 68,
+  'group-id-not-found': 69,
+  'member-id-required': 79,
+  'group-max-size-reached': 81,
+  'fenced-instance-id': 82,
+  'group-subscribed-to-topic': 86,
+  // Groups vanish in time, and then there is room: a code that clients try again after.
+  'too-many-groups': 15,
   'transactional-id-not-found': 105,
   'transactions-not-supported': 48,
   'election-not-needed': 84,

@@ -14,6 +14,11 @@ export interface Session {
   produceTurn: Promise<void> | undefined
 }
 
+/** The client's host as Kafka shows it to people: behind a slash, and without the port. */
+export function clientHost({ clientAddress }: Session): string {
+  return `/${clientAddress.slice(0, clientAddress.lastIndexOf(':'))}`
+}
+
 /** What a handler knows of a request besides its body. */
 export interface RequestContext {
   readonly session: Session

@@ -102,3 +102,32 @@ test('closing answers all that wait and stops all timers', async () => {
   assert.equal(room.clock.timerCount, 0)
   assert.equal(reasonOf(await room.join()), 'coordinator-not-available')
 })
+
+test('a group that is retired lets no commit in meanwhile, and stays if it has offsets then', async () => {
+  const room = new GroupRoom()
+  const [member] = await room.form('a')
+  room.groups.leave({ groupId: 'g', members: [{ memberId: member!.memberId, instanceId: undefined }] })
+  await room.clock.pass(0)
+  room.offsets.add('g')
+  const commit = { groupId: 'g', generation: -1, memberId: '', instanceId: undefined }
+  await room.groups.retire('g', async () => {
+    assert.equal(room.groups.checkCommit(commit), 'coordinator-not-available')
+  })
+  assert.equal(room.journal.records.size, 1)
+  assert.equal(room.groups.checkCommit(commit), undefined)
+  await assert.rejects(
+    room.groups.retire('g', () => Promise.reject(new Error('no log'))),
+    /no log/,
+  )
+  assert.equal(room.state(), 'Empty')
+  await room.groups.retire('g', async () => void room.offsets.delete('g'))
+  assert.equal(room.state(), undefined)
+  assert.equal(room.journal.records.size, 0)
+})
+
+test('a group with members is not retired', async () => {
+  const room = new GroupRoom()
+  await room.form('a')
+  await room.groups.retire('g', () => Promise.reject(new Error('never asked')))
+  assert.equal(room.state(), 'Stable')
+})

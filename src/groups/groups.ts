@@ -187,15 +187,44 @@ export class Groups {
     if (seat.group.state === 'Dead') return 'group-id-not-found'
     if (seat.group.state !== 'Empty') return 'non-empty-group'
     seat.group.kill()
+    return this.#erase(seat)
+  }
+
+  /**
+   * Erases an empty group for its age. `expireOffsets` deletes its offsets by way of the log, behind all commits that were let in; the
+   * group stays if it has offsets then, because a commit came in between.
+   */
+  async retire(groupId: string, expireOffsets: () => Promise<void>): Promise<void> {
+    const seat = this.#groups.get(groupId)
+    if (seat === undefined) return expireOffsets()
+    if (this.#isClosed || seat.group.state !== 'Empty') return
+    // No commit is let in from here on, so none can be behind the deletion.
+    seat.group.kill()
+    let isBare = false
+    try {
+      await expireOffsets()
+      isBare = !this.#parts.offsets.has(groupId)
+    } finally {
+      if (!isBare) this.#revive(seat)
+    }
+    if (isBare) await this.#erase(seat)
+  }
+
+  /** Takes a group that is Dead out of the log and of memory. */
+  async #erase(seat: Seat): Promise<GroupReason | undefined> {
     const failure = await seat.queue.forget()
     if (failure !== undefined) {
-      this.#parts.log.warn('group not deleted', { group: groupId, reason: failure.reason })
-      seat.group.revive()
-      this.#after(seat)
+      this.#parts.log.warn('group not deleted', { group: seat.group.groupId, reason: failure.reason })
+      this.#revive(seat)
       return 'coordinator-not-available'
     }
     this.#forget(seat)
     return undefined
+  }
+
+  #revive(seat: Seat): void {
+    seat.group.revive()
+    if (!this.#isClosed) this.#after(seat)
   }
 
   /** What `planOffsetExpiry` has to know. */

@@ -3,6 +3,8 @@ import type { Settings } from '../config/settings.ts'
 import type { ServerSettings } from '../server/server.ts'
 import type { UpkeepSettings } from '../upkeep/upkeep.ts'
 
+const MINUTE_MS = 60_000
+
 /** The settings table's values as the parts take them. Nobody below knows the names that people write. */
 export function brokerSettings(settings: Settings): BrokerSettings {
   return {
@@ -19,6 +21,14 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     partitionCount: settings['num.partitions'],
     replicationFactor: settings['default.replication.factor'],
     rack: settings['broker.rack'] ?? null,
+    initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
+    groupSizeMax: settings['group.max.size'],
+    groupCountMax: settings['group.count.max'],
+    sessionTimeoutMsMin: settings['group.min.session.timeout.ms'],
+    sessionTimeoutMsMax: settings['group.max.session.timeout.ms'],
+    offsetMetadataLengthMax: settings['offset.metadata.max.bytes'],
+    offsetCommitTimeoutMs: settings['offsets.commit.timeout.ms'],
+    offsetsRetentionMs: settings['offsets.retention.minutes'] * MINUTE_MS,
   }
 }
 
@@ -47,5 +57,6 @@ export function upkeepSettings(settings: Settings): UpkeepSettings {
     snapshotEntries: settings['snapshot.interval.entries'],
     snapshotCheckMs: SNAPSHOT_CHECK_MS,
     producerIdExpirationMs: settings['producer.id.expiration.ms'],
+    offsetsRetentionCheckMs: settings['offsets.retention.check.interval.ms'],
   }
 }

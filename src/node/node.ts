@@ -1,6 +1,6 @@
 import { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Compute, Disk, Log, Network, Random } from '../base/ports.ts'
-import { makeBroker } from '../broker/broker.ts'
+import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import { LocalLog } from '../cluster/local-log.ts'
 import { SnapshotStore } from '../cluster/snapshot-io.ts'
@@ -35,12 +35,13 @@ export interface NodeParts {
 /**
  * One broker, put together from ports: the same in production and in the simulation. Nothing below knows which.
  *
- * Start: log → snapshot → replay → registration → listener. Stop: the same backwards.
+ * Start: log → snapshot → replay → registration → groups → listener. Stop: the same backwards.
  */
 export class Node {
   readonly #parts: NodeParts
   readonly #loglet: Loglet
   readonly #sharedLog: LocalLog
+  readonly #broker: Broker
   readonly #server: Server
   readonly #upkeep: Upkeep
   readonly metrics: NodeMetrics
@@ -52,6 +53,7 @@ export class Node {
     this.#parts = parts
     this.#loglet = running.loglet
     this.#sharedLog = running.sharedLog
+    this.#broker = running.broker
     this.#server = running.server
     this.#upkeep = running.upkeep
     this.metrics = running.metrics
@@ -72,7 +74,7 @@ export class Node {
     const metrics = new NodeMetrics()
     const pool = new BufferPool(BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
-    const handler = makeBroker({
+    const broker = makeBroker({
       log: sharedLog,
       loglet,
       clock,
@@ -93,8 +95,10 @@ export class Node {
       logger: log,
       settings: upkeepSettings(settings),
       topicSettings,
+      expireOffsets: () => broker.expireOffsets(),
       onFatal,
     })
+    const handler = broker.dispatch
     const server = new Server({
       network,
       clock,
@@ -111,7 +115,7 @@ export class Node {
       return advertised
     })
     upkeep.start()
-    return new Node(parts, { loglet, sharedLog, server, upkeep, metrics, address, advertised })
+    return new Node(parts, { loglet, sharedLog, broker, server, upkeep, metrics, address, advertised })
   }
 
   /** Why it can't take work now; undefined: it can. */
@@ -123,6 +127,7 @@ export class Node {
   /** Answers what was taken, makes it durable, writes a snapshot so that the next start is quick. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
     await this.#upkeep.stop()
     await this.#sharedLog.close()
@@ -133,6 +138,7 @@ export class Node {
 interface RunningParts {
   readonly loglet: Loglet
   readonly sharedLog: LocalLog
+  readonly broker: Broker
   readonly server: Server
   readonly upkeep: Upkeep
   readonly metrics: NodeMetrics

@@ -16,6 +16,7 @@ export interface UpkeepSettings {
   /** How often it's looked whether a snapshot is due. */
   readonly snapshotCheckMs: number
   readonly producerIdExpirationMs: number
+  readonly offsetsRetentionCheckMs: number
 }
 
 export interface UpkeepParts {
@@ -26,6 +27,8 @@ export interface UpkeepParts {
   readonly logger: Log
   readonly settings: UpkeepSettings
   readonly topicSettings: (topic: Topic) => TopicSettings
+  /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
+  readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
 }
 
@@ -34,6 +37,7 @@ export interface UpkeepParts {
  * of means is tried again at the next turn.
  *
  * - retain: moves log starts past what retention gives up.
+ * - expire offsets: forgets what consumer groups committed and don't need any more.
  * - snapshot: writes the state, then trims the log before the older of the two kept snapshots.
  * - collect: gives back the space of trimmed entries that hold no live records.
  */
@@ -52,9 +56,10 @@ export class Upkeep {
   }
 
   start(): void {
-    const { retentionCheckMs, snapshotCheckMs } = this.#parts.settings
+    const { retentionCheckMs, snapshotCheckMs, offsetsRetentionCheckMs } = this.#parts.settings
     this.#every(snapshotCheckMs, () => this.#snapshotIfDue())
     this.#every(retentionCheckMs, () => this.#retain())
+    this.#every(offsetsRetentionCheckMs, () => this.#parts.expireOffsets())
   }
 
   /** Jobs queue behind each other, so that no two change the log's files at a time. */

@@ -1,9 +1,10 @@
 import { Failure } from '../../src/base/failure.ts'
-import { type Random, SILENT } from '../../src/base/ports.ts'
+import { SILENT } from '../../src/base/ports.ts'
 import type { GroupJournal, GroupRecord } from '../../src/groups/group-record.ts'
 import { decodeGroupRecord, encodeGroupRecord } from '../../src/groups/group-record-format.ts'
 import { Groups, type GroupsSettings } from '../../src/groups/groups.ts'
 import type { Assigned, JoinAnswer, Joined, JoinRequest, SyncAnswer, SyncRequest } from '../../src/groups/requests.ts'
+import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** A journal in memory. Held, it neither writes nor answers until released; failing, it refuses, having written or not. */
@@ -226,29 +227,4 @@ export function expectAssigned(answer: SyncAnswer): Assigned {
 
 export function reasonOf(answer: JoinAnswer | SyncAnswer): string {
   return answer.kind === 'refused' ? answer.reason : answer.kind
-}
-
-/** Uuids that count up: different, and the same in each run. */
-class CountingRandom implements Random {
-  #drawn = 0
-
-  int(bound: number): number {
-    return this.#drawn++ % bound
-  }
-
-  float(): number {
-    return 0
-  }
-
-  bytes(count: number): Uint8Array {
-    return new Uint8Array(count)
-  }
-
-  uuidHex(): string {
-    return (this.#drawn++).toString(16).padStart(32, '0')
-  }
-
-  fork(): Random {
-    return this
-  }
 }

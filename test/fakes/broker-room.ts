@@ -1,0 +1,175 @@
+import { SILENT } from '../../src/base/ports.ts'
+import { type LogIndex, topicId } from '../../src/base/units.ts'
+import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
+import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
+import type { Session } from '../../src/broker/session.ts'
+import { LocalLog } from '../../src/cluster/local-log.ts'
+import type { EntryBytes } from '../../src/log/log.ts'
+import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
+import { decodeResponseHeader, encodeRequestHeader } from '../../src/protocol/header.ts'
+import type { Api } from '../../src/protocol/protocol.ts'
+import { WireReader } from '../../src/protocol/reader.ts'
+import { WireWriter } from '../../src/protocol/writer.ts'
+import { ClusterState } from '../../src/state/state.ts'
+import { CountingRandom } from './counting-random.ts'
+import { FakeClock } from './fake-clock.ts'
+
+const MIB = 1024 * 1024
+
+const SETTINGS: BrokerSettings = {
+  flushBytesMax: 8 * MIB,
+  flushLingerMs: 0,
+  flushesInFlightMax: 1,
+  autoCreateTopics: false,
+  partitionCount: 1,
+  replicationFactor: 1,
+  fetchBytesMax: 55 * MIB,
+  fetchWaitMsMax: 60_000,
+  fetchSessionSlotsMax: 100,
+  tailCacheBytesMax: MIB,
+  coldReadBytesMax: MIB,
+  inflatedBytesMax: MIB,
+  rack: null,
+  initialRebalanceDelayMs: 0,
+  groupSizeMax: 100,
+  groupCountMax: 100,
+  sessionTimeoutMsMin: 6_000,
+  sessionTimeoutMsMax: 1_800_000,
+  offsetMetadataLengthMax: 20,
+  offsetCommitTimeoutMs: 5_000,
+  offsetsRetentionMs: 60_000,
+}
+
+export interface AskOptions {
+  /** By default the newest. */
+  readonly version?: number
+  readonly clientId?: string | null
+  /** Aborted when the client goes away. */
+  readonly signal?: AbortSignal
+}
+
+/** Held, it takes what is appended only when it's released. */
+class HeldLoglet extends MemoryLoglet {
+  #gate: Promise<void> = Promise.resolve()
+  release: () => void = () => {}
+
+  hold(): void {
+    this.#gate = new Promise((resolve) => {
+      this.release = resolve
+    })
+  }
+
+  override async append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
+    await this.#gate
+    return super.append(index, entry)
+  }
+}
+
+/** The broker without sockets: every request goes through its frame, the dispatch and the answer's frame. The log is in memory. */
+export class BrokerRoom {
+  readonly clock = new FakeClock()
+  readonly settings: BrokerSettings
+  readonly session: Session = newSession()
+  readonly #memory = new MemoryLog()
+  readonly #random = new CountingRandom()
+  /** What handlers threw that no handler may throw. */
+  readonly bugs: unknown[] = []
+  loglet!: HeldLoglet
+  log!: LocalLog
+  broker!: Broker
+
+  private constructor(settings: Partial<BrokerSettings>) {
+    this.settings = { ...SETTINGS, ...settings }
+  }
+
+  static async open(settings: Partial<BrokerSettings> = {}): Promise<BrokerRoom> {
+    const room = new BrokerRoom(settings)
+    await room.#start()
+    return room
+  }
+
+  async #start(): Promise<void> {
+    const { clock, settings } = this
+    const random = this.#random
+    const loglet = new HeldLoglet(this.#memory)
+    this.loglet = loglet
+    const fail = (cause: unknown) => void this.bugs.push(cause)
+    this.log = new LocalLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
+    await this.log.start()
+    this.broker = makeBroker({
+      log: this.log,
+      loglet,
+      clock,
+      random,
+      compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
+      logger: SILENT,
+      settings,
+      configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: new Map() }),
+      observe: { request() {}, flush() {}, appended() {}, fetched() {}, bug: fail },
+    })
+  }
+
+  /** Another process over the same log; what was never applied is lost, what waits is answered. */
+  async restart(): Promise<void> {
+    this.broker.close()
+    await this.settled(this.log.close())
+    await this.#start()
+  }
+
+  async createTopic(name: string, partitionCount = 1): Promise<string> {
+    const id = topicId(this.#random.uuidHex())
+    await this.settled(
+      this.log.submit({ kind: 'create-topic', id, name, partitionCount, replicationFactor: 1, configs: new Map() }),
+    )
+    return id
+  }
+
+  /** Sends a request and waits for its answer, at the time that it is. */
+  ask<Request, Response, Init, Decoded>(
+    api: Api<Request, Response, Init, Decoded>,
+    request: Init,
+    options: AskOptions = {},
+  ): Promise<Decoded> {
+    return this.settled(this.send(api, request, options))
+  }
+
+  /** Sends a request whose answer may need time to pass. */
+  async send<Request, Response, Init, Decoded>(
+    api: Api<Request, Response, Init, Decoded>,
+    request: Init,
+    { version = api.versions.max, clientId = 'client', signal = new AbortController().signal }: AskOptions = {},
+  ): Promise<Decoded> {
+    const writer = new WireWriter()
+    encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
+    api.encodeRequest(writer, request, version)
+    const answer = await this.broker.dispatch.handle(writer.finishBytes(), this.session, signal)
+    if (typeof answer === 'string') throw new Error(`no answer but '${answer}': ${this.bugs.join(', ')}`)
+    // Behind the frame's size.
+    const reader = new WireReader(Buffer.concat(answer), 4)
+    decodeResponseHeader(reader, api.key, version)
+    return api.decodeResponse(reader, version)
+  }
+
+  /** What the promise gives without time passing; throws if it waits for that. */
+  async settled<T>(promise: Promise<T>): Promise<T> {
+    let isSettled = false
+    const end = () => {
+      isSettled = true
+    }
+    promise.then(end, end)
+    for (let turn = 0; turn < 20 && !isSettled; turn++) await this.clock.pass(0)
+    if (!isSettled) throw new Error('the answer is still owed')
+    return promise
+  }
+}
+
+function newSession(): Session {
+  return {
+    id: 1,
+    clientAddress: '127.0.0.1:50000',
+    advertised: { host: 'localhost', port: 9092 },
+    softwareName: null,
+    softwareVersion: null,
+    produceTurn: undefined,
+  }
+}
