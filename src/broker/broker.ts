@@ -1,32 +1,22 @@
 import type { Clock, Compute, Log, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Loglet } from '../log/log.ts'
-import { produceApi } from '../protocol/generated/00-produce.ts'
-import { fetchApi } from '../protocol/generated/01-fetch.ts'
-import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
-import { metadataApi } from '../protocol/generated/03-metadata.ts'
-import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts'
-import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
-import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import type { Partition } from '../state/partitions.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
+import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
-import { Dispatch, type RequestObserver, type Served, serve } from './dispatch.ts'
+import { Dispatch, type RequestObserver } from './dispatch.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { FetchWaiters } from './fetch-waiters.ts'
-import { produce } from './handlers/00-produce.ts'
-import { fetch } from './handlers/01-fetch.ts'
-import { listOffsets } from './handlers/02-list-offsets.ts'
-import { metadata } from './handlers/03-metadata.ts'
-import { findCoordinator } from './handlers/10-find-coordinator.ts'
-import { ApiVersions, apiVersions } from './handlers/18-api-versions.ts'
-import { initProducerId } from './handlers/22-init-producer-id.ts'
+import type { DataVolume } from './handlers/35-describe-log-dirs.ts'
 import { ProduceCheck } from './produce-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Routing } from './routing.ts'
+import { servedApis } from './served.ts'
+import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
 import { TopicCreation, type TopicCreationSettings } from './topic-creation.ts'
 
 export interface BrokerSettings extends WritePathSettings, TopicCreationSettings {
@@ -49,6 +39,7 @@ export interface BrokerParts {
   readonly logger: Log
   readonly settings: BrokerSettings
   readonly configs: ClusterConfigs
+  readonly dataVolume: DataVolume
   readonly observe: BrokerObserver
 }
 
@@ -58,6 +49,7 @@ export interface BrokerObserver {
   readonly flush: FlushObserver
   readonly appended: (partition: Partition, bytes: number) => void
   readonly fetched: (partition: Partition, bytes: number) => void
+  readonly telemetry: TelemetryObserver
   /** A handler threw what no handler may throw. */
   readonly bug: (cause: unknown) => void
 }
@@ -68,11 +60,17 @@ export function makeBroker(broker: BrokerParts): Dispatch {
   const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
   const reads = new ReadPath({ loglet: broker.loglet, tailCache, coldBytesMax: settings.coldReadBytesMax })
+  const topicIds = random.fork('topic-ids')
   const parts = {
     log,
     clock,
+    logger: broker.logger,
     settings,
+    configs,
     topicSettings,
+    topicIds,
+    instanceIds: random.fork('telemetry-instances'),
+    dataVolume: broker.dataVolume,
     reads,
     writes: new WritePath({ log, tailCache, clock, settings, observe: broker.observe.flush }),
     routing: new Routing(log.brokerId, settings.rack),
@@ -81,19 +79,12 @@ export function makeBroker(broker: BrokerParts): Dispatch {
     fetchSessions: new FetchSessions({ slotsMax: settings.fetchSessionSlotsMax, clock, random: random.fork('fetch-sessions') }),
     fetchWaiters: new FetchWaiters(log, clock),
     timestampSearch: new TimestampSearch({ reads, compute, inflatedBytesMax: settings.inflatedBytesMax }),
-    topicCreation: new TopicCreation({ log, random: random.fork('topic-ids'), settings }),
+    topicCreation: new TopicCreation({ log, random: topicIds, settings }),
+    telemetrySubscriptions: new TelemetrySubscriptions(log.state),
+    clientTelemetry: new ClientTelemetry({ clock, compute, observe: broker.observe.telemetry }),
     countAppended: broker.observe.appended,
     countFetched: broker.observe.fetched,
   }
-  const served: Served[] = [
-    serve(produceApi, (request, context) => produce(request, context, parts)),
-    serve(fetchApi, (request, context) => fetch(request, context, parts)),
-    serve(listOffsetsApi, (request, context) => listOffsets(request, context, parts)),
-    serve(metadataApi, (request, context) => metadata(request, context, parts)),
-    serve(findCoordinatorApi, (request, context) => findCoordinator(request, context, parts)),
-    serve(initProducerIdApi, (request, context) => initProducerId(request, context, parts)),
-  ]
-  const known = new ApiVersions([...served.map(({ api }) => api), apiVersionsApi as unknown as Served['api']])
-  served.push(serve(apiVersionsApi, (request, context) => apiVersions(request, context, { apiVersions: known })))
+  const served = servedApis(parts)
   return new Dispatch({ served, clock, log: broker.logger, observe: broker.observe.request, onBug: broker.observe.bug })
 }
