@@ -7,7 +7,7 @@ import type {
   DescribeQuorumResponsePartition,
 } from '../../protocol/generated/55-describe-quorum.ts'
 import { codeOf } from '../error-mapping.ts'
-import { LEADER_EPOCH, type Routing } from '../routing.ts'
+import { LEADER_EPOCH, type Node, type Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 import { CLUSTER_METADATA_TOPIC } from '../topic-names.ts'
 
@@ -16,6 +16,9 @@ export interface DescribeQuorumParts {
   readonly routing: Routing
   readonly clock: Clock
 }
+
+/** First version that tells where the voters listen. */
+const NODES_FROM = 2
 
 /**
  * 55 DescribeQuorum, v0–v2. The metadata quorum, which tools take for a sign of a healthy cluster.
@@ -40,7 +43,7 @@ export async function describeQuorum(
         topicName === CLUSTER_METADATA_TOPIC && partitionIndex === 0 ? describe(voterIds, parts) : unknown(partitionIndex),
       ),
     })),
-    nodes: nodes.map(({ nodeId, host, port }) => ({ nodeId, listeners: [{ name: 'PLAINTEXT', host, port }] })),
+    ...(context.apiVersion >= NODES_FROM ? { nodes: nodes.map(listenersOf) } : {}),
   }
 }
 
@@ -64,6 +67,10 @@ function describe(voterIds: readonly number[], { log, routing, clock }: Describe
     currentVoters,
     observers: [],
   }
+}
+
+function listenersOf({ nodeId, host, port }: Node) {
+  return { nodeId, listeners: [{ name: 'PLAINTEXT', host, port }] }
 }
 
 function unknown(partitionIndex: number): DescribeQuorumResponsePartition {
