@@ -1,6 +1,7 @@
 import { unreachable } from '../base/assert.ts'
 import type { Failure } from '../base/failure.ts'
 import type { GroupReason } from '../groups/requests.ts'
+import { errorFacts } from '../protocol/errors.ts'
 import type { BatchRefusal } from '../protocol/records/check-batch.ts'
 import type { RecordsRefusal } from '../protocol/records/validate-records.ts'
 import type { Refusal } from '../state/refusals.ts'
@@ -36,6 +37,20 @@ export type Reason =
   | 'transactions-not-supported'
   | 'election-not-needed'
   | 'no-reassignment'
+  | 'mismatched-endpoint-type'
+  | 'unsupported-endpoint-type'
+  | 'security-disabled'
+  | 'illegal-sasl-state'
+  | 'unsupported-sasl-mechanism'
+  | 'resource-not-found'
+  | 'duplicate-resource'
+  | 'unacceptable-credential'
+  | 'invalid-update-version'
+  | 'not-supported-here'
+  | 'push-too-early'
+  | 'unknown-subscription'
+  | 'unsupported-compression'
+  | 'telemetry-too-large'
 
 /** Kafka's codes. A row that surprises says why. */
 export const CODE_OF = {
@@ -112,13 +127,36 @@ export const CODE_OF = {
   // Groups vanish in time, and then there is room: a code that clients try again after.
   'too-many-groups': 15,
   'transactional-id-not-found': 105,
-  'transactions-not-supported': 48,
+  // Nobody may use transactional ids here. Of the codes that a producer expects, this is the one that both Java's and librdkafka take
+  // for final: INVALID_TXN_STATE and UNSUPPORTED_VERSION let librdkafka ask for ever.
+  'transactions-not-supported': 53,
   'election-not-needed': 84,
   'no-reassignment': 85,
+  'mismatched-endpoint-type': 114,
+  'unsupported-endpoint-type': 115,
+  'security-disabled': 54,
+  'illegal-sasl-state': 34,
+  'unsupported-sasl-mechanism': 33,
+  'resource-not-found': 91,
+  'duplicate-resource': 92,
+  'unacceptable-credential': 93,
+  'invalid-update-version': 95,
+  // What Kafka says for a feature that is off.
+  'not-supported-here': 35,
+  'push-too-early': 89,
+  'unknown-subscription': 117,
+  'unsupported-compression': 76,
+  'telemetry-too-large': 118,
 } as const satisfies Record<Reason, number>
 
 export function codeOf(reason: Reason): number {
   return CODE_OF[reason]
+}
+
+/** For an answer that has room for a message, where nothing better is known; null for success. */
+export function messageOf(reason: Reason): string | null {
+  const message = errorFacts(codeOf(reason))?.message ?? ''
+  return message === '' ? null : message
 }
 
 /** What a produce or fetch answers for a Failure: always something that makes clients try again, never success. */

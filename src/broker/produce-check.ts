@@ -14,6 +14,11 @@ export type CheckedBatch =
   | { readonly batch: Buffer; readonly refused?: undefined }
   | { readonly refused: Reason; readonly message?: string; readonly recordIndexes?: readonly number[] }
 
+const TRANSACTIONAL: CheckedBatch = {
+  refused: 'transactions-not-supported',
+  message: 'This version of the broker has no transactions.',
+}
+
 /** First version of Produce that may carry zstd (KIP-110). */
 const ZSTD_FROM = 7
 
@@ -46,6 +51,8 @@ export class ProduceCheck {
     const limits = this.#limits(settings, apiVersion)
     const refused = checkBatch(records, limits)
     if (refused !== undefined) return { refused }
+    // Its producer can't have got its id here: transactional ids are refused.
+    if (header.isTransactional(records, 0)) return TRANSACTIONAL
     const rules: RecordRules = {
       keyNeeded: settings.compacts,
       timestampMin: limits.timestampMin,

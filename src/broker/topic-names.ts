@@ -1,6 +1,12 @@
 const LENGTH_MAX = 249
 const LEGAL = /^[a-zA-Z0-9._-]+$/
 
+/** The log of Kafka's own controllers. It isn't there, but tools ask for it, and nobody may take its name. */
+export const CLUSTER_METADATA_TOPIC = '__cluster_metadata'
+
+/** What one request may create, as in Kafka: a larger one would hold up everybody. */
+export const PARTITIONS_PER_REQUEST_MAX = 10_000
+
 /** Kafka's internal topics: consumers with a pattern leave them out, and clients may not write to them. */
 const INTERNAL = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
 

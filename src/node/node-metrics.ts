@@ -1,4 +1,5 @@
 import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
+import type { TelemetryObserver } from '../broker/client-telemetry.ts'
 import type { RequestObserver } from '../broker/dispatch.ts'
 import type { Partition } from '../state/partitions.ts'
 import type { Topic } from '../state/topics.ts'
@@ -7,6 +8,9 @@ import type { FlushObserver } from '../storage/write/write-path.ts'
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const FLUSH_BYTES = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 8_388_608, 33_554_432]
 const BATCHES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500]
+
+/** Clients name their software as they like. */
+const CLIENT_SOFTWARE_MAX = 50
 
 /** What is asked for at each scrape. */
 export interface NodeGauges {
@@ -36,6 +40,9 @@ export class NodeMetrics {
   readonly #flushSeconds: Histogram
   readonly #topicBytesIn
   readonly #topicBytesOut
+  readonly #telemetryPushes
+  readonly #telemetryBytes
+  readonly #telemetryPoints
   readonly #bugs: Counter
   /** By API key and version. */
   readonly #requestSlots: RequestSlot[][] = []
@@ -59,6 +66,24 @@ export class NodeMetrics {
       .at()
     this.#topicBytesIn = metrics.counter('odradek_topic_bytes_received_total', 'Bytes of record batches appended.', ['topic'])
     this.#topicBytesOut = metrics.counter('odradek_topic_bytes_sent_total', 'Bytes of record batches fetched.', ['topic'])
+    this.#telemetryPushes = metrics.counter(
+      'odradek_client_telemetry_pushes_total',
+      'Pushes of metrics that were taken from clients (KIP-714), by the software that they name.',
+      ['software'],
+      CLIENT_SOFTWARE_MAX,
+    )
+    this.#telemetryBytes = metrics.counter(
+      'odradek_client_telemetry_bytes_total',
+      'Bytes of these pushes, as they came.',
+      ['software'],
+      CLIENT_SOFTWARE_MAX,
+    )
+    this.#telemetryPoints = metrics.counter(
+      'odradek_client_telemetry_data_points_total',
+      'Values in these pushes.',
+      ['software'],
+      CLIENT_SOFTWARE_MAX,
+    )
     this.#bugs = metrics.counter('odradek_bugs_total', 'Requests that failed by a bug of the broker: always 0.').at()
   }
 
@@ -104,6 +129,12 @@ export class NodeMetrics {
   readonly appended = (partition: Partition, bytes: number): void => this.#ofTopic(partition.topic).in.add(bytes)
 
   readonly fetched = (partition: Partition, bytes: number): void => this.#ofTopic(partition.topic).out.add(bytes)
+
+  readonly telemetry: TelemetryObserver = (softwareName, payloadBytes, dataPoints) => {
+    this.#telemetryPushes.at(softwareName).add(1)
+    this.#telemetryBytes.at(softwareName).add(payloadBytes)
+    this.#telemetryPoints.at(softwareName).add(dataPoints)
+  }
 
   readonly bug = (): void => this.#bugs.add(1)
 

@@ -84,6 +84,7 @@ export class Node {
       logger: log,
       settings: brokerSettings(settings),
       configs,
+      dataVolume: { path: parts.disk.description, space: () => parts.disk.space() },
       observe: metrics,
     })
     const topicSettings = configs.ofTopic.bind(configs)

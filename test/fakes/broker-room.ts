@@ -1,3 +1,4 @@
+import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
@@ -99,13 +100,15 @@ export class BrokerRoom {
     this.broker = makeBroker({
       log: this.log,
       loglet,
+      pool: new BufferPool(1_000_000),
       clock,
       random,
       compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
       logger: SILENT,
       settings,
       configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: new Map() }),
-      observe: { request() {}, flush() {}, appended() {}, fetched() {}, bug: fail },
+      dataVolume: { path: '/data', space: async () => ({ totalBytes: -1, freeBytes: -1 }) },
+      observe: { request() {}, flush() {}, appended() {}, fetched() {}, telemetry() {}, bug: fail },
     })
   }
 
@@ -142,10 +145,10 @@ export class BrokerRoom {
     const writer = new WireWriter()
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
     api.encodeRequest(writer, request, version)
-    const answer = await this.broker.dispatch.handle(writer.finishBytes(), this.session, signal)
+    const answer = await this.broker.dispatch.handle({ bytes: writer.finishBytes(), release() {} }, this.session, signal)
     if (typeof answer === 'string') throw new Error(`no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.
-    const reader = new WireReader(Buffer.concat(answer), 4)
+    const reader = new WireReader(Buffer.concat(answer.chunks), 4)
     decodeResponseHeader(reader, api.key, version)
     return api.decodeResponse(reader, version)
   }

@@ -1,5 +1,6 @@
 import type { ApiVersionsRequest, ApiVersionsResponse } from '../../protocol/generated/18-api-versions.ts'
 import type { Api } from '../../protocol/protocol.ts'
+import { FEATURES } from '../features.ts'
 import type { RequestContext } from '../session.ts'
 
 export interface ApiVersionsParts {
@@ -9,9 +10,6 @@ export interface ApiVersionsParts {
 
 const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/
 const INVALID_REQUEST = 42
-
-/** Levels that clients and tools look for (KIP-584). `min` 0 must not be told below v4: old Java clients refuse it. */
-const FEATURES = [{ name: 'metadata.version', min: 7, max: 30, level: 30 }] as const
 
 /**
  * 18 ApiVersions, v0–v4. What this broker speaks.

@@ -10,7 +10,8 @@ export interface InitProducerIdParts {
 /**
  * 22 InitProducerId, v0–v5. A producer id for an idempotent producer.
  * Behaviour: each call without a transactional id gives a new id at epoch 0; ids are unique for ever. An id and epoch that
- * the producer has already (v3) change nothing about that without a transactional id. Transactional ids are refused: there are no transactions yet.
+ * the producer has already (v3) change nothing about that without a transactional id. Transactional ids are refused, finally: there are no
+ * transactions yet.
  * v2: flexible. v3: the producer's current id (KIP-360). v4: newer error codes. v5: transactions V2 (KIP-890).
  */
 export async function initProducerId(

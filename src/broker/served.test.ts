@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { AdminRoom } from '../../test/fakes/admin-room.ts'
+import { arbitraryMessage } from '../../test/wire/arbitrary-message.ts'
+import { CODECS } from '../../test/wire/codecs.ts'
+import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
+import { APIS } from '../protocol/protocol.ts'
+
+/** Fetch may wait for records, so that time would have to pass; its own tests know its answers. */
+const WAITING: ReadonlySet<number> = new Set([1])
+/** Clients that don't want an answer, and those whose requests take longer than they wait, are others' tests. */
+const CALM = { acks: -1, timeoutMs: 60_000, maxWaitMs: 0 }
+
+test('every served API answers whatever is asked in each of its versions, and never closes for it', async () => {
+  const room = await AdminRoom.open()
+  await room.createTopic('topic')
+  const { apiKeys } = await room.ask(apiVersionsApi, { clientSoftwareName: 'a', clientSoftwareVersion: '1' })
+  assert.ok(apiKeys.length > 30)
+  for (const { apiKey } of apiKeys) {
+    const api = APIS.get(apiKey)!
+    if (WAITING.has(apiKey)) continue
+    const { schema } = CODECS.find((codec) => codec.schema.apiKey === apiKey && codec.schema.kind === 'request')!
+    for (let version = api.versions.min; version <= api.versions.max; version++) {
+      for (const message of fc.sample(arbitraryMessage(schema, version), { numRuns: 3, seed: version })) {
+        await room.ask(api, 'timeoutMs' in message ? { ...message, ...CALM } : message, version)
+      }
+    }
+  }
+  assert.deepEqual(room.bugs, [])
+})
+
+test('what is advertised is served, and nothing of transactions or of groups that are not there yet', async () => {
+  const { apiKeys } = await (await AdminRoom.open()).ask(apiVersionsApi, {
+    clientSoftwareName: 'a',
+    clientSoftwareVersion: '1',
+  })
+  const keys = new Set(apiKeys.map(({ apiKey }) => apiKey))
+  for (const { apiKey, minVersion, maxVersion } of apiKeys) {
+    const { versions } = APIS.get(apiKey)!
+    assert.ok(apiKey === 0 || (minVersion >= versions.min && maxVersion <= versions.max))
+  }
+  for (const absent of [24, 25, 26, 27, 28, 34, 38, 39, 40, 41, 68, 69, 76, 77, 78, 79, 88, 89, 90]) {
+    assert.ok(!keys.has(absent), `${absent} is not advertised`)
+  }
+})
