@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -76,7 +76,7 @@ async function main(names: readonly string[], options: Options): Promise<void> {
   const quick = options.quick === true
   const form: Form = {
     quick,
-    seconds: options.seconds ?? (quick ? 2 : 3),
+    seconds: options.seconds ?? (quick ? 1.5 : 3),
     warmSeconds: quick ? 1 : 2,
     rounds: options.rounds ?? (quick ? 1 : 3),
   }
@@ -91,6 +91,8 @@ async function main(names: readonly string[], options: Options): Promise<void> {
   const dataParent = options.data === undefined ? cache : fromHere(options.data)
   await mkdir(dataParent, { recursive: true })
   const dataRoot = await mkdtemp(join(dataParent, 'data-'))
+  // Also when something unforeseen ends the bench: its children end with it, their data too.
+  process.on('exit', () => rmSync(dataRoot, { recursive: true, force: true, maxRetries: 5 }))
   const fleetBrokers = await Promise.all(recipes.map((recipe) => Broker.create(recipe, dataRoot)))
   const fleet = new Fleet(jars, fleetBrokers, quick ? 6_000 : 24_000, progress)
   const leave = (): void => {

@@ -11,7 +11,7 @@ const LOADED_FACTOR = 5
 const PRODUCER_COUNT = 4
 const RECORD_BYTES = 1024
 const STALL_MS_MAX = 60_000
-const OVERHEAD_SECONDS = 8
+const OVERHEAD_SECONDS = 12
 
 /** How much memory does the broker's process hold, idle and at work? */
 export const memory: Question = {
@@ -25,8 +25,8 @@ export const memory: Question = {
   ],
   cells: ['idle', 'loaded', 'loaded with 1000 partitions'],
   quickCells: ['idle', 'loaded'],
-  estimateSeconds: (form, _cells, sideCount) =>
-    sideCount * form.rounds * (form.seconds * (2 + 2 * LOADED_FACTOR) + OVERHEAD_SECONDS),
+  estimateSeconds: (form, cells, sideCount) =>
+    sideCount * form.rounds * (form.seconds * LOADED_FACTOR * (cells.length - 1) + OVERHEAD_SECONDS),
   async run(bench, chosen) {
     await bench.fleet.down()
     const brokers = await Promise.all(bench.recipes.map((recipe) => Broker.create(recipe, `${bench.dataRoot}/memory`)))

@@ -10,7 +10,9 @@ const RETAINED_MIB_PER_SECOND = 250
 const CRASH_MIB = 64
 const RECORD_BYTES = 1024
 const FILL_SECONDS_MAX = 600
-const OVERHEAD_SECONDS = 8
+const OVERHEAD_SECONDS = 5
+/** Seconds of filling per measured second, averaged over the sides. */
+const FILL_FACTOR = 7
 
 const EMPTY = 'empty data folder'
 const CLEAN = 'retained data, after a clean stop'
@@ -24,8 +26,9 @@ export const start: Question = {
     'probe is a small client that tries every 5 ms; the last row is that probe against a broker that is up already: what is to be deducted.',
   measures: [{ key: 'seconds', label: 'First record acknowledged after, s', better: 'lower', aim: {}, aimAtMost: 0.5 }],
   cells: [EMPTY, CLEAN, CRASH, 'already up'],
-  quickCells: [EMPTY, CLEAN, CRASH, 'already up'],
-  estimateSeconds: (form, _cells, sideCount) => sideCount * (form.rounds * 3 * OVERHEAD_SECONDS + form.seconds * 12),
+  quickCells: [EMPTY, CLEAN, 'already up'],
+  estimateSeconds: (form, cells, sideCount) =>
+    sideCount * (form.rounds * cells.length * OVERHEAD_SECONDS + form.seconds * FILL_FACTOR),
   async run(bench, chosen) {
     await bench.fleet.down()
     const brokers = await Promise.all(bench.recipes.map((recipe) => Broker.create(recipe, `${bench.dataRoot}/start`)))
