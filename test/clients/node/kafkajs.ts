@@ -86,7 +86,8 @@ class Reader {
   async #open(topic: string): Promise<void> {
     await this.close()
     this.#topic = topic
-    this.#consumer = this.#client.consumer({ groupId: `reader-${topic}-${process.pid}` })
+    // A seek takes effect when the fetch under way has ended.
+    this.#consumer = this.#client.consumer({ groupId: `reader-${topic}-${process.pid}`, maxWaitTimeInMs: 200 })
     await this.#consumer.connect()
     await this.#consumer.subscribe({ topics: [topic], fromBeginning: true })
     await this.#consumer.run({ autoCommit: false, eachBatch: (payload) => this.#take(payload) })
