@@ -31,7 +31,9 @@ export function kafkajsAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> {
     async 'topic-configs'(request) {
       const resources = [{ type: ConfigResourceTypes.TOPIC, name: fieldsOf(request).topic }]
       const described = await admin.describeConfigs({ includeSynonyms: false, resources })
-      return Object.fromEntries(described.resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]))
+      return Object.fromEntries(
+        described.resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
+      )
     },
     'set-topic-config'(request) {
       const { topic, name, value } = fieldsOf(request)

@@ -14,14 +14,30 @@ interface Encoded {
   readonly buffer: Buffer
 }
 
-function addCodec(type: number, compress: (bytes: Buffer) => Promise<Buffer>, decompress: (bytes: Buffer) => Promise<Buffer>): void {
+function addCodec(
+  type: number,
+  compress: (bytes: Buffer) => Promise<Buffer>,
+  decompress: (bytes: Buffer) => Promise<Buffer>,
+): void {
   Object.assign(CompressionCodecs, { [type]: () => ({ compress: (encoder: Encoded) => compress(encoder.buffer), decompress }) })
 }
 
 function addCodecs(): void {
-  addCodec(CompressionTypes.Snappy, (bytes) => snappy.compress(bytes), async (bytes) => Buffer.from(await snappy.uncompress(bytes)))
-  addCodec(CompressionTypes.LZ4, (bytes) => compressFrame(bytes), (bytes) => decompressFrame(bytes))
-  addCodec(CompressionTypes.ZSTD, (bytes) => new Encoder(3).encode(bytes), (bytes) => new Decoder().decode(bytes))
+  addCodec(
+    CompressionTypes.Snappy,
+    (bytes) => snappy.compress(bytes),
+    async (bytes) => Buffer.from(await snappy.uncompress(bytes)),
+  )
+  addCodec(
+    CompressionTypes.LZ4,
+    (bytes) => compressFrame(bytes),
+    (bytes) => decompressFrame(bytes),
+  )
+  addCodec(
+    CompressionTypes.ZSTD,
+    (bytes) => new Encoder(3).encode(bytes),
+    (bytes) => new Decoder().decode(bytes),
+  )
 }
 
 const TYPES: Readonly<Record<string, number>> = {
@@ -99,7 +115,9 @@ class Reader {
 async function join(client: Kafka, { group, topic, limit }: Fields): Promise<Consumer> {
   const consumer = client.consumer({ groupId: group, sessionTimeout: 6_000, heartbeatInterval: 500, retry: LONG })
   consumer.on(consumer.events.REBALANCING, () => emit({ event: 'assigned', partitions: [] }))
-  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => emit({ event: 'assigned', partitions: payload.memberAssignment[topic] ?? [] }))
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
+    emit({ event: 'assigned', partitions: payload.memberAssignment[topic] ?? [] }),
+  )
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) failed(payload.error)
   })
@@ -130,7 +148,11 @@ async function stream(client: Kafka, { topic, partitions, perSecond }: Fields): 
   const producer = client.producer({ idempotent: true, maxInFlightRequests: 1, retry: LONG })
   await producer.connect()
   return new Pace(perSecond, async (numbers) => {
-    await producer.send({ topic, acks: -1, messages: numbers.map((number) => ({ partition: number % partitions, value: `${number}` })) })
+    await producer.send({
+      topic,
+      acks: -1,
+      messages: numbers.map((number) => ({ partition: number % partitions, value: `${number}` })),
+    })
   })
 }
 

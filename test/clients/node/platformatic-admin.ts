@@ -23,7 +23,9 @@ export function platformaticAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> 
       return { nodes: [...brokers.keys()] }
     },
     async 'topic-configs'(request) {
-      const resources = [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: fieldsOf(request).topic, configurationKeys: null }]
+      const resources = [
+        { resourceType: ConfigResourceTypes.TOPIC, resourceName: fieldsOf(request).topic, configurationKeys: null },
+      ]
       const [described] = await admin.describeConfigs({ resources })
       return Object.fromEntries(described!.configs.map(({ name, value }) => [name, value]))
     },
@@ -62,7 +64,9 @@ export function platformaticAdmin(admin: Admin): Partial<Record<Verb, VerbRun>> 
       const { group, topic, partitions } = fieldsOf(request) as unknown as { group: string; topic: string; partitions: number[] }
       const topics = [{ name: topic, partitionIndexes: partitions }]
       const [found] = await admin.listConsumerGroupOffsets({ groups: [{ groupId: group, topics }] })
-      return Object.fromEntries(found!.topics[0]!.partitions.map((offset) => [offset.partitionIndex, Number(offset.committedOffset)]))
+      return Object.fromEntries(
+        found!.topics[0]!.partitions.map((offset) => [offset.partitionIndex, Number(offset.committedOffset)]),
+      )
     },
   }
 }

@@ -36,7 +36,13 @@ async function read({ topic, partition, offset, count }: Fields): Promise<unknow
     const { topics } = await consumer.metadata({ topics: [topic] })
     const partitions = Array.from({ length: topics.get(topic)!.partitionsCount }, (_, index) => index)
     const offsets = partitions.map((index) => ({ topic, partition: index, offset: BigInt(index === partition ? offset : 0) }))
-    const stream = await consumer.consume({ topics: [topic], mode: MessagesStreamModes.MANUAL, offsets, autocommit: false, maxWaitTime: 500 })
+    const stream = await consumer.consume({
+      topics: [topic],
+      mode: MessagesStreamModes.MANUAL,
+      offsets,
+      autocommit: false,
+      maxWaitTime: 500,
+    })
     const reading = new Reading(offset, count)
     stream.on('data', (message) => {
       if (message.partition === partition) reading.take(recordOf(message))
@@ -58,7 +64,13 @@ function recordOf(message: Message) {
 
 /** Messages come one by one; each is committed before the next is taken. */
 async function join({ group, topic, limit }: Fields): Promise<() => Promise<void>> {
-  const consumer = new Consumer({ ...base, groupId: group, sessionTimeout: 6_000, heartbeatInterval: 500, rebalanceTimeout: 10_000 })
+  const consumer = new Consumer({
+    ...base,
+    groupId: group,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 500,
+    rebalanceTimeout: 10_000,
+  })
   const tell = () => {
     const own = consumer.assignments?.find((assignment) => assignment.topic === topic)
     emit({ event: 'assigned', partitions: own?.partitions ?? [] })

@@ -35,7 +35,8 @@ export async function serve(
 /** Some libraries wrap the broker's own refusal in several layers, under several names. */
 function everyMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { errors, groups, partitions, cause } = error as Error & Partial<Record<'errors' | 'groups' | 'partitions', readonly unknown[]>>
+  const { errors, groups, partitions, cause } = error as Error &
+    Partial<Record<'errors' | 'groups' | 'partitions', readonly unknown[]>>
   const inner = [errors, groups, partitions].flatMap((list) => list ?? []).map(innerError)
   return [error.message, ...[...inner, ...(cause === undefined ? [] : [cause])].map(everyMessage)].join('; ')
 }

@@ -20,7 +20,10 @@ const topics: Scenario = {
     const topic = await main.call<{ partitions: number; leaders: number[] }>('describe-topic', { topic: names[0] })
     const { nodes } = await main.call<{ nodes: number[] }>('describe-cluster')
     demand(nodes.length > 0, 'the cluster has no nodes')
-    demand(topic.leaders.length === 2 && topic.leaders.every((leader) => nodes.includes(leader)), `leaders ${topic.leaders} of nodes ${nodes}`)
+    demand(
+      topic.leaders.length === 2 && topic.leaders.every((leader) => nodes.includes(leader)),
+      `leaders ${topic.leaders} of nodes ${nodes}`,
+    )
   },
 }
 
@@ -90,7 +93,11 @@ const groups: Scenario = {
     const watch = new Watch()
     const member = new Member(await start(), watch)
     await member.join(group, topic)
-    await watch.until(() => member.confirmed.length === 5 || member.failure !== undefined, 'five records to be confirmed', WAIT_MS)
+    await watch.until(
+      () => member.confirmed.length === 5 || member.failure !== undefined,
+      'five records to be confirmed',
+      WAIT_MS,
+    )
     const listed = await main.call<string[]>('list-groups')
     demand(listed.includes(group), 'the group is not in the list')
     const living = await main.call<{ state: string; members: number }>('describe-group', { group })
@@ -98,7 +105,10 @@ const groups: Scenario = {
     await demandRefusal(main.call('delete-group', { group }), /not.?empty|has (active )?members/i, 'deleting the living group')
     await member.leave()
     const empty = await main.call<{ state: string; members: number }>('describe-group', { group })
-    demand(/^empty$/i.test(empty.state) && empty.members === 0, `the group is ${empty.state} with ${empty.members} members after the last left`)
+    demand(
+      /^empty$/i.test(empty.state) && empty.members === 0,
+      `the group is ${empty.state} with ${empty.members} members after the last left`,
+    )
     await main.call('delete-group', { group })
     demand(!(await main.call<string[]>('list-groups')).includes(group), 'the deleted group is still in the list')
   },
