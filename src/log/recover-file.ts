@@ -8,6 +8,7 @@ import { FrameWalk } from './frame-walk.ts'
 import type { StoredFile } from './stored-file.ts'
 
 const REWRITE_BYTES = 4 * 1024 * 1024
+const REWRITE_LOOKS_MAX = 6
 
 export interface RecoverParts {
   readonly disk: Disk
@@ -129,7 +130,13 @@ async function rewrite(file: DiskFile, from: number, to: number): Promise<void> 
     const bytes = Buffer.allocUnsafeSlow(Math.min(REWRITE_BYTES, to - at))
     const again = Buffer.allocUnsafeSlow(bytes.length)
     await file.read(bytes, at)
-    while ((await file.read(again, at)) > 0 && !again.equals(bytes)) again.copy(bytes)
+    await file.read(again, at)
+    for (let looks = 2; !again.equals(bytes); looks++) {
+      if (looks === REWRITE_LOOKS_MAX)
+        throw new Failure('corrupt', 'damaged-log', 'no', `byte ${at} and what follows read differently each time`)
+      again.copy(bytes)
+      await file.read(again, at)
+    }
     await file.write([bytes], at)
   }
 }

@@ -4,6 +4,7 @@ import { produceApi } from '../../../src/protocol/generated/00-produce.ts'
 import { initProducerIdApi } from '../../../src/protocol/generated/22-init-producer-id.ts'
 import { buildBatch } from '../../../src/protocol/records/build-batch.ts'
 import { compressBatch } from '../../../src/protocol/records/compress-batch.ts'
+import type { Outcome } from '../checkers/history.ts'
 import { outcomeOf } from '../checkers/outcome.ts'
 import type { ProduceHandle } from '../checkers/recorder.ts'
 import type { ClientParts } from '../subject.ts'
@@ -24,7 +25,8 @@ interface Batch {
   readonly partition: number
   readonly handle: ProduceHandle
   readonly attempts: string[]
-  acknowledged: boolean
+  /** `unknown` until an answer decides it. */
+  outcome: Outcome
   offset: number
 }
 
@@ -55,8 +57,7 @@ export class SimProducer {
     const acks = this.#idempotent ? -1 : random.pick([-1, -1, 1, 0])
     await this.#attempt(burst, acks)
     if (this.#idempotent) await this.#retry(burst)
-    for (const batch of burst) this.#settle(batch)
-    if (this.#idempotent && burst.some((batch) => !batch.acknowledged)) this.#forget()
+    if (this.#idempotent && burst.some((batch) => batch.outcome !== 'ok')) this.#forget()
     else if (this.#idempotent && random.chance(0.2)) await this.#repeat(burst)
   }
 
@@ -93,7 +94,7 @@ export class SimProducer {
       producer: stamp,
       mayRepeat: false,
     })
-    return { bytes, partition, handle, attempts: [], acknowledged: false, offset: -1 }
+    return { bytes, partition, handle, attempts: [], outcome: 'unknown', offset: -1 }
   }
 
   /** All of them in flight at once, in order. */
@@ -121,42 +122,43 @@ export class SimProducer {
         const answer = await connection.ask(produceApi, this.#version, request, REQUEST_TIMEOUT_MS)
         const partition = answer?.responses[0]?.partitionResponses[0]
         batch.attempts.push(partition === undefined ? 'no-answer' : errorName(partition.errorCode))
-        if (partition?.errorCode !== ErrorCode.NONE) return
-        batch.acknowledged = true
-        batch.offset = partition.baseOffset
+        this.#decide(batch, partition?.baseOffset ?? -1)
       }),
     )
   }
 
-  /** One after the other, in their order, until each is acknowledged or refused for good. */
+  /** One after the other, in their order, until each is acknowledged; what follows a refusal can't be. */
   async #retry(burst: readonly Batch[]): Promise<void> {
     for (const batch of burst) {
-      while (!batch.acknowledged && batch.attempts.length < ATTEMPTS_MAX) {
+      while (batch.outcome === 'unknown' && batch.attempts.length < ATTEMPTS_MAX) {
         if (this.#parts.windingDown() && batch.attempts.length > 3) return
         await new Promise<void>((resolve) => this.#parts.clock.after(50 + this.#parts.random.int(500), resolve))
         await this.#attempt([batch], -1)
       }
-      if (!batch.acknowledged) return
+      if (batch.outcome !== 'ok') return
     }
   }
 
-  #settle(batch: Batch): void {
-    const outcome = outcomeOf('produce', batch.attempts)
-    if (outcome === 'ok') batch.handle.ok(batch.offset)
-    else if (outcome === 'fail') batch.handle.fail()
-    else batch.handle.unknown()
+  /** At once, for the client may be killed before it hears of the others. */
+  #decide(batch: Batch, offset: number): void {
+    if (batch.outcome !== 'unknown') return
+    batch.outcome = outcomeOf('produce', batch.attempts)
+    if (batch.outcome === 'ok') {
+      batch.offset = offset
+      batch.handle.ok(offset)
+    }
+    if (batch.outcome === 'fail') batch.handle.fail()
   }
 
-  /** A late retry of what was acknowledged: the broker remembers it, and answers as it did. */
+  /** A late retry of what was acknowledged: all of the burst is within what the broker must remember, so it answers as it did. */
   async #repeat(burst: readonly Batch[]): Promise<void> {
     const batch = this.#parts.random.pick(burst)
-    const { offset } = batch
-    await this.#attempt([batch], -1)
-    const end = batch.attempts[batch.attempts.length - 1]
-    if (end === 'NONE') batch.handle.okAgain(batch.offset)
-    // All of the burst is within what must be remembered.
-    else if (end === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || end === 'DUPLICATE_SEQUENCE_NUMBER') batch.handle.okAgain(-1)
-    batch.offset = offset
+    const attempts: string[] = []
+    const fail = (): void => {
+      if (attempts.includes('OUT_OF_ORDER_SEQUENCE_NUMBER')) batch.handle.okAgain(-1)
+    }
+    const again: Batch = { ...batch, attempts, outcome: 'unknown', handle: { ...batch.handle, ok: batch.handle.okAgain, fail } }
+    await this.#attempt([again], -1)
   }
 
   /** Nobody knows where its sequences stand: another producer goes on. */

@@ -77,16 +77,16 @@ function sequences(log: ObservedLog): readonly Violation[] {
 }
 
 /**
- * A producer that nothing is known of may begin anywhere (Kafka's rule, since retention may have taken what was known): right if all that
- * came before was refused for good.
+ * A producer that nothing is known of may begin anywhere (Kafka's rule, since retention may have taken what was known). So a batch that
+ * was refused for a reason of its own is followed by the next one: right if nothing that came before was acknowledged.
  */
 function firstDue(log: ObservedLog, producer: ProducerStamp, sequence: number): number {
-  let refused = 0
+  let passedOver = 0
   for (const { outcome, producer: stamp, values } of log.produces) {
-    if (outcome === 'fail' && stamp !== undefined && keyOf(stamp) === keyOf(producer) && stamp.sequence < sequence)
-      refused += values.length
+    if (outcome !== 'ok' && stamp !== undefined && keyOf(stamp) === keyOf(producer) && stamp.sequence < sequence)
+      passedOver += values.length
   }
-  return refused >= sequence ? sequence : 0
+  return passedOver >= sequence ? sequence : 0
 }
 
 function keyOf(producer: ProducerStamp): string {

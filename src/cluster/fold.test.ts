@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { logIndex } from '../base/units.ts'
+import { encodeEntryHeader } from '../log/entry-header.ts'
+import type { Entry } from '../log/log.ts'
+import { encodeCommand } from '../state/commands/commands.ts'
+import { ClusterState } from '../state/state.ts'
+import { Fold } from './fold.ts'
+
+/** Registers broker 1, which gives it the entry's index as its incarnation. */
+function registration(index: number): Entry {
+  const bytes = encodeCommand({ kind: 'register-broker', brokerId: 1 })
+  const command = { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, bytes }
+  const header = encodeEntryHeader({ brokerId: 1, incarnation: 0, nonce: index, timeMs: 1_000, commands: [command] })
+  return { index: logIndex(index), header, bodyBytes: 0 }
+}
+
+function makeFold(): { readonly fold: Fold; readonly applied: number[] } {
+  const applied: number[] = []
+  const fold = new Fold(new ClusterState(), (_broker, _incarnation, _lane, _sequence, outcome) => applied.push(outcome.value(0)))
+  return { fold, applied }
+}
+
+test('an entry that is announced before its predecessors waits for them', async () => {
+  const { fold, applied } = makeFold()
+  fold.announce(registration(3))
+  fold.announce(registration(2))
+  assert.deepEqual(applied, [])
+  assert.equal(fold.hasHole, true)
+  const waiting = fold.applied(logIndex(3))
+  fold.announce(registration(1))
+  await waiting
+  assert.deepEqual(applied, [1, 2, 3])
+  assert.equal(fold.hasHole, false)
+})
+
+test('an entry that is announced again is passed over', () => {
+  const { fold, applied } = makeFold()
+  fold.announce(registration(1))
+  fold.announce(registration(1))
+  fold.announce(registration(2))
+  assert.deepEqual(applied, [1, 2])
+})
