@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../test/fakes/broker-room.ts'
 import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
 import { getTelemetrySubscriptionsApi } from '../protocol/generated/71-get-telemetry-subscriptions.ts'
 import { type PushTelemetryRequestInit, pushTelemetryApi } from '../protocol/generated/72-push-telemetry.ts'
@@ -9,28 +9,28 @@ const NO_ID = '0'.repeat(32)
 /** No metrics at all, and still a message. */
 const EMPTY = Buffer.alloc(0)
 
-async function configure(room: AdminRoom, name: string, configs: Readonly<Record<string, string>>): Promise<void> {
+async function configure(room: BrokerRoom, name: string, configs: Readonly<Record<string, string>>): Promise<void> {
   const changes = Object.entries(configs).map(([key, value]) => ({ name: key, value }))
   const version = room.state.configVersion
   await room.settled(room.log.submit({ kind: 'alter-configs', type: 'client-metrics', name, version, changes }))
 }
 
-const subscribe = (room: AdminRoom, clientInstanceId = NO_ID) => room.ask(getTelemetrySubscriptionsApi, { clientInstanceId })
+const subscribe = (room: BrokerRoom, clientInstanceId = NO_ID) => room.ask(getTelemetrySubscriptionsApi, { clientInstanceId })
 
 const push = async (
-  room: AdminRoom,
+  room: BrokerRoom,
   fields: Pick<PushTelemetryRequestInit, 'clientInstanceId' | 'subscriptionId'> & Partial<PushTelemetryRequestInit>,
 ) => (await room.ask(pushTelemetryApi, { terminating: false, compressionType: 0, metrics: EMPTY, ...fields })).errorCode
 
 async function subscribed(given: Readonly<Record<string, string>> = {}) {
-  const room = await AdminRoom.open(given)
+  const room = await BrokerRoom.open({}, given)
   await configure(room, 'all', { metrics: '*', 'interval.ms': '1000' })
   const { clientInstanceId, subscriptionId } = await subscribe(room)
   return { room, client: { clientInstanceId, subscriptionId } }
 }
 
 test('without subscriptions a client gets an id, nothing to push, and a long interval', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const answer = await subscribe(room)
   assert.notEqual(answer.clientInstanceId, NO_ID)
   assert.deepEqual([answer.errorCode, answer.requestedMetrics, answer.pushIntervalMs], [0, [], 300_000])
@@ -41,10 +41,10 @@ test('without subscriptions a client gets an id, nothing to push, and a long int
 })
 
 test('subscriptions that match are one: their metrics together, at the shortest interval', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await configure(room, 'a', { metrics: 'producer.,consumer.', 'interval.ms': '5000' })
-  await configure(room, 'b', { metrics: 'consumer.', match: 'client_id=to+l,client_source_address=127\\..*' })
-  await configure(room, 'c', { metrics: 'other.', 'interval.ms': '100', match: 'client_id=too' })
+  await configure(room, 'b', { metrics: 'consumer.', match: 'client_id=cli+ent,client_source_address=127\\..*' })
+  await configure(room, 'c', { metrics: 'other.', 'interval.ms': '100', match: 'client_id=cli' })
   const before = await subscribe(room)
   assert.deepEqual([before.requestedMetrics, before.pushIntervalMs], [['consumer.', 'producer.'], 5_000])
   await configure(room, 'd', { metrics: '*' })
@@ -54,14 +54,14 @@ test('subscriptions that match are one: their metrics together, at the shortest 
 })
 
 test('a pattern that is none matches nobody', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await configure(room, 'a', { metrics: '*', match: 'client_id=(' })
   assert.deepEqual((await subscribe(room)).requestedMetrics, [])
 })
 
 test('a push is counted by the software that the client named', async () => {
   const { room, client } = await subscribed()
-  await room.ask(apiVersionsApi, { clientSoftwareName: 'kafka-client', clientSoftwareVersion: '1.0' }, 3)
+  await room.ask(apiVersionsApi, { clientSoftwareName: 'kafka-client', clientSoftwareVersion: '1.0' }, { version: 3 })
   assert.equal(await push(room, { ...client, metrics: Buffer.from([0x0a, 0]), compressionType: 4 }), 0)
   assert.deepEqual(room.pushes, [{ software: 'kafka-client', payloadBytes: 2, dataPoints: 0 }])
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { AdminRoom } from '../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../test/fakes/broker-room.ts'
 import { arbitraryMessage } from '../../test/wire/arbitrary-message.ts'
 import { CODECS } from '../../test/wire/codecs.ts'
 import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
@@ -13,7 +13,7 @@ const WAITING: ReadonlySet<number> = new Set([1])
 const CALM = { acks: -1, timeoutMs: 60_000, maxWaitMs: 0 }
 
 test('every served API answers whatever is asked in each of its versions, and never closes for it', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   const { apiKeys } = await room.ask(apiVersionsApi, { clientSoftwareName: 'a', clientSoftwareVersion: '1' })
   assert.ok(apiKeys.length > 30)
@@ -23,7 +23,7 @@ test('every served API answers whatever is asked in each of its versions, and ne
     const { schema } = CODECS.find((codec) => codec.schema.apiKey === apiKey && codec.schema.kind === 'request')!
     for (let version = api.versions.min; version <= api.versions.max; version++) {
       for (const message of fc.sample(arbitraryMessage(schema, version), { numRuns: 3, seed: version })) {
-        await room.ask(api, 'timeoutMs' in message ? { ...message, ...CALM } : message, version)
+        await room.ask(api, 'timeoutMs' in message ? { ...message, ...CALM } : message, { version })
       }
     }
   }
@@ -31,7 +31,7 @@ test('every served API answers whatever is asked in each of its versions, and ne
 })
 
 test('what is advertised is served, and nothing of transactions or of groups that are not there yet', async () => {
-  const { apiKeys } = await (await AdminRoom.open()).ask(apiVersionsApi, {
+  const { apiKeys } = await (await BrokerRoom.open()).ask(apiVersionsApi, {
     clientSoftwareName: 'a',
     clientSoftwareVersion: '1',
   })

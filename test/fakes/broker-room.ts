@@ -7,9 +7,11 @@ import type { Session } from '../../src/broker/session.ts'
 import { LocalLog } from '../../src/cluster/local-log.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
+import { produceApi } from '../../src/protocol/generated/00-produce.ts'
 import { decodeResponseHeader, encodeRequestHeader } from '../../src/protocol/header.ts'
 import type { Api } from '../../src/protocol/protocol.ts'
 import { WireReader } from '../../src/protocol/reader.ts'
+import { type BatchInput, buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { WireWriter } from '../../src/protocol/writer.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { CountingRandom } from './counting-random.ts'
@@ -39,6 +41,13 @@ const SETTINGS: BrokerSettings = {
   offsetMetadataLengthMax: 20,
   offsetCommitTimeoutMs: 5_000,
   offsetsRetentionMs: 60_000,
+}
+
+/** What was counted of pushed metrics. */
+export interface TakenPush {
+  readonly software: string
+  readonly payloadBytes: number
+  readonly dataPoints: number
 }
 
 export interface AskOptions {
@@ -75,16 +84,22 @@ export class BrokerRoom {
   readonly #random = new CountingRandom()
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
+  readonly pushes: TakenPush[] = []
+  /** What the volume of the data says of itself. */
+  space = async () => ({ totalBytes: 1_000, freeBytes: 400 })
+  readonly #given: ReadonlyMap<string, string>
   loglet!: HeldLoglet
   log!: LocalLog
   broker!: Broker
 
-  private constructor(settings: Partial<BrokerSettings>) {
+  private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>) {
     this.settings = { ...SETTINGS, ...settings }
+    this.#given = new Map(Object.entries(given))
   }
 
-  static async open(settings: Partial<BrokerSettings> = {}): Promise<BrokerRoom> {
-    const room = new BrokerRoom(settings)
+  /** `given` are settings as a person writes them, for what is looked up by its name. */
+  static async open(settings: Partial<BrokerSettings> = {}, given: Readonly<Record<string, string>> = {}): Promise<BrokerRoom> {
+    const room = new BrokerRoom(settings, given)
     await room.#start()
     return room
   }
@@ -106,9 +121,16 @@ export class BrokerRoom {
       compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
       logger: SILENT,
       settings,
-      configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: new Map() }),
-      dataVolume: { path: '/data', space: async () => ({ totalBytes: -1, freeBytes: -1 }) },
-      observe: { request() {}, flush() {}, appended() {}, fetched() {}, telemetry() {}, bug: fail },
+      configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: this.#given }),
+      dataVolume: { path: '/data', space: () => this.space() },
+      observe: {
+        request() {},
+        flush() {},
+        appended() {},
+        fetched() {},
+        telemetry: (software, payloadBytes, dataPoints) => void this.pushes.push({ software, payloadBytes, dataPoints }),
+        bug: fail,
+      },
     })
   }
 
@@ -119,12 +141,24 @@ export class BrokerRoom {
     await this.#start()
   }
 
-  async createTopic(name: string, partitionCount = 1): Promise<string> {
+  get state(): ClusterState {
+    return this.log.state
+  }
+
+  async createTopic(name: string, partitionCount = 1, configs: Readonly<Record<string, string>> = {}): Promise<string> {
     const id = topicId(this.#random.uuidHex())
-    await this.settled(
-      this.log.submit({ kind: 'create-topic', id, name, partitionCount, replicationFactor: 1, configs: new Map() }),
-    )
+    const command = { kind: 'create-topic', id, name, partitionCount, replicationFactor: 1 } as const
+    await this.settled(this.log.submit({ ...command, configs: new Map(Object.entries(configs)) }))
     return id
+  }
+
+  /** Appends a batch of this many records to partition 0. The result is the error code. */
+  async produce(name: string, recordCount: number, fields: Partial<BatchInput> = {}): Promise<number> {
+    const record = { timestamp: this.clock.nowMs(), key: Buffer.from('k'), value: Buffer.from('v') }
+    const records = buildBatch({ ...fields, records: Array.from({ length: recordCount }, () => record) })
+    const topicData = [{ name, partitionData: [{ index: 0, records }] }]
+    const answer = await this.ask(produceApi, { acks: -1, timeoutMs: 1_000, topicData }, { version: 9 })
+    return answer.responses[0]!.partitionResponses[0]!.errorCode
   }
 
   /** Sends a request and waits for its answer, at the time that it is. */
@@ -146,7 +180,7 @@ export class BrokerRoom {
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
     api.encodeRequest(writer, request, version)
     const answer = await this.broker.dispatch.handle({ bytes: writer.finishBytes(), release() {} }, this.session, signal)
-    if (typeof answer === 'string') throw new Error(`no answer but '${answer}': ${this.bugs.join(', ')}`)
+    if (typeof answer === 'string') throw new Error(`${api.name} v${version}: no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.
     const reader = new WireReader(Buffer.concat(answer.chunks), 4)
     decodeResponseHeader(reader, api.key, version)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
 import { type CreateTopicsRequestTopicInit, createTopicsApi } from '../../protocol/generated/19-create-topics.ts'
 
@@ -14,21 +14,21 @@ const asked = (name: string, fields: Partial<CreateTopicsRequestTopicInit> = {})
 })
 
 async function create(
-  room: AdminRoom,
+  room: BrokerRoom,
   topics: readonly CreateTopicsRequestTopicInit[],
   { validateOnly = false, version = 7 }: { readonly validateOnly?: boolean; readonly version?: number } = {},
 ) {
-  const answer = await room.ask(createTopicsApi, { topics, timeoutMs: 1_000, validateOnly }, version)
+  const answer = await room.ask(createTopicsApi, { topics, timeoutMs: 1_000, validateOnly }, { version })
   return answer.topics
 }
 
 async function codeFor(fields: Partial<CreateTopicsRequestTopicInit>, name = 'topic'): Promise<number> {
-  const [topic] = await create(await AdminRoom.open(), [asked(name, fields)])
+  const [topic] = await create(await BrokerRoom.open(), [asked(name, fields)])
   return topic!.errorCode
 }
 
 test('a topic is there when its creation is answered, with its id, counts and configs', async () => {
-  const room = await AdminRoom.open({ 'num.partitions': '3' })
+  const room = await BrokerRoom.open({}, { 'num.partitions': '3' })
   const [answer] = await create(room, [
     asked('topic', { replicationFactor: 3, configs: [{ name: 'retention.ms', value: '1000' }] }),
   ])
@@ -50,7 +50,7 @@ test('a topic is there when its creation is answered, with its id, counts and co
 })
 
 test('a topic that exists is refused, also when only validation is asked for', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   assert.equal((await create(room, [asked('topic')]))[0]!.errorCode, 36)
   const [validated] = await create(room, [asked('topic')], { validateOnly: true })
@@ -59,7 +59,7 @@ test('a topic that exists is refused, also when only validation is asked for', a
 })
 
 test('validation alone answers as if the topic had been made and makes none', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const [fine, bad] = await create(room, [asked('fine', { numPartitions: 2 }), asked('bad', { numPartitions: 0 })], {
     validateOnly: true,
   })
@@ -69,7 +69,7 @@ test('validation alone answers as if the topic had been made and makes none', as
 })
 
 test('a name that is asked for twice is refused once and the others are made', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const answers = await create(room, [asked('twice'), asked('once'), asked('twice')])
   assert.deepEqual(
     answers.map(({ name, errorCode }) => [name, errorCode]),
@@ -81,7 +81,7 @@ test('a name that is asked for twice is refused once and the others are made', a
 })
 
 test('names that are illegal, collide or belong to Kafka are refused', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('a_b')
   const names = ['', '.', 'a b', 'x'.repeat(250), 'a.b', '__cluster_metadata']
   const answers = await create(
@@ -95,7 +95,7 @@ test('names that are illegal, collide or belong to Kafka are refused', async () 
 })
 
 test('two new names that collide with each other make one topic', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const answers = await create(room, [asked('c.d'), asked('c_d')])
   assert.deepEqual(
     answers.map(({ errorCode }) => errorCode),
@@ -118,7 +118,7 @@ test('unknown configs, bad values and null values are refused', async () => {
 })
 
 test('assigned replicas give the counts, and only their form is checked', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const assignments = [
     { partitionIndex: 1, brokerIds: [7, 8] },
     { partitionIndex: 0, brokerIds: [8, 9] },
@@ -138,7 +138,7 @@ test('assigned replicas give the counts, and only their form is checked', async 
 })
 
 test('more partitions than a request may make refuse all of it', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const answers = await create(room, [asked('a', { numPartitions: 9_999 }), asked('b', { numPartitions: 2 })])
   assert.deepEqual(
     answers.map(({ errorCode }) => errorCode),
@@ -148,7 +148,7 @@ test('more partitions than a request may make refuse all of it', async () => {
 })
 
 test('a creation that is not known in time is answered so, and may still happen', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   room.loglet.hold()
   const answer = room.send(createTopicsApi, { topics: [asked('topic')], timeoutMs: 1_000 })
   await room.clock.pass(1_000)
@@ -161,7 +161,7 @@ test('a creation that is not known in time is answered so, and may still happen'
 
 test('every old version makes topics', async () => {
   for (let version = 0; version <= 7; version++) {
-    const room = await AdminRoom.open()
+    const room = await BrokerRoom.open()
     const fields = { numPartitions: 2, replicationFactor: 1 }
     assert.equal((await create(room, [asked('topic', fields)], { version }))[0]!.errorCode, 0)
     assert.equal(room.state.topics.findByName('topic')!.partitions.length, 2)

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
 import { deleteTopicsApi } from '../../protocol/generated/20-delete-topics.ts'
 
 const UNKNOWN_ID = 'f'.repeat(32)
 
-async function remove(room: AdminRoom, topics: readonly { readonly name?: string; readonly topicId?: string }[]) {
+async function remove(room: BrokerRoom, topics: readonly { readonly name?: string; readonly topicId?: string }[]) {
   const asked = topics.map(({ name = null, topicId = NO_TOPIC_ID }) => ({ name, topicId }))
   return (await room.ask(deleteTopicsApi, { topics: asked, timeoutMs: 1_000 })).responses
 }
 
 test('topics are deleted by name and by id', async () => {
-  const room = await AdminRoom.open()
-  const { id: byName } = await room.createTopic('by-name')
-  const { id: byId } = await room.createTopic('by-id')
+  const room = await BrokerRoom.open()
+  const byName = await room.createTopic('by-name')
+  const byId = await room.createTopic('by-id')
   const answers = await remove(room, [{ name: 'by-name' }, { topicId: byId }])
   assert.deepEqual(
     answers.map(({ name, topicId, errorCode }) => [name, topicId, errorCode]),
@@ -27,7 +27,7 @@ test('topics are deleted by name and by id', async () => {
 })
 
 test('an unknown topic is told by the code of how it was asked for', async () => {
-  const answers = await remove(await AdminRoom.open(), [{ name: 'unknown' }, { topicId: UNKNOWN_ID }])
+  const answers = await remove(await BrokerRoom.open(), [{ name: 'unknown' }, { topicId: UNKNOWN_ID }])
   assert.deepEqual(
     answers.map(({ name, topicId, errorCode }) => [name, topicId, errorCode]),
     [
@@ -38,8 +38,8 @@ test('an unknown topic is told by the code of how it was asked for', async () =>
 })
 
 test('name and id at once, or neither, are refused', async () => {
-  const room = await AdminRoom.open()
-  const { id } = await room.createTopic('topic')
+  const room = await BrokerRoom.open()
+  const id = await room.createTopic('topic')
   const answers = await remove(room, [{ name: 'topic', topicId: id }, {}])
   assert.deepEqual(
     answers.map(({ errorCode }) => errorCode),
@@ -49,8 +49,8 @@ test('name and id at once, or neither, are refused', async () => {
 })
 
 test('a topic that is named twice, even once by name and once by id, is refused once and stays', async () => {
-  const room = await AdminRoom.open()
-  const { id } = await room.createTopic('topic')
+  const room = await BrokerRoom.open()
+  const id = await room.createTopic('topic')
   await room.createTopic('other')
   const answers = await remove(room, [{ name: 'topic' }, { name: 'other' }, { topicId: id }])
   assert.deepEqual(
@@ -66,21 +66,21 @@ test('a topic that is named twice, even once by name and once by id, is refused 
 })
 
 test('deletion that is turned off has a code of its own from version 3 on', async () => {
-  const room = await AdminRoom.open({ 'delete.topic.enable': 'false' })
+  const room = await BrokerRoom.open({}, { 'delete.topic.enable': 'false' })
   await room.createTopic('topic')
   for (let version = 0; version <= 6; version++) {
     const topics = [{ name: 'topic', topicId: NO_TOPIC_ID }]
     const request = version < 6 ? { topicNames: ['topic'], timeoutMs: 1 } : { topics, timeoutMs: 1 }
-    const { responses } = await room.ask(deleteTopicsApi, request, version)
+    const { responses } = await room.ask(deleteTopicsApi, request, { version })
     assert.equal(responses[0]!.errorCode, version < 3 ? 42 : 73)
   }
 })
 
 test('every old version deletes by name', async () => {
   for (let version = 0; version < 6; version++) {
-    const room = await AdminRoom.open()
+    const room = await BrokerRoom.open()
     await room.createTopic('topic')
-    const { responses } = await room.ask(deleteTopicsApi, { topicNames: ['topic', 'unknown'], timeoutMs: 1_000 }, version)
+    const { responses } = await room.ask(deleteTopicsApi, { topicNames: ['topic', 'unknown'], timeoutMs: 1_000 }, { version })
     assert.deepEqual(
       responses.map(({ errorCode }) => errorCode),
       [0, 3],

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { deleteRecordsApi } from '../../protocol/generated/21-delete-records.ts'
 
-async function remove(room: AdminRoom, name: string, offsets: readonly number[], partitionIndex = 0) {
+async function remove(room: BrokerRoom, name: string, offsets: readonly number[], partitionIndex = 0) {
   const partitions = offsets.map((offset) => ({ partitionIndex, offset }))
   const { topics } = await room.ask(deleteRecordsApi, { topics: [{ name, partitions }], timeoutMs: 1_000 })
   return topics[0]!.partitions.map(({ lowWatermark, errorCode }) => [lowWatermark, errorCode])
 }
 
-async function roomWithRecords(): Promise<AdminRoom> {
-  const room = await AdminRoom.open()
+async function roomWithRecords(): Promise<BrokerRoom> {
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   assert.equal(await room.produce('topic', 10), 0)
   return room
@@ -48,8 +48,8 @@ test('an offset above the high watermark, or negative, is out of range', async (
 test('unknown partitions, internal topics and topics that only compact are refused', async () => {
   const room = await roomWithRecords()
   await room.createTopic('__consumer_offsets')
-  await room.createTopic('compacted', { configs: { 'cleanup.policy': 'compact' } })
-  await room.createTopic('both', { configs: { 'cleanup.policy': 'compact,delete' } })
+  await room.createTopic('compacted', 1, { 'cleanup.policy': 'compact' })
+  await room.createTopic('both', 1, { 'cleanup.policy': 'compact,delete' })
   assert.deepEqual(await remove(room, 'unknown', [0]), [[-1, 3]])
   assert.deepEqual(await remove(room, 'topic', [0], 1), [[-1, 3]])
   assert.deepEqual(await remove(room, '__consumer_offsets', [0]), [[-1, 17]])

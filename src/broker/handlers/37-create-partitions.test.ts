@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { type CreatePartitionsRequestTopicInit, createPartitionsApi } from '../../protocol/generated/37-create-partitions.ts'
 
-async function raise(room: AdminRoom, topics: readonly CreatePartitionsRequestTopicInit[], validateOnly = false) {
+async function raise(room: BrokerRoom, topics: readonly CreatePartitionsRequestTopicInit[], validateOnly = false) {
   const { results } = await room.ask(createPartitionsApi, { topics, timeoutMs: 1_000, validateOnly })
   return results.map(({ errorCode }) => errorCode)
 }
@@ -14,9 +14,9 @@ const to = (count: number, name = 'topic', brokerIds?: readonly (readonly number
   assignments: brokerIds?.map((ids) => ({ brokerIds: ids })) ?? null,
 })
 
-async function roomWithTopic(): Promise<AdminRoom> {
-  const room = await AdminRoom.open()
-  await room.createTopic('topic', { partitionCount: 2 })
+async function roomWithTopic(): Promise<BrokerRoom> {
+  const room = await BrokerRoom.open()
+  await room.createTopic('topic', 2)
   return room
 }
 

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import {
   type DecodedDescribeTopicPartitionsResponse,
   type DescribeTopicPartitionsRequestInit,
   describeTopicPartitionsApi,
 } from '../../protocol/generated/75-describe-topic-partitions.ts'
 
-async function roomWithTopics(given: Readonly<Record<string, string>> = {}): Promise<AdminRoom> {
-  const room = await AdminRoom.open(given)
+async function roomWithTopics(given: Readonly<Record<string, string>> = {}): Promise<BrokerRoom> {
+  const room = await BrokerRoom.open({}, given)
   for (const [name, partitionCount] of [
     ['c', 1],
     ['a', 2],
     ['b', 3],
   ] as const)
-    await room.createTopic(name, { partitionCount })
+    await room.createTopic(name, partitionCount)
   return room
 }
 
@@ -22,7 +22,7 @@ function shown({ topics }: DecodedDescribeTopicPartitionsResponse) {
   return topics.map(({ name, errorCode, partitions }) => [name, errorCode, partitions.map((p) => p.partitionIndex)])
 }
 
-const ask = (room: AdminRoom, request: Partial<DescribeTopicPartitionsRequestInit>) =>
+const ask = (room: BrokerRoom, request: Partial<DescribeTopicPartitionsRequestInit>) =>
   room.ask(describeTopicPartitionsApi, { topics: [], ...request })
 
 test('no names mean all topics, in the order of their names', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { Failure } from '../../base/failure.ts'
 import { describeLogDirsApi } from '../../protocol/generated/35-describe-log-dirs.ts'
 import { describeQuorumApi } from '../../protocol/generated/55-describe-quorum.ts'
@@ -13,25 +13,25 @@ import { CLUSTER_OPERATIONS } from '../authorized-operations.ts'
 const NOT_ASKED = -0x80000000
 
 test('DescribeCluster tells the address of the listener that the request came in by', async () => {
-  const room = await AdminRoom.open({ 'broker.rack': 'z1' })
+  const room = await BrokerRoom.open({ rack: 'z1' })
   for (let version = 0; version <= 2; version++) {
-    const answer = await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: version > 0 }, version)
+    const answer = await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: version > 0 }, { version })
     assert.deepEqual([answer.errorCode, answer.clusterId, answer.controllerId], [0, room.state.clusterId, 1])
-    assert.deepEqual(answer.brokers, [{ brokerId: 1, host: 'broker.test', port: 9999, rack: 'z1', isFenced: false }])
+    assert.deepEqual(answer.brokers, [{ brokerId: 1, host: 'localhost', port: 9092, rack: 'z1', isFenced: false }])
     assert.equal(answer.clusterAuthorizedOperations, version > 0 ? CLUSTER_OPERATIONS : NOT_ASKED)
   }
 })
 
 test('DescribeCluster refuses controllers and unknown endpoints with codes of their own', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const codeOf = async (endpointType: number) =>
     (await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: false, endpointType })).errorCode
   assert.deepEqual([await codeOf(1), await codeOf(2), await codeOf(3)], [0, 114, 115])
 })
 
 test('DescribeLogDirs tells the sizes of all partitions in one directory', async () => {
-  const room = await AdminRoom.open()
-  await room.createTopic('topic', { partitionCount: 2 })
+  const room = await BrokerRoom.open()
+  await room.createTopic('topic', 2)
   await room.produce('topic', 3)
   const { results, errorCode } = await room.ask(describeLogDirsApi, { topics: null })
   assert.equal(errorCode, 0)
@@ -46,20 +46,20 @@ test('DescribeLogDirs tells the sizes of all partitions in one directory', async
 })
 
 test('DescribeLogDirs tells only what was asked for and is there', async () => {
-  const room = await AdminRoom.open()
-  await room.createTopic('topic', { partitionCount: 2 })
+  const room = await BrokerRoom.open()
+  await room.createTopic('topic', 2)
   await room.createTopic('other')
   const topics = [
     { topic: 'topic', partitions: [1, 7] },
     { topic: 'unknown', partitions: [0] },
   ]
-  const { results } = await room.ask(describeLogDirsApi, { topics }, 1)
+  const { results } = await room.ask(describeLogDirsApi, { topics }, { version: 1 })
   const told = results[0]!.topics.map(({ name, partitions }) => [name, partitions.map((p) => p.partitionIndex)])
   assert.deepEqual(told, [['topic', [1]]])
 })
 
 test('DescribeLogDirs answers without the size of the volume if the disk does not tell it', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   room.space = async () => {
     throw new Failure('unavailable', 'disk-error', 'no', 'it is gone')
   }
@@ -68,7 +68,7 @@ test('DescribeLogDirs answers without the size of the volume if the disk does no
 })
 
 test('DescribeProducers tells epoch and last sequence of those that a partition remembers', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   await room.produce('topic', 3, { producerId: 5, producerEpoch: 2, baseSequence: 0 })
   const topics = [
@@ -91,7 +91,7 @@ test('DescribeProducers tells epoch and last sequence of those that a partition 
 })
 
 test('DescribeQuorum shows the shared log as the metadata topic with this broker as leader and voter', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const topics = [
     { topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }, { partitionIndex: 1 }] },
     { topicName: 'other', partitions: [{ partitionIndex: 0 }] },
@@ -105,11 +105,11 @@ test('DescribeQuorum shows the shared log as the metadata topic with this broker
     [[1, room.state.appliedIndex]],
   )
   assert.deepEqual([none!.errorCode, answer.topics[1]!.partitions[0]!.errorCode], [3, 3])
-  assert.deepEqual(answer.nodes, [{ nodeId: 1, listeners: [{ name: 'PLAINTEXT', host: 'broker.test', port: 9999 }] }])
+  assert.deepEqual(answer.nodes, [{ nodeId: 1, listeners: [{ name: 'PLAINTEXT', host: 'localhost', port: 9092 }] }])
 })
 
 test('there are no transactions to describe or list', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const described = await room.ask(describeTransactionsApi, { transactionalIds: ['t', ''] })
   assert.deepEqual(
     described.transactionStates.map(({ errorCode }) => errorCode),

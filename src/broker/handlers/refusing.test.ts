@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AdminRoom } from '../../../test/fakes/admin-room.ts'
+import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { saslHandshakeApi } from '../../protocol/generated/17-sasl-handshake.ts'
 import { initProducerIdApi } from '../../protocol/generated/22-init-producer-id.ts'
 import { describeAclsApi } from '../../protocol/generated/29-describe-acls.ts'
@@ -18,11 +18,11 @@ import { updateFeaturesApi } from '../../protocol/generated/57-update-features.t
 const SALT = Buffer.from('salt')
 
 test('transactional ids and batches are refused with the code that all producers take for final', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   for (let version = 0; version <= 5; version++) {
     const request = { transactionalId: 't', transactionTimeoutMs: 1_000 }
-    assert.equal((await room.ask(initProducerIdApi, request, version)).errorCode, 53)
+    assert.equal((await room.ask(initProducerIdApi, request, { version })).errorCode, 53)
   }
   const producer = { producerId: 1, producerEpoch: 0, baseSequence: 0 }
   assert.equal(await room.produce('topic', 1, { ...producer, transactional: true }), 53)
@@ -30,7 +30,7 @@ test('transactional ids and batches are refused with the code that all producers
 })
 
 test('elections are never needed, and of all partitions none is told', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   const elect = async (electionType: number, topicPartitions: readonly { topic: string; partitions: number[] }[] | null) => {
     const answer = await room.ask(electLeadersApi, { electionType, topicPartitions })
@@ -48,7 +48,7 @@ test('elections are never needed, and of all partitions none is told', async () 
 })
 
 test('replicas cannot be moved, and no move is under way', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   await room.createTopic('topic')
   const partitions = [
     { partitionIndex: 0, replicas: [1] },
@@ -63,7 +63,7 @@ test('replicas cannot be moved, and no move is under way', async () => {
 })
 
 test('without an authorizer rules are neither kept nor found', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const any = { resourceNameFilter: null, principalFilter: null, hostFilter: null, operation: 1, permissionType: 1 }
   const filter = { ...any, resourceTypeFilter: 1, patternTypeFilter: 1 }
   const rule = { resourceType: 2, resourceName: 't', principal: 'User:a', host: '*', operation: 3, permissionType: 3 }
@@ -79,14 +79,14 @@ test('without an authorizer rules are neither kept nor found', async () => {
 })
 
 test('a SASL handshake comes at the wrong time and is told that there is no mechanism', async () => {
-  assert.deepEqual(await (await AdminRoom.open()).ask(saslHandshakeApi, { mechanism: 'PLAIN' }), {
+  assert.deepEqual(await (await BrokerRoom.open()).ask(saslHandshakeApi, { mechanism: 'PLAIN' }), {
     errorCode: 34,
     mechanisms: [],
   })
 })
 
 test('quotas that match a sound filter are none, and an unsound filter is refused', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const ask = async (...components: { entityType: string; matchType: number; match: string | null }[]) => {
     const { errorCode, entries } = await room.ask(describeClientQuotasApi, { components, strict: false })
     return [errorCode, entries]
@@ -104,7 +104,7 @@ test('quotas that match a sound filter are none, and an unsound filter is refuse
 })
 
 test('setting a quota is refused, removing one succeeds', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const alter = async (entityType: string, key: string, value: number, remove = false, entityName: string | null = null) => {
     const entries = [{ entity: [{ entityType, entityName }], ops: [{ key, value, remove }] }]
     return (await room.ask(alterClientQuotasApi, { entries, validateOnly: false })).entries[0]!.errorCode
@@ -121,7 +121,7 @@ test('setting a quota is refused, removing one succeeds', async () => {
 })
 
 test('nobody has SCRAM credentials', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const ask = async (users: readonly { name: string }[] | null) => {
     const { errorCode, results } = await room.ask(describeUserScramCredentialsApi, { users })
     return [errorCode, results.map((result) => [result.user, result.errorCode])]
@@ -138,7 +138,7 @@ test('nobody has SCRAM credentials', async () => {
 })
 
 test('SCRAM credentials are refused one answer per user, by the first thing that is wrong', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const upsertion = { mechanism: 1, iterations: 4_096, salt: SALT, saltedPassword: SALT }
   const { results } = await room.ask(alterUserScramCredentialsApi, {
     deletions: [
@@ -159,9 +159,9 @@ test('SCRAM credentials are refused one answer per user, by the first thing that
 })
 
 test('a feature stays at the one level that is served', async () => {
-  const room = await AdminRoom.open()
+  const room = await BrokerRoom.open()
   const update = async (feature: string, maxVersionLevel: number, upgradeType = 1, version = 2) => {
-    const answer = await room.ask(updateFeaturesApi, { featureUpdates: [{ feature, maxVersionLevel, upgradeType }] }, version)
+    const answer = await room.ask(updateFeaturesApi, { featureUpdates: [{ feature, maxVersionLevel, upgradeType }] }, { version })
     return [answer.errorCode, answer.results.length]
   }
   assert.deepEqual(await update('metadata.version', 30), [0, 0])
