@@ -40,6 +40,19 @@ test('without subscriptions a client gets an id, nothing to push, and a long int
   assert.deepEqual(again, answer)
 })
 
+test('telemetry is advertised while the metrics of some client are wanted', async () => {
+  const room = await BrokerRoom.open()
+  const isAdvertised = async () => {
+    const { apiKeys } = await room.ask(apiVersionsApi, { clientSoftwareName: 'a', clientSoftwareVersion: '1' })
+    return apiKeys.filter(({ apiKey }) => apiKey === 71 || apiKey === 72).length
+  }
+  assert.equal(await isAdvertised(), 0)
+  await configure(room, 'nothing', { 'interval.ms': '1000' })
+  assert.equal(await isAdvertised(), 0)
+  await configure(room, 'all', { metrics: '*' })
+  assert.equal(await isAdvertised(), 2)
+})
+
 test('subscriptions that match are one: their metrics together, at the shortest interval', async () => {
   const room = await BrokerRoom.open()
   await configure(room, 'a', { metrics: 'producer.,consumer.', 'interval.ms': '5000' })

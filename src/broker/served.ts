@@ -178,6 +178,6 @@ export function servedApis(parts: ServedParts): readonly Served[] {
     serve(describeTopicPartitionsApi, by(describeTopicPartitions)),
   ]
   const known = new ApiVersions([...served.map(({ api }) => api), apiVersionsApi as unknown as Served['api']])
-  served.push(serve(apiVersionsApi, (request, context) => apiVersions(request, context, { apiVersions: known })))
+  served.push(serve(apiVersionsApi, (request, context) => apiVersions(request, context, { ...parts, apiVersions: known })))
   return served
 }

@@ -35,6 +35,11 @@ export class TelemetrySubscriptions {
     this.#state = state
   }
 
+  /** Nothing is wanted of anybody. */
+  get isEmpty(): boolean {
+    return this.#current().every(({ metrics }) => metrics.length === 0)
+  }
+
   /** All subscriptions that match a client, as one: the union of the metrics, at the shortest interval. */
   of(instanceId: string, context: RequestContext): TelemetrySubscription {
     const attributes = attributesOf(instanceId, context)
