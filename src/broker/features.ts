@@ -1,5 +1,5 @@
 /** What can be finalised, and what is (KIP-584). Levels are Kafka's. */
-export interface Feature {
+interface Feature {
   readonly name: string
   /** A `min` of 0 must not be told below ApiVersions v4: old Java clients refuse it. */
   readonly min: number

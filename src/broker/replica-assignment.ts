@@ -1,5 +1,5 @@
 /** Replicas of one partition as an administrator wants them. */
-export interface WantedReplicas {
+interface WantedReplicas {
   readonly brokerIds: readonly number[]
 }
 

@@ -91,7 +91,7 @@ import { type DescribeTopicPartitionsParts, describeTopicPartitions } from './ha
 import type { RequestContext } from './session.ts'
 
 /** What all handlers together use; each takes its own part of it. */
-export type ServedParts = ProduceParts &
+type ServedParts = ProduceParts &
   FetchParts &
   ListOffsetsParts &
   MetadataParts &

@@ -6,7 +6,7 @@ import type { Outcome } from '../state/outcome.ts'
 import { within } from './within.ts'
 
 /** What submitting needs. */
-export interface SubmitParts {
+interface SubmitParts {
   readonly log: SharedLog
   readonly clock: Clock
 }

@@ -44,7 +44,7 @@ const SETTINGS: BrokerSettings = {
 }
 
 /** What was counted of pushed metrics. */
-export interface TakenPush {
+interface TakenPush {
   readonly software: string
   readonly payloadBytes: number
   readonly dataPoints: number

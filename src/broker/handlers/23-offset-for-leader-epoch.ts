@@ -16,9 +16,9 @@ export interface OffsetForLeaderEpochParts {
 /**
  * 23 OffsetForLeaderEpoch, v2–v4. Where a leader epoch ended: consumers ask before they go on at another leader.
  * Behaviour: behind a read barrier, so that the end is never below what any broker acknowledged; a position above it is
- * taken for truncation. There is one epoch for ever and nothing is ever truncated, so whatever epoch is asked for, also one that came with offsets from
- * another cluster, the answer is that one epoch and the end of the log. "Unknown" would make consumers reset their position. The
- * epoch that the client believes in isn't checked.
+ * taken for truncation. There is one epoch for ever and nothing is ever truncated, so whatever epoch is asked for, also one
+ * that came with offsets from another cluster, the answer is that one epoch and the end of the log. "Unknown" would make
+ * consumers reset their position. The epoch that the client believes in isn't checked.
  * v3: replica id. v4: flexible.
  */
 export async function offsetForLeaderEpoch(

@@ -23,8 +23,9 @@ export interface DescribeTopicPartitionsParts {
 
 /**
  * 75 DescribeTopicPartitions, v0. Topics with their partitions, page by page (KIP-966).
- * Behaviour: topics by name, no names meaning all; an asked topic that isn't there has an entry with its error. The cursor says
- * where a page starts; its topic may be gone meanwhile, and the next one follows. A page holds at least one partition. Eligible leader replicas: none ever.
+ * Behaviour: topics by name, no names meaning all; an asked topic that isn't there has an entry with its error. The cursor
+ * says where a page starts; its topic may be gone meanwhile, and the next one follows. A page holds at least one partition.
+ * Eligible leader replicas: none ever.
  */
 export async function describeTopicPartitions(
   request: DescribeTopicPartitionsRequest,
