@@ -39,7 +39,11 @@ async function echo(world: World) {
     world,
     server.ports.network.listen({ host: '0.0.0.0', port: 9000 }, (socket) => {
       accepted.push(socket)
-      socket.handle({ data: (chunk) => socket.write([chunk]), drained() {}, closed: (cause) => serverClosed.push(cause) })
+      socket.handle({
+        data: (chunk) => socket.write([Buffer.from(chunk)]),
+        drained() {},
+        closed: (cause) => serverClosed.push(cause),
+      })
     }),
   )
   const socket = await settle(world, client.ports.network.connect({ host: 'server-1', port: 9000 }))
@@ -47,7 +51,7 @@ async function echo(world: World) {
   const clientClosed: (Error | undefined)[] = []
   let drained = 0
   socket.handle({
-    data: (chunk) => received.push(chunk),
+    data: (chunk) => received.push(Buffer.from(chunk)),
     drained() {
       drained++
     },
