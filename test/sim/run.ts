@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { check } from './checkers/checkers.ts'
+import { COUNTED_FAULTS } from './nemesis/faults.ts'
 import { drawOptions, type Spec } from './options.ts'
 import { printCoverage, printOptions, printTrouble, watchLog } from './report.ts'
 import { runSpec, type Verdict } from './run-spec.ts'
@@ -97,8 +98,8 @@ async function runSeeds(
       `${Math.round(events / seconds)} events/s, ${Math.round(virtualMs / 1000 / seconds)} times real time`,
   )
   if (how.coverage) printCoverage(coverage)
-  const silent = coverage.entries().filter(([, times]) => times < how.least)
-  for (const [name, times] of silent) console.log(`fired too seldom: ${name}, ${times} times`)
+  const silent = COUNTED_FAULTS.filter((name) => coverage.of(name) < how.least)
+  for (const name of silent) console.log(`fired too seldom: ${name}, ${coverage.of(name)} times`)
   return silent.length === 0 ? 0 : 1
 }
 

@@ -37,6 +37,34 @@ const FAULTS = {
 export type FaultName = keyof typeof FAULTS
 export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[]
 
+/** What coverage must show: each way in which a class can fire, whether or not it ever did. */
+export const COUNTED_FAULTS = [
+  'client-kill',
+  'client-pause',
+  'clock-jump',
+  'disk-bit-flip',
+  'disk-full',
+  'disk-lost',
+  'disk-name-lost',
+  'disk-scattered',
+  'disk-slow',
+  'disk-sync-error',
+  'disk-too-many-files',
+  'disk-torn',
+  'net-clog',
+  'net-delay',
+  'net-drip',
+  'net-half-open',
+  'net-held-back',
+  'net-one-way-cut',
+  'net-reset',
+  'net-split',
+  'power-loss',
+  'process-kill',
+  'process-pause',
+  'process-stall',
+] as const
+
 /** Puts one class to work until `blows.end()`. */
 export function unleash(name: FaultName, blows: Blows): void {
   FAULTS[name](blows)

@@ -39,7 +39,11 @@ async function echo(world: World) {
     world,
     server.ports.network.listen({ host: '0.0.0.0', port: 9000 }, (socket) => {
       accepted.push(socket)
-      socket.handle({ data: (chunk) => socket.write([Buffer.from(chunk)]), drained() {}, closed: (cause) => serverClosed.push(cause) })
+      socket.handle({
+        data: (chunk) => socket.write([Buffer.from(chunk)]),
+        drained() {},
+        closed: (cause) => serverClosed.push(cause),
+      })
     }),
   )
   const socket = await settle(world, client.ports.network.connect({ host: 'server-1', port: 9000 }))
