@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     disk,
     compute: await openCompute(),
     log,
+    logLevel: log,
     settings,
     given,
     openLoglet: (onFatal) =>

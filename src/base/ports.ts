@@ -148,6 +148,13 @@ export interface Log {
   child(fields: LogFields): Log
 }
 
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** The least level of the lines that are logged. What is set holds from then on, for the children of the log too. */
+export interface LogLevelSwitch {
+  level: LogLevel
+}
+
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** A log that says nothing. */

@@ -1,5 +1,5 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
-import type { Clock, Compute, Log, Random } from '../base/ports.ts'
+import type { Clock, Compute, Log, LogLevelSwitch, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
@@ -10,11 +10,13 @@ import { TailCache } from '../storage/read/tail-cache.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
 import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
+import { ConfigChanges } from './config-changes.ts'
 import { Dispatch, type RequestObserver } from './dispatch.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { FetchWaiters } from './fetch-waiters.ts'
 import type { OffsetCommitSettings } from './handlers/08-offset-commit.ts'
 import type { DataVolume } from './handlers/35-describe-log-dirs.ts'
+import { LogLevels } from './log-levels.ts'
 import { OffsetExpiry, type OffsetExpirySettings } from './offset-expiry.ts'
 import { openGroups } from './open-groups.ts'
 import { ProduceCheck } from './produce-check.ts'
@@ -38,6 +40,8 @@ export interface BrokerSettings
   /** What a batch may inflate to where its records must be looked at. */
   readonly inflatedBytesMax: number
   readonly rack: string | null
+  /** Longest wait of requests that bring no time-out of their own. */
+  readonly requestMsMax: number
 }
 
 export interface BrokerParts {
@@ -48,6 +52,7 @@ export interface BrokerParts {
   readonly compute: Compute
   readonly pool: BufferPool
   readonly logger: Log
+  readonly logLevel: LogLevelSwitch
   readonly settings: BrokerSettings
   readonly configs: ClusterConfigs
   readonly dataVolume: DataVolume
@@ -90,6 +95,8 @@ export function makeBroker(broker: BrokerParts): Broker {
     logger: broker.logger,
     settings,
     configs,
+    configChanges: new ConfigChanges({ log, clock, logger: broker.logger, configs }),
+    logLevels: new LogLevels(broker.logLevel),
     topicSettings,
     topicIds,
     instanceIds: random.fork('telemetry-instances'),
@@ -102,7 +109,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     fetchSessions: new FetchSessions({ slotsMax: settings.fetchSessionSlotsMax, clock, random: random.fork('fetch-sessions') }),
     fetchWaiters: new FetchWaiters(log, clock),
     timestampSearch: new TimestampSearch({ reads, compute, inflatedBytesMax: settings.inflatedBytesMax }),
-    topicCreation: new TopicCreation({ log, random: topicIds, settings }),
+    topicCreation: new TopicCreation({ log, clock, random: topicIds, settings }),
     telemetrySubscriptions: new TelemetrySubscriptions(log.state),
     clientTelemetry: new ClientTelemetry({ clock, compute, observe: broker.observe.telemetry }),
     countAppended: broker.observe.appended,

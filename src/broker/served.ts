@@ -21,10 +21,13 @@ import { offsetForLeaderEpochApi } from '../protocol/generated/23-offset-for-lea
 import { describeAclsApi } from '../protocol/generated/29-describe-acls.ts'
 import { createAclsApi } from '../protocol/generated/30-create-acls.ts'
 import { deleteAclsApi } from '../protocol/generated/31-delete-acls.ts'
+import { describeConfigsApi } from '../protocol/generated/32-describe-configs.ts'
+import { alterConfigsApi } from '../protocol/generated/33-alter-configs.ts'
 import { describeLogDirsApi } from '../protocol/generated/35-describe-log-dirs.ts'
 import { createPartitionsApi } from '../protocol/generated/37-create-partitions.ts'
 import { deleteGroupsApi } from '../protocol/generated/42-delete-groups.ts'
 import { electLeadersApi } from '../protocol/generated/43-elect-leaders.ts'
+import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental-alter-configs.ts'
 import { alterPartitionReassignmentsApi } from '../protocol/generated/45-alter-partition-reassignments.ts'
 import { listPartitionReassignmentsApi } from '../protocol/generated/46-list-partition-reassignments.ts'
 import { offsetDeleteApi } from '../protocol/generated/47-offset-delete.ts'
@@ -40,6 +43,7 @@ import { describeTransactionsApi } from '../protocol/generated/65-describe-trans
 import { listTransactionsApi } from '../protocol/generated/66-list-transactions.ts'
 import { getTelemetrySubscriptionsApi } from '../protocol/generated/71-get-telemetry-subscriptions.ts'
 import { pushTelemetryApi } from '../protocol/generated/72-push-telemetry.ts'
+import { listConfigResourcesApi } from '../protocol/generated/74-list-config-resources.ts'
 import { describeTopicPartitionsApi } from '../protocol/generated/75-describe-topic-partitions.ts'
 import { type Handled, type Served, serve } from './dispatch.ts'
 import { type ProduceParts, produce } from './handlers/00-produce.ts'
@@ -65,10 +69,13 @@ import { type OffsetForLeaderEpochParts, offsetForLeaderEpoch } from './handlers
 import { describeAcls } from './handlers/29-describe-acls.ts'
 import { createAcls } from './handlers/30-create-acls.ts'
 import { deleteAcls } from './handlers/31-delete-acls.ts'
+import { type DescribeConfigsParts, describeConfigs } from './handlers/32-describe-configs.ts'
+import { type AlterConfigsParts, alterConfigs } from './handlers/33-alter-configs.ts'
 import { type DescribeLogDirsParts, describeLogDirs } from './handlers/35-describe-log-dirs.ts'
 import { type CreatePartitionsParts, createPartitions } from './handlers/37-create-partitions.ts'
 import { type DeleteGroupsParts, deleteGroups } from './handlers/42-delete-groups.ts'
 import { type ElectLeadersParts, electLeaders } from './handlers/43-elect-leaders.ts'
+import { type IncrementalAlterConfigsParts, incrementalAlterConfigs } from './handlers/44-incremental-alter-configs.ts'
 import {
   type AlterPartitionReassignmentsParts,
   alterPartitionReassignments,
@@ -87,6 +94,7 @@ import { describeTransactions } from './handlers/65-describe-transactions.ts'
 import { listTransactions } from './handlers/66-list-transactions.ts'
 import { type GetTelemetrySubscriptionsParts, getTelemetrySubscriptions } from './handlers/71-get-telemetry-subscriptions.ts'
 import { type PushTelemetryParts, pushTelemetry } from './handlers/72-push-telemetry.ts'
+import { type ListConfigResourcesParts, listConfigResources } from './handlers/74-list-config-resources.ts'
 import { type DescribeTopicPartitionsParts, describeTopicPartitions } from './handlers/75-describe-topic-partitions.ts'
 import type { RequestContext } from './session.ts'
 
@@ -111,6 +119,10 @@ type ServedParts = ProduceParts &
   DeleteRecordsParts &
   InitProducerIdParts &
   OffsetForLeaderEpochParts &
+  DescribeConfigsParts &
+  AlterConfigsParts &
+  IncrementalAlterConfigsParts &
+  ListConfigResourcesParts &
   DescribeLogDirsParts &
   CreatePartitionsParts &
   ElectLeadersParts &
@@ -156,10 +168,13 @@ export function servedApis(parts: ServedParts): readonly Served[] {
     serve(describeAclsApi, describeAcls),
     serve(createAclsApi, createAcls),
     serve(deleteAclsApi, deleteAcls),
+    serve(describeConfigsApi, by(describeConfigs)),
+    serve(alterConfigsApi, by(alterConfigs)),
     serve(describeLogDirsApi, by(describeLogDirs)),
     serve(createPartitionsApi, by(createPartitions)),
     serve(deleteGroupsApi, by(deleteGroups)),
     serve(electLeadersApi, by(electLeaders)),
+    serve(incrementalAlterConfigsApi, by(incrementalAlterConfigs)),
     serve(alterPartitionReassignmentsApi, by(alterPartitionReassignments)),
     serve(listPartitionReassignmentsApi, listPartitionReassignments),
     serve(offsetDeleteApi, by(offsetDelete)),
@@ -175,6 +190,7 @@ export function servedApis(parts: ServedParts): readonly Served[] {
     serve(listTransactionsApi, listTransactions),
     serve(getTelemetrySubscriptionsApi, by(getTelemetrySubscriptions)),
     serve(pushTelemetryApi, by(pushTelemetry)),
+    serve(listConfigResourcesApi, by(listConfigResources)),
     serve(describeTopicPartitionsApi, by(describeTopicPartitions)),
   ]
   const known = new ApiVersions([...served.map(({ api }) => api), apiVersionsApi as unknown as Served['api']])

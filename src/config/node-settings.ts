@@ -91,7 +91,11 @@ export const LIMIT_SETTINGS = {
   ),
   'max.connection.creation.rate': clusterWide(keep(int(INT_MAX, 'New connections a second.', { min: 0 }))),
   'connections.max.idle.ms': long(600_000, 'A connection without traffic for this long is closed.', { min: 1_000 }),
-  'request.timeout.ms': int(30_000, 'Longest time that a request may take before it is answered with an error.', { min: 1 }),
+  'request.timeout.ms': int(
+    30_000,
+    'Longest wait for the log of requests that bring no time-out of their own; then they are answered with an error.',
+    { min: 1 },
+  ),
   'fetch.max.bytes': int(57_671_680, 'Upper bound of what one fetch may ask for.', { min: 1_024 }),
   'fetch.wait.ms.max': int(60_000, 'Longest time that a fetch may wait for records, whatever it asks for.', { min: 0 }),
   'max.incremental.fetch.session.cache.slots': int(

@@ -21,6 +21,7 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     partitionCount: settings['num.partitions'],
     replicationFactor: settings['default.replication.factor'],
     rack: settings['broker.rack'] ?? null,
+    requestMsMax: settings['request.timeout.ms'],
     initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
     groupSizeMax: settings['group.max.size'],
     groupCountMax: settings['group.count.max'],
@@ -32,31 +33,45 @@ export function brokerSettings(settings: Settings): BrokerSettings {
   }
 }
 
-export function serverSettings(settings: Settings): ServerSettings {
+/** `live` gives the settings that hold now, of which only some can differ from those of the start. */
+export function serverSettings(settings: Settings, live: () => Settings): ServerSettings {
   const memory = settings['queued.max.request.bytes']
   return {
     frameBytesMax: settings['socket.request.max.bytes'],
     requestsInFlightMax: settings['connection.requests.max'],
     requestBytesInFlightMax: settings['connection.request.bytes.max'],
     outboundBytesMax: settings['connection.response.bytes.max'],
-    connectionsMax: settings['max.connections'],
-    connectionsPerAddressMax: settings['max.connections.per.ip'],
+    get connectionsMax() {
+      return live()['max.connections']
+    },
+    connectionsMaxOf: (address) => connectionsMaxOf(address, live()),
     idleMsMax: settings['connections.max.idle.ms'],
     firstRequestMsMax: settings['connection.first.request.ms'],
     requestMemoryBytesMax: memory < 0 ? Number.POSITIVE_INFINITY : memory,
   }
 }
 
+function connectionsMaxOf(address: string, settings: Settings): number {
+  for (const override of settings['max.connections.per.ip.overrides']) {
+    // An IPv6 address has colons of its own.
+    const at = override.lastIndexOf(':')
+    if (override.slice(0, at) === address) return Number(override.slice(at + 1))
+  }
+  return settings['max.connections.per.ip']
+}
+
 /** Bytes and entries are looked at so often; a snapshot is then at most that much late. */
 const SNAPSHOT_CHECK_MS = 2_000
 
-export function upkeepSettings(settings: Settings): UpkeepSettings {
+export function upkeepSettings(settings: Settings, live: () => Settings): UpkeepSettings {
   return {
     retentionCheckMs: settings['log.retention.check.interval.ms'],
     snapshotLogBytes: settings['snapshot.interval.bytes'],
     snapshotEntries: settings['snapshot.interval.entries'],
     snapshotCheckMs: SNAPSHOT_CHECK_MS,
-    producerIdExpirationMs: settings['producer.id.expiration.ms'],
+    get producerIdExpirationMs() {
+      return live()['producer.id.expiration.ms']
+    },
     offsetsRetentionCheckMs: settings['offsets.retention.check.interval.ms'],
   }
 }

@@ -1,5 +1,5 @@
 import { BufferPool } from '../base/buffer-pool.ts'
-import type { Address, Clock, Compute, Disk, Log, Network, Random } from '../base/ports.ts'
+import type { Address, Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from '../base/ports.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import { LocalLog } from '../cluster/local-log.ts'
@@ -23,6 +23,7 @@ export interface NodeParts {
   readonly disk: Disk
   readonly compute: Compute
   readonly log: Log
+  readonly logLevel: LogLevelSwitch
   readonly settings: Settings
   /** What of the settings was given, as text: what tools are shown as static configs. */
   readonly given: ReadonlyMap<string, string>
@@ -74,6 +75,7 @@ export class Node {
     const metrics = new NodeMetrics()
     const pool = new BufferPool(BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
+    const live = () => configs.settings
     const broker = makeBroker({
       log: sharedLog,
       loglet,
@@ -82,6 +84,7 @@ export class Node {
       compute,
       pool,
       logger: log,
+      logLevel: parts.logLevel,
       settings: brokerSettings(settings),
       configs,
       dataVolume: { path: parts.disk.description, space: () => parts.disk.space() },
@@ -94,7 +97,7 @@ export class Node {
       snapshots,
       clock,
       logger: log,
-      settings: upkeepSettings(settings),
+      settings: upkeepSettings(settings, live),
       topicSettings,
       expireOffsets: () => broker.expireOffsets(),
       onFatal,
@@ -106,7 +109,7 @@ export class Node {
       log,
       handler,
       pool,
-      settings: serverSettings(settings),
+      settings: serverSettings(settings, live),
       counted: metrics.counted,
     })
     metrics.follow(gauges(server, loglet, state))

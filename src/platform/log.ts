@@ -1,8 +1,6 @@
 import { isatty } from 'node:tty'
 import { type Logger, pino } from 'pino'
-import type { Log, LogFields } from '../base/ports.ts'
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+import type { Log, LogFields, LogLevel, LogLevelSwitch } from '../base/ports.ts'
 
 export interface RealLogOptions {
   readonly level: LogLevel
@@ -16,7 +14,7 @@ export interface RealLogOptions {
  * Lines for people and for collectors: one JSON object a line, or on a terminal `12:03:04.567 warn  message field=value`.
  * Written without holding up the caller; `flush` writes the rest, which also happens when the process exits.
  */
-export class RealLog implements Log {
+export class RealLog implements Log, LogLevelSwitch {
   readonly #sink: Sink
   readonly #pino: Logger
 

@@ -4,9 +4,11 @@ import type { RequestHandler, Session } from '../broker/session.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { RequestMemory } from './request-memory.ts'
 
+/** Those that can be changed at run time are read anew for each connection. */
 export interface ServerSettings extends ConnectionLimits {
   readonly connectionsMax: number
-  readonly connectionsPerAddressMax: number
+  /** Connections that one address may have open. */
+  connectionsMaxOf(address: string): number
   readonly idleMsMax: number
   readonly firstRequestMsMax: number
   /** Bytes of requests that wait for answers, over all connections. */
@@ -72,7 +74,7 @@ export class Server {
     const { settings, log } = this.#parts
     const client = socket.remote.host
     const ofAddress = this.#countByAddress.get(client) ?? 0
-    if (this.#connections.size >= settings.connectionsMax || ofAddress >= settings.connectionsPerAddressMax) {
+    if (this.#connections.size >= settings.connectionsMax || ofAddress >= settings.connectionsMaxOf(client)) {
       this.#refusedCount++
       log.warn('a connection is refused: there are too many', { client, open: this.#connections.size, ofThisAddress: ofAddress })
       socket.handle({ data() {}, drained() {}, closed() {} })

@@ -15,6 +15,7 @@ export interface UpkeepSettings {
   readonly snapshotEntries: number
   /** How often it's looked whether a snapshot is due. */
   readonly snapshotCheckMs: number
+  /** Can be changed at run time: read anew for each job. */
   readonly producerIdExpirationMs: number
   readonly offsetsRetentionCheckMs: number
 }

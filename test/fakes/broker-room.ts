@@ -1,5 +1,5 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
-import { SILENT } from '../../src/base/ports.ts'
+import { type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
@@ -33,6 +33,7 @@ const SETTINGS: BrokerSettings = {
   coldReadBytesMax: MIB,
   inflatedBytesMax: MIB,
   rack: null,
+  requestMsMax: 30_000,
   initialRebalanceDelayMs: 0,
   groupSizeMax: 100,
   groupCountMax: 100,
@@ -85,6 +86,7 @@ export class BrokerRoom {
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
+  readonly logLevel: LogLevelSwitch = { level: 'info' }
   /** What the volume of the data says of itself. */
   space = async () => ({ totalBytes: 1_000, freeBytes: 400 })
   readonly #given: ReadonlyMap<string, string>
@@ -120,6 +122,7 @@ export class BrokerRoom {
       random,
       compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
       logger: SILENT,
+      logLevel: this.logLevel,
       settings,
       configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: this.#given }),
       dataVolume: { path: '/data', space: () => this.space() },

@@ -1,10 +1,14 @@
+import type { Clock } from '../../base/ports.ts'
 import type { InitProducerIdRequest, InitProducerIdResponse } from '../../protocol/generated/22-init-producer-id.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { ProducerIds } from '../producer-ids.ts'
 import type { RequestContext } from '../session.ts'
+import { within } from '../within.ts'
 
 export interface InitProducerIdParts {
   readonly producerIds: ProducerIds
+  readonly clock: Clock
+  readonly settings: { readonly requestMsMax: number }
 }
 
 /**
@@ -22,7 +26,9 @@ export async function initProducerId(
   if (request.transactionalId === '') return refused('invalid-request')
   if (request.transactionalId !== null) return refused('transactions-not-supported')
   if (request.producerId < 0 !== request.producerEpoch < 0) return refused('invalid-request')
-  return { errorCode: 0, producerId: await parts.producerIds.take(), producerEpoch: 0 }
+  const producerId = await within(parts.producerIds.take(), parts.settings.requestMsMax, parts.clock)
+  // The code that all clients wait and try again after.
+  return producerId === undefined ? refused('coordinator-not-available') : { errorCode: 0, producerId, producerEpoch: 0 }
 }
 
 function refused(reason: Reason): InitProducerIdResponse {

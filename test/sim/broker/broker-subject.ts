@@ -71,6 +71,7 @@ function startBroker(_process: unknown, parts: BrokerParts): Promise<BrokerHandl
     disk,
     compute,
     log,
+    logLevel: { level: 'info' },
     settings,
     given: NO_OVERRIDES,
     openLoglet: (onFatal) => openFileLoglet({ disk, random: random.fork('loglet'), log, onFatal, limits }),
