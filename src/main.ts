@@ -7,11 +7,13 @@ import { showAddress } from './config/address.ts'
 import { loadSettings } from './config/load.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
+import { readBuild } from './platform/build.ts'
 import { RealClock } from './platform/clock.ts'
 import { openCompute } from './platform/compute.ts'
 import { openDisk } from './platform/disk.ts'
 import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
+import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
 
 const { values: flags } = parseArgs({
@@ -63,8 +65,10 @@ async function start(): Promise<void> {
       process.exit(1)
     },
   })
+  node.metrics.followProcess(new ProcessUsage(), readBuild())
+  watchEventLoop(node.metrics.eventLoopDelay)
   const admin = await AdminListener.open(settings.admin, {
-    metrics: () => node.metrics.registry.render(),
+    metrics: () => node.renderMetrics(),
     notReady: () => node.notReady,
   })
   const adminAddress = `${settings.admin.host}:${admin.port}`

@@ -3,14 +3,15 @@ import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
 
 export interface AdminPages {
-  /** Prometheus text. */
-  readonly metrics: () => string
+  /** Prometheus text. Never rejects. */
+  readonly metrics: () => Promise<string>
   /** Undefined: ready; else why not. */
   readonly notReady: () => string | undefined
 }
 
 const HEADERS_MS_MAX = 5_000
 const CONNECTIONS_MAX = 100
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /**
  * The door of the room: HTTP for operators and monitoring, apart from the clients' port. `/healthz` says that the process lives, `/readyz`
@@ -63,7 +64,7 @@ function answer(request: IncomingMessage, response: ServerResponse, pages: Admin
   const [path] = (request.url ?? '/').split('?', 1)
   if (path === '/healthz' || path === '/livez') send(response, 200, 'ok\n')
   else if (path === '/readyz') sendReadiness(response, pages.notReady())
-  else if (path === '/metrics') send(response, 200, pages.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
+  else if (path === '/metrics') void pages.metrics().then((text) => send(response, 200, text, METRICS_TYPE))
   else send(response, 404, 'there is /healthz, /readyz and /metrics\n')
 }
 

@@ -94,6 +94,11 @@ export class Counter {
     const cell = this.#cell
     cell.slots.values[cell.at]! += amount
   }
+
+  /** From now on the count, which is kept elsewhere, is asked for at each scrape. */
+  follow(read: () => number): void {
+    this.#cell.read = read
+  }
 }
 
 export class Gauge {

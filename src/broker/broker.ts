@@ -1,7 +1,7 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Clock, Compute, Log, LogLevelSwitch, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { GroupsSettings } from '../groups/groups.ts'
+import type { Groups, GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Partition } from '../state/partitions.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
@@ -66,8 +66,17 @@ export interface BrokerObserver {
   readonly appended: (partition: Partition, bytes: number) => void
   readonly fetched: (partition: Partition, bytes: number) => void
   readonly telemetry: TelemetryObserver
+  /** Called once, with what can be asked at any time. */
+  readonly gauges: (gauges: BrokerGauges) => void
   /** A handler threw what no handler may throw. */
   readonly bug: (cause: unknown) => void
+}
+
+export interface BrokerGauges {
+  readonly fetchWaiters: () => number
+  readonly fetchSessions: () => number
+  readonly flushesInFlight: () => number
+  readonly groupsByState: () => ReturnType<Groups['countByState']>
 }
 
 export interface Broker {
@@ -115,6 +124,12 @@ export function makeBroker(broker: BrokerParts): Broker {
     countAppended: broker.observe.appended,
     countFetched: broker.observe.fetched,
   }
+  broker.observe.gauges({
+    fetchWaiters: () => parts.fetchWaiters.count,
+    fetchSessions: () => parts.fetchSessions.count,
+    flushesInFlight: () => parts.writes.inFlightCount,
+    groupsByState: () => groups.countByState(),
+  })
   const { request, bug } = broker.observe
   return {
     dispatch: new Dispatch({ served: servedApis(parts), clock, log: broker.logger, observe: request, onBug: bug }),

@@ -1,9 +1,20 @@
 import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
+import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
 import type { RequestObserver } from '../broker/dispatch.ts'
 import type { Partition } from '../state/partitions.ts'
 import type { Topic } from '../state/topics.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
+import {
+  BROKER_GAUGES,
+  followed,
+  LOOKED_UP_GAUGES,
+  type LookedUp,
+  NODE_GAUGES,
+  type NodeGauges,
+  PROCESS_GAUGES,
+  type ProcessNumbers,
+} from './gauges.ts'
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const FLUSH_BYTES = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 8_388_608, 33_554_432]
@@ -11,17 +22,6 @@ const BATCHES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500]
 
 /** Clients name their software as they like. */
 const CLIENT_SOFTWARE_MAX = 50
-
-/** What is asked for at each scrape. */
-export interface NodeGauges {
-  readonly connections: () => number
-  readonly requestMemoryBytes: () => number
-  readonly logSizeBytes: () => number
-  readonly appliedIndex: () => number
-  readonly partitions: () => number
-  readonly topics: () => number
-  readonly producers: () => number
-}
 
 interface RequestSlot {
   readonly count: Counter
@@ -44,9 +44,10 @@ export class NodeMetrics {
   readonly #telemetryBytes
   readonly #telemetryPoints
   readonly #bugs: Counter
+  readonly #eventLoopDelay: Histogram
   /** By API key and version. */
   readonly #requestSlots: RequestSlot[][] = []
-  readonly #topicSlots = new WeakMap<Topic, { readonly in: Counter; readonly out: Counter }>()
+  readonly #topicSlots = new Map<Topic, { readonly in: Counter; readonly out: Counter }>()
 
   constructor() {
     const metrics = this.registry
@@ -85,21 +86,42 @@ export class NodeMetrics {
       CLIENT_SOFTWARE_MAX,
     )
     this.#bugs = metrics.counter('odradek_bugs_total', 'Requests that failed by a bug of the broker: always 0.').at()
+    this.#eventLoopDelay = metrics
+      .histogram(
+        'odradek_event_loop_delay_seconds',
+        'How late a timer fires that is due every 50 ms: so long no request was worked on.',
+        SECONDS,
+      )
+      .at()
   }
 
+  /** Called once, when the parts of the node are there. */
   follow(gauges: NodeGauges): void {
-    const metrics = this.registry
-    metrics.gauge('odradek_connections', 'Open connections of clients.').at().follow(gauges.connections)
-    metrics
-      .gauge('odradek_request_memory_bytes', 'Bytes of requests that wait for answers.')
-      .at()
-      .follow(gauges.requestMemoryBytes)
-    metrics.gauge('odradek_log_size_bytes', 'Bytes of the log, bodies included.').at().follow(gauges.logSizeBytes)
-    metrics.gauge('odradek_applied_index', 'Index of the last log entry that is applied.').at().follow(gauges.appliedIndex)
-    metrics.gauge('odradek_partitions', 'Partitions of all topics.').at().follow(gauges.partitions)
-    metrics.gauge('odradek_topics', 'Topics.').at().follow(gauges.topics)
-    metrics.gauge('odradek_producer_states', 'Producers remembered, by partition.').at().follow(gauges.producers)
+    followed(this.registry, NODE_GAUGES, (name) => gauges[name]())
   }
+
+  /** What can't be asked for while text is made: `looked` is what it came to the last time. */
+  followLookedUp(looked: () => LookedUp): void {
+    followed(this.registry, LOOKED_UP_GAUGES, (name) => looked()[name])
+  }
+
+  followProcess(usage: ProcessNumbers, build: { readonly version: string; readonly node: string }): void {
+    followed(this.registry, PROCESS_GAUGES, (name) => usage[name])
+    this.registry
+      .gauge('odradek_build_info', 'Always 1: the labels tell which build this is.', ['version', 'node'])
+      .at(build.version, build.node)
+      .set(1)
+  }
+
+  readonly gauges = ({ groupsByState, ...gauges }: BrokerGauges): void => {
+    followed(this.registry, BROKER_GAUGES, (name) => gauges[name]())
+    const groups = this.registry.gauge('odradek_groups', 'Consumer groups, by state.', ['state'])
+    // The keys of the record are exactly the states.
+    for (const state of Object.keys(groupsByState()) as (keyof ReturnType<typeof groupsByState>)[])
+      groups.at(state).follow(() => groupsByState()[state])
+  }
+
+  readonly eventLoopDelay = (seconds: number): void => this.#eventLoopDelay.observe(seconds)
 
   readonly request: RequestObserver = ({ key, name }, version, durationMs) => {
     const slot = this.#requestSlots[key]?.[version] ?? this.#newRequestSlot(key, name, version)
@@ -144,5 +166,16 @@ export class NodeMetrics {
     const slots = { in: this.#topicBytesIn.at(topic.name), out: this.#topicBytesOut.at(topic.name) }
     this.#topicSlots.set(topic, slots)
     return slots
+  }
+  /** Ends the series of topics that are gone, unless one of the same name took them over. */
+  forgetTopics(find: (name: string) => Topic | undefined): void {
+    for (const topic of this.#topicSlots.keys()) {
+      const namesake = find(topic.name)
+      if (namesake === topic) continue
+      this.#topicSlots.delete(topic)
+      if (namesake !== undefined) continue
+      this.#topicBytesIn.drop(topic.name)
+      this.#topicBytesOut.drop(topic.name)
+    }
   }
 }

@@ -9,7 +9,9 @@ import type { Loglet } from '../log/log.ts'
 import { Server } from '../server/server.ts'
 import { ClusterState } from '../state/state.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
-import { type NodeGauges, NodeMetrics } from './node-metrics.ts'
+import type { NodeGauges } from './gauges.ts'
+import { MetricsPage } from './metrics-page.ts'
+import { NodeMetrics } from './node-metrics.ts'
 import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 /** Idle memory kept for frames and reads. */
@@ -46,6 +48,7 @@ export class Node {
   readonly #server: Server
   readonly #upkeep: Upkeep
   readonly metrics: NodeMetrics
+  readonly #page: MetricsPage
   readonly address: Address
   readonly advertised: Address
   #isStopping = false
@@ -58,6 +61,7 @@ export class Node {
     this.#server = running.server
     this.#upkeep = running.upkeep
     this.metrics = running.metrics
+    this.#page = running.page
     this.address = running.address
     this.advertised = running.advertised
   }
@@ -112,20 +116,26 @@ export class Node {
       settings: serverSettings(settings, live),
       counted: metrics.counted,
     })
-    metrics.follow(gauges(server, loglet, state))
+    metrics.follow(gauges(server, loglet, sharedLog))
+    const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
     let advertised: Address = settings.listen
     const address = await server.listen(settings.listen, (bound) => {
       advertised = advertisedAddress(settings, bound)
       return advertised
     })
     upkeep.start()
-    return new Node(parts, { loglet, sharedLog, broker, server, upkeep, metrics, address, advertised })
+    return new Node(parts, { loglet, sharedLog, broker, server, upkeep, metrics, page, address, advertised })
   }
 
   /** Why it can't take work now; undefined: it can. */
   get notReady(): string | undefined {
     if (this.#isStopping) return 'the broker is stopping'
     return this.#sharedLog.writable ? undefined : "the log can't be written"
+  }
+
+  /** Prometheus text of all that is counted. Never rejects. */
+  renderMetrics(): Promise<string> {
+    return this.#page.render()
   }
 
   /** Answers what was taken, makes it durable, writes a snapshot so that the next start is quick. */
@@ -146,6 +156,7 @@ interface RunningParts {
   readonly server: Server
   readonly upkeep: Upkeep
   readonly metrics: NodeMetrics
+  readonly page: MetricsPage
   readonly address: Address
   readonly advertised: Address
 }
@@ -165,11 +176,15 @@ function advertisedAddress({ advertise, listen }: Settings, bound: Address): Add
   return { host, port: port === 0 ? bound.port : port }
 }
 
-function gauges(server: Server, loglet: Loglet, state: ClusterState): NodeGauges {
+function gauges(server: Server, loglet: Loglet, log: LocalLog): NodeGauges {
+  const { state } = log
   return {
     connections: () => server.connectionCount,
+    connectionsOpened: () => server.acceptedCount,
+    connectionsRefused: () => server.refusedCount,
     requestMemoryBytes: () => server.requestMemoryBytes,
     logSizeBytes: () => loglet.sizeBytes(),
+    logWritable: () => (log.writable ? 1 : 0),
     appliedIndex: () => state.appliedIndex,
     partitions: () => state.partitions.count,
     topics: () => state.topics.count,

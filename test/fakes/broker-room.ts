@@ -132,6 +132,7 @@ export class BrokerRoom {
         appended() {},
         fetched() {},
         telemetry: (software, payloadBytes, dataPoints) => void this.pushes.push({ software, payloadBytes, dataPoints }),
+        gauges() {},
         bug: fail,
       },
     })

@@ -54,6 +54,11 @@ export class WritePath {
     this.#observe = parts.observe
   }
 
+  /** Flushes that are on their way to the log. */
+  get inFlightCount(): number {
+    return this.#inFlight
+  }
+
   /**
    * The flush that takes what is added now. Use it within this turn of the event loop, call `added` when done, then wait for
    * its `done`.

@@ -1,0 +1,64 @@
+import { Failure } from '../base/failure.ts'
+import type { Clock, Disk } from '../base/ports.ts'
+import { within } from '../broker/within.ts'
+import type { SharedLog } from '../cluster/cluster.ts'
+import type { Loglet } from '../log/log.ts'
+import type { LookedUp } from './gauges.ts'
+import type { NodeMetrics } from './node-metrics.ts'
+
+export interface MetricsPageParts {
+  readonly metrics: NodeMetrics
+  readonly log: SharedLog
+  readonly loglet: Loglet
+  readonly disk: Disk
+  readonly clock: Clock
+}
+
+/** A disk or log that hangs mustn't take its own metrics away: they say NaN then. */
+const LOOK_MS_MAX = 1_000
+
+const UNKNOWN: LookedUp = { applyLagEntries: Number.NaN, diskFreeBytes: Number.NaN, diskTotalBytes: Number.NaN }
+
+/** The page that is scraped: looks up what can't be asked for at once, then prints all there is. */
+export class MetricsPage {
+  readonly #parts: MetricsPageParts
+  #looked: LookedUp = UNKNOWN
+
+  constructor(parts: MetricsPageParts) {
+    this.#parts = parts
+    parts.metrics.followLookedUp(() => this.#looked)
+  }
+
+  async render(): Promise<string> {
+    const { metrics, log, clock } = this.#parts
+    const [lag, space] = await Promise.all([
+      within(known(this.#applyLag()), LOOK_MS_MAX, clock),
+      within(known(this.#parts.disk.space()), LOOK_MS_MAX, clock),
+    ])
+    this.#looked = {
+      applyLagEntries: lag ?? Number.NaN,
+      diskFreeBytes: orUnknown(space?.freeBytes),
+      diskTotalBytes: orUnknown(space?.totalBytes),
+    }
+    metrics.forgetTopics((name) => log.state.topics.findByName(name))
+    return metrics.registry.render()
+  }
+
+  async #applyLag(): Promise<number> {
+    const tail = await this.#parts.loglet.tail()
+    return Math.max(0, tail - this.#parts.log.state.appliedIndex)
+  }
+}
+
+async function known<T>(looked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looked
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+function orUnknown(bytes: number | undefined): number {
+  return bytes === undefined || bytes < 0 ? Number.NaN : bytes
+}

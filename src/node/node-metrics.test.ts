@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { topicId } from '../base/units.ts'
+import { ClusterState } from '../state/state.ts'
+import { NodeMetrics } from './node-metrics.ts'
+
+test('the series of a topic ends with the topic, unless one of the same name goes on with it', () => {
+  const metrics = new NodeMetrics()
+  const state = new ClusterState()
+  const create = (hex: string, name: string) => state.addPartition(state.addTopic(topicId(hex.repeat(32)), name, 1, 0, new Map()))
+  const [gone, again] = [create('a', 'gone'), create('b', 'again')]
+  for (const partition of [gone, again]) {
+    metrics.appended(partition, 10)
+    metrics.fetched(partition, 20)
+  }
+  state.dropTopic(gone.topic)
+  state.dropTopic(again.topic)
+  metrics.appended(create('c', 'again'), 5)
+  metrics.forgetTopics((name) => state.topics.findByName(name))
+  const text = metrics.registry.render()
+  assert.doesNotMatch(text, /topic="gone"/)
+  assert.match(text, /odradek_topic_bytes_received_total\{topic="again"\} 15/)
+  metrics.appended(gone, 1)
+  assert.match(metrics.registry.render(), /odradek_topic_bytes_received_total\{topic="gone"\} 1/)
+})
+
+test('requests are counted by API and version, their time by API', () => {
+  const metrics = new NodeMetrics()
+  const api = { key: 3, name: 'Metadata' } as Parameters<typeof metrics.request>[0]
+  metrics.request(api, 12, 3)
+  metrics.request(api, 13, 30)
+  const text = metrics.registry.render()
+  assert.match(text, /odradek_requests_total\{api="Metadata",version="12"\} 1\n/)
+  assert.match(text, /odradek_requests_total\{api="Metadata",version="13"\} 1\n/)
+  assert.match(text, /odradek_request_seconds_count\{api="Metadata"\} 2\n/)
+  assert.match(text, /odradek_request_seconds_bucket\{api="Metadata",le="0.005"\} 1\n/)
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { SILENT } from '../base/ports.ts'
+import { resolveSettings } from '../config/resolve.ts'
+import { MemoryLoglet } from '../log/memory-loglet.ts'
+import { RealClock } from '../platform/clock.ts'
+import { openCompute } from '../platform/compute.ts'
+import { openDisk } from '../platform/disk.ts'
+import { RealNetwork } from '../platform/network.ts'
+import { RealRandom } from '../platform/random.ts'
+import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental-alter-configs.ts'
+import { decodeResponseHeader, encodeRequestHeader } from '../protocol/header.ts'
+import { WireReader } from '../protocol/reader.ts'
+import { WireWriter } from '../protocol/writer.ts'
+import { Node } from './node.ts'
+
+const network = new RealNetwork(SILENT)
+
+async function withNode(flags: readonly (readonly [string, string])[], use: (node: Node) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'odradek-node-'))
+  const { settings, given } = resolveSettings({ flags: [['listen', '127.0.0.1:0'], ...flags], environment: {}, file: [] })
+  const node = await Node.start({
+    clock: new RealClock(),
+    random: new RealRandom(),
+    network,
+    disk: await openDisk(directory),
+    compute: await openCompute(),
+    log: SILENT,
+    logLevel: { level: 'info' },
+    settings,
+    given,
+    openLoglet: async () => new MemoryLoglet(),
+    onFatal: (cause) => {
+      throw cause
+    },
+  })
+  try {
+    await use(node)
+  } finally {
+    await node.stop()
+    await rm(directory, { recursive: true })
+  }
+}
+
+/** Sets a config of all brokers, and waits for the answer. */
+async function setForAll(node: Node, name: string, value: string): Promise<number> {
+  const writer = new WireWriter()
+  encodeRequestHeader(writer, { apiKey: 44, apiVersion: 1, correlationId: 1, clientId: 'test' })
+  const configs = [{ name, configOperation: 0, value }]
+  const request = { resources: [{ resourceType: 4, resourceName: '', configs }], validateOnly: false }
+  incrementalAlterConfigsApi.encodeRequest(writer, request, 1)
+  const socket = await network.connect(node.address)
+  const answer = await new Promise<Uint8Array>((resolve, reject) => {
+    // One small answer comes in one piece.
+    socket.handle({ data: resolve, drained() {}, closed: () => reject(new Error('closed without an answer')) })
+    socket.write(writer.finishFrame())
+  })
+  socket.destroy()
+  const reader = new WireReader(Buffer.from(answer), 4)
+  decodeResponseHeader(reader, 44, 1)
+  return incrementalAlterConfigsApi.decodeResponse(reader, 1).responses[0]!.errorCode
+}
+
+function refusals(text: string): number {
+  return Number(/odradek_connections_refused_total (\d+)/.exec(text)![1])
+}
+
+test('a bound of connections that is changed at run time holds for the next connection', async () => {
+  await withNode([], async (node) => {
+    assert.equal(await setForAll(node, 'max.connections.per.ip.overrides', '127.0.0.1:0'), 0)
+    const socket = await network.connect(node.address)
+    await new Promise<void>((resolve) => socket.handle({ data() {}, drained() {}, closed: () => resolve() }))
+    assert.equal(refusals(await node.renderMetrics()), 1)
+  })
+})
+
+test('a node that serves is ready, and says why not when it stops', async () => {
+  let stopped: Node | undefined
+  await withNode([], async (node) => {
+    assert.equal(node.notReady, undefined)
+    stopped = node
+  })
+  assert.equal(stopped?.notReady, 'the broker is stopping')
+})
+
+test('the metrics page tells of the log, the disk and the parts', async () => {
+  await withNode([], async (node) => {
+    const text = await node.renderMetrics()
+    assert.match(text, /odradek_apply_lag_entries 0\n/)
+    assert.match(text, /odradek_disk_free_bytes \d+\n/)
+    assert.match(text, /odradek_log_writable 1\n/)
+    assert.match(text, /odradek_fetch_sessions 0\n/)
+  })
+})
