@@ -32,6 +32,7 @@ const SETTINGS: BrokerSettings = {
   tailCacheBytesMax: MIB,
   coldReadBytesMax: MIB,
   inflatedBytesMax: MIB,
+  produceHoldMs: 100,
   rack: null,
   requestMsMax: 30_000,
   initialRebalanceDelayMs: 0,

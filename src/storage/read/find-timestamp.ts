@@ -41,15 +41,34 @@ export class TimestampSearch {
     return undefined
   }
 
-  /** The first record that has the largest timestamp of all (KIP-734). */
+  /** The first record that has the largest timestamp of all that can be read (KIP-734). */
   async largest(partition: Partition): Promise<FoundRecord | undefined> {
-    const { extents } = partition
-    let largestRow = -1
-    for (let row = 0; row < extents.count; row++) {
-      if (largestRow < 0 || extents.maxTimestampMs(row) > extents.maxTimestampMs(largestRow)) largestRow = row
+    if (partition.extents.count === 0) return undefined
+    // The largest may lie below the log start, in an extent that is still needed for what is above it.
+    return (await this.first(partition, largestFrom(partition, 0))) ?? this.#largestAbove(partition)
+  }
+
+  async #largestAbove(partition: Partition): Promise<FoundRecord | undefined> {
+    const { extents, logStart } = partition
+    let largestMs = largestFrom(partition, 1)
+    const bytes = extents.count === 0 ? NO_BYTES : await this.#reads.readExtent(partition, 0)
+    for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
+      if (header.lastOffset(bytes, at) < logStart) continue
+      const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
+      if (header.hasLogAppendTime(batch, 0)) largestMs = Math.max(largestMs, header.maxTimestamp(batch, 0))
+      else largestMs = Math.max(largestMs, await this.#largestInBatch(batch, logStart))
     }
-    if (largestRow < 0) return undefined
-    return this.first(partition, extents.maxTimestampMs(largestRow))
+    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs)
+  }
+
+  async #largestInBatch(batch: Buffer, logStart: number): Promise<number> {
+    let largestMs = Number.NEGATIVE_INFINITY
+    const cursor = new RecordCursor(await inflateRecords(batch, this.#compute, this.#inflatedBytesMax))
+    while (cursor.next()) {
+      if (header.baseOffset(batch, 0) + cursor.offsetDelta < logStart) continue
+      largestMs = Math.max(largestMs, header.baseTimestamp(batch, 0) + cursor.timestampDelta)
+    }
+    return largestMs
   }
 
   async #firstInBatch(batch: Buffer, logStart: number, soughtMs: number): Promise<FoundRecord | undefined> {
@@ -65,4 +84,12 @@ export class TimestampSearch {
     }
     return undefined
   }
+}
+
+const NO_BYTES = Buffer.alloc(0)
+
+function largestFrom({ extents }: Partition, from: number): number {
+  let largestMs = Number.NEGATIVE_INFINITY
+  for (let row = from; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
+  return largestMs
 }
