@@ -1,7 +1,7 @@
 import type { Broker } from './peers/broker.ts'
 import { PerfProducer } from './peers/perf-producer.ts'
 import { Topic } from './peers/topic.ts'
-import { type Bench, brokersOf, type Figures, type Question } from './question.ts'
+import { type Bench, type Figures, interleave, type Question } from './question.ts'
 
 const RECORD_BYTES = 1024
 const PARTITION_COUNT = 12
@@ -27,18 +27,7 @@ export const latency: Question = {
   quickCells: ['20 MiB/s offered'],
   estimateSeconds: (form, cells, sideCount) =>
     cells.length * sideCount * form.rounds * (3 * form.warmSeconds + 2 * form.seconds + OVERHEAD_SECONDS),
-  async run(bench, chosen) {
-    const brokers = brokersOf(bench)
-    for (const cell of chosen) {
-      for (let round = 0; round < bench.form.rounds; round++) {
-        await bench.fleet.up(brokers)
-        for (const broker of brokers) {
-          await bench.fleet.settle()
-          await bench.measure(cell, broker.side, () => latencyOnce(bench, broker, cell))
-        }
-      }
-    }
-  },
+  run: (bench, chosen) => interleave(bench, chosen, latencyOnce),
 }
 
 async function latencyOnce(bench: Bench, broker: Broker, cell: string): Promise<Figures> {

@@ -2,7 +2,7 @@ import type { Broker } from './peers/broker.ts'
 import { PerfProducer, UNTIL_STOPPED } from './peers/perf-producer.ts'
 import { cpuSeconds } from './peers/process-usage.ts'
 import { Topic } from './peers/topic.ts'
-import { type Bench, brokersOf, countOf, type Figures, type Question, RECORD_SIZES, recordBytes } from './question.ts'
+import { type Bench, countOf, type Figures, interleave, type Question, RECORD_SIZES, recordBytes } from './question.ts'
 
 const PARTITION_COUNTS = [1, 12, 1000]
 const PRODUCER_COUNTS = [1, 4]
@@ -40,18 +40,7 @@ export const produce: Question = {
     const large = chosen.filter((cell) => cell.includes('1000 partitions')).length
     return sideCount * form.rounds * (chosen.length * runSeconds + large * LARGE_TOPIC_SECONDS)
   },
-  async run(bench, chosen) {
-    const brokers = brokersOf(bench)
-    for (const cell of chosen) {
-      for (let round = 0; round < bench.form.rounds; round++) {
-        await bench.fleet.up(brokers)
-        for (const broker of brokers) {
-          await bench.fleet.settle()
-          await bench.measure(cell, broker.side, () => produceOnce(bench, broker, cell))
-        }
-      }
-    }
-  },
+  run: (bench, chosen) => interleave(bench, chosen, produceOnce),
 }
 
 async function produceOnce(bench: Bench, broker: Broker, cell: string): Promise<Figures> {

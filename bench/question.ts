@@ -57,6 +57,24 @@ export interface Question {
   run(bench: Bench, cells: readonly string[]): Promise<void>
 }
 
+/** Every side once in each round of each cell, in turn, each with the machine to itself. */
+export async function interleave(
+  bench: Bench,
+  cells: readonly string[],
+  once: (bench: Bench, broker: Broker, cell: string) => Promise<Figures>,
+): Promise<void> {
+  const brokers = brokersOf(bench)
+  for (const cell of cells) {
+    for (let round = 0; round < bench.form.rounds; round++) {
+      await bench.fleet.up(brokers)
+      for (const broker of brokers) {
+        await bench.fleet.settle()
+        await bench.measure(cell, broker.side, () => once(bench, broker, cell))
+      }
+    }
+  }
+}
+
 /** The fleet's brokers that a question measures. */
 export function brokersOf(bench: Bench, except: readonly SideName[] = []): readonly Broker[] {
   return bench.fleet.brokers.filter((broker) => !except.includes(broker.side))

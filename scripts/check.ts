@@ -1,9 +1,9 @@
 /**
  * `npm run check`, and with `--clients` `npm test`: everything that must be green before a commit, one step after the other, with
- * the time of each. Stops at the first failure.
+ * the time of each. Stops at the first failure. The last line counts the tests of all steps that ran.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const TEST_FOLDERS = [
@@ -16,23 +16,34 @@ const TEST_FOLDERS = [
   'test/mutants',
   'test/cli',
   'scripts',
+  'bench',
 ]
 const CLIENT_FOLDERS = ['test/clients', 'test/process']
+/** Where a run of tests leaves its counts. */
+const RESULTS = '.cache/check'
 
 const withClients = process.argv.includes('--clients')
 
 interface Step {
   readonly name: string
   readonly command: readonly string[]
+  /** File with the counts, if the step runs tests. */
+  readonly results?: string
+}
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
 }
 
 const steps: Step[] = [
   { name: 'format and lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '.'] },
   { name: 'unused files, exports and dependencies', command: ['node_modules/.bin/knip'] },
-  { name: 'tests', command: nodeTest(testFiles(TEST_FOLDERS)) },
+  nodeTest('tests', 'tests.tap', testFiles(TEST_FOLDERS)),
   { name: 'simulation, 100 seeds', command: [process.execPath, 'dist/test/sim/run.js', '--seeds', '100'] },
 ]
-if (withClients) steps.push({ name: 'real clients against a real broker', command: nodeTest(testFiles(CLIENT_FOLDERS)) })
+if (withClients) steps.push(nodeTest('real clients against a real broker', 'clients.tap', testFiles(CLIENT_FOLDERS)))
 
 /** From the sources, not from `dist/`, where tests that were taken away may still lie. */
 function testFiles(folders: readonly string[]): string[] {
@@ -46,15 +57,40 @@ function testFiles(folders: readonly string[]): string[] {
     .sort()
 }
 
-function nodeTest(files: readonly string[]): string[] {
-  return [process.execPath, '--enable-source-maps', '--test', '--test-reporter=dot', '--test-concurrency=2', ...files]
+/** Dots for people, and the counts beside them in a file, because the dots' reporter has none. */
+function nodeTest(name: string, resultsName: string, files: readonly string[]): Step {
+  const results = join(RESULTS, resultsName)
+  const reporters = ['--test-reporter=dot', '--test-reporter-destination=stdout', '--test-reporter=tap']
+  const options = ['--enable-source-maps', '--test', '--test-concurrency=2', ...reporters]
+  return { name, results, command: [process.execPath, ...options, `--test-reporter-destination=${results}`, ...files] }
 }
 
-for (const { name, command } of steps) {
+/** The counts are the last lines of the file; a run that didn't get there counts as nothing. */
+function countsOf({ results }: Step): Counts {
+  const text = results === undefined || !existsSync(results) ? '' : readFileSync(results, 'utf8')
+  const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
+  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped: count('skipped') + count('todo') }
+}
+
+function run({ name, command }: Step): boolean {
   const startMs = performance.now()
   const [program, ...args] = command
   const { status } = spawnSync(program!, args, { stdio: 'inherit' })
   const seconds = ((performance.now() - startMs) / 1_000).toFixed(1)
   process.stdout.write(`${status === 0 ? 'passed' : 'FAILED'}: ${name} (${seconds} s)\n`)
-  if (status !== 0) process.exit(1)
+  return status === 0
 }
+
+rmSync(RESULTS, { recursive: true, force: true })
+mkdirSync(RESULTS, { recursive: true })
+const failedAt = steps.findIndex((step) => !run(step))
+const sum = { passed: 0, failed: 0, skipped: 0 }
+for (const counts of steps.map(countsOf)) {
+  sum.passed += counts.passed
+  sum.failed += counts.failed
+  sum.skipped += counts.skipped
+}
+process.stdout.write(
+  `${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}${failedAt === -1 ? '' : `; stopped at: ${steps[failedAt]!.name}`}\n`,
+)
+if (failedAt !== -1) process.exitCode = 1

@@ -171,8 +171,7 @@ function isSet(model: FieldModel): string {
   const { name } = model
   const fallback = printDefault(model, 'writer')
   if (fallback === 'null' || model.struct === undefined) {
-    if (fallback === 'NONE' || fallback === 'NO_BYTES')
-      return `${isNullable(model) ? `${name} === null || ` : ''}${name}.length !== 0`
+    if (fallback === 'NONE') return `${isNullable(model) ? `${name} === null || ` : ''}${name}.length !== 0`
     return fallback === 'false' ? name : `${name} !== ${fallback}`
   }
   if (model.isArray) return `${isNullable(model) ? `${name} === null || ` : ''}${name}.length !== 0`

@@ -42,7 +42,7 @@ function printImports(body: string): string {
     if (used.length > 0) lines.push(`import ${isType ? 'type ' : ''}{ ${used.join(', ')} } from '../${from}'\n`)
   }
   add(['Api'], 'api.ts', true)
-  add(['NO_BYTES', 'NO_UUID', 'NONE'], 'absent.ts', false)
+  add(['NO_UUID', 'NONE'], 'absent.ts', false)
   add(['UnknownTag', 'WireReader'], 'reader.ts', true)
   add(['requestUnsayable', 'responseUnsayable', 'unsupportedVersion'], 'undecodable.ts', false)
   add(['Records', 'WireWriter'], 'writer.ts', true)

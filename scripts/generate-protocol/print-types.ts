@@ -74,7 +74,6 @@ export function printDefault(model: FieldModel, side: 'reader' | 'writer'): stri
   const value = defaultOf(model.field)
   if (value === undefined) return `DEFAULT_${model.struct!.fullName}`
   if (Array.isArray(value)) return side === 'reader' ? '[]' : 'NONE'
-  if (model.scalar === 'bytes' && value === '') return 'NO_BYTES'
   if (model.scalar === 'uuid') return 'NO_UUID'
   if (value === Number.MAX_SAFE_INTEGER) return 'Number.MAX_SAFE_INTEGER'
   return typeof value === 'string' ? `'${value}'` : String(value)
