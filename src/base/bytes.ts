@@ -1,10 +1,11 @@
+import { assert } from './assert.ts'
 import { Failure } from './failure.ts'
 
 /**
  * Writing and reading of our persisted structures: little-endian, fixed width unless said otherwise, so that a column of
  * a typed array can be written as it lies in memory. Kafka's own wire has its reader and writer in `protocol/`.
  */
-const text = new TextDecoder('utf-8', { fatal: true })
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** A double holds whole numbers up to this exactly; everything we persist as `u64` stays below. */
 const SAFE_MAX = Number.MAX_SAFE_INTEGER
 
@@ -61,6 +62,7 @@ export class ByteWriter {
 
   /** 7 bits a byte, low ones first; for counts and lengths up to 2^53 - 1. */
   varint(value: number): void {
+    assert(value >= 0 && value <= SAFE_MAX, 'a varint holds a whole number from 0 to 2^53 - 1')
     let rest = value
     while (rest >= 0x80) {
       this.u8((rest % 0x80) | 0x80)

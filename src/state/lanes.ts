@@ -29,7 +29,7 @@ export class Lane {
   turn(sequence: number): Turn {
     if (sequence === this.#next) return 'next'
     if (sequence > this.#next) return 'gap'
-    return sequence >= this.#next - LANE_WINDOW ? 'repeat' : 'forgotten'
+    return this.#outcomes[sequence % LANE_WINDOW] !== undefined && sequence >= this.#next - LANE_WINDOW ? 'repeat' : 'forgotten'
   }
 
   outcome(sequence: number): Outcome {

@@ -26,50 +26,48 @@ export class Partition {
   }
 }
 
-/** All partitions by handle. */
+/** All partitions by handle: as large as what lives, however many handles were given out. */
 export class Partitions {
-  readonly #byHandle: (Partition | undefined)[] = []
-  #count = 0
+  /** In the order of handles, since they only rise. */
+  readonly #byHandle = new Map<number, Partition>()
+  #nextHandle = 0
 
   get count(): number {
-    return this.#count
+    return this.#byHandle.size
   }
 
   /** The handle that the next partition gets. */
   get nextHandle(): number {
-    return this.#byHandle.length
+    return this.#nextHandle
   }
 
   find(handle: number): Partition | undefined {
-    return this.#byHandle[handle]
+    return this.#byHandle.get(handle)
   }
 
   add(topic: Topic, index: number): Partition {
-    const partition = new Partition(partitionHandle(this.#byHandle.length), topic, index)
-    this.#byHandle.push(partition)
-    this.#count++
+    const partition = new Partition(partitionHandle(this.#nextHandle), topic, index)
+    this.restore(partition)
     return partition
   }
 
   /** Puts back a partition of a snapshot: handles rise, with gaps where topics were deleted. */
   restore(partition: Partition): void {
-    while (this.#byHandle.length < partition.handle) this.#byHandle.push(undefined)
-    this.#byHandle.push(partition)
-    this.#count++
+    this.#byHandle.set(partition.handle, partition)
+    this.#nextHandle = partition.handle + 1
   }
 
+  /** The next handle is `next`, since later ones were given out to what is gone. */
   reserveHandles(next: number): void {
-    while (this.#byHandle.length < next) this.#byHandle.push(undefined)
+    this.#nextHandle = Math.max(this.#nextHandle, next)
   }
 
   drop(handle: PartitionHandle): void {
-    if (this.#byHandle[handle] === undefined) return
-    this.#byHandle[handle] = undefined
-    this.#count--
+    this.#byHandle.delete(handle)
   }
 
   /** In the order of their handles. */
-  *[Symbol.iterator](): IterableIterator<Partition> {
-    for (const partition of this.#byHandle) if (partition !== undefined) yield partition
+  [Symbol.iterator](): IterableIterator<Partition> {
+    return this.#byHandle.values()
   }
 }

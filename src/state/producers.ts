@@ -4,7 +4,7 @@ import type { Refusal } from './refusals.ts'
 
 /** Batches remembered per producer and partition (KIP-98): Kafka's clients have at most five in flight. */
 const WINDOW = 5
-const SEQUENCE_MODULUS = 2 ** 31
+export const SEQUENCE_MODULUS = 2 ** 31
 
 /**
  * The sequence state of every (partition, producer id): epoch and the last five batches, in columns.

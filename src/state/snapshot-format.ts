@@ -10,6 +10,8 @@ import { ClusterState } from './state.ts'
 
 /** Layout and history: docs/formats/snapshot.md. */
 const VERSION = 1
+/** Rows of commits hold handles in 32 bits. */
+const HANDLES_MAX = 2 ** 32
 
 /**
  * The whole state as bytes, canonical: equal states give equal bytes, whatever way they came about. So a hash of them is
@@ -123,6 +125,7 @@ function encodePartitionProducers(writer: ByteWriter, state: ClusterState, parti
 
 function decodePartitions(reader: ByteReader, state: ClusterState): void {
   const nextHandle = reader.varint()
+  if (nextHandle > HANDLES_MAX) throw new Failure('corrupt', 'undecodable', 'no', `${nextHandle} partitions were never made`)
   for (let count = reader.count(43); count > 0; count--) {
     const handle = reader.varint()
     const id = decodeTopicId(reader)

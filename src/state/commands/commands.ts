@@ -4,7 +4,7 @@ import type { LogIndex } from '../../base/units.ts'
 import type { Outcome } from '../outcome.ts'
 import type { ClusterState } from '../state.ts'
 import * as cluster from './cluster-commands.ts'
-import { type CommitBatches, CommitRows, executeCommitBatches } from './commit-batches.ts'
+import { type CommitBatches, decodeCommitBatches, executeCommitBatches } from './commit-batches.ts'
 import * as config from './config-commands.ts'
 import * as group from './group-commands.ts'
 import * as offset from './offset-commands.ts'
@@ -42,7 +42,7 @@ const KINDS: CommandKinds = {
   'commit-batches': {
     number: 1,
     encode: (writer, command) => writer.raw(command.rows.bytes),
-    decode: (reader) => ({ kind: 'commit-batches', rows: new CommitRows(reader.raw(reader.remaining)) }),
+    decode: decodeCommitBatches,
     execute: executeCommitBatches,
   },
   'found-cluster': {

@@ -1,3 +1,5 @@
+import type { ByteReader } from '../../base/bytes.ts'
+import { Failure } from '../../base/failure.ts'
 import type { LogIndex } from '../../base/units.ts'
 import { Outcome } from '../outcome.ts'
 import type { ClusterState } from '../state.ts'
@@ -32,8 +34,16 @@ export class CommitRows {
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
-    this.count = Math.floor(bytes.length / COMMIT_ROW_BYTES)
+    this.count = bytes.length / COMMIT_ROW_BYTES
   }
+}
+
+/** The rows are a view. Throws a Failure (`corrupt`) if the last one isn't whole. */
+export function decodeCommitBatches(reader: ByteReader): CommitBatches {
+  const bytes = reader.raw(reader.remaining)
+  if (bytes.length % COMMIT_ROW_BYTES !== 0)
+    throw new Failure('corrupt', 'undecodable', 'no', `${bytes.length} bytes are no rows of ${COMMIT_ROW_BYTES}`)
+  return { kind: 'commit-batches', rows: new CommitRows(bytes) }
 }
 
 export function writeCommitRow(

@@ -4,7 +4,7 @@ import { applyConfigChanges, type ConfigChange, decodeConfigs, encodeConfigs } f
 import { Outcome } from '../outcome.ts'
 import type { ClusterState } from '../state.ts'
 
-/** Makes a topic. Refusals: `topic-exists`, `topic-name-collides` (`a.b` with `a_b`). */
+/** Makes a topic. Refusals: `topic-exists` (its name or its id), `topic-name-collides` (`a.b` with `a_b`). */
 export interface CreateTopic {
   readonly kind: 'create-topic'
   readonly id: TopicId
@@ -34,7 +34,8 @@ export function decodeCreateTopic(reader: ByteReader): CreateTopic {
 }
 
 export function executeCreateTopic(state: ClusterState, command: CreateTopic): Outcome {
-  if (state.topics.findByName(command.name) !== undefined) return Outcome.of('topic-exists')
+  if (state.topics.findByName(command.name) !== undefined || state.topics.findById(command.id) !== undefined)
+    return Outcome.of('topic-exists')
   if (state.topics.findColliding(command.name) !== undefined) return Outcome.of('topic-name-collides')
   const topic = state.addTopic(command.id, command.name, command.replicationFactor, state.timeMs, command.configs)
   for (let count = command.partitionCount; count > 0; count--) state.addPartition(topic)

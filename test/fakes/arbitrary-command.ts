@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { partitionHandle, topicId } from '../../src/base/units.ts'
+import type { Command } from '../../src/state/commands/commands.ts'
+import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../src/state/commands/commit-batches.ts'
+import type { LanedCommand } from '../../src/state/execute.ts'
+
+/** Few names, ids and handles, so that commands meet each other. */
+const name = fc.constantFrom('a', 'b.c', 'b_c', '__proto__', 'constructor')
+const id = fc.integer({ min: 0, max: 5 }).map((n) => topicId(String(n).padStart(32, '0')))
+const handle = fc.integer({ min: 0, max: 7 }).map(partitionHandle)
+const group = fc.constantFrom('g', 'h', '\ufeffg', '')
+const text = fc.string({ unit: 'grapheme', maxLength: 5 })
+const ms = fc.integer({ min: -1, max: 1_000 })
+const configs = fc.array(fc.tuple(name, text), { maxLength: 3 }).map((pairs) => new Map(pairs))
+const changes = fc.array(fc.record({ name, value: fc.option(text) }, { noNullPrototype: true }), { maxLength: 3 })
+const version = fc.integer({ min: 0, max: 3 })
+
+export interface CommitRow {
+  readonly handle: number
+  readonly sizeBytes: number
+  readonly recordCount: number
+  readonly baseSequence: number
+  readonly producerId: number
+  readonly maxTimestampMs: number
+  readonly epoch: number
+}
+
+export function commitBatches(rows: readonly CommitRow[]): Extract<Command, { kind: 'commit-batches' }> {
+  const bytes = Buffer.alloc(rows.length * COMMIT_ROW_BYTES)
+  for (const [at, row] of rows.entries()) {
+    const { handle: partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch } = row
+    writeCommitRow(bytes, at, partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch, 0)
+  }
+  return { kind: 'commit-batches', rows: new CommitRows(bytes) }
+}
+
+const commitRow: fc.Arbitrary<CommitRow> = fc.record(
+  {
+    handle,
+    sizeBytes: fc.constantFrom(70, 100, 300_000),
+    recordCount: fc.integer({ min: 1, max: 3 }),
+    baseSequence: fc.oneof(fc.integer({ min: -1, max: 9 }), fc.constantFrom(2 ** 31 - 1, 2 ** 31 - 2)),
+    producerId: fc.integer({ min: -1, max: 2 }),
+    maxTimestampMs: ms,
+    epoch: fc.constantFrom(0, 0, 1, 32_767),
+  },
+  { noNullPrototype: true },
+)
+
+const offsetToCommit = fc.record(
+  { handle, offset: fc.integer({ min: 0, max: 50 }), leaderEpoch: fc.constantFrom(-1, 0), metadata: text, retentionMs: ms },
+  { noNullPrototype: true },
+)
+
+export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: fc.array(commitRow, { maxLength: 6 }).map(commitBatches) },
+  { weight: 3, arbitrary: record('create-topic', { id, name, partitionCount: version, replicationFactor: version, configs }) },
+  record('delete-topic', { id }),
+  record('create-partitions', { id, count: version }),
+  record('alter-topic-configs', { id, version, changes }),
+  record('alter-configs', {
+    type: fc.constantFrom('broker', 'broker-logger', 'client-metrics', 'group'),
+    name,
+    version,
+    changes,
+  }),
+  { weight: 2, arbitrary: record('advance-log-start', { handle, before: fc.integer({ min: -1, max: 20 }) }) },
+  record('commit-offsets', { groupId: group, offsets: fc.array(offsetToCommit, { maxLength: 3 }) }),
+  record('delete-offsets', { groupId: group, handles: fc.array(handle, { maxLength: 3 }), committedBeforeMs: ms }),
+  record('record-group', { groupId: group, record: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)) }),
+  record('delete-group', { groupId: group }),
+  record('found-cluster', { clusterId: name }),
+  record('register-broker', { brokerId: fc.integer({ min: 0, max: 2 }) }),
+  record('allocate-producer-ids', { count: version }),
+  record('expire-producers', { beforeMs: ms }),
+)
+
+function record<K extends Command['kind']>(kind: K, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Command> {
+  return fc.record(
+    { kind: fc.constant(kind), ...fields },
+    { noNullPrototype: true },
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<Command>
+}
+
+/** As the log might hold it: mostly of no lane, else in any lane at any place. */
+export const arbitraryLaned: fc.Arbitrary<LanedCommand> = fc.record(
+  {
+    brokerId: fc.integer({ min: 0, max: 2 }),
+    incarnation: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 20 })),
+    lane: fc.constantFrom(0, 0, 1, 2, 255),
+    sequence: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(-1, 0.5, Number.NaN, 2 ** 53)),
+    command: arbitraryCommand,
+  },
+  { noNullPrototype: true },
+)
