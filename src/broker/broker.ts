@@ -7,6 +7,7 @@ import type { Partition } from '../state/partitions.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
+import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
 import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
@@ -37,6 +38,8 @@ export interface BrokerSettings
   readonly coldReadBytesMax: number
   /** What a batch may inflate to where its records must be looked at. */
   readonly inflatedBytesMax: number
+  /** Longest time that a batch waits for its producer's batch before it. */
+  readonly produceHoldMs: number
   readonly rack: string | null
 }
 
@@ -96,6 +99,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     dataVolume: broker.dataVolume,
     reads,
     writes: new WritePath({ log, tailCache, clock, settings, observe: broker.observe.flush }),
+    producerTurns: new ProducerTurns({ log, clock, holdMs: settings.produceHoldMs }),
     routing: new Routing(log.brokerId, settings.rack),
     produceCheck: new ProduceCheck({ topicSettings, clock, compute, inflatedBytesMax: settings.inflatedBytesMax }),
     producerIds: new ProducerIds(log),

@@ -19,6 +19,8 @@ const TRANSACTIONAL: CheckedBatch = {
   message: 'This version of the broker has no transactions.',
 }
 
+/** A batch must fit into an entry of the log, whatever a topic allows. */
+const BATCH_BYTES_MAX = 96 * 1024 * 1024
 /** First version of Produce that may carry zstd (KIP-110). */
 const ZSTD_FROM = 7
 
@@ -72,7 +74,7 @@ export class ProduceCheck {
     const isCreateTime = !settings.logAppendTime
     const nowMs = this.#clock.nowMs()
     return {
-      sizeBytesMax: settings.maxMessageBytes,
+      sizeBytesMax: Math.min(settings.maxMessageBytes, BATCH_BYTES_MAX),
       segmentBytesMax: settings.segmentBytes,
       zstdAllowed: apiVersion >= ZSTD_FROM,
       logAppendTimeAllowed: settings.logAppendTime,

@@ -34,6 +34,7 @@ export class SnapshotStore {
    */
   async load(): Promise<ClusterState | undefined> {
     await this.#disk.makeDirectory(DIRECTORY)
+    await this.#disk.syncDirectory('')
     const names = await this.#names()
     let damage: unknown
     for (const name of names.reverse()) {

@@ -38,6 +38,11 @@ export const FLUSH_SETTINGS = {
     'Flushes that may be on their way to the log at the same time. On one disk one makes the largest groups.',
     { min: 1, max: 64 },
   ),
+  'produce.hold.ms': int(
+    100,
+    'Longest time that a batch of an idempotent producer waits for the one before it, which another connection may bring. 0: not at all.',
+    { min: 0, max: 5_000 },
+  ),
   'loglet.file.bytes': int(134_217_728, 'Size at which a file of the log is closed and the next one begun.', { min: 1_048_576 }),
   'snapshot.interval.bytes': long(
     67_108_864,

@@ -20,6 +20,7 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     autoCreateTopics: settings['auto.create.topics.enable'],
     partitionCount: settings['num.partitions'],
     replicationFactor: settings['default.replication.factor'],
+    produceHoldMs: settings['produce.hold.ms'],
     rack: settings['broker.rack'] ?? null,
     initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
     groupSizeMax: settings['group.max.size'],

@@ -69,6 +69,7 @@ export class Node {
     const snapshots = new SnapshotStore(parts.disk, log)
     const state = (await snapshots.load()) ?? new ClusterState()
     const brokerId = settings['node.id']
+    const snapshotIndex = state.appliedIndex
     const sharedLog = new LocalLog({ loglet, state, brokerId, clock, random: random.fork('log'), log, onFatal })
     await sharedLog.start()
     const metrics = new NodeMetrics()
@@ -92,6 +93,7 @@ export class Node {
       log: sharedLog,
       loglet,
       snapshots,
+      started: { snapshotIndex, replayedBytes: sharedLog.replayedBytes },
       clock,
       logger: log,
       settings: upkeepSettings(settings),

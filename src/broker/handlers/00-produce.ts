@@ -12,6 +12,7 @@ import { stampLogAppendTime } from '../../protocol/records/stamp-batch.ts'
 import type { Partition } from '../../state/partitions.ts'
 import type { Topic } from '../../state/topics.ts'
 import type { OpenFlush } from '../../storage/write/open-flush.ts'
+import type { ProducerTurns } from '../../storage/write/producer-turns.ts'
 import type { SealedFlush } from '../../storage/write/sealed-flush.ts'
 import type { WritePath } from '../../storage/write/write-path.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
@@ -24,6 +25,7 @@ import { within } from '../within.ts'
 export interface ProduceParts {
   readonly log: SharedLog
   readonly writes: WritePath
+  readonly producerTurns: ProducerTurns
   readonly clock: Clock
   readonly produceCheck: ProduceCheck
   readonly topicSettings: (topic: Topic) => TopicSettings
@@ -35,7 +37,8 @@ export interface ProduceParts {
  * 0 Produce, v3–v13. Appends record batches.
  * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
  * gets the same durability; acks=0 gets no answer, and a closed connection for an error. Batches of one connection are
- * appended in the order of its requests. A partition that is named twice is appended twice.
+ * appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
+ * partition that is named twice is appended twice. Transactional batches are refused: there are no transactions yet.
  * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
  * (KIP-951). v13: topic ids (KIP-516).
  */
@@ -45,14 +48,17 @@ export async function produce(
   parts: ProduceParts,
 ): Promise<ProduceResponse | 'none' | 'close'> {
   const refused = refuseWhole(request, parts)
-  if (refused !== undefined) return answer(request, rowsOf(request, refused), undefined, parts)
+  if (refused !== undefined) return answer(request, rowsOf(request, refused), parts)
   const rows = rowsOf(request, 'unknown-partition')
-  const waiting = takeTurn(rows, context, parts)
-  if (waiting !== undefined) await waiting
-  const flush = addToFlush(rows, parts)
-  releaseFrame(flush, context)
-  const sealed = flush === undefined ? undefined : await within(flush.done, request.timeoutMs, parts.clock)
-  return answer(request, rows, sealed, parts)
+  const appends: Promise<void>[] = []
+  const turn = takeTurn(rows, appends, context, parts)
+  if (turn !== undefined) await turn
+  if (appends.length > 0) {
+    const appended = Promise.all(appends)
+    void appended.then(() => releaseFrame(rows, context))
+    await within(appended, request.timeoutMs, parts.clock)
+  }
+  return answer(request, rows, parts)
 }
 
 function refuseWhole(request: ProduceRequest, parts: ProduceParts): Reason | undefined {
@@ -67,34 +73,58 @@ interface ProduceRow {
   readonly records: Buffer | null
   partition: Partition | undefined
   checked: CheckedBatch
-  /** In the flush; -1: it isn't in one. */
+  /** Where it went: a row of a flush. */
+  flush: OpenFlush | undefined
   row: number
+  /** That flush, once its outcome is known or known never to be. */
+  sealed: SealedFlush | undefined
+  hasLogAppendTime: boolean
 }
 
 function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
   const rows: ProduceRow[] = []
   for (const topic of request.topicData) {
     for (const { index, records } of topic.partitionData) {
-      rows.push({ topic, index, records, partition: undefined, checked: { refused }, row: -1 })
+      rows.push({
+        topic,
+        index,
+        records,
+        partition: undefined,
+        checked: { refused },
+        flush: undefined,
+        row: -1,
+        sealed: undefined,
+        hasLogAppendTime: false,
+      })
     }
   }
   return rows
 }
 
 /**
- * Checks the rows; undefined if that is done at once. Where a check takes time, this connection's later requests wait for
- * it, so that the order of requests stays the order of batches.
+ * Checks the rows and lets them join a flush; undefined if that is done at once. Where a check takes time, this connection's
+ * later requests wait until the batches have joined, so that the order of requests stays the order of batches.
  */
-function takeTurn(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
+function takeTurn(
+  rows: readonly ProduceRow[],
+  appends: Promise<void>[],
+  context: RequestContext,
+  parts: ProduceParts,
+): Promise<void> | undefined {
   const { session } = context
   const before = session.produceTurn
   const checks = before === undefined ? checkRows(rows, context, parts) : before.then(() => checkRows(rows, context, parts))
-  if (checks === undefined) return undefined
-  const turn = checks.finally(() => {
+  if (checks === undefined) {
+    join(rows, appends, parts)
+    return undefined
+  }
+  const joined = checks.then(() => join(rows, appends, parts))
+  const release = () => {
     if (session.produceTurn === turn) session.produceTurn = undefined
-  })
+  }
+  const turn = joined.then(release, release)
   session.produceTurn = turn
-  return turn
+  return joined
 }
 
 function checkRows(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
@@ -137,35 +167,54 @@ function checkRow(row: ProduceRow, context: RequestContext, parts: ProduceParts)
   })
 }
 
-/** Undefined if every row is refused. */
-function addToFlush(rows: readonly ProduceRow[], parts: ProduceParts): OpenFlush | undefined {
+/** Each promise added to `appends` resolves when one flush is settled. A batch that is ahead of its turn comes later, by itself. */
+function join(rows: readonly ProduceRow[], appends: Promise<void>[], parts: ProduceParts): void {
   let flush: OpenFlush | undefined
   for (const row of rows) {
     if (row.checked.refused !== undefined) continue
-    flush ??= parts.writes.open()
-    const partition = row.partition!
-    if (parts.topicSettings(partition.topic).logAppendTime) stampLogAppendTime(row.checked.batch, 0, flush.timeMs)
-    row.row = flush.add(partition, row.checked.batch)
+    const { batch } = row.checked
+    if (parts.producerTurns.isAhead(row.partition!, batch)) {
+      appends.push(appendHeld(row, batch, parts))
+      continue
+    }
+    add(row, batch, parts)
+    if (row.flush === flush) continue
+    flush = row.flush!
+    appends.push(settled(rows, flush))
   }
   if (flush !== undefined) parts.writes.added()
-  return flush
+}
+
+/** Its producer's own order is in the sequences, so it may be overtaken on its connection. */
+async function appendHeld(row: ProduceRow, batch: Buffer, parts: ProduceParts): Promise<void> {
+  await parts.producerTurns.wait(row.partition!, batch)
+  add(row, batch, parts)
+  parts.writes.added()
+  await settled([row], row.flush!)
+}
+
+function add(row: ProduceRow, batch: Buffer, parts: ProduceParts): void {
+  const partition = row.partition!
+  const flush = parts.writes.open(batch.length)
+  row.hasLogAppendTime = parts.topicSettings(partition.topic).logAppendTime
+  if (row.hasLogAppendTime) stampLogAppendTime(batch, 0, flush.timeMs)
+  row.flush = flush
+  row.row = flush.add(partition, batch)
+  parts.producerTurns.joined(partition, batch)
+}
+
+async function settled(rows: readonly ProduceRow[], flush: OpenFlush): Promise<void> {
+  const sealed = await flush.done
+  for (const row of rows) if (row.flush === flush) row.sealed = sealed
 }
 
 /** The batches are views of the frame: it's free when the log has them and readers have copies, whatever the client waits for. */
-function releaseFrame(flush: OpenFlush | undefined, { frame }: RequestContext): void {
-  if (flush === undefined) return
-  void flush.done.then((sealed) => {
-    // While the outcome is open the log may still be writing from the frame.
-    if (sealed.isKnown) frame.release()
-  })
+function releaseFrame(rows: readonly ProduceRow[], { frame }: RequestContext): void {
+  // While an outcome is open the log may still be writing from the frame.
+  if (rows.every(({ sealed }) => sealed === undefined || sealed.isKnown)) frame.release()
 }
 
-function answer(
-  request: ProduceRequest,
-  rows: readonly ProduceRow[],
-  flush: SealedFlush | undefined,
-  parts: ProduceParts,
-): ProduceResponse | 'none' | 'close' {
+function answer(request: ProduceRequest, rows: readonly ProduceRow[], parts: ProduceParts): ProduceResponse | 'none' | 'close' {
   const responses: { name: string; topicId: string; partitionResponses: ProduceResponsePartition[] }[] = []
   let topic: ProduceRequestTopic | undefined
   let hasErrors = false
@@ -174,7 +223,7 @@ function answer(
       topic = row.topic
       responses.push({ name: topic.name, topicId: topic.topicId, partitionResponses: [] })
     }
-    const partition = answerRow(row, flush, parts)
+    const partition = answerRow(row, parts)
     hasErrors ||= partition.errorCode !== 0
     responses.at(-1)!.partitionResponses.push(partition)
   }
@@ -182,19 +231,20 @@ function answer(
   return { responses }
 }
 
-function answerRow(row: ProduceRow, flush: SealedFlush | undefined, parts: ProduceParts): ProduceResponsePartition {
+function answerRow(row: ProduceRow, parts: ProduceParts): ProduceResponsePartition {
   if (row.checked.refused !== undefined) return answerRefused(row.index, row.checked)
   // Its time is up, or the broker is stopping: the batch may be in the log.
-  if (flush === undefined || !flush.isKnown) return failed(row.index, 'request-timed-out')
-  const refusal = flush.refusal(row.row)
+  const { sealed } = row
+  if (sealed === undefined || !sealed.isKnown) return failed(row.index, 'request-timed-out')
+  const refusal = sealed.refusal(row.row)
   if (refusal !== 'none' && refusal !== 'duplicate') return failed(row.index, refusal)
   const partition = row.partition!
   if (refusal === 'none') parts.countAppended(partition, row.checked.batch.length)
   return {
     index: row.index,
     errorCode: 0,
-    baseOffset: flush.baseOffset(row.row),
-    logAppendTimeMs: parts.topicSettings(partition.topic).logAppendTime ? flush.timeMs : -1,
+    baseOffset: sealed.baseOffset(row.row),
+    logAppendTimeMs: row.hasLogAppendTime ? sealed.timeMs : -1,
     logStartOffset: partition.logStart,
   }
 }

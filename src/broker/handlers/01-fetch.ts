@@ -35,20 +35,20 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
     return answer(
       opened,
       opened.targets.map((target) => failed(target, 'not-a-replica')),
-      request,
     )
   let rows = look(opened, parts)
   if (rows.some(({ reason }) => reason !== undefined)) {
     await parts.log.barrier()
     rows = look(opened, parts)
   }
-  await waitForRecords(request, opened, rows, context, parts)
+  // Meanwhile a topic may have gone, or a log start moved.
+  if (await waitForRecords(request, opened, rows, context, parts)) rows = look(opened, parts)
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
   const pending = parts.reads.read(reads, bytesMax)
   const reading = pending instanceof Promise ? await pending : pending
   context.sent = () => reading.release()
-  return answer(opened, answerRows(rows, reading.records, parts), request)
+  return answer(opened, answerRows(rows, reading.records, parts))
 }
 
 function isReplica(request: FetchRequest): boolean {
@@ -79,17 +79,19 @@ function lookAt(target: FetchTarget, usesTopicIds: boolean, parts: FetchParts): 
   return { target, partition, reason: isInside ? undefined : 'offset-out-of-range' }
 }
 
+/** False if there was nothing to wait for. */
 async function waitForRecords(
   request: FetchRequest,
   opened: FetchContext,
   rows: readonly FetchRow[],
   context: RequestContext,
   parts: FetchParts,
-): Promise<void> {
+): Promise<boolean> {
   const waitMs = Math.min(request.maxWaitMs, parts.settings.fetchWaitMsMax)
-  if (waitMs <= 0 || rows.length === 0 || hasEnough(request, opened, rows, parts)) return
+  if (waitMs <= 0 || rows.length === 0 || hasEnough(request, opened, rows, parts)) return false
   const partitions = rows.map(({ partition }) => partition!)
   await parts.fetchWaiters.wait(partitions, waitMs, () => hasEnough(request, opened, rows, parts), context.signal)
+  return true
 }
 
 /** Also true when there is something else to say. */
@@ -154,7 +156,7 @@ function failed(target: FetchTarget, reason: Reason): AnsweredRow {
   return { target, answer, recordsBytes: 0 }
 }
 
-function answer(opened: FetchContext, rows: readonly AnsweredRow[], request: FetchRequest): FetchResponse {
+function answer(opened: FetchContext, rows: readonly AnsweredRow[]): FetchResponse {
   const { incremental } = opened
   const named = incremental === undefined ? rows : rows.filter(hasNews)
   for (const { target, answer: told } of rows) {
@@ -164,7 +166,7 @@ function answer(opened: FetchContext, rows: readonly AnsweredRow[], request: Fet
   if (incremental !== undefined) {
     for (const { target, recordsBytes } of named) if (recordsBytes > 0) incremental.moveToEnd(targetKey(target), target)
   }
-  return { errorCode: 0, sessionId: opened.sessionId, responses: byTopic(named, request) }
+  return { errorCode: 0, sessionId: opened.sessionId, responses: byTopic(named) }
 }
 
 /** An error is told each time: its watermarks are -1, and so differ from what the session remembers of a success. */
@@ -178,7 +180,7 @@ function hasNews({ target, answer, recordsBytes }: AnsweredRow): boolean {
 }
 
 /** Partitions of one topic that follow each other share its entry. */
-function byTopic(rows: readonly AnsweredRow[], _request: FetchRequest) {
+function byTopic(rows: readonly AnsweredRow[]) {
   const topics: { topic: string; topicId: string; partitions: FetchResponsePartition[] }[] = []
   for (const { target, answer } of rows) {
     const last = topics.at(-1)

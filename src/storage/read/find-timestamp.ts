@@ -41,21 +41,36 @@ export class TimestampSearch {
     return undefined
   }
 
-  /** The first record that has the largest timestamp of all (KIP-734). */
+  /** The first record that has the largest timestamp of all that can be read (KIP-734). */
   async largest(partition: Partition): Promise<FoundRecord | undefined> {
     const { extents } = partition
-    let largestRow = -1
-    for (let row = 0; row < extents.count; row++) {
-      if (largestRow < 0 || extents.maxTimestampMs(row) > extents.maxTimestampMs(largestRow)) largestRow = row
+    let largestMs = Number.NEGATIVE_INFINITY
+    for (let row = 0; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
+    if (extents.count === 0) return undefined
+    // The largest may lie below the log start, in an extent that is still needed for what is above it.
+    return (await this.first(partition, largestMs)) ?? this.#largestAbove(partition)
+  }
+
+  async #largestAbove(partition: Partition): Promise<FoundRecord | undefined> {
+    const { extents } = partition
+    let largestMs = Number.NEGATIVE_INFINITY
+    for (let row = 1; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
+    for (const batch of extents.count === 0 ? [] : await this.#reads.readExtent(partition, 0)) {
+      if (header.lastOffset(batch, 0) < partition.logStart) continue
+      await this.#firstInBatch(batch, partition.logStart, (timestampMs) => {
+        largestMs = Math.max(largestMs, timestampMs)
+        return false
+      })
     }
-    if (largestRow < 0) return undefined
-    return this.first(partition, extents.maxTimestampMs(largestRow))
+    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs)
   }
 
   async #firstInBatch(batch: Buffer, logStart: number, soughtMs: number): Promise<FoundRecord | undefined> {
     const baseOffset = header.baseOffset(batch, 0)
-    if (header.hasLogAppendTime(batch, 0))
-      return { offset: Math.max(baseOffset, logStart), timestampMs: header.maxTimestamp(batch, 0) }
+    if (header.hasLogAppendTime(batch, 0)) {
+      const timestampMs = header.maxTimestamp(batch, 0)
+      return matches(timestampMs) ? { offset: Math.max(baseOffset, logStart), timestampMs } : undefined
+    }
     const cursor = new RecordCursor(await inflateRecords(batch, this.#compute, this.#inflatedBytesMax))
     const first = header.baseTimestamp(batch, 0)
     while (cursor.next()) {

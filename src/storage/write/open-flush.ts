@@ -28,8 +28,9 @@ export class OpenFlush {
     return this.#bodyBytes
   }
 
-  get batchCount(): number {
-    return this.#batches.length
+  /** In the log: the batches and what the entry's header says of each. */
+  get sizeBytes(): number {
+    return this.#bodyBytes + this.#batches.length * COMMIT_ROW_BYTES
   }
 
   /**

@@ -6,6 +6,9 @@ import type { TailCache } from '../read/tail-cache.ts'
 import { OpenFlush } from './open-flush.ts'
 import type { SealedFlush } from './sealed-flush.ts'
 
+/** What one flush may become before another one is begun: an entry of the log holds its batches and a row for each. */
+const FLUSH_BYTES_LIMIT = 96 * 1024 * 1024
+
 export interface WritePathSettings {
   /** A flush of this size is sealed at once. */
   readonly flushBytesMax: number
@@ -39,6 +42,8 @@ export class WritePath {
   #inFlight = 0
   #sealScheduled = false
   #linger: Timer | undefined = undefined
+  /** Time of the newest flush. */
+  #newestMs = 0
 
   constructor(parts: {
     readonly log: SharedLog
@@ -55,12 +60,15 @@ export class WritePath {
   }
 
   /**
-   * The flush that takes what is added now. Use it within this turn of the event loop, call `added` when done, then wait for
-   * its `done`.
+   * The flush that takes a batch of this size. Use it within this turn of the event loop, call `added` after the last batch,
+   * then wait for its `done`.
    */
-  open(): OpenFlush {
-    // Log time never runs backwards within a partition, though this broker's clock may.
-    this.#open ??= new OpenFlush(Math.max(this.#clock.nowMs(), this.#log.state.timeMs))
+  open(batchBytes: number): OpenFlush {
+    if (this.#open !== undefined && this.#open.sizeBytes + batchBytes > FLUSH_BYTES_LIMIT) this.#seal()
+    if (this.#open !== undefined) return this.#open
+    // Log time never runs backwards within a partition, though this broker's clock may, while flushes are under way too.
+    this.#newestMs = Math.max(this.#clock.nowMs(), this.#log.state.timeMs, this.#newestMs)
+    this.#open = new OpenFlush(this.#newestMs)
     return this.#open
   }
 
@@ -116,6 +124,7 @@ export class WritePath {
       },
       abandoned: () => {
         this.#inFlight--
+        this.#sealNext()
         flush.settle()
       },
     })
@@ -126,9 +135,13 @@ export class WritePath {
     flush.commit(outcome, index)
     this.#tailCache.put(index, flush.body, flush.bodyBytes)
     this.#inFlight--
+    this.#sealNext()
+    flush.settle()
+  }
+
+  #sealNext(): void {
     if (this.#waiting.length > 0) this.#submitWaiting()
     else if (this.#open !== undefined && this.#linger === undefined) this.#seal()
-    flush.settle()
   }
 }
 

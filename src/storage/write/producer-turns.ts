@@ -1,0 +1,129 @@
+import type { Clock, Timer } from '../../base/ports.ts'
+import type { SharedLog } from '../../cluster/cluster.ts'
+import * as header from '../../protocol/records/batch-header.ts'
+import type { Partition } from '../../state/partitions.ts'
+import { nextSequence, SEQUENCE_MODULUS } from '../../state/producers.ts'
+
+/** Batches held at a time; what comes beyond goes to the log at once. */
+const HELD_MAX = 10_000
+/** Producers remembered here, over all partitions; past it all are forgotten, which costs their next batches a wait for the log. */
+const JOINED_MAX = 100_000
+
+/** The newest batch of a producer that joined a flush here, applied or not. */
+interface Joined {
+  epoch: number
+  next: number
+}
+
+interface Held {
+  readonly batch: Buffer
+  readonly release: () => void
+  readonly timer: Timer
+}
+
+/**
+ * Batches of idempotent producers that came before their predecessors, by another connection or broker. Such a one is held
+ * for a moment instead of being refused by the log, or, where the log knows nothing of the producer, being taken for its
+ * first one for ever (KIP-98 accepts any first sequence).
+ *
+ * ```
+ *   applied: last sequence │ joined a flush here │ next │ ahead: held until its predecessor is applied or its time is up
+ * ```
+ * Only a courtesy: the log has the last word on every batch. One look into two maps for a batch that isn't held.
+ */
+export class ProducerTurns {
+  readonly #log: SharedLog
+  readonly #clock: Clock
+  readonly #holdMs: number
+  readonly #joined = new Map<Partition, Map<number, Joined>>()
+  #joinedCount = 0
+  readonly #held = new Map<Partition, Set<Held>>()
+  #heldCount = 0
+
+  constructor(parts: { readonly log: SharedLog; readonly clock: Clock; readonly holdMs: number }) {
+    this.#log = parts.log
+    this.#clock = parts.clock
+    this.#holdMs = parts.holdMs
+    parts.log.onApplied((touched) => this.#applied(touched))
+  }
+
+  get heldCount(): number {
+    return this.#heldCount
+  }
+
+  /** Whether the batch should wait for another one of its producer. */
+  isAhead(partition: Partition, batch: Buffer): boolean {
+    const producerId = header.producerId(batch, 0)
+    if (producerId < 0 || this.#holdMs === 0 || this.#heldCount >= HELD_MAX) return false
+    const epoch = header.producerEpoch(batch, 0)
+    const first = header.baseSequence(batch, 0)
+    const joined = this.#joined.get(partition)?.get(producerId)
+    if (joined !== undefined && joined.epoch === epoch && !isAfter(first, joined.next)) return false
+    const { producers } = this.#log.state
+    const slot = partition.producers?.get(producerId)
+    if (slot === undefined || producers.epoch(slot) < epoch) return first !== 0
+    if (producers.epoch(slot) > epoch) return false
+    return isAfter(first, nextSequence(producers.lastSequence(slot)))
+  }
+
+  /** Tells that a batch joined a flush: what follows it isn't ahead any more. */
+  joined(partition: Partition, batch: Buffer): void {
+    const producerId = header.producerId(batch, 0)
+    if (producerId < 0) return
+    let ofPartition = this.#joined.get(partition)
+    if (ofPartition === undefined) {
+      ofPartition = new Map()
+      this.#joined.set(partition, ofPartition)
+    }
+    const known = ofPartition.get(producerId)
+    const epoch = header.producerEpoch(batch, 0)
+    const next = nextSequence(header.lastSequence(batch, 0))
+    if (known !== undefined) {
+      known.epoch = epoch
+      known.next = next
+      return
+    }
+    if (++this.#joinedCount > JOINED_MAX) {
+      this.#joined.clear()
+      this.#joinedCount = 0
+      return
+    }
+    ofPartition.set(producerId, { epoch, next })
+  }
+
+  /** Resolves when the batch isn't ahead any more, or has waited for long enough. */
+  wait(partition: Partition, batch: Buffer): Promise<void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        held.timer.cancel()
+        this.#remove(partition, held)
+        resolve()
+      }
+      const held: Held = { batch, release, timer: this.#clock.after(this.#holdMs, release) }
+      const ofPartition = this.#held.get(partition)
+      if (ofPartition === undefined) this.#held.set(partition, new Set([held]))
+      else ofPartition.add(held)
+      this.#heldCount++
+    })
+  }
+
+  #applied(touched: readonly Partition[]): void {
+    if (this.#heldCount === 0) return
+    for (const partition of touched) {
+      for (const held of this.#held.get(partition) ?? []) if (!this.isAhead(partition, held.batch)) held.release()
+    }
+  }
+
+  #remove(partition: Partition, held: Held): void {
+    this.#heldCount--
+    const ofPartition = this.#held.get(partition)!
+    ofPartition.delete(held)
+    if (ofPartition.size === 0) this.#held.delete(partition)
+  }
+}
+
+/** Sequences go round: of two different ones, the one less than half a round ahead comes after. */
+function isAfter(sequence: number, other: number): boolean {
+  const distance = (sequence - other + SEQUENCE_MODULUS) % SEQUENCE_MODULUS
+  return distance > 0 && distance < SEQUENCE_MODULUS / 2
+}
