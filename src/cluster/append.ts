@@ -16,16 +16,26 @@ export class Appender {
   readonly #combiner: Combiner
   readonly #clock: Clock
   readonly #log: Log
+  readonly #taken: (index: LogIndex) => Promise<void>
   #stalled = 0
+  #closing = false
 
-  constructor(parts: { readonly loglet: Loglet; readonly combiner: Combiner; readonly clock: Clock; readonly log: Log }) {
+  constructor(parts: {
+    readonly loglet: Loglet
+    readonly combiner: Combiner
+    readonly clock: Clock
+    readonly log: Log
+    /** Somebody else's entry holds an index: it must be read, since nobody here will announce it. */
+    readonly taken: (index: LogIndex) => Promise<void>
+  }) {
     this.#loglet = parts.loglet
     this.#combiner = parts.combiner
     this.#clock = parts.clock
     this.#log = parts.log
+    this.#taken = parts.taken
   }
 
-  /** True while an append waits for room on the disk. */
+  /** True while an append waits for means: room on the disk, descriptors. */
   get stalled(): boolean {
     return this.#stalled > 0
   }
@@ -39,6 +49,7 @@ export class Appender {
       const index = this.#combiner.ticket()
       if ((await this.#decide(index, entry)) === 'appended') return index
       this.#combiner.taken(index)
+      await this.#taken(index)
     }
     return undefined
   }
@@ -46,6 +57,11 @@ export class Appender {
   /** Fills an index that its ticket's holder left empty, so that the entries after it can be applied. */
   async fill(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     return this.#decide(index, entry)
+  }
+
+  /** What still finds no room is given up from now on; what is undecided goes on until it's decided. */
+  close(): void {
+    this.#closing = true
   }
 
   async #decide(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
@@ -56,10 +72,12 @@ export class Appender {
           return await this.#loglet.append(index, entry)
         } catch (error) {
           if (!(error instanceof Failure) || !isWorthRepeating(error)) throw error
-          if (error.reason === 'disk-full' && !stalled) {
+          // What isn't written may be given up: its caller never heard of it as done.
+          if (this.#closing && error.applied === 'no') throw closing(error)
+          if (error.applied === 'no' && !stalled) {
             stalled = true
             this.#stalled++
-            this.#log.error('the disk is full: nothing is acknowledged until there is room', { cause: error.message })
+            this.#log.error('the log has no room: nothing is acknowledged until it has', { cause: error.message })
           }
         }
         await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
@@ -70,6 +88,13 @@ export class Appender {
   }
 }
 
+/** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */
+const PASSING: ReadonlySet<string> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
+
 function isWorthRepeating(failure: Failure): boolean {
-  return failure.reason === 'undecided' || failure.reason === 'disk-full'
+  return PASSING.has(failure.reason)
+}
+
+function closing(cause: Failure): Failure {
+  return new Failure('unavailable', 'closing', 'no', `the broker stops and the log has no room: ${cause.message}`, cause)
 }

@@ -62,9 +62,12 @@ export class Fold {
 
   #apply(entry: Entry): void {
     const header = decodeEntryHeader(entry.header)
+    // All of it is understood before any of it is applied: who can't read an entry halts before it.
+    const commands = header.commands.map(({ bytes }) => decodeCommand(bytes))
     beginEntry(this.state, entry.index, header.timeMs)
-    for (const { brokerId, incarnation, lane, sequence, bytes } of header.commands) {
-      const outcome = execute(this.state, { brokerId, incarnation, lane, sequence, command: decodeCommand(bytes) }, entry.index)
+    for (let at = 0; at < commands.length; at++) {
+      const { brokerId, incarnation, lane, sequence } = header.commands[at]!
+      const outcome = execute(this.state, { brokerId, incarnation, lane, sequence, command: commands[at]! }, entry.index)
       this.#outcome(brokerId, incarnation, lane, sequence, outcome, entry.index)
     }
     for (const listener of this.#listeners) listener(this.state.touched, entry.index)

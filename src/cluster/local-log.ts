@@ -44,6 +44,7 @@ export class LocalLog implements SharedLog {
   #queued: SubmissionParts[] = []
   #controlUnderWay = false
   #incarnation = 0
+  #replayedBytes = 0
   #appending = 0
   #closing = false
   #failed = false
@@ -56,10 +57,18 @@ export class LocalLog implements SharedLog {
     this.#onFatal = parts.onFatal
     this.#fold = new Fold(parts.state, (brokerId, incarnation, lane, sequence, outcome, index) => {
       if (brokerId !== this.brokerId || incarnation !== this.#incarnation || incarnation === 0) return
-      if (outcome.refusal(0) === 'lane-gap') this.#resend(lane, sequence)
+      const refusal = outcome.refusal(0)
+      if (refusal === 'lane-gap') this.#resend(lane, sequence)
+      else if (refusal === 'fenced-incarnation') this.#fail(fenced(brokerId))
       else this.#submissions.settle(lane, sequence, outcome, index)
     })
-    this.#appender = new Appender({ loglet: parts.loglet, combiner: this.#combiner, clock: parts.clock, log: parts.log })
+    this.#appender = new Appender({
+      loglet: parts.loglet,
+      combiner: this.#combiner,
+      clock: parts.clock,
+      log: parts.log,
+      taken: (index) => this.#follow(index),
+    })
   }
 
   get state(): ClusterState {
@@ -81,16 +90,30 @@ export class LocalLog implements SharedLog {
     this.#incarnation = await this.#appendLaneless({ kind: 'register-broker', brokerId: this.brokerId })
   }
 
+  /** Bytes of log that the start replayed behind the snapshot. */
+  get replayedBytes(): number {
+    return this.#replayedBytes
+  }
+
   async #catchUp(): Promise<void> {
     const tail = await this.#loglet.tail()
+    if (tail < this.state.appliedIndex) throw logBehindSnapshot(tail, this.state.appliedIndex)
     while (this.state.appliedIndex < tail) {
       const from = (this.state.appliedIndex + 1) as LogIndex
       const entries = await this.#loglet.read(from, READ_ENTRIES_MAX)
       // Nobody else writes here: an empty index below the tail is one whose append never became durable.
       if (entries.length === 0) await this.#fillHole(from)
-      for (const entry of entries) this.#fold.announce(entry)
+      for (const entry of entries) {
+        this.#replayedBytes += entry.header.length + entry.bodyBytes
+        this.#fold.announce(entry)
+      }
     }
     this.#combiner.taken(this.state.appliedIndex)
+  }
+
+  /** An index that an entry of somebody else holds: without it nothing behind it could be applied. */
+  async #follow(index: LogIndex): Promise<void> {
+    for (const entry of await this.#loglet.read(index, 1)) this.#fold.announce(entry)
   }
 
   async #fillHole(index: LogIndex): Promise<void> {
@@ -192,7 +215,7 @@ export class LocalLog implements SharedLog {
       const index = await this.#appender.append(entry, isWanted)
       if (index !== undefined && !this.#failed) this.#fold.announce({ index, header: entry.header, bodyBytes })
     } catch (error) {
-      this.#fail(error)
+      if (!this.#closing || !(error instanceof Failure) || error.reason !== 'closing') this.#fail(error)
     } finally {
       this.#appending--
     }
@@ -222,10 +245,22 @@ export class LocalLog implements SharedLog {
     await this.#fold.applied(await this.#loglet.tail())
   }
 
-  /** Takes no more; what is under way becomes durable and is applied, unless the log failed. */
+  /** Takes no more; what is under way becomes durable and is applied, unless the log failed or finds no room. */
   async close(): Promise<void> {
     this.#closing = true
+    this.#appender.close()
     while (this.#appending > 0 && !this.#failed) await new Promise<void>((resolve) => this.#clock.after(1, resolve))
     this.#abandonAll()
   }
+}
+
+/** Another process registered under this broker's id: this one must not go on. */
+function fenced(brokerId: number): Failure {
+  return new Failure('fenced', 'fenced-incarnation', 'unknown', `broker ${brokerId} was started elsewhere, on the same log`)
+}
+
+/** Going on would give indexes away a second time that the snapshot's records lie at. */
+function logBehindSnapshot(tail: LogIndex, applied: LogIndex): Failure {
+  const text = `the log ends at entry ${tail}, before entry ${applied} of the newest snapshot: the end of the log is missing`
+  return new Failure('corrupt', 'log-behind-snapshot', 'no', text)
 }

@@ -39,7 +39,7 @@ export class SnapshotStore {
     let damage: unknown
     for (const name of names.reverse()) {
       try {
-        return decodeState(await this.#read(`${DIRECTORY}/${name}`))
+        return await this.#read(`${DIRECTORY}/${name}`, indexOf(name))
       } catch (error) {
         if (!(error instanceof Failure) || error.reason === 'newer-format') throw error
         damage = error
@@ -54,12 +54,14 @@ export class SnapshotStore {
     return (await this.#disk.list(DIRECTORY)).filter((name) => /^\d{20}\.snap$/.test(name)).sort()
   }
 
-  async #read(path: string): Promise<Buffer> {
+  async #read(path: string, index: LogIndex): Promise<ClusterState> {
     const file = await this.#disk.open(path, { create: false })
     try {
       const bytes = Buffer.allocUnsafe(await file.size())
       const count = await file.read(bytes, 0)
-      return checkedContent(bytes.subarray(0, count), path)
+      const state = decodeState(checkedContent(bytes.subarray(0, count), path))
+      if (state.appliedIndex !== index) throw damaged(path, `it holds the state at ${state.appliedIndex}`)
+      return state
     } finally {
       await file.close()
     }
@@ -76,7 +78,7 @@ export class SnapshotStore {
     await this.#disk.syncDirectory(DIRECTORY)
     const names = await this.#names()
     for (const old of names.slice(0, -KEPT)) await this.#disk.remove(`${DIRECTORY}/${old}`)
-    return logIndex(Number.parseInt(names.slice(-KEPT)[0]!, 10))
+    return indexOf(names.slice(-KEPT)[0]!)
   }
 
   async #write(path: string, index: LogIndex, content: Uint8Array): Promise<void> {
@@ -104,11 +106,18 @@ function encodeHeader(index: LogIndex, content: Uint8Array): Buffer {
   return writer.finish()
 }
 
+function indexOf(name: string): LogIndex {
+  return logIndex(Number.parseInt(name, 10))
+}
+
+function damaged(path: string, what: string): Failure {
+  return new Failure('corrupt', 'snapshot-damaged', 'no', `${path}: ${what}`)
+}
+
 function checkedContent(bytes: Buffer, path: string): Buffer {
-  const damaged = (what: string) => new Failure('corrupt', 'snapshot-damaged', 'no', `${path}: ${what}`)
-  if (bytes.length < HEADER_BYTES) throw damaged(`it has ${bytes.length} bytes, less than a header`)
+  if (bytes.length < HEADER_BYTES) throw damaged(path, `it has ${bytes.length} bytes, less than a header`)
   const reader = new ByteReader(bytes)
-  if (reader.u32() !== MAGIC) throw damaged("it isn't a snapshot")
+  if (reader.u32() !== MAGIC) throw damaged(path, "it isn't a snapshot")
   const version = reader.u32()
   if (version !== VERSION)
     throw new Failure(
@@ -119,7 +128,7 @@ function checkedContent(bytes: Buffer, path: string): Buffer {
     )
   reader.f64()
   const content = bytes.subarray(HEADER_BYTES)
-  if (reader.f64() !== content.length) throw damaged('it is cut off')
-  if (reader.u32() !== crc32c(content)) throw damaged("its checksum doesn't match")
+  if (reader.f64() !== content.length) throw damaged(path, 'it is cut off')
+  if (reader.u32() !== crc32c(content)) throw damaged(path, "its checksum doesn't match")
   return content
 }

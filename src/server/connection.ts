@@ -69,17 +69,19 @@ export class Connection {
     return this.#parts.session
   }
 
+  /** False once it only waits for the client to take what is left and to close, and before its first request. */
+  get isServing(): boolean {
+    return this.#open && this.#frameCount > 0
+  }
+
   /** Since when nothing came or went, by the monotonic clock; while requests are being worked on it isn't idle. */
   get idleSinceMs(): number {
     return this.#slots.length > 0 ? Number.POSITIVE_INFINITY : this.#lastActiveMs
   }
 
-  /** False while the client hasn't sent a single whole request. */
-  get hasSpoken(): boolean {
-    return this.#frameCount > 0
-  }
-
   #received(chunk: Uint8Array): void {
+    // Whoever was told to go isn't listened to any more.
+    if (!this.#open) return
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
     this.#parts.counted(chunk.byteLength, 0)
     this.#frames.push(chunk)
@@ -150,18 +152,21 @@ export class Connection {
 
   #sendAnswered(): void {
     const answers: AnswerFrame[] = []
+    let answeredBytes = 0
     while (this.#slots.length > 0) {
       const { answer, frameBytes } = this.#slots[0]!
       if (answer === undefined) break
       if (answer === 'close') {
-        this.#closeAfter(answers)
+        this.#closeAfter(answers, answeredBytes)
         return
       }
       this.#slots.shift()
-      this.#release(frameBytes)
+      answeredBytes += frameBytes
       if (answer !== 'none') answers.push(answer)
     }
     this.#send(answers)
+    // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
+    this.#release(answeredBytes)
     if (this.#draining && this.#slots.length === 0) this.#parts.socket.end()
     this.#pump()
   }
@@ -183,11 +188,23 @@ export class Connection {
     this.#parts.socket.write(chunks, lent ? () => answers.forEach(settle) : undefined)
   }
 
-  /** What was answered before still goes out. */
-  #closeAfter(answers: readonly AnswerFrame[]): void {
-    this.#send(answers)
+  /** What was answered before still goes out; what came behind isn't answered. */
+  #closeAfter(answers: readonly AnswerFrame[], answeredBytes: number): void {
     this.#open = false
+    this.#send(answers)
+    this.#abort.abort()
     this.#parts.socket.end()
+    this.#release(answeredBytes + this.#forgetSlots())
+  }
+
+  #forgetSlots(): number {
+    let bytes = 0
+    for (const { frameBytes, answer } of this.#slots) {
+      bytes += frameBytes
+      if (answer !== undefined) settle(answer)
+    }
+    this.#slots.length = 0
+    return bytes
   }
 
   /** Takes no further request, answers those that were taken, then closes. */
@@ -205,11 +222,7 @@ export class Connection {
     this.#open = false
     this.#abort.abort()
     this.#parts.memory.forget(this.#resume)
-    for (const { frameBytes, answer } of this.#slots) {
-      this.#parts.memory.give(frameBytes)
-      if (answer !== undefined) settle(answer)
-    }
-    this.#slots.length = 0
+    this.#release(this.#forgetSlots())
     this.#parts.closed(this)
   }
 }

@@ -9,7 +9,7 @@ const NOTHING = Buffer.alloc(0)
 /** One frame without its size. */
 export class Frame {
   readonly bytes: Buffer
-  readonly #memory: Buffer
+  #memory: Buffer
   readonly #pool: BufferPool
 
   constructor(bytes: Buffer, memory: Buffer, pool: BufferPool) {
@@ -20,7 +20,9 @@ export class Frame {
 
   /** The last holder says that nobody reads the bytes any more. Saying nothing is safe. */
   release(): void {
+    // Given back twice it would be two frames' memory at once.
     this.#pool.give(this.#memory)
+    this.#memory = NOTHING
   }
 }
 

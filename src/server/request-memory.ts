@@ -5,7 +5,9 @@
 export class RequestMemory {
   readonly #bytesMax: number
   #bytes = 0
-  #waiting = new Set<() => void>()
+  /** In the order of their asking. */
+  readonly #waiting = new Set<() => void>()
+  #isWaking = false
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax
@@ -23,12 +25,17 @@ export class RequestMemory {
     this.#bytes += bytes
   }
 
+  /** Who goes on may give back at once what it took: then the outer call goes on with the others, so that the stack stays flat. */
   give(bytes: number): void {
     this.#bytes -= bytes
-    if (this.isFull || this.#waiting.size === 0) return
-    const waiting = this.#waiting
-    this.#waiting = new Set()
-    for (const callBack of waiting) callBack()
+    if (this.#isWaking) return
+    this.#isWaking = true
+    for (const callBack of this.#waiting) {
+      if (this.isFull) break
+      this.#waiting.delete(callBack)
+      callBack()
+    }
+    this.#isWaking = false
   }
 
   /** The same function waits once, however often it asks. */

@@ -126,7 +126,7 @@ export class Server {
     const { idleMsMax, firstRequestMsMax } = this.#parts.settings
     const nowMs = this.#parts.clock.monotonicMs()
     for (const connection of this.#connections) {
-      const limitMs = connection.hasSpoken ? idleMsMax : Math.min(firstRequestMsMax, idleMsMax)
+      const limitMs = connection.isServing ? idleMsMax : Math.min(firstRequestMsMax, idleMsMax)
       if (nowMs - connection.idleSinceMs > limitMs) connection.destroy()
     }
   }

@@ -23,6 +23,8 @@ export interface UpkeepParts {
   readonly log: SharedLog
   readonly loglet: Loglet
   readonly snapshots: SnapshotStore
+  /** State that the start found, and bytes of log that it replayed on top of it. */
+  readonly started: { readonly snapshotIndex: number; readonly replayedBytes: number }
   readonly clock: Clock
   readonly logger: Log
   readonly settings: UpkeepSettings
@@ -43,7 +45,7 @@ export interface UpkeepParts {
  */
 export class Upkeep {
   readonly #parts: UpkeepParts
-  #timers: Timer[] = []
+  readonly #timers = new Set<Timer>()
   #running: Promise<void> = Promise.resolve()
   #stopped = false
   #snapshotIndex: number
@@ -51,8 +53,8 @@ export class Upkeep {
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts
-    this.#snapshotIndex = parts.loglet.trimmedBefore()
-    this.#snapshotLogBytes = parts.loglet.sizeBytes()
+    this.#snapshotIndex = parts.started.snapshotIndex
+    this.#snapshotLogBytes = parts.loglet.sizeBytes() - parts.started.replayedBytes
   }
 
   start(): void {
@@ -65,16 +67,21 @@ export class Upkeep {
   /** Jobs queue behind each other, so that no two change the log's files at a time. */
   #every(delayMs: number, job: () => Promise<void>): void {
     const timer = this.#parts.clock.after(delayMs, () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-      this.#running = this.#running
-        .then(() => this.#run(job))
-        .then(() => this.#stopped || this.#every(delayMs, job)) as Promise<void>
+      this.#timers.delete(timer)
+      this.#running = this.#runAfter(this.#running, delayMs, job)
     })
-    this.#timers.push(timer)
+    this.#timers.add(timer)
+  }
+
+  /** Runs the job once, when the one before is done, and sets its next turn. */
+  async #runAfter(before: Promise<void>, delayMs: number, job: () => Promise<void>): Promise<void> {
+    await before
+    if (this.#stopped) return
+    await this.#run(job)
+    if (!this.#stopped) this.#every(delayMs, job)
   }
 
   async #run(job: () => Promise<void>): Promise<void> {
-    if (this.#stopped) return
     try {
       await job()
     } catch (error) {
