@@ -32,6 +32,7 @@ const SETTINGS: BrokerSettings = {
   tailCacheBytesMax: MIB,
   coldReadBytesMax: MIB,
   inflatedBytesMax: MIB,
+  produceHoldMs: 100,
   rack: null,
   initialRebalanceDelayMs: 0,
   groupSizeMax: 100,

@@ -43,34 +43,38 @@ export class TimestampSearch {
 
   /** The first record that has the largest timestamp of all that can be read (KIP-734). */
   async largest(partition: Partition): Promise<FoundRecord | undefined> {
-    const { extents } = partition
-    let largestMs = Number.NEGATIVE_INFINITY
-    for (let row = 0; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
-    if (extents.count === 0) return undefined
+    if (partition.extents.count === 0) return undefined
     // The largest may lie below the log start, in an extent that is still needed for what is above it.
-    return (await this.first(partition, largestMs)) ?? this.#largestAbove(partition)
+    return (await this.first(partition, largestFrom(partition, 0))) ?? this.#largestAbove(partition)
   }
 
   async #largestAbove(partition: Partition): Promise<FoundRecord | undefined> {
-    const { extents } = partition
-    let largestMs = Number.NEGATIVE_INFINITY
-    for (let row = 1; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
-    for (const batch of extents.count === 0 ? [] : await this.#reads.readExtent(partition, 0)) {
-      if (header.lastOffset(batch, 0) < partition.logStart) continue
-      await this.#firstInBatch(batch, partition.logStart, (timestampMs) => {
-        largestMs = Math.max(largestMs, timestampMs)
-        return false
-      })
+    const { extents, logStart } = partition
+    let largestMs = largestFrom(partition, 1)
+    const bytes = extents.count === 0 ? NO_BYTES : await this.#reads.readExtent(partition, 0)
+    for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
+      if (header.lastOffset(bytes, at) < logStart) continue
+      const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
+      if (header.hasLogAppendTime(batch, 0)) largestMs = Math.max(largestMs, header.maxTimestamp(batch, 0))
+      else largestMs = Math.max(largestMs, await this.#largestInBatch(batch, logStart))
     }
     return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs)
   }
 
+  async #largestInBatch(batch: Buffer, logStart: number): Promise<number> {
+    let largestMs = Number.NEGATIVE_INFINITY
+    const cursor = new RecordCursor(await inflateRecords(batch, this.#compute, this.#inflatedBytesMax))
+    while (cursor.next()) {
+      if (header.baseOffset(batch, 0) + cursor.offsetDelta < logStart) continue
+      largestMs = Math.max(largestMs, header.baseTimestamp(batch, 0) + cursor.timestampDelta)
+    }
+    return largestMs
+  }
+
   async #firstInBatch(batch: Buffer, logStart: number, soughtMs: number): Promise<FoundRecord | undefined> {
     const baseOffset = header.baseOffset(batch, 0)
-    if (header.hasLogAppendTime(batch, 0)) {
-      const timestampMs = header.maxTimestamp(batch, 0)
-      return matches(timestampMs) ? { offset: Math.max(baseOffset, logStart), timestampMs } : undefined
-    }
+    if (header.hasLogAppendTime(batch, 0))
+      return { offset: Math.max(baseOffset, logStart), timestampMs: header.maxTimestamp(batch, 0) }
     const cursor = new RecordCursor(await inflateRecords(batch, this.#compute, this.#inflatedBytesMax))
     const first = header.baseTimestamp(batch, 0)
     while (cursor.next()) {
@@ -80,4 +84,12 @@ export class TimestampSearch {
     }
     return undefined
   }
+}
+
+const NO_BYTES = Buffer.alloc(0)
+
+function largestFrom({ extents }: Partition, from: number): number {
+  let largestMs = Number.NEGATIVE_INFINITY
+  for (let row = from; row < extents.count; row++) largestMs = Math.max(largestMs, extents.maxTimestampMs(row))
+  return largestMs
 }
