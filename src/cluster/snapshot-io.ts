@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { lookAgain } from '../base/look-again.ts'
 import type { Disk, Log } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import { decodeState } from '../state/snapshot-format.ts'
@@ -39,7 +40,7 @@ export class SnapshotStore {
     let damage: unknown
     for (const name of names.reverse()) {
       try {
-        return await this.#read(`${DIRECTORY}/${name}`, indexOf(name))
+        return await lookAgain(() => this.#read(`${DIRECTORY}/${name}`, indexOf(name)))
       } catch (error) {
         if (!(error instanceof Failure) || error.reason === 'newer-format') throw error
         damage = error

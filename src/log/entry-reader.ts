@@ -1,5 +1,6 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { lookAgain } from '../base/look-again.ts'
 import { logIndex } from '../base/units.ts'
 import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
@@ -21,7 +22,11 @@ export class EntryReader {
   }
 
   /** The entries from `first` to `last`, all of which are there. */
-  async entries(first: number, last: number): Promise<readonly Entry[]> {
+  entries(first: number, last: number): Promise<readonly Entry[]> {
+    return lookAgain(() => this.#entries(first, last))
+  }
+
+  async #entries(first: number, last: number): Promise<readonly Entry[]> {
     const lease = this.#open.lease()
     try {
       const places: Place[] = []
@@ -35,7 +40,11 @@ export class EntryReader {
   }
 
   /** `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. */
-  async bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
+  bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
+    return lookAgain(() => this.#bodies(slices, trimmedBefore))
+  }
+
+  async #bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
     const lease = this.#open.lease()
     try {
       const places: Place[] = []

@@ -1,5 +1,6 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { lookAgain } from '../base/look-again.ts'
 import type { Disk, Random } from '../base/ports.ts'
 import { readWholeFile, replaceFile } from './durable-file.ts'
 
@@ -17,8 +18,11 @@ const HARMLESS = /^(lock|lost\+found|log|\..*|.*\.tmp)$/
 
 /** The log's salt, which all its checksums start from. Makes the file in an empty directory. */
 export async function openFormat(disk: Disk, random: Random): Promise<number> {
-  const bytes = await readWholeFile(disk, NAME)
-  if (bytes !== undefined) return parse(bytes, disk.description)
+  const salt = await lookAgain(async () => {
+    const bytes = await readWholeFile(disk, NAME)
+    return bytes === undefined ? undefined : parse(bytes, disk.description)
+  })
+  if (salt !== undefined) return salt
   const foreign = (await disk.list('')).find((name) => !HARMLESS.test(name)) ?? (await disk.list('log'))[0]
   if (foreign !== undefined) {
     const message = `${disk.description} holds "${foreign}" but no file "${NAME}", so it isn't a log directory: choose an empty one`

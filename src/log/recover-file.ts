@@ -1,5 +1,6 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { lookAgain } from '../base/look-again.ts'
 import type { Disk, DiskFile, Log } from '../base/ports.ts'
 import { readWholeFile } from './durable-file.ts'
 import { FRAME_HEAD_BYTES, type FrameHead, frameBytes } from './frame.ts'
@@ -20,7 +21,11 @@ export interface RecoverParts {
  * The index of a file that nothing is appended to any more: from its side file, or else by walking over it. All of it was
  * durable before the file after it was made, so whatever is wrong with it is damage.
  */
-export async function recoverRolledFile(parts: RecoverParts, stored: StoredFile, file: DiskFile): Promise<FrameIndex> {
+export function recoverRolledFile(parts: RecoverParts, stored: StoredFile, file: DiskFile): Promise<FrameIndex> {
+  return lookAgain(() => walkRolledFile(parts, stored, file))
+}
+
+async function walkRolledFile(parts: RecoverParts, stored: StoredFile, file: DiskFile): Promise<FrameIndex> {
   const actual = await file.size()
   if (actual !== stored.sizeBytes) {
     throw damaged(

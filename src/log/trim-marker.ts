@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { lookAgain } from '../base/look-again.ts'
 import type { Disk } from '../base/ports.ts'
 import { readWholeFile, replaceFile } from './durable-file.ts'
 
@@ -59,7 +60,11 @@ export async function writeTrimMarker(disk: Disk, marker: TrimMarker, salt: numb
 }
 
 /** Undefined if the log was never trimmed. */
-export async function readTrimMarker(disk: Disk, salt: number): Promise<TrimMarker | undefined> {
+export function readTrimMarker(disk: Disk, salt: number): Promise<TrimMarker | undefined> {
+  return lookAgain(() => readOnce(disk, salt))
+}
+
+async function readOnce(disk: Disk, salt: number): Promise<TrimMarker | undefined> {
   const bytes = await readWholeFile(disk, NAME)
   if (bytes === undefined) return undefined
   const end = bytes.length - 4

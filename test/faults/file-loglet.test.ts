@@ -191,3 +191,35 @@ test('a start writes again what no frame proves to be durable, and only that', a
   await (await open(3)).close()
   assert.equal(written.length, 1, 'the side file proves the rest')
 })
+
+test('a bit that flips between the disk and the log neither stops a start nor spoils a read', async () => {
+  const flips = new Map<string, number>()
+  const disk = new FaultDisk(SimRandom.ofSeed(1), (fault) => flips.set(fault, (flips.get(fault) ?? 0) + 1))
+  const open = (life: number): Promise<Loglet> =>
+    openFileLoglet({
+      disk: disk.mount(`life ${life}`),
+      random: SimRandom.ofSeed(life),
+      log: SILENT,
+      onFatal: (failure) => assert.fail(failure),
+      limits: { fileBytesMax: 3_000, openFilesMax: 2 },
+    })
+  // As often as the disk does it at all: in one read of some twenty.
+  disk.trouble.bitFlipChance = 1
+  const entries: EntryBytes[] = []
+  for (let life = 1; life <= 30; life++) {
+    const loglet = await open(life)
+    for (let count = 0; count < 5; count++) {
+      entries.push(makeEntry(`entry ${entries.length + 1}`, 200))
+      await loglet.append(logIndex(entries.length), entries.at(-1)!)
+    }
+    if (life === 5) await loglet.trim(logIndex(6))
+    for (let index = loglet.trimmedBefore() as number; index <= entries.length; index++) {
+      const [found] = await loglet.read(logIndex(index), 1)
+      const [body] = await loglet.readBodies([{ index: found!.index, position: 0, sizeBytes: found!.bodyBytes }])
+      assert.deepEqual(body, bodyOf(entries[index - 1]!))
+    }
+    if (life % 3 === 0) await loglet.close()
+    disk.endProcesses()
+  }
+  assert.ok(flips.get('disk-bit-flip')! > 100, `${flips.get('disk-bit-flip')} bits flipped`)
+})
