@@ -63,6 +63,10 @@ export function environmentName(name: string): string {
 const PREFIX = 'ODRADEK_'
 /** Names the configuration file itself. */
 export const FILE_VARIABLE = 'ODRADEK_CONFIG'
+/** Names the cluster that the other commands speak to: set in many a shell, and nothing to a broker that starts there. */
+export const BOOTSTRAP_VARIABLE = 'ODRADEK_BOOTSTRAP'
+
+const NO_SETTINGS: ReadonlySet<string> = new Set([FILE_VARIABLE, BOOTSTRAP_VARIABLE])
 
 /** Kubernetes gives every pod such variables for a service that is called odradek. They are nobody's settings. */
 const SERVICE_LINK = /^ODRADEK_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/
@@ -74,7 +78,7 @@ const NAME_BY_VARIABLE: ReadonlyMap<string, string> = new Map(
 function environmentSettings(environment: GivenSettings['environment']): (readonly [string, string])[] {
   const found: (readonly [string, string])[] = []
   for (const [variable, text] of Object.entries(environment)) {
-    if (!variable.startsWith(PREFIX) || variable === FILE_VARIABLE || text === undefined) continue
+    if (!variable.startsWith(PREFIX) || NO_SETTINGS.has(variable) || text === undefined) continue
     const name = NAME_BY_VARIABLE.get(variable)
     if (name !== undefined) found.push([name, text])
     else if (!SERVICE_LINK.test(variable)) throw unknownVariable(variable)

@@ -1,0 +1,25 @@
+import type { Writable } from 'node:stream'
+import type { Clock, Log } from '../base/ports.ts'
+import type { ClientParts } from '../client/settings.ts'
+import type { ResolvedSettings } from '../config/resolve.ts'
+
+/** A stream that may be a terminal. */
+export type OutputStream = Writable & { readonly isTTY?: boolean }
+
+/** What the command line needs of the process and of the machine; `main.ts` makes it. */
+export interface CliParts {
+  readonly version: string
+  readonly clock: Clock
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  /** Fails while it is read, as Node's streams do, if it isn't there. */
+  readonly openFile: (path: string) => AsyncIterable<Uint8Array>
+  /** Calls `run` at the first Ctrl-C or SIGTERM; the result ends that. A second one is the process's own affair. */
+  readonly onInterrupt: (run: () => void) => () => void
+  /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */
+  readonly makeClientParts: (log: Log) => Promise<ClientParts>
+  /** Runs a broker until it is told to stop; the result is the exit code. Failures are told by the command line. */
+  readonly startBroker: (settings: ResolvedSettings) => Promise<number>
+}

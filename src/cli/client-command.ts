@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander'
+import { Failure } from '../base/failure.ts'
+import type { Address, Log } from '../base/ports.ts'
+import { Client } from '../client/client.ts'
+import { BOOTSTRAP_VARIABLE } from '../config/resolve.ts'
+import type { CliParts } from './cli-parts.ts'
+import { bootstrapList, wholeNumber } from './option-values.ts'
+import { Output } from './output.ts'
+
+/** Options that every command has that speaks to a cluster. */
+interface ClientOptions {
+  readonly bootstrap: readonly Address[]
+  readonly json?: true
+  readonly timeout: number
+}
+
+/** What the work of a command is given. */
+export interface Session {
+  readonly client: Client
+  readonly output: Output
+  readonly parts: CliParts
+  /** Fires at Ctrl-C, and when nobody reads standard output any more. */
+  readonly signal: AbortSignal
+}
+
+const DEFAULT_BOOTSTRAP = 'localhost:9092'
+const CONNECT_MS = 10_000
+
+/** Makes `work` the action of a command: its arguments and options come as commander reads them, the exit code goes to `done`. */
+export type RunWork = <Options>(
+  command: Command,
+  work: (session: Session, args: readonly string[], options: Options) => Promise<void>,
+) => void
+
+export function clientRunner(parts: CliParts): RunWork {
+  return <Options>(
+    command: Command,
+    work: (session: Session, args: readonly string[], options: Options) => Promise<void>,
+  ): void => {
+    command
+      .addOption(
+        new Option('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between')
+          .argParser(bootstrapList)
+          .default(undefined, `$${BOOTSTRAP_VARIABLE}, else ${DEFAULT_BOOTSTRAP}`),
+      )
+      .option('--timeout <seconds>', 'longest time for one request with all its attempts', wholeNumber(1, 86_400), 30)
+      .option('--json', 'print JSON instead of tables')
+    command.action(async () => {
+      const options = command.opts<ClientOptions & Options>()
+      const bootstrap = options.bootstrap ?? bootstrapOf(parts, command)
+      await runSession(parts, { ...options, bootstrap }, (session) => work(session, argumentsOf(command), options))
+    })
+  }
+}
+
+function bootstrapOf({ environment }: CliParts, command: Command): readonly Address[] {
+  const text = environment[BOOTSTRAP_VARIABLE]
+  if (text === undefined || text === '') return bootstrapList(DEFAULT_BOOTSTRAP)
+  try {
+    return bootstrapList(text)
+  } catch (error) {
+    return command.error(`error: ${BOOTSTRAP_VARIABLE} is '${text}'. ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+/** Positional arguments as text; optional ones that weren't given are left out. */
+function argumentsOf(command: Command): readonly string[] {
+  return command.processedArgs.flat().filter((argument): argument is string => typeof argument === 'string')
+}
+
+async function runSession(parts: CliParts, options: ClientOptions, work: (session: Session) => Promise<void>): Promise<void> {
+  const { stdout, stderr, environment } = parts
+  const output = new Output({ stdout, stderr, json: options.json === true, environment })
+  const abort = new AbortController()
+  const stop = (): void => abort.abort()
+  const offInterrupt = parts.onInterrupt(stop)
+  stdout.on('close', stop)
+  const clientParts = await parts.makeClientParts(remarks(output))
+  const timeoutMs = options.timeout * 1_000
+  const client = new Client(clientParts, {
+    bootstrap: options.bootstrap,
+    clientId: 'odradek-cli',
+    connectMs: Math.min(CONNECT_MS, timeoutMs),
+    requestMs: timeoutMs,
+    totalMs: timeoutMs,
+  })
+  try {
+    await reach(client, abort.signal)
+    await work({ client, output, parts, signal: abort.signal })
+  } finally {
+    output.clearProgress()
+    client.close()
+    offInterrupt()
+    stdout.off('close', stop)
+  }
+}
+
+/** The first contact isn't tried again: most likely the address is wrong, and the person is waiting. */
+async function reach(client: Client, signal: AbortSignal): Promise<void> {
+  try {
+    await client.cluster.describe(signal)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.reason !== 'connect-failed') throw error
+    const text = `${error.message}; is the cluster running? --bootstrap or ${BOOTSTRAP_VARIABLE} names another address`
+    throw new Failure(error.kind, error.reason, error.applied, text, error)
+  }
+}
+
+/** Warnings of the client as remarks; the rest is nobody's business here. */
+function remarks(output: Output): Log {
+  const say: Log['warn'] = (message, fields = {}) => {
+    const details = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${String(value)}`]))
+    output.remark(`odradek: ${message}${details.length === 0 ? '' : ` (${details.join(', ')})`}`)
+  }
+  const log: Log = { debugEnabled: false, debug() {}, info() {}, warn: say, error: say, child: () => log }
+  return log
+}
