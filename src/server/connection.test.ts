@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import { FakeSocket } from '../../test/fakes/fake-socket.ts'
+import { BufferPool } from '../base/buffer-pool.ts'
+import { type Address, type Network, SILENT, type Socket } from '../base/ports.ts'
+import type { Answer, RequestFrame, RequestHandler } from '../broker/session.ts'
+import { Server, type ServerSettings } from './server.ts'
+
+const SETTINGS: ServerSettings = {
+  frameBytesMax: 1_000,
+  requestsInFlightMax: 4,
+  requestBytesInFlightMax: 100,
+  outboundBytesMax: 50,
+  connectionsMax: 3,
+  connectionsPerAddressMax: 2,
+  idleMsMax: 60_000,
+  firstRequestMsMax: 10_000,
+  requestMemoryBytesMax: 150,
+}
+
+/** Answers at once what begins with a digit, with itself; the rest when the test says so. */
+class Handler implements RequestHandler {
+  readonly asked: string[] = []
+  readonly aborted: string[] = []
+  readonly #open = new Map<string, (answer: Answer) => void>()
+  sentCount = 0
+
+  handle(frame: RequestFrame, _session: unknown, signal: AbortSignal): Answer | Promise<Answer> {
+    const text = frame.bytes.toString()
+    this.asked.push(text)
+    signal.addEventListener('abort', () => this.aborted.push(text))
+    if (/^\d/.test(text)) return this.#echo(text)
+    return new Promise((resolve) => this.#open.set(text, resolve))
+  }
+
+  #echo(text: string): Answer {
+    return { chunks: [Buffer.from(text)], sent: () => void this.sentCount++ }
+  }
+
+  async answer(text: string, answer: Answer = this.#echo(text)): Promise<void> {
+    this.#open.get(text)!(answer)
+    for (let turn = 0; turn < 10; turn++) await undefined
+  }
+}
+
+async function setUp(settings: Partial<ServerSettings> = {}) {
+  const clock = new FakeClock()
+  const handler = new Handler()
+  let accept: (socket: Socket) => void = () => {}
+  const network: Network = {
+    async listen(address: Address, accepted) {
+      accept = accepted
+      return { address, close: async () => {} }
+    },
+    connect: () => Promise.reject(new Error('nobody connects')),
+  }
+  const pool = new BufferPool(1_000_000)
+  const server = new Server({
+    network,
+    clock,
+    log: SILENT,
+    handler,
+    pool,
+    settings: { ...SETTINGS, ...settings },
+    counted() {},
+  })
+  await server.listen({ host: 'localhost', port: 1 }, (bound) => bound)
+  const connect = (host?: string) => {
+    const socket = new FakeSocket(host)
+    accept(socket)
+    return socket
+  }
+  return { clock, handler, server, connect }
+}
+
+function frames(...texts: string[]): Buffer {
+  return Buffer.concat(
+    texts.flatMap((text) => {
+      const size = Buffer.alloc(4)
+      size.writeInt32BE(text.length)
+      return [size, Buffer.from(text)]
+    }),
+  )
+}
+
+describe('a connection', () => {
+  it('answers in the order of requests, whichever is done first', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b', '1', 'c'))
+    await handler.answer('c')
+    await handler.answer('b')
+    assert.equal(socket.text, '')
+    await handler.answer('a')
+    assert.equal(socket.text, 'ab1c')
+    assert.equal(handler.sentCount, 4)
+  })
+
+  it('sends nothing for an answer of none, and keeps the order around it', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b', 'c'))
+    await handler.answer('b', 'none')
+    await handler.answer('c')
+    await handler.answer('a')
+    assert.equal(socket.text, 'ac')
+  })
+
+  it('takes no more requests than its bounds allow, and reads on when there is room', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b', 'c', 'd', 'e', 'f'))
+    assert.deepEqual(handler.asked, ['a', 'b', 'c', 'd'])
+    assert.ok(socket.isPaused)
+    await handler.answer('a')
+    assert.deepEqual(handler.asked, ['a', 'b', 'c', 'd', 'e'])
+    for (const text of ['b', 'c', 'd', 'e', 'f']) await handler.answer(text)
+    assert.equal(socket.text, 'abcdef')
+    assert.ok(!socket.isPaused)
+  })
+
+  it('bounds the bytes of its requests, but always takes one', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('x'.repeat(120), 'y'))
+    assert.equal(handler.asked.length, 1)
+    await handler.answer('x'.repeat(120))
+    assert.equal(handler.asked.length, 2)
+  })
+
+  it('takes no request of a client that doesn’t read its answers', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.isReading = false
+    for (let at = 0; at < 100; at++) socket.push(frames(`${at}`.padEnd(30, '.')))
+    assert.equal(handler.asked.length, 2)
+    assert.ok(socket.isPaused)
+    assert.equal(handler.sentCount, 0)
+    socket.drain()
+    assert.equal(handler.asked.length, 100)
+    assert.equal(handler.sentCount, 100)
+  })
+
+  it('works off 100,000 requests that came at once without growing the stack', async () => {
+    const { handler, connect } = await setUp({ requestMemoryBytesMax: 1e9 })
+    const socket = connect()
+    const texts = Array.from({ length: 100_000 }, (_, at) => String(at))
+    socket.push(frames(...texts))
+    assert.equal(handler.asked.length, 100_000)
+    assert.equal(socket.text, texts.join(''))
+  })
+
+  it('sends what was answered before, then closes, and forgets what came behind', async () => {
+    const { handler, server, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b', 'c'))
+    await handler.answer('c')
+    await handler.answer('b', 'close')
+    await handler.answer('a')
+    assert.equal(socket.text, 'a')
+    assert.equal(socket.state, 'ended')
+    assert.equal(server.requestMemoryBytes, 0)
+    assert.deepEqual(handler.aborted, ['a', 'b', 'c'])
+    assert.equal(handler.sentCount, 2)
+    socket.push(frames('d'))
+    assert.deepEqual(handler.asked, ['a', 'b', 'c'])
+  })
+
+  it('that was told to go and stays is cut off', async () => {
+    const { clock, handler, server, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b'))
+    await handler.answer('a', 'close')
+    await clock.pass(12_000)
+    assert.equal(socket.state, 'destroyed')
+    assert.equal(server.connectionCount, 0)
+  })
+
+  it('is closed for bytes that are no frame, without touching others', async () => {
+    const { handler, connect } = await setUp()
+    const [socket, other] = [connect(), connect()]
+    socket.push(Buffer.from('ffffffff', 'hex'))
+    assert.equal(socket.state, 'destroyed')
+    other.push(frames('1'))
+    assert.equal(other.text, '1')
+    assert.deepEqual(handler.asked, ['1'])
+  })
+
+  it('gives its bytes back when the client goes, and tells the work that is under way', async () => {
+    const { handler, server, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b'))
+    assert.equal(server.requestMemoryBytes, 2)
+    socket.close()
+    await undefined
+    assert.equal(server.requestMemoryBytes, 0)
+    assert.equal(server.connectionCount, 0)
+    assert.deepEqual(handler.aborted, ['a', 'b'])
+    await handler.answer('a')
+    assert.equal(handler.sentCount, 1)
+    assert.equal(socket.text, '')
+  })
+})
+
+describe('the memory of all requests', () => {
+  it('stops reading while it is full, and goes on in turn', async () => {
+    const { handler, server, connect } = await setUp({ requestMemoryBytesMax: 3 })
+    const [one, other] = [connect(), connect()]
+    one.push(frames('aaa'))
+    other.push(frames('bb'))
+    assert.deepEqual(handler.asked, ['aaa'])
+    assert.ok(other.isPaused)
+    await handler.answer('aaa')
+    assert.deepEqual(handler.asked, ['aaa', 'bb'])
+    assert.ok(!other.isPaused)
+    assert.equal(server.requestMemoryBytes, 2)
+  })
+
+  it('keeps the answers of a connection in order when its own room lets it go on', async () => {
+    const { handler, connect } = await setUp({ requestMemoryBytesMax: 3 })
+    const socket = connect()
+    socket.push(frames('aaa', '1', '2'))
+    assert.deepEqual(handler.asked, ['aaa'])
+    await handler.answer('aaa')
+    assert.equal(socket.text, 'aaa12')
+  })
+
+  it('wakes ten thousand waiting connections without growing the stack', async () => {
+    const many = { requestMemoryBytesMax: 1, connectionsMax: 1e5, connectionsPerAddressMax: 1e5 }
+    const { handler, connect } = await setUp(many)
+    const first = connect()
+    first.push(frames('a'))
+    const sockets = Array.from({ length: 10_000 }, () => connect())
+    for (const socket of sockets) socket.push(frames('1'))
+    assert.equal(handler.asked.length, 1)
+    await handler.answer('a')
+    assert.equal(handler.asked.length, 10_001)
+    assert.ok(sockets.every(({ text }) => text === '1'))
+  })
+})
+
+describe('the server', () => {
+  it('refuses connections beyond its bounds, over all and of one address', async () => {
+    const { server, connect } = await setUp()
+    const [one, , ofSameAddress] = [connect('a'), connect('a'), connect('a')]
+    assert.equal(ofSameAddress.state, 'destroyed')
+    connect('b')
+    assert.equal(connect('c').state, 'destroyed')
+    assert.equal(server.refusedCount, 2)
+    one.close()
+    await undefined
+    assert.equal(connect('a').state, 'open')
+    assert.equal(server.acceptedCount, 4)
+  })
+
+  it('closes a connection that says nothing soon, an idle one later, and none that waits for its answer', async () => {
+    const { clock, handler, connect } = await setUp()
+    const [silent, idle, waiting] = [connect('a'), connect('b'), connect('c')]
+    idle.push(frames('1'))
+    waiting.push(frames('a'))
+    await clock.pass(12_000)
+    assert.deepEqual([silent.state, idle.state, waiting.state], ['destroyed', 'open', 'open'])
+    await clock.pass(50_000)
+    assert.deepEqual([idle.state, waiting.state], ['destroyed', 'open'])
+    await handler.answer('a')
+    await clock.pass(62_000)
+    assert.equal(waiting.state, 'destroyed')
+  })
+
+  it('stops: answers what was taken, takes nothing more, and cuts off what isn’t done in time', async () => {
+    const { clock, handler, server, connect } = await setUp()
+    const [quick, slow] = [connect(), connect()]
+    quick.push(frames('a'))
+    slow.push(frames('b'))
+    let isClosed = false
+    void server.close(1_000).then(() => {
+      isClosed = true
+    })
+    await clock.pass(10)
+    quick.push(frames('1'))
+    await handler.answer('a')
+    assert.equal(quick.text, 'a')
+    assert.equal(quick.state, 'ended')
+    quick.close()
+    await clock.pass(500)
+    assert.ok(!isClosed)
+    await clock.pass(600)
+    assert.ok(isClosed)
+    assert.equal(slow.state, 'destroyed')
+    assert.deepEqual(handler.asked, ['a', 'b'])
+  })
+})
