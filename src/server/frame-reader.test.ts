@@ -38,9 +38,12 @@ describe('the frame reader', () => {
   it('gives the same frames however the stream is cut, and whether they are given back or kept', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ minLength: 20_000, maxLength: 40_000, size: 'max' })), {
-          maxLength: 5,
-        }),
+        fc.array(
+          fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ minLength: 20_000, maxLength: 40_000, size: 'max' })),
+          {
+            maxLength: 5,
+          },
+        ),
         fc.array(fc.nat(), { maxLength: 8 }),
         fc.boolean(),
         (frames, cuts, release) => {

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ReadBudget } from './read-budget.ts'
+
+async function setUp(...sizes: number[]) {
+  const budget = new ReadBudget(10)
+  const taken: number[] = []
+  for (const [at, size] of sizes.entries()) void budget.take(size).then(() => taken.push(at))
+  const give = async (size: number) => {
+    budget.give(size)
+    for (let turn = 0; turn < 5; turn++) await undefined
+  }
+  await give(0)
+  return { taken, give }
+}
+
+describe('the read budget', () => {
+  it('is taken first come first served, also by small ones that would fit', async () => {
+    const { taken, give } = await setUp(6, 6, 1)
+    assert.deepEqual(taken, [0])
+    await give(6)
+    assert.deepEqual(taken, [0, 1, 2])
+  })
+
+  it('lets a read that is larger than all of it go alone', async () => {
+    const { taken, give } = await setUp(1, 100, 1)
+    assert.deepEqual(taken, [0])
+    await give(1)
+    assert.deepEqual(taken, [0, 1])
+    await give(100)
+    assert.deepEqual(taken, [0, 1, 2])
+  })
+})

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { BufferPool } from '../../base/buffer-pool.ts'
+import { Failure } from '../../base/failure.ts'
+import { logIndex, topicId } from '../../base/units.ts'
+import type { BodySlice } from '../../log/log.ts'
+import { MemoryLog, MemoryLoglet } from '../../log/memory-loglet.ts'
+import * as header from '../../protocol/records/batch-header.ts'
+import { buildBatch } from '../../protocol/records/build-batch.ts'
+import type { Partition } from '../../state/partitions.ts'
+import { ClusterState } from '../../state/state.ts'
+import { TimestampSearch } from './find-timestamp.ts'
+import { ReadPath, type RecordsRead } from './read-path.ts'
+import { TailCache } from './tail-cache.ts'
+
+interface Written {
+  readonly partition: number
+  readonly timestamps: readonly number[]
+  readonly pad: number
+}
+
+class DamagingLoglet extends MemoryLoglet {
+  damaged = 0
+
+  override async readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
+    if (slices.some(({ index }) => index === this.damaged)) throw new Failure('corrupt', 'damaged-entry', 'no', 'rot')
+    return super.readBodies(slices)
+  }
+}
+
+/** A log of entries, read once with everything in the cache and once with nothing. */
+async function setUp(entries: readonly (readonly Written[])[]) {
+  const state = new ClusterState()
+  const topic = state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map())
+  const partitions: Partition[] = [state.addPartition(topic), state.addPartition(topic), state.addPartition(topic)]
+  const loglet = new DamagingLoglet(new MemoryLog())
+  const cache = new TailCache(10_000_000)
+  const stored: Buffer[][] = [[], [], []]
+  for (const [at, batches] of entries.entries()) {
+    const index = logIndex(at + 1)
+    const body: Buffer[] = []
+    let position = 0
+    for (const { partition: handle, timestamps, pad } of batches) {
+      const value = Buffer.alloc(pad)
+      const bytes = buildBatch({ records: timestamps.map((timestamp) => ({ timestamp, key: null, value })) })
+      body.push(Buffer.from(bytes))
+      const partition = partitions[handle]!
+      const base = partition.highWatermark
+      const end = base + timestamps.length
+      if (partition.extents.append(base, end, index, position, bytes.length, Math.max(...timestamps)))
+        state.liveEntries.add(index)
+      partition.highWatermark = end
+      position += bytes.length
+      header.patchBaseOffsetAndEpoch(bytes, 0, base, -1)
+      stored[handle]!.push(bytes)
+    }
+    await loglet.append(index, { header: Buffer.from([at]), body, bodyBytes: position })
+    cache.put(index, batches.length === 0 ? [] : stitch(batches, stored), position)
+  }
+  const pool = new BufferPool(1_000_000)
+  const cached = new ReadPath({ loglet, tailCache: cache, pool, coldBytesMax: 1_000 })
+  const cold = new ReadPath({ loglet, tailCache: new TailCache(0), pool, coldBytesMax: 1_000 })
+  return { partitions, stored, loglet, cached, cold }
+}
+
+/** The newest batches in the order in which an entry wrote them. */
+function stitch(batches: readonly Written[], stored: readonly Buffer[][]): Buffer[] {
+  const left = stored.map((ofPartition) => ofPartition.length)
+  return [...batches]
+    .reverse()
+    .map(({ partition }) => stored[partition]![--left[partition]!]!)
+    .reverse()
+}
+
+const written = fc.record(
+  {
+    partition: fc.nat(2),
+    timestamps: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 3 }),
+    pad: fc.nat(60),
+  },
+  { noNullPrototype: true },
+)
+const log = fc.array(fc.array(written, { maxLength: 4 }), { maxLength: 8 })
+const bytesOf = (reads: readonly RecordsRead[]) => reads.map(({ chunks }) => Buffer.concat(chunks).toString('hex'))
+
+describe('the read path', () => {
+  it('serves whole batches from the asked offset within both limits, at least one, the same cold as cached', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        log,
+        fc.array(fc.record({ partition: fc.nat(2), offset: fc.nat(12), bytesMax: fc.nat(500) }), { maxLength: 4 }),
+        fc.nat(800),
+        async (entries, asked, bytesMax) => {
+          const { partitions, stored, cached, cold } = await setUp(entries)
+          const reads = asked.map((read) => ({ ...read, partition: partitions[read.partition] }))
+          const answer = await cached.read(reads, bytesMax)
+          const results = bytesOf(answer.records)
+          assert.deepEqual(bytesOf((await cold.read(reads, bytesMax)).records), results)
+          let left = bytesMax
+          let isFirst = true
+          for (const [at, { partition, offset, bytesMax: limit }] of asked.entries()) {
+            const wanted = stored[partition]!.filter((bytes) => header.lastOffset(bytes, 0) >= offset)
+            const room = Math.min(left, limit)
+            const expected: Buffer[] = []
+            let sizeBytes = 0
+            for (const bytes of wanted) {
+              if (sizeBytes + bytes.length > room && !(isFirst && expected.length === 0)) break
+              expected.push(bytes)
+              sizeBytes += bytes.length
+            }
+            assert.equal(results[at], Buffer.concat(expected).toString('hex'))
+            left -= sizeBytes
+            if (sizeBytes > 0) isFirst = false
+          }
+          answer.release()
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('tells of damage where it is met, serves what lies before it, and hides no other partition', async () => {
+    const one = (partition: number) => ({ partition, timestamps: [1], pad: 10 })
+    const { partitions, stored, loglet, cold } = await setUp([[one(0), one(1)], [one(0)], [one(1), one(2)]])
+    loglet.damaged = 2
+    const read = (offset: number) =>
+      cold.read(
+        partitions.map((partition) => ({ partition, offset, bytesMax: 1_000 })),
+        10_000,
+      )
+    const before = (await read(0)).records
+    assert.deepEqual(bytesOf(before)[0], stored[0]![0]!.toString('hex'))
+    assert.equal(before[0]!.failure, undefined)
+    assert.equal(
+      before[1]!.sizeBytes,
+      stored[1]!.reduce((sum, { length }) => sum + length, 0),
+    )
+    const at = (await read(1)).records
+    assert.equal(at[0]!.failure?.reason, 'damaged-entry')
+    assert.equal(at[1]!.failure, undefined)
+    assert.ok(at[1]!.sizeBytes > 0)
+  })
+
+  it('finds by timestamp what a walk over all records finds, above the log start', async () => {
+    await fc.assert(
+      fc.asyncProperty(log, fc.nat(32), fc.nat(10), async (entries, sought, logStart) => {
+        const { partitions, stored, cold } = await setUp(entries)
+        const compute = { decompress: () => Promise.reject(new Error()), compress: () => Promise.reject(new Error()) }
+        const search = new TimestampSearch({ reads: cold, compute, inflatedBytesMax: 1_000_000 })
+        for (const [handle, partition] of partitions.entries()) {
+          partition.logStart = Math.min(logStart, partition.highWatermark)
+          partition.extents.dropBelow(partition.logStart, () => {})
+          const all = entries.flatMap((batches) => batches.filter((batch) => batch.partition === handle))
+          const records = all
+            .flatMap(({ timestamps }) => timestamps)
+            .map((timestampMs, offset) => ({ offset, timestampMs }))
+            .filter(({ offset }) => offset >= partition.logStart)
+          assert.equal(stored[handle]!.length, all.length)
+          assert.deepEqual(
+            await search.first(partition, sought),
+            records.find(({ timestampMs }) => timestampMs >= sought),
+          )
+          const largest = Math.max(...records.map(({ timestampMs }) => timestampMs))
+          assert.deepEqual(
+            await search.largest(partition),
+            records.find(({ timestampMs }) => timestampMs === largest),
+          )
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('the tail cache', () => {
+  it('holds the newest bodies within its bound, and leaves out what is larger', () => {
+    const cache = new TailCache(100)
+    for (let index = 1; index <= 20; index++) cache.put(logIndex(index), [Buffer.alloc(30, index)], 30)
+    assert.ok(cache.sizeBytes <= 100 && cache.sizeBytes >= 60)
+    assert.ok(cache.has(logIndex(20)) && cache.has(logIndex(19)) && !cache.has(logIndex(16)))
+    cache.put(logIndex(21), [Buffer.alloc(101)], 101)
+    assert.ok(!cache.has(logIndex(21)))
+    const into = Buffer.alloc(10)
+    assert.ok(cache.copy(logIndex(20), 5, 10, into))
+    assert.deepEqual(into, Buffer.alloc(10, 20))
+    assert.ok(!cache.copy(logIndex(1), 0, 10, into))
+  })
+
+  it('never gives other bytes than were put, whatever sizes come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }), (sizes) => {
+        const cache = new TailCache(100)
+        for (const [at, size] of sizes.entries()) {
+          cache.put(logIndex(at + 1), [Buffer.alloc(size, at)], size)
+          let held = 0
+          for (let index = 1; index <= at + 1; index++) {
+            if (!cache.has(logIndex(index))) continue
+            const into = Buffer.alloc(sizes[index - 1]!)
+            cache.copy(logIndex(index), 0, into.length, into)
+            assert.deepEqual(into, Buffer.alloc(into.length, index - 1))
+            held += into.length
+          }
+          assert.equal(cache.sizeBytes, held)
+          assert.ok(held <= 100)
+        }
+      }),
+    )
+  })
+})
