@@ -7,15 +7,15 @@ import { BrokerProcess } from './process.ts'
 
 const READY_MS = 20_000
 
-/** Our own broker, as built: `main` is the compiled command line. */
-export function odradekSource(main: string): BrokerSource {
+/** Our own broker, as built: `main` is the compiled command line. `settings` are those that differ from its defaults. */
+export function odradekSource(main: string, settings: Readonly<Record<string, string>> = {}): BrokerSource {
   return {
     name: 'Odradek',
     killable: true,
     async open(folder) {
       if (!existsSync(main)) throw new Error(`${main} is not there: build first`)
       await mkdir(folder, { recursive: true })
-      return OdradekBroker.start(main, folder)
+      return OdradekBroker.start(main, folder, settings)
     },
   }
 }
@@ -23,16 +23,18 @@ export function odradekSource(main: string): BrokerSource {
 class OdradekBroker implements Broker {
   readonly #main: string
   readonly #folder: string
+  readonly #settings: readonly string[]
   #process: BrokerProcess | undefined
   address = '127.0.0.1:0'
 
-  private constructor(main: string, folder: string) {
+  private constructor(main: string, folder: string, settings: Readonly<Record<string, string>>) {
     this.#main = main
     this.#folder = folder
+    this.#settings = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   }
 
-  static async start(main: string, folder: string): Promise<OdradekBroker> {
-    const broker = new OdradekBroker(main, folder)
+  static async start(main: string, folder: string, settings: Readonly<Record<string, string>>): Promise<OdradekBroker> {
+    const broker = new OdradekBroker(main, folder, settings)
     await broker.restart()
     return broker
   }
@@ -50,6 +52,7 @@ class OdradekBroker implements Broker {
       '127.0.0.1:0',
       '--ready-file',
       readyFile,
+      ...this.#settings,
     ]
     const started = new BrokerProcess(process.execPath, ['--enable-source-maps', this.#main, ...args], {
       cwd: this.#folder,
