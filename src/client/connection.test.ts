@@ -91,7 +91,10 @@ describe('a cluster', () => {
     await clock.pass(10)
     await lost
     broker.reachable = false
-    const failed = assert.rejects(client.cluster.request(heartbeatApi, BEAT, { node: 1 }), { reason: 'connect-failed', applied: 'no' })
+    const failed = assert.rejects(client.cluster.request(heartbeatApi, BEAT, { node: 1 }), {
+      reason: 'connect-failed',
+      applied: 'no',
+    })
     await clock.pass(10)
     await failed
     broker.reachable = true
@@ -106,11 +109,9 @@ describe('a cluster', () => {
     broker.reachable = false
     const startMs = clock.monotonicMs()
     let failedMs = -1
-    const failed = assert
-      .rejects(client.admin.describeCluster(), { reason: 'connect-failed' })
-      .then(() => {
-        failedMs = clock.monotonicMs()
-      })
+    const failed = assert.rejects(client.admin.describeCluster(), { reason: 'connect-failed' }).then(() => {
+      failedMs = clock.monotonicMs()
+    })
     await clock.pass(10_000)
     await failed
     assert.ok(failedMs - startMs > 1_000 && failedMs - startMs <= 3_000, `failed after ${failedMs - startMs} ms`)
@@ -138,7 +139,10 @@ describe('frames of answers', () => {
           chunk.fill(0xff)
           at = end
         }
-        assert.deepEqual(seen.map((frame) => frame.toString('hex')), frames.map((frame) => Buffer.from(frame).toString('hex')))
+        assert.deepEqual(
+          seen.map((frame) => frame.toString('hex')),
+          frames.map((frame) => Buffer.from(frame).toString('hex')),
+        )
       }),
       { numRuns: 50 },
     )

@@ -28,13 +28,38 @@ describe('the partition of a key', () => {
 describe('a record without a key', () => {
   it('stays with its partition until a batch is full', () => {
     let draws = 0
-    const sticky = new StickyPartition({ int: () => draws++ % 3, float: () => 0, bytes: () => new Uint8Array(), uuidHex: () => '', fork() { return this } }, 100)
+    const sticky = new StickyPartition(
+      {
+        int: () => draws++ % 3,
+        float: () => 0,
+        bytes: () => new Uint8Array(),
+        uuidHex: () => '',
+        fork() {
+          return this
+        },
+      },
+      100,
+    )
     const partitions = [partition(0), partition(1), partition(2)]
-    assert.deepEqual([60, 60, 60, 60].map((bytes) => sticky.next(partitions, bytes)), [0, 0, 1, 1])
+    assert.deepEqual(
+      [60, 60, 60, 60].map((bytes) => sticky.next(partitions, bytes)),
+      [0, 0, 1, 1],
+    )
   })
 
   it('avoids partitions without a leader', () => {
-    const sticky = new StickyPartition({ int: () => 0, float: () => 0, bytes: () => new Uint8Array(), uuidHex: () => '', fork() { return this } }, 100)
+    const sticky = new StickyPartition(
+      {
+        int: () => 0,
+        float: () => 0,
+        bytes: () => new Uint8Array(),
+        uuidHex: () => '',
+        fork() {
+          return this
+        },
+      },
+      100,
+    )
     assert.equal(sticky.next([partition(0, -1), partition(1)], 10), 1)
   })
 })

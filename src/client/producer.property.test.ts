@@ -28,10 +28,14 @@ class SequencedLog {
     const known = this.#producers.get(id)
     const again = known?.last.find((stored) => stored.baseSequence === sequence)
     if (again !== undefined) return { errorCode: 0, baseOffset: again.baseOffset }
-    if (known !== undefined && sequence !== known.next) return { errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 }
+    if (known !== undefined && sequence !== known.next)
+      return { errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 }
     const baseOffset = this.values.length
     const cursor = new RecordCursor(batch.subarray(BATCH_HEADER_BYTES))
-    while (cursor.next()) this.values.push(Number(Buffer.from(cursor.bytes).toString('utf8', cursor.valueStart, cursor.valueStart + cursor.valueLength)))
+    while (cursor.next())
+      this.values.push(
+        Number(Buffer.from(cursor.bytes).toString('utf8', cursor.valueStart, cursor.valueStart + cursor.valueLength)),
+      )
     const last = [...(known?.last ?? []), { baseSequence: sequence, baseOffset }].slice(-REMEMBERED)
     this.#producers.set(id, { next: sequence + recordCount(batch, 0), last })
     return { errorCode: 0, baseOffset }
@@ -80,11 +84,16 @@ async function runOnce(fates: readonly Fate[], count: number, batchBytesMax: num
 }
 
 function check(values: readonly number[], outcomes: readonly (Delivery | Failure)[], count: number): void {
-  assert.deepEqual(values, [...new Set(values)].sort((a, b) => a - b), 'each record is stored once at most, in the order of sending')
+  assert.deepEqual(
+    values,
+    [...new Set(values)].sort((a, b) => a - b),
+    'each record is stored once at most, in the order of sending',
+  )
   for (let value = 0; value < count; value++) {
     const outcome = outcomes[value]
     assert.ok(outcome !== undefined, `record ${value} is settled`)
-    if (!(outcome instanceof Failure)) assert.equal(values[outcome.offset!], value, `record ${value} lies where it is said to lie`)
+    if (!(outcome instanceof Failure))
+      assert.equal(values[outcome.offset!], value, `record ${value} lies where it is said to lie`)
     else if (outcome.applied === 'no') assert.ok(!values.includes(value), `record ${value} was said not to be stored`)
   }
 }

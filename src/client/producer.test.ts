@@ -4,8 +4,8 @@ import { type ClientRoom, clientRoom, TOPIC, TOPIC_ID } from '../../test/fakes/c
 import { HANG_UP, SILENCE } from '../../test/fakes/scripted-broker.ts'
 import { Failure } from '../base/failure.ts'
 import { ErrorCode } from '../protocol/errors.ts'
-import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { type ProduceRequest, produceApi } from '../protocol/generated/00-produce.ts'
+import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { baseSequence, producerId, recordCount } from '../protocol/records/batch-header.ts'
 import type { ProducerOptions } from './producer-options.ts'
 import type { Delivery } from './producer-record.ts'
@@ -24,7 +24,12 @@ function verdicts(room: ClientRoom, ...given: Verdict[]): Arrived[] {
   const arrived: Arrived[] = []
   room.broker.on(produceApi, (request) => {
     const batch = batchOf(request)
-    arrived.push({ producerId: producerId(batch, 0), baseSequence: baseSequence(batch, 0), count: recordCount(batch, 0), bytes: Buffer.from(batch) })
+    arrived.push({
+      producerId: producerId(batch, 0),
+      baseSequence: baseSequence(batch, 0),
+      count: recordCount(batch, 0),
+      bytes: Buffer.from(batch),
+    })
     const verdict = given.shift() ?? 0
     if (typeof verdict !== 'number') return verdict
     const outcome = verdict < 0 ? { errorCode: -verdict, baseOffset: -1 } : { errorCode: 0, baseOffset: verdict }
@@ -61,7 +66,8 @@ function sendAll(room: ClientRoom, options: Partial<ProducerOptions>, ...values:
   return { producer, outcomes }
 }
 
-const told = (outcome: Delivery | Failure | undefined): unknown => (outcome instanceof Failure ? [outcome.reason, outcome.applied] : outcome?.offset)
+const told = (outcome: Delivery | Failure | undefined): unknown =>
+  outcome instanceof Failure ? [outcome.reason, outcome.applied] : outcome?.offset
 
 describe('a producer', () => {
   it('tells the offset of each record, counted within its batch', async () => {

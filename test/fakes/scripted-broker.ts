@@ -36,7 +36,11 @@ export class ScriptedBroker implements Network {
   async connect(address: Address): Promise<Socket> {
     if (!this.reachable) throw new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${address.host}`)
     this.connections++
-    return new ScriptedSocket(address, (frame) => this.#answer(frame), (arrive) => this.carry(arrive))
+    return new ScriptedSocket(
+      address,
+      (frame) => this.#answer(frame),
+      (arrive) => this.carry(arrive),
+    )
   }
 
   listen(): Promise<Listener> {

@@ -13,7 +13,10 @@ describe('the range assignor', () => {
   })
 
   it('gives each topic only to those who subscribed to it', () => {
-    const counts = new Map([['t', 2], ['u', 2]] as const)
+    const counts = new Map([
+      ['t', 2],
+      ['u', 2],
+    ] as const)
     const assigned = assignRange([member('a', ['t', 'u']), member('b', ['u']), member('c', ['gone'])], counts)
     assert.deepEqual(shown(assigned), { a: 't0 t1 u0', b: 'u1', c: '' })
   })
