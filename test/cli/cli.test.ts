@@ -109,6 +109,24 @@ describe('the command line with a cluster', () => {
     assert.match(gone.stderr, /group movers: GROUP_ID_NOT_FOUND/)
   })
 
+  it('sets, tells and unsets configs of topics, groups and brokers', async () => {
+    await odradek('topics create tuned --config retention.ms=1000000')
+    const described = (await json('topics describe tuned')) as { configs: unknown; partitions: { start: number; end: number }[] }[]
+    assert.deepEqual(described[0]!.configs, { 'retention.ms': '1000000' })
+    assert.deepEqual([described[0]!.partitions[0]!.start, described[0]!.partitions[0]!.end], [0, 0])
+    assert.equal((await odradek('configs set topic tuned cleanup.policy=compact segment.bytes=2000000')).code, 0)
+    assert.equal((await odradek('configs unset topic tuned retention.ms')).code, 0)
+    const changed = (await json('configs describe topic tuned')) as { name: string; value: string; source: string }[]
+    const own = changed.filter(({ source }) => source === 'topic').map(({ name, value }) => `${name}=${value}`)
+    assert.deepEqual(own, ['cleanup.policy=compact', 'segment.bytes=2000000'])
+    const refused = await odradek('configs set topic tuned cleanup.policy=shred')
+    assert.equal(refused.code, 1)
+    assert.match(refused.stderr, /topic tuned: INVALID_CONFIG: /)
+    assert.equal((await odradek('configs set group anybody consumer.session.timeout.ms=50000')).code, 0)
+    assert.match((await odradek('configs describe broker 1 --all')).stdout, /^num\.partitions +\d+ +default$/m)
+    assert.equal((await odradek('configs describe broker first')).code, 2)
+  })
+
   it('tells the cluster and its brokers', async () => {
     const info = (await json('cluster info')) as { id: string; brokers: { host: string; port: number }[] }
     assert.deepEqual(
