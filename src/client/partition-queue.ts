@@ -41,6 +41,8 @@ export class PartitionQueue {
   #draining = false
   #identity: Identity | undefined
   #nextSequence = 0
+  /** The broker holds a batch of the current producer id. Before, it would take any sequence as the first one, also behind a gap. */
+  #proven = false
   /** The current producer id has a gap. */
   #broken = false
 
@@ -104,6 +106,7 @@ export class PartitionQueue {
     this.#identity = identity
     this.#nextSequence = 0
     this.#broken = false
+    this.#proven = false
   }
 
   started(batch: ProducerBatch): void {
@@ -122,6 +125,7 @@ export class PartitionQueue {
   /** Whether the batch is done. */
   #settled(batch: ProducerBatch, attempt: Attempt, nowMs: number, pauseMs: number): boolean {
     if (attempt.kind === 'stored') {
+      if (batch.stamp?.identity === this.#identity) this.#proven = true
       batch.deliver(this.topic, this.partition, attempt.baseOffset, attempt.appendTimeMs)
       return true
     }
@@ -200,7 +204,7 @@ export class PartitionQueue {
   #mayStart(): boolean {
     const count = this.#inFlight.size
     if (count === 0) return true
-    const max = this.#settings.idempotent ? this.#settings.inFlightMax : 1
+    const max = this.#settings.idempotent && this.#proven ? this.#settings.inFlightMax : 1
     return !this.#draining && !this.#broken && count < max
   }
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { BrokerProcess } from './broker-process.ts'
+import { type Ended, type RunOptions, runOdradek } from './run-odradek.ts'
+
+let broker: BrokerProcess
+
+before(async () => {
+  broker = await BrokerProcess.start()
+})
+
+after(() => broker.stop())
+
+/** By the environment, as in a shell. */
+function odradek(line: string, options: RunOptions = {}): Promise<Ended> {
+  return runOdradek(line.split(' '), { ...options, environment: { ODRADEK_BOOTSTRAP: broker.address, ...options.environment } })
+}
+
+async function json(line: string): Promise<unknown> {
+  const { stdout, stderr, code } = await odradek(`${line} --json`)
+  assert.equal(code, 0, stderr)
+  return JSON.parse(stdout)
+}
+
+const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+describe('the command line with a cluster', () => {
+  it('creates, lists, alters and deletes topics', async () => {
+    assert.equal((await odradek('topics create made --partitions 2')).stdout, 'made is created with 2 partitions.\n')
+    const again = await odradek('topics create made')
+    assert.equal(again.code, 1)
+    assert.match(again.stderr, /^odradek: topic made: TOPIC_ALREADY_EXISTS/)
+    assert.equal((await odradek('topics create made --if-not-exists')).code, 0)
+    assert.equal((await odradek('topics alter made --partitions 3')).code, 0)
+    const listed = (await json('topics list')) as { name: string; partitions: number }[]
+    assert.deepEqual(
+      listed.filter(({ name }) => name === 'made').map(({ partitions }) => partitions),
+      [3],
+    )
+    assert.match((await odradek('topics list')).stdout, /^TOPIC +PARTITIONS +REPLICAS\n(.*\n)*made +3 +1\n/)
+    assert.equal((await odradek('topics delete made')).code, 0)
+    assert.equal((await odradek('topics delete made')).code, 1)
+    assert.equal((await odradek('topics delete made --if-exists')).code, 0)
+  })
+
+  it('prints what was produced, with keys, headers and tombstones', async () => {
+    const sent = await odradek('produce kept --key-separator : --null-marker NULL --header from=test', {
+      input: 'a:1\nb:two words\na:NULL',
+    })
+    assert.equal(sent.code, 0, sent.stderr)
+    assert.match(sent.stderr, /3 records stored in kept/)
+    const read = await odradek('consume kept --from-beginning --until-end --key --headers')
+    assert.deepEqual(read.stdout.trim().split('\n').sort(), ['from=test\ta\t1', 'from=test\ta\tnull', 'from=test\tb\ttwo words'])
+  })
+
+  it('carries records from one topic to another as JSON, bytes that are no text included', async () => {
+    const input = ['{"key":"k","value":{"base64":"/wA="},"headers":[{"key":"h","value":null}]}', '{"value":null}'].join('\n')
+    const first = await odradek('produce source --input json --json', { input })
+    assert.deepEqual(
+      jsonLines(first.stdout).map(({ offset }) => offset),
+      [0, 1],
+    )
+    const copy = (await odradek('consume source -b --count 2 --json')).stdout
+    await odradek('produce target --input json --compression gzip', { input: copy })
+    const read = jsonLines((await odradek('consume target -b --count 2 --json')).stdout)
+    assert.deepEqual(
+      read.map(({ key, value, headers }) => ({ key, value, headers })),
+      [
+        { key: 'k', value: { base64: '/wA=' }, headers: [{ key: 'h', value: null }] },
+        { key: null, value: null, headers: [] },
+      ],
+    )
+  })
+
+  it('begins at an offset or a time', async () => {
+    const sent = jsonLines((await odradek('produce placed --json', { input: 'one\ntwo\nthree\n' })).stdout)
+    assert.equal((await odradek('consume placed --offset 1 --until-end')).stdout, 'two\nthree\n')
+    const { timestamp } = sent[0] as { timestamp: number }
+    assert.equal((await odradek(`consume placed --time ${timestamp} --count 1`)).stdout, 'one\n')
+  })
+
+  it('goes on in a group where the last consumer was interrupted', async () => {
+    await odradek('produce shared', { input: 'one\ntwo\n' })
+    const first = await odradek('consume shared --group readers --from-beginning', {
+      watch: (stdout) => (stdout.includes('two') ? 'interrupt' : undefined),
+    })
+    assert.deepEqual([first.code, first.stdout], [0, 'one\ntwo\n'])
+    await odradek('produce shared', { input: 'three\n' })
+    const described = (await json('groups describe readers')) as { state: string; partitions: unknown[] }
+    assert.equal(described.state, 'Empty')
+    assert.deepEqual(described.partitions, [{ topic: 'shared', partition: 0, committed: 2, end: 3, lag: 1, member: null }])
+    assert.equal((await odradek('consume shared --group readers --count 1')).stdout, 'three\n')
+  })
+
+  it('moves offsets of a group when told to execute it, and deletes the group', async () => {
+    await odradek('produce moved', { input: 'one\ntwo\nthree\n' })
+    await odradek('consume moved --group movers -b --count 3')
+    const plan = (await json('groups reset-offsets movers --all-topics --by -2')) as { executed: boolean; resets: unknown }
+    assert.deepEqual(plan, { group: 'movers', executed: false, resets: [{ topic: 'moved', partition: 0, from: 3, to: 1 }] })
+    assert.equal((await odradek('groups reset-offsets movers --all-topics --by -2 --execute')).code, 0)
+    assert.equal((await odradek('consume moved --group movers --count 1')).stdout, 'two\n')
+    assert.equal((await odradek('groups delete movers')).code, 0)
+    const gone = await odradek('groups describe movers')
+    assert.equal(gone.code, 1)
+    assert.match(gone.stderr, /group movers: GROUP_ID_NOT_FOUND/)
+  })
+
+  it('sets, tells and unsets configs of topics, groups and brokers', async () => {
+    await odradek('topics create tuned --config retention.ms=1000000')
+    const described = (await json('topics describe tuned')) as { configs: unknown; partitions: { start: number; end: number }[] }[]
+    assert.deepEqual(described[0]!.configs, { 'retention.ms': '1000000' })
+    assert.deepEqual([described[0]!.partitions[0]!.start, described[0]!.partitions[0]!.end], [0, 0])
+    assert.equal((await odradek('configs set topic tuned cleanup.policy=compact segment.bytes=2000000')).code, 0)
+    assert.equal((await odradek('configs unset topic tuned retention.ms')).code, 0)
+    const changed = (await json('configs describe topic tuned')) as { name: string; value: string; source: string }[]
+    const own = changed.filter(({ source }) => source === 'topic').map(({ name, value }) => `${name}=${value}`)
+    assert.deepEqual(own, ['cleanup.policy=compact', 'segment.bytes=2000000'])
+    const refused = await odradek('configs set topic tuned cleanup.policy=shred')
+    assert.equal(refused.code, 1)
+    assert.match(refused.stderr, /topic tuned: INVALID_CONFIG: /)
+    assert.equal((await odradek('configs set group anybody consumer.session.timeout.ms=50000')).code, 0)
+    assert.match((await odradek('configs describe broker 1 --all')).stdout, /^num\.partitions +\d+ +default$/m)
+    assert.equal((await odradek('configs describe broker first')).code, 2)
+  })
+
+  it('tells the cluster and its brokers', async () => {
+    const info = (await json('cluster info')) as { id: string; brokers: { host: string; port: number }[] }
+    assert.deepEqual(
+      info.brokers.map(({ host, port }) => `${host}:${port}`),
+      [broker.address],
+    )
+  })
+
+  it('is quiet when its reader goes away', async () => {
+    await odradek('produce long', { input: 'line\n'.repeat(20_000) })
+    const read = await odradek('consume long -b', { watch: () => 'close' })
+    assert.deepEqual([read.code, read.stderr], [0, ''])
+  })
+})
+
+describe('the command line by itself', () => {
+  it('ends with 2 on wrong use, and names option, value and what is allowed', async () => {
+    const bad = await odradek('topics create x --partitions many')
+    assert.equal(bad.code, 2)
+    assert.match(bad.stderr, /--partitions <count>' argument 'many' is invalid\. It must be a whole number from -1/)
+    assert.equal((await odradek('topics lst')).code, 2)
+    assert.equal((await odradek('consume x -b --offset 1')).code, 2)
+    const variable = await odradek('topics list', { environment: { ODRADEK_BOOTSTRAP: 'here:now' } })
+    assert.equal(variable.code, 2)
+    assert.match(variable.stderr, /ODRADEK_BOOTSTRAP is 'here:now'/)
+  })
+
+  it('says where it looked when no cluster is there', async () => {
+    const lost = await odradek('topics list --bootstrap localhost:1')
+    assert.equal(lost.code, 1)
+    assert.match(lost.stderr, /can't connect to localhost:1: nothing listens there; is the cluster running\? --bootstrap/)
+  })
+
+  it('hands the settings of a start to whoever runs brokers', async () => {
+    const started = await odradek('start --data /tmp/d --set num.partitions=3', {
+      environment: { ODRADEK_LISTEN: 'localhost:0' },
+    })
+    assert.deepEqual(JSON.parse(started.stdout), { data: '/tmp/d', listen: 'localhost:0', 'num.partitions': '3' })
+    const bad = await odradek('start --set num.partitions=0')
+    assert.equal(bad.code, 2)
+    assert.match(bad.stderr, /num\.partitions: "0" is not allowed: it must be/)
+  })
+
+  it('shows help with an example, and its version', async () => {
+    const help = await odradek('consume --help')
+    assert.equal(help.code, 0)
+    assert.match(help.stdout, /Example:\n {2}odradek consume/)
+    assert.match((await odradek('--version')).stdout, /^\d+\.\d+\.\d+\n$/)
+  })
+})
