@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { createReadStream } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { resolve } from 'node:path'
 import { AdminListener } from './admin/admin.ts'
-import { Failure } from './base/failure.ts'
+import type { Log } from './base/ports.ts'
+import { runCli } from './cli/cli.ts'
+import type { ClientParts } from './client/settings.ts'
 import { showAddress } from './config/address.ts'
-import { loadSettings } from './config/load.ts'
+import type { ResolvedSettings } from './config/resolve.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
 import { readBuild } from './platform/build.ts'
@@ -16,38 +19,59 @@ import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
 
-const { values: flags } = parseArgs({
-  args: process.argv.slice(2),
-  allowPositionals: true,
-  options: {
-    data: { type: 'string' },
-    listen: { type: 'string' },
-    advertise: { type: 'string' },
-    admin: { type: 'string' },
-    'ready-file': { type: 'string' },
-    config: { type: 'string' },
-    set: { type: 'string', multiple: true },
-  },
-})
+/** The composition root: the only place that makes the real clock, chance, network and disk. */
+const build = readBuild()
+const clock = new RealClock()
+const random = new RealRandom()
+const INTERRUPTED = 130
+// Timers of the clock don't keep a process alive, and a client between two attempts may have nothing else open.
+const held = setInterval(() => {}, 2 ** 30)
 
-try {
-  await start()
-} catch (error) {
-  if (!(error instanceof Failure)) throw error
-  process.stderr.write(`odradek: ${error.message}\n`)
-  process.exitCode = error.reason === 'bad-setting' || error.reason === 'unknown-setting' ? 2 : 1
+process.exitCode = await runCli(process.argv.slice(2), {
+  version: build.version,
+  clock,
+  environment: process.env,
+  // Opened when a command reads it: an open one would keep the process alive.
+  get stdin() {
+    return process.stdin
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  openFile: (path) => createReadStream(path),
+  onInterrupt,
+  makeClientParts,
+  startBroker,
+})
+clearInterval(held)
+process.stdin.destroy()
+
+/** The first Ctrl-C or SIGTERM calls `run`; a second one ends the process at once. The result takes it back. */
+function onInterrupt(run: () => void): () => void {
+  let isAsked = false
+  const interrupted = (): void => {
+    if (isAsked) process.exit(INTERRUPTED)
+    isAsked = true
+    run()
+  }
+  process.on('SIGINT', interrupted)
+  process.on('SIGTERM', interrupted)
+  return () => {
+    process.off('SIGINT', interrupted)
+    process.off('SIGTERM', interrupted)
+  }
 }
 
-async function start(): Promise<void> {
-  const { settings, given } = loadSettings({
-    ...flags,
-    ...(flags['ready-file'] === undefined ? {} : { readyFile: flags['ready-file'] }),
-  })
+async function makeClientParts(log: Log): Promise<ClientParts> {
+  return { clock, random, network: new RealNetwork(log), compute: await openCompute(), log }
+}
+
+/** Runs a broker until it is told to stop. Settings: docs/configuration.md. */
+async function startBroker({ settings, given }: ResolvedSettings): Promise<number> {
   const log = RealLog.open({ level: settings['logging.level'], format: settings['logging.format'], descriptor: 2 })
   const disk = await openDisk(settings.data)
-  const random = new RealRandom()
+  const limits = { fileBytesMax: settings['loglet.file.bytes'] }
   const node = await Node.start({
-    clock: new RealClock(),
+    clock,
     random,
     network: new RealNetwork(log),
     disk,
@@ -56,45 +80,57 @@ async function start(): Promise<void> {
     logLevel: log,
     settings,
     given,
-    openLoglet: (onFatal) =>
-      openFileLoglet({ disk, random, log, onFatal, limits: { fileBytesMax: settings['loglet.file.bytes'] } }),
+    openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal, limits }),
     onFatal: (cause) => {
-      log.error('the broker stops: it can not go on', {
-        cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-      })
+      log.error('the broker stops: it can not go on', { cause: describeCause(cause) })
       process.exit(1)
     },
   })
-  node.metrics.followProcess(new ProcessUsage(), readBuild())
+  node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
-  const admin = await AdminListener.open(settings.admin, {
-    metrics: () => node.renderMetrics(),
-    notReady: () => node.notReady,
-  })
-  const adminAddress = `${settings.admin.host}:${admin.port}`
-  const ready = {
-    pid: process.pid,
+  const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
+  const admin = await AdminListener.open(settings.admin, pages)
+  const places = {
     listen: showAddress({ host: settings.listen.host, port: node.address.port }),
     advertise: showAddress(node.advertised),
-    admin: adminAddress,
+    admin: showAddress({ host: settings.admin.host, port: admin.port }),
   }
-  process.stdout.write(
-    `odradek serves Kafka clients at ${ready.listen} (advertised as ${ready.advertise}), admin at http://${adminAddress}, data in ${settings.data}\n`,
-  )
-  const readyFile = settings['ready-file']
-  if (readyFile !== undefined && readyFile !== null) {
-    await writeFile(`${readyFile}.part`, `${JSON.stringify(ready)}\n`)
-    await rename(`${readyFile}.part`, readyFile)
-  }
-  let isStopping = false
-  const stop = () => {
-    if (isStopping) process.exit(1)
-    isStopping = true
-    void node
-      .stop()
-      .then(() => admin.close())
-      .then(() => process.exit(0))
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  await writeReadyFile(settings['ready-file'], places)
+  process.stdout.write(banner(places, settings.data))
+  await new Promise<void>((stopped) => onInterrupt(stopped))
+  process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
+  await node.stop()
+  await admin.close()
+  return 0
+}
+
+interface Places {
+  readonly listen: string
+  readonly advertise: string
+  readonly admin: string
+}
+
+/** Whole or not at all, for scripts that wait for it. */
+async function writeReadyFile(path: string | null | undefined, places: Places): Promise<void> {
+  if (path === null || path === undefined) return
+  await writeFile(`${path}.part`, `${JSON.stringify({ pid: process.pid, ...places })}\n`)
+  await rename(`${path}.part`, path)
+}
+
+function banner({ listen, advertise, admin }: Places, data: string): string {
+  const toldOtherwise = advertise === listen ? '' : ` (clients are told ${advertise})`
+  return `Odradek ${build.version} serves Kafka clients.
+
+  listens   ${listen}${toldOtherwise}
+  data      ${resolve(data)}
+  admin     http://${admin}/metrics, /healthz, /readyz
+  connect   odradek topics list --bootstrap ${advertise}
+            or any Kafka client with bootstrap.servers=${advertise}
+
+Ctrl-C stops it.
+`
+}
+
+function describeCause(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

@@ -13,7 +13,7 @@ const SETTINGS: ServerSettings = {
   requestBytesInFlightMax: 100,
   outboundBytesMax: 50,
   connectionsMax: 3,
-  connectionsPerAddressMax: 2,
+  connectionsMaxOf: () => 2,
   idleMsMax: 60_000,
   firstRequestMsMax: 10_000,
   requestMemoryBytesMax: 150,
@@ -227,7 +227,7 @@ describe('the memory of all requests', () => {
   })
 
   it('wakes ten thousand waiting connections without growing the stack', async () => {
-    const many = { requestMemoryBytesMax: 1, connectionsMax: 1e5, connectionsPerAddressMax: 1e5 }
+    const many = { requestMemoryBytesMax: 1, connectionsMax: 1e5, connectionsMaxOf: () => 1e5 }
     const { handler, connect } = await setUp(many)
     const first = connect()
     first.push(frames('a'))
