@@ -1,23 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
 import type { CliParts } from './cli-parts.ts'
-import { clientRunner } from './client-command.ts'
-import { clusterInfo } from './commands/cluster-info.ts'
-import { configsDescribe } from './commands/configs-describe.ts'
-import { configsSet } from './commands/configs-set.ts'
-import { configsUnset } from './commands/configs-unset.ts'
-import { consume } from './commands/consume.ts'
-import { groupsDelete } from './commands/groups-delete.ts'
-import { groupsDescribe } from './commands/groups-describe.ts'
-import { groupsList } from './commands/groups-list.ts'
-import { groupsResetOffsets } from './commands/groups-reset-offsets.ts'
-import { produce } from './commands/produce.ts'
 import { start } from './commands/start.ts'
-import { topicsAlter } from './commands/topics-alter.ts'
-import { topicsCreate } from './commands/topics-create.ts'
-import { topicsDelete } from './commands/topics-delete.ts'
-import { topicsDescribe } from './commands/topics-describe.ts'
-import { topicsList } from './commands/topics-list.ts'
 import { EXIT, UsageError } from './exit-code.ts'
 
 export type { CliParts } from './cli-parts.ts'
@@ -29,8 +13,8 @@ export type { CliParts } from './cli-parts.ts'
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
   const closed = watchOutput(parts)
   const progress = { exitCode: EXIT.ok as number }
-  const program = buildProgram(parts, progress)
   try {
+    const program = await buildProgram(argv[0], parts, progress)
     await program.parseAsync([...argv], { from: 'user' })
     return progress.exitCode
   } catch (error) {
@@ -54,7 +38,7 @@ function isUnsure(failure: Failure): boolean {
 /** Settings that a person gave and that can't be. */
 const USAGE_REASONS: ReadonlySet<string> = new Set(['bad-setting', 'unknown-setting', 'unreadable-file'])
 
-function buildProgram(parts: CliParts, progress: { exitCode: number }): Command {
+async function buildProgram(command: string | undefined, parts: CliParts, progress: { exitCode: number }): Promise<Command> {
   const program = new Command('odradek')
     .description('A Kafka-compatible streaming platform, and a command line for any Kafka cluster.')
     .version(parts.version, '-V, --version', 'print the version')
@@ -66,35 +50,12 @@ function buildProgram(parts: CliParts, progress: { exitCode: number }): Command 
     })
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
-  const run = clientRunner(parts)
-  start(child(program, 'start'), parts, (code) => {
+  start(program.command('start'), parts, (code) => {
     progress.exitCode = code
   })
-  const topics = child(program, 'topics').description('list, describe, create, alter and delete topics')
-  topicsList(child(topics, 'list'), run)
-  topicsDescribe(child(topics, 'describe'), run)
-  topicsCreate(child(topics, 'create'), run)
-  topicsAlter(child(topics, 'alter'), run)
-  topicsDelete(child(topics, 'delete'), run)
-  const groups = child(program, 'groups').description('list and describe consumer groups, move their offsets, delete them')
-  groupsList(child(groups, 'list'), run)
-  groupsDescribe(child(groups, 'describe'), run)
-  groupsResetOffsets(child(groups, 'reset-offsets'), run)
-  groupsDelete(child(groups, 'delete'), run)
-  produce(child(program, 'produce'), run)
-  consume(child(program, 'consume'), run)
-  const configs = child(program, 'configs').description('show and change configs of topics, brokers and groups')
-  configsDescribe(child(configs, 'describe'), run)
-  configsSet(child(configs, 'set'), run)
-  configsUnset(child(configs, 'unset'), run)
-  const cluster = child(program, 'cluster').description('tell about the cluster')
-  clusterInfo(child(cluster, 'info'), run)
+  // A broker starts in a fraction of a second: it doesn't load the client first.
+  if (command !== 'start') (await import('./client-commands.ts')).addClientCommands(program, parts)
   return program
-}
-
-/** A subcommand; it speaks and ends as its parent does. */
-function child(parent: Command, name: string): Command {
-  return parent.command(name)
 }
 
 /** A reader that has gone away is no error. The result tells whether it has. */
