@@ -111,7 +111,10 @@ describe('the command line with a cluster', () => {
 
   it('sets, tells and unsets configs of topics, groups and brokers', async () => {
     await odradek('topics create tuned --config retention.ms=1000000')
-    const described = (await json('topics describe tuned')) as { configs: unknown; partitions: { start: number; end: number }[] }[]
+    const described = (await json('topics describe tuned')) as {
+      configs: unknown
+      partitions: { start: number; end: number }[]
+    }[]
     assert.deepEqual(described[0]!.configs, { 'retention.ms': '1000000' })
     assert.deepEqual([described[0]!.partitions[0]!.start, described[0]!.partitions[0]!.end], [0, 0])
     assert.equal((await odradek('configs set topic tuned cleanup.policy=compact segment.bytes=2000000')).code, 0)
