@@ -2,28 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { MAY_IMPORT } from './room-table.ts'
 import { importsOf, isTest, ROOT, roomOf, sourcesOf } from './sources.ts'
-
-/** What each room may import besides itself: docs/ARCHITECTURE.md. `import type` counts. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  protocol: ['base'],
-  state: ['base'],
-  log: ['base'],
-  config: ['base'],
-  // The framing of compressed payloads, with the bounds on what they inflate to, is the protocol's.
-  platform: ['base', 'protocol'],
-  client: ['base', 'protocol'],
-  cluster: ['base', 'state', 'log'],
-  storage: ['base', 'protocol', 'state', 'cluster', 'log'],
-  groups: ['base', 'protocol', 'state', 'cluster'],
-  broker: ['base', 'config', 'protocol', 'state', 'cluster', 'storage', 'groups', 'log'],
-  upkeep: ['base', 'config', 'protocol', 'log', 'state', 'cluster', 'storage'],
-  server: ['base', 'config', 'protocol', 'broker'],
-  admin: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep'],
-  cli: ['base', 'config', 'protocol', 'client'],
-  node: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep', 'server', 'admin'],
-}
 
 const sources = sourcesOf('src').filter((source) => !isTest(source))
 
