@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-const PROGRAM = join(import.meta.dirname, 'program.js')
+const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.js')
 const LIMIT_MS = 60_000
 
 export interface Ended {
