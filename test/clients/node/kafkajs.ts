@@ -114,7 +114,9 @@ class Reader {
 }
 
 async function join(client: Kafka, { group, topic, limit }: Fields): Promise<Consumer> {
-  const consumer = client.consumer({ groupId: group, sessionTimeout: 6_000, heartbeatInterval: 500, retry: LONG })
+  // It learns of a rebalance from the heartbeat between two fetches.
+  const timing = { sessionTimeout: 6_000, heartbeatInterval: 500, maxWaitTimeInMs: 200 }
+  const consumer = client.consumer({ groupId: group, ...timing, retry: LONG })
   consumer.on(consumer.events.REBALANCING, () => emit({ event: 'assigned', partitions: [] }))
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     emit({ event: 'assigned', partitions: payload.memberAssignment[topic] ?? [] }),
