@@ -29,8 +29,8 @@ class Handler implements RequestHandler {
   handle(frame: RequestFrame, _session: unknown, signal: AbortSignal): Answer | Promise<Answer> {
     const text = frame.bytes.toString()
     this.asked.push(text)
-    signal.addEventListener('abort', () => this.aborted.push(text))
     if (/^\d/.test(text)) return this.#echo(text)
+    signal.addEventListener('abort', () => this.aborted.push(text))
     return new Promise((resolve) => this.#open.set(text, resolve))
   }
 

@@ -88,6 +88,8 @@ export class BrokerRoom {
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
   readonly logLevel: LogLevelSwitch = { level: 'info' }
+  /** What inflating does: nothing, or what a test wants to happen first. */
+  decompress: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes
   /** What the volume of the data says of itself. */
   space = async () => ({ totalBytes: 1_000, freeBytes: 400 })
   readonly #given: ReadonlyMap<string, string>
@@ -121,7 +123,7 @@ export class BrokerRoom {
       pool: new BufferPool(1_000_000),
       clock,
       random,
-      compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
+      compute: { decompress: (_codec, bytes) => this.decompress(bytes), compress: async (_codec, bytes) => bytes },
       logger: SILENT,
       logLevel: this.logLevel,
       settings,

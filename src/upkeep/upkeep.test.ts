@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
+import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import { FaultDisk } from '../../test/faults/fault-disk.ts'
+import { SimRandom } from '../../test/sim/world/random.ts'
+import { Failure } from '../base/failure.ts'
+import { SILENT } from '../base/ports.ts'
+import { topicId } from '../base/units.ts'
+import { LocalLog } from '../cluster/local-log.ts'
+import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import type { TopicSettings } from '../config/topic-settings.ts'
+import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
+import { ClusterState } from '../state/state.ts'
+import { Upkeep, type UpkeepSettings } from './upkeep.ts'
+
+const SETTINGS: UpkeepSettings = {
+  retentionCheckMs: 1_000,
+  snapshotLogBytes: 1e9,
+  snapshotEntries: 5,
+  snapshotCheckMs: 100,
+  producerIdExpirationMs: 60_000,
+  offsetsRetentionCheckMs: 600_000,
+}
+
+async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDisk(SimRandom.ofSeed(1)), kept = new MemoryLog()) {
+  const clock = new FakeClock()
+  const loglet = new MemoryLoglet(kept)
+  const fatal: unknown[] = []
+  const onFatal = (cause: unknown) => void fatal.push(cause)
+  const snapshots = new SnapshotStore(disk.mount('test'), SILENT)
+  const state = (await snapshots.load()) ?? new ClusterState()
+  const snapshotIndex = state.appliedIndex
+  const random = SimRandom.ofSeed(1)
+  const log = new LocalLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })
+  await log.start()
+  const rule: { retentionMs: number; retentionBytes: number; deletes: boolean } = {
+    retentionMs: 5_000,
+    retentionBytes: Number.POSITIVE_INFINITY,
+    deletes: true,
+  }
+  const upkeep = new Upkeep({
+    log,
+    loglet,
+    snapshots,
+    started: { snapshotIndex, replayedBytes: log.replayedBytes },
+    clock,
+    logger: SILENT,
+    settings: { ...SETTINGS, ...settings },
+    topicSettings: () => rule as TopicSettings,
+    expireOffsets: async () => {},
+    onFatal,
+  })
+  upkeep.start()
+  const commands = async (count: number) => {
+    for (let at = 0; at < count; at++) {
+      const outcome = log.submit({ kind: 'allocate-producer-ids', count: 1 })
+      await clock.pass(0)
+      await outcome
+    }
+  }
+  const names = async () => (await disk.mount('look').list('snapshots')).map((name) => Number.parseInt(name, 10))
+  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule }
+}
+
+describe('upkeep', () => {
+  it('writes a snapshot when so many entries came, and trims the log before the older of two', async () => {
+    const { clock, loglet, commands, names, fatal } = await start()
+    await commands(2)
+    await clock.pass(150)
+    assert.deepEqual(await names(), [])
+    await commands(1)
+    await clock.pass(150)
+    assert.deepEqual(await names(), [5])
+    await commands(5)
+    await clock.pass(150)
+    await commands(5)
+    await clock.pass(150)
+    assert.deepEqual(await names(), [10, 15])
+    assert.equal(loglet.trimmedBefore(), 10)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('writes one at a stop, so that the next start replays nothing, and the older one does to start from', async () => {
+    const first = await start()
+    await first.commands(8)
+    await first.clock.pass(150)
+    await first.commands(1)
+    await first.upkeep.stop()
+    assert.deepEqual(await first.names(), [10, 11])
+    assert.equal(first.clock.timerCount, 0)
+    const second = await start({}, first.disk, first.kept)
+    assert.equal(second.log.replayedBytes, 0)
+    const disk = first.disk.mount('test')
+    await disk.remove('snapshots/00000000000000000011.snap')
+    const third = await start({}, first.disk, first.kept)
+    assert.ok(third.log.replayedBytes > 0)
+    assert.equal(third.log.state.nextProducerId, 9)
+  })
+
+  it('counts what came before this start: a broker that is killed again and again gets its snapshot', async () => {
+    const first = await start()
+    await first.commands(2)
+    const second = await start({}, first.disk, first.kept)
+    await second.clock.pass(150)
+    assert.deepEqual(await second.names(), [5])
+    const settings = { snapshotEntries: 1e9, snapshotLogBytes: 60 }
+    const third = await start({ snapshotEntries: 1e9 })
+    await third.commands(2)
+    const fourth = await start(settings, third.disk, third.kept)
+    await fourth.clock.pass(150)
+    assert.equal((await fourth.names()).length, 1)
+  })
+
+  it('moves log starts past what is too old, and gives the space back', async () => {
+    const { clock, log, loglet, rule } = await start({ snapshotEntries: 2 })
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    const row = { handle: 0, sizeBytes: 1_000, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1 }
+    const { rows } = commitBatches([{ ...row, maxTimestampMs: clock.nowMs() }])
+    const flush = { rows, body: [Buffer.alloc(1_000)], bodyBytes: 1_000, timeMs: clock.nowMs(), settled() {}, abandoned() {} }
+    log.submitFlush(flush)
+    await clock.pass(3_000)
+    assert.equal(log.state.partitions.find(0)!.logStart, 0)
+    assert.ok(loglet.sizeBytes() > 1_000)
+    rule.deletes = false
+    await clock.pass(10_000)
+    assert.equal(log.state.partitions.find(0)!.logStart, 0)
+    rule.deletes = true
+    await clock.pass(2_000)
+    assert.equal(log.state.partitions.find(0)!.logStart, 1)
+    assert.equal(log.state.partitions.find(0)!.sizeBytes, 0)
+  })
+
+  it('tries again what failed for lack of means, and ends the process for anything else', async () => {
+    const { clock, disk, commands, names, fatal } = await start()
+    disk.trouble.full = true
+    await commands(5)
+    await clock.pass(350)
+    assert.deepEqual(await names().then((all) => all.length <= 1), true)
+    assert.deepEqual(fatal, [])
+    disk.trouble.full = false
+    await clock.pass(150)
+    assert.ok((await names()).length >= 1)
+    disk.trouble.refuse = () => new Failure('corrupt', 'rot', 'no', 'rot')
+    await commands(5)
+    await clock.pass(150)
+    assert.equal(fatal.length, 1)
+  })
+})
