@@ -17,9 +17,6 @@ export interface TransactionMarker {
 
 export type MarkerOutcome = 'abort' | 'commit'
 
-/** Always of this size, so that a plan can count it before it exists. */
-export const MARKER_SIZE_BYTES = 78
-
 const KEY_VERSION = 0
 const VALUE_VERSION = 0
 const ABORT = 0
