@@ -12,12 +12,13 @@ test('a broker killed under load three times loses and doubles nothing', { timeo
     await using broker = await odradekSource(join(process.cwd(), 'dist/src/main.js')).open(folder)
     const rounds = await KillRounds.prepare(broker)
     for (let round = 0; round < 3; round++) {
-      const { acknowledged, lost, doubled, wrong } = await rounds.round()
-      assert.ok(acknowledged > 0)
+      const { lost, doubled, wrong } = await rounds.round()
       assert.deepEqual({ lost, doubled, wrong }, { lost: [], doubled: [], wrong: [] })
     }
     await rounds.settle()
     const { acknowledged, recordCount, ...rest } = await rounds.verify()
+    // A kill may come before the first answer of its round, so only now is there surely something.
+    assert.ok(acknowledged > 0)
     assert.deepEqual(rest, { lost: [], doubled: [], wrong: [] })
     assert.equal(recordCount, acknowledged * 5)
   }
