@@ -1,6 +1,8 @@
-/** A cell of the table. "n/a": the client's library has no such call. "not run": a registry or the broker could not be had. */
+import type { Limit } from './program/lines.ts'
+
+/** A cell of the table. "n/a": the client or the broker has no such call. `without`: what the client cannot do. "not run": a registry or the broker could not be had. */
 export type Outcome =
-  | { readonly kind: 'passed' }
+  | { readonly kind: 'passed'; readonly without?: readonly Limit[] }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'not run'; readonly reason: string }
   | { readonly kind: 'n/a' }

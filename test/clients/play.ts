@@ -77,11 +77,12 @@ class Cast {
     const slug = scenario.name.replaceAll(/[^a-z0-9]+/g, '-')
     try {
       this.#main ??= await this.#start('main')
-      const { version } = this.#main.hello
+      const { version, lacks } = this.#main.hello
       demand(version.includes(this.#play.row.version), `the program says it is version ${version}`)
       if (!applies(scenario, this.#main.hello)) return { kind: 'n/a' }
       await within(scenario.play(this.#stage(this.#main, slug)), SCENARIO_MS, scenario.name)
-      return { kind: 'passed' }
+      const without = (scenario.touches ?? []).filter((limit) => lacks.includes(limit))
+      return without.length === 0 ? { kind: 'passed' } : { kind: 'passed', without }
     } catch (error) {
       // What it was doing may still be going on: the next scenario gets a new one.
       await this.#main?.kill()

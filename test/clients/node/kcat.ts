@@ -118,8 +118,7 @@ await serve(
     version,
     compressions: COMPRESSIONS,
     assignors: ['cooperative-sticky'],
-    // It commits by itself now and then, so what a killed one had consumed may come again.
-    lacks: ['timestamps', 'binary', 'null-headers', 'single-commit'],
+    lacks: ['timestamps', 'binary', 'null-headers', 'commit-told'],
   },
   {
     produce: (request) => produce(fieldsOf(request)),

@@ -123,8 +123,7 @@ async function main(): Promise<void> {
       version,
       compressions: COMPRESSIONS.filter((name) => compressionsAlgorithms[name].available),
       assignors: [],
-      // A commit refused for a rebalance is repeated by the library after it joined again, so a record may be confirmed twice.
-      lacks: ['single-commit'],
+      lacks: ['delivers-once'],
     },
     {
       ...platformaticAdmin(admin),

@@ -33,9 +33,17 @@ export const VERBS = [
 ] as const
 export type Verb = (typeof VERBS)[number]
 
-/** What some client libraries cannot express in a record; the records made for them avoid it. */
-export const LIMITS = ['timestamps', 'binary', 'null-headers', 'repeated-headers', 'single-commit', 'commit-position'] as const
-export type Limit = (typeof LIMITS)[number]
+/** What some clients cannot do: the scenarios leave it out for them, and the document says so. */
+export const LIMITS = {
+  timestamps: 'it sets the timestamps of records itself',
+  binary: 'its keys, values and headers are text',
+  'null-headers': 'its headers have values',
+  'repeated-headers': 'its headers have different names',
+  'commit-told': 'it does not tell what it has committed, so all that a killed member consumed may come again',
+  'delivers-once':
+    'after a rebalance it hands out again what it had fetched before (against Apache Kafka as well), so a record may be confirmed twice',
+} as const
+export type Limit = keyof typeof LIMITS
 
 export interface Hello {
   readonly event: 'hello'

@@ -23,6 +23,7 @@ const roundTrips: readonly Scenario[] = COMPRESSIONS.map((compression) => ({
   name: `produce ${compression}`,
   about: `keys, headers, null and empty values, binary and long ones, ${compression === 'none' ? 'uncompressed' : `in ${compression}`}: read back byte for byte`,
   needs: ['produce', 'read'],
+  touches: ['timestamps', 'binary', 'null-headers', 'repeated-headers'],
   fits: (hello) => hello.compressions.includes(compression),
   async play({ main, prefix, hello, makeTopic }) {
     const topic = `${prefix}-topic`

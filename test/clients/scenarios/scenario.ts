@@ -1,4 +1,4 @@
-import type { Hello, Verb } from '../program/lines.ts'
+import type { Hello, Limit, Verb } from '../program/lines.ts'
 import type { Program } from '../program/program.ts'
 import { poll } from '../watch.ts'
 
@@ -24,6 +24,8 @@ export interface Scenario {
   readonly about: string
   /** Verbs without which the scenario cannot be played. */
   readonly needs: readonly Verb[]
+  /** What the scenario leaves out for clients that lack it. */
+  readonly touches?: readonly Limit[]
   /** Something beside verbs that the client must have. */
   readonly fits?: (hello: Hello) => boolean
   /** True when the broker is killed: then the scenario runs against a broker of its own. */
