@@ -14,6 +14,7 @@ const TEST_FOLDERS = [
   'test/faults',
   'test/sim',
   'test/mutants',
+  'test/fuzz',
   'test/cli',
   'scripts',
   'bench',

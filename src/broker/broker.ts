@@ -9,6 +9,7 @@ import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
 import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
+import { BoundedCompute } from './bounded-compute.ts'
 import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
 import { ConfigChanges } from './config-changes.ts'
@@ -93,7 +94,8 @@ export interface Broker {
 
 /** The door of the room: puts the handlers and what they use together. The log has caught up before. */
 export function makeBroker(broker: BrokerParts): Broker {
-  const { log, clock, random, compute, settings, configs } = broker
+  const { log, clock, random, settings, configs } = broker
+  const compute = new BoundedCompute(broker.compute, settings.inflatedBytesMax)
   const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
   const reads = new ReadPath({ loglet: broker.loglet, tailCache, pool: broker.pool, coldBytesMax: settings.coldReadBytesMax })

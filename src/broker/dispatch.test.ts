@@ -19,6 +19,7 @@ const SESSION: Session = {
   softwareName: null,
   softwareVersion: null,
   produceTurn: undefined,
+  fetchTurn: undefined,
 }
 
 function setUp(handle: () => never | Promise<never> = () => assert.fail('a bug')) {

@@ -27,6 +27,11 @@ export function serve<Request, Response, Init, Decoded>(
 export type RequestObserver = (api: Api, version: number, durationMs: number) => void
 
 const API_VERSIONS = 18
+/**
+ * What a request's elements may take in memory, by the codec's guess: some 50,000 partitions. A frame may hold millions, and
+ * the loop would stand still for seconds until all of them are decoded and answered.
+ */
+const REQUEST_HEAP_BYTES_MAX = 8 * 1024 * 1024
 const UNSUPPORTED_VERSION = 35
 
 /**
@@ -59,7 +64,7 @@ export class Dispatch implements RequestHandler {
     const startMs = this.#clock.monotonicMs()
     let header: RequestHeader | undefined
     try {
-      const reader = new WireReader(frame.bytes)
+      const reader = new WireReader(frame.bytes, 0, frame.bytes.length, REQUEST_HEAP_BYTES_MAX)
       header = decodeRequestHeader(reader)
       const served = this.#served.get(header.apiKey)
       if (served === undefined || !isWithin(header.apiVersion, served.api.versions)) return this.#refuse(header, session)

@@ -16,20 +16,21 @@ const VARINT = 0
 const FIXED_64 = 1
 const BYTES = 2
 const FIXED_32 = 5
+/** Fields that are looked at, all in one go: what has more isn't what a client measured. */
+const FIELDS_MAX = 500_000
 /** A varint of 64 bits. */
 const VARINT_BYTES_MAX = 10
 
 /** Throws a Failure (`invalid`, reason `undecodable`) if the bytes are no such message. */
 export function countDataPoints(payload: Uint8Array): number {
-  return countAt(payload, 0, payload.length, 0)
+  return countAt({ payload, position: 0, end: payload.length, fieldsLeft: FIELDS_MAX }, payload.length, 0)
 }
 
-/** Counts what lies at the end of the path in the message from `start` to before `end`, which is `depth` steps along it. */
-function countAt(payload: Uint8Array, start: number, end: number, depth: number): number {
-  if (depth === PATH.length) return 1
-  const cursor: Cursor = { payload, position: start, end }
+/** Counts what lies at the end of the path in the message from the cursor to before `end`, which is `depth` steps along it. */
+function countAt(cursor: Cursor, end: number, depth: number): number {
   let count = 0
   while (cursor.position < end) {
+    if (cursor.fieldsLeft-- === 0) throw undecodable()
     const tag = readVarint(cursor)
     const field = Math.floor(tag / 8)
     switch (tag % 8) {
@@ -45,7 +46,9 @@ function countAt(payload: Uint8Array, start: number, end: number, depth: number)
       case BYTES: {
         const length = readVarint(cursor)
         const from = take(cursor, length)
-        if (PATH[depth]!.has(field)) count += countAt(payload, from, from + length, depth + 1)
+        if (!PATH[depth]!.has(field)) break
+        if (depth === PATH.length - 1) count++
+        else count += countInside(cursor, from, depth + 1)
         break
       }
       default:
@@ -55,10 +58,20 @@ function countAt(payload: Uint8Array, start: number, end: number, depth: number)
   return count
 }
 
+function countInside(cursor: Cursor, from: number, depth: number): number {
+  const { position, end } = cursor
+  cursor.position = from
+  cursor.end = position
+  const count = countAt(cursor, position, depth)
+  cursor.end = end
+  return count
+}
+
 interface Cursor {
   readonly payload: Uint8Array
   position: number
-  readonly end: number
+  end: number
+  fieldsLeft: number
 }
 
 /** Where the bytes begin that were taken. */

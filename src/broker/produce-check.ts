@@ -21,6 +21,8 @@ const TRANSACTIONAL: CheckedBatch = {
 
 /** A batch must fit into an entry of the log, whatever a topic allows. */
 const BATCH_BYTES_MAX = 96 * 1024 * 1024
+/** Records of a compressed batch that are looked at, all in one go: some 50 ms. Clients put fewer into one; told so, they split it. */
+const RECORDS_INFLATED_MAX = 1_000_000
 /** First version of Produce that may carry zstd (KIP-110). */
 const ZSTD_FROM = 7
 
@@ -67,6 +69,7 @@ export class ProduceCheck {
         : checked
     }
     const mustInflate = settings.compacts || limits.timestampMin > 0 || settings.compression !== 'producer'
+    if (mustInflate && header.recordCount(records, 0) > RECORDS_INFLATED_MAX) return { refused: 'batch-too-large' }
     return mustInflate ? this.#checkInflated(records, rules, settings) : { batch: records }
   }
 

@@ -12,6 +12,8 @@ export interface Session {
   softwareVersion: string | null
   /** Produce requests of one connection are appended in their order: the next waits for this one to have joined a flush. */
   produceTurn: Promise<void> | undefined
+  /** A fetch is worked on when the client has taken the answer of the one before: so one connection has one of them in memory. */
+  fetchTurn: Promise<void> | undefined
 }
 
 /** The client's host as Kafka shows it to people: behind a slash, and without the port. */

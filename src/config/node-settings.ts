@@ -58,7 +58,7 @@ export const FLUSH_SETTINGS = {
   'cold.read.bytes.max': long(67_108_864, 'Memory for records that are being read from disk, over all fetches.', {
     min: 1_048_576,
   }),
-  'batch.inflated.bytes.max': int(67_108_864, 'What a compressed batch may inflate to where its records must be looked at.', {
+  'batch.inflated.bytes.max': int(33_554_432, 'What a compressed batch may inflate to where its records must be looked at.', {
     min: 1_048_576,
   }),
 } as const satisfies Record<string, Definition<unknown>>
@@ -68,7 +68,7 @@ export const LIMIT_SETTINGS = {
   'socket.request.max.bytes': int(104_857_600, 'Largest request. A larger one closes its connection.', { min: 1_024 }),
   'queued.max.request.bytes': long(
     268_435_456,
-    'Bytes of requests being answered, over all connections; more are not read until some are done. -1: no bound.',
+    'Bytes of requests being answered, over all connections; more are not read until some are done. As many again may be arriving; past that the connection with the largest request is closed. -1: no bound.',
     {
       min: -1,
     },

@@ -19,6 +19,7 @@ const TWO_32 = 2 ** 32
  * Reads Kafka's wire types from `start` to before `end` of a frame. Total: whatever the bytes are, a read gives a value or
  * throws a Failure (`invalid`, `undecodable`). Text is copied (names interned), bytes and records are views of the frame,
  * whose owner must not change it while a message lives. `flexible` says that the message's version is one (KIP-482).
+ * `heapBytesMax` bounds what all elements together may take in memory, by the codec's guess.
  */
 export class WireReader {
   readonly #bytes: Buffer
@@ -26,11 +27,11 @@ export class WireReader {
   #position: number
   #heapBytesLeft: number
 
-  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length, heapBytesMax = HEAP_BYTES_MAX) {
     this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#position = start
     this.#end = end
-    this.#heapBytesLeft = Math.min(HEAP_BYTES_BASE + HEAP_BYTES_PER_BYTE * (end - start), HEAP_BYTES_MAX)
+    this.#heapBytesLeft = Math.min(HEAP_BYTES_BASE + HEAP_BYTES_PER_BYTE * (end - start), heapBytesMax)
   }
 
   get position(): number {

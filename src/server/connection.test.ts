@@ -290,4 +290,15 @@ describe('the server', () => {
     assert.equal(slow.state, 'destroyed')
     assert.deepEqual(handler.asked, ['a', 'b'])
   })
+
+  it('is closed if its first request drips in too slowly', async () => {
+    const { clock, connect } = await setUp()
+    const socket = connect()
+    const request = frames('1234567890')
+    for (let at = 0; at < 12; at++) {
+      socket.push(request.subarray(at, at + 1))
+      await clock.pass(1_000)
+    }
+    assert.equal(socket.state, 'destroyed')
+  })
 })

@@ -2,6 +2,7 @@ import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Log, Socket } from '../base/ports.ts'
 import type { Answer, AnswerFrame, RequestHandler, Session } from '../broker/session.ts'
+import type { ArrivingMemory } from './arriving-memory.ts'
 import { type Frame, FrameReader } from './frame-reader.ts'
 import type { RequestMemory } from './request-memory.ts'
 
@@ -17,6 +18,7 @@ export interface ConnectionParts {
   readonly session: Session
   readonly handler: RequestHandler
   readonly memory: RequestMemory
+  readonly arriving: ArrivingMemory
   readonly pool: BufferPool
   readonly limits: ConnectionLimits
   readonly clock: Clock
@@ -25,6 +27,10 @@ export interface ConnectionParts {
   readonly counted: (bytesIn: number, bytesOut: number) => void
   readonly closed: (connection: Connection) => void
 }
+
+/** Longest time in ms that one connection's requests are taken at a stretch, and how often that's looked at. */
+const TURN_MS = 5
+const FRAMES_PER_LOOK = 32
 
 /** A request that was taken, in the order of arrival; `answer` is set when it's there. */
 interface Slot {
@@ -47,12 +53,17 @@ export class Connection {
   #bytesInFlight = 0
   #paused = false
   #pumping = false
+  /** It had its turn of the event loop, and goes on in the next one. */
+  #yielding = false
   #open = true
   #draining = false
   #lastActiveMs: number
   #frameCount = 0
   readonly #abort = new AbortController()
   readonly #resume = () => this.#pump()
+  readonly #tooMuch = () => this.#tooManyArriving()
+  /** What of requests that aren't whole is accounted for. */
+  #heldBytes = 0
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
@@ -74,19 +85,40 @@ export class Connection {
     return this.#open && this.#frameCount > 0
   }
 
-  /** Since when nothing came or went, by the monotonic clock; while requests are being worked on it isn't idle. */
+  /**
+   * Since when nothing came or went, by the monotonic clock; before the first whole request, since it was made. While requests
+   * are being worked on it isn't idle, unless they wait for the client to take its answers.
+   */
   get idleSinceMs(): number {
-    return this.#slots.length > 0 ? Number.POSITIVE_INFINITY : this.#lastActiveMs
+    const isWorking = this.#slots.length > 0 && this.#parts.socket.queuedBytes === 0
+    return isWorking ? Number.POSITIVE_INFINITY : this.#lastActiveMs
   }
 
   #received(chunk: Uint8Array): void {
     // Whoever was told to go isn't listened to any more.
     if (!this.#open) return
-    this.#lastActiveMs = this.#parts.clock.monotonicMs()
     this.#parts.counted(chunk.byteLength, 0)
     this.#frames.push(chunk)
     this.#pump()
     this.#frames.keepRest()
+    // One byte now and then isn't a request.
+    if (this.#frameCount > 0) this.#lastActiveMs = this.#parts.clock.monotonicMs()
+  }
+
+  #holdArriving(): void {
+    const heldBytes = this.#open ? this.#frames.arrivedBytes : 0
+    if (heldBytes === this.#heldBytes) return
+    this.#heldBytes = heldBytes
+    this.#parts.arriving.hold(this.#tooMuch, heldBytes)
+  }
+
+  #tooManyArriving(): void {
+    this.#heldBytes = 0
+    this.#frames.drop()
+    this.#parts.log.warn('a connection is closed: too much has arrived of requests that are not whole', {
+      client: this.#parts.session.clientAddress,
+    })
+    this.destroy()
   }
 
   /** Takes frames as far as the bounds allow, then reads on or stops reading. An answer given at once comes back here: the outer call goes on. */
@@ -94,10 +126,12 @@ export class Connection {
     if (this.#pumping) return
     this.#pumping = true
     try {
-      while (this.#open && this.#hasRoom()) {
+      const startMs = this.#parts.clock.monotonicMs()
+      for (let count = 1; this.#open && this.#hasRoom(); count++) {
         const frame = this.#frames.next()
         if (frame === undefined) break
         this.#take(frame)
+        if (count % FRAMES_PER_LOOK === 0 && this.#parts.clock.monotonicMs() - startMs > TURN_MS) this.#yield()
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
@@ -109,12 +143,23 @@ export class Connection {
     } finally {
       this.#pumping = false
     }
+    if (this.#open) this.#holdArriving()
     if (this.#open) this.#adjustReading()
+  }
+
+  /** Others want the event loop, too: a client can send ten thousand requests in one go. */
+  #yield(): void {
+    this.#yielding = true
+    this.#parts.clock.soon(() => {
+      this.#yielding = false
+      this.#pump()
+    })
   }
 
   #hasRoom(): boolean {
     const { limits, memory, socket } = this.#parts
     return (
+      !this.#yielding &&
       !this.#draining &&
       this.#slots.length < limits.requestsInFlightMax &&
       (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
@@ -185,7 +230,13 @@ export class Connection {
     const [first] = answers
     const chunks = answers.length === 1 ? first!.chunks : answers.flatMap((answer) => answer.chunks)
     const lent = answers.some(({ sent }) => sent !== undefined)
-    this.#parts.socket.write(chunks, lent ? () => answers.forEach(settle) : undefined)
+    this.#parts.socket.write(chunks, lent ? () => this.#taken(answers) : undefined)
+  }
+
+  /** The client took what may have been much: it isn't idle. */
+  #taken(answers: readonly AnswerFrame[]): void {
+    this.#lastActiveMs = this.#parts.clock.monotonicMs()
+    answers.forEach(settle)
   }
 
   /** What was answered before still goes out; what came behind isn't answered. */
@@ -222,6 +273,7 @@ export class Connection {
     this.#open = false
     this.#abort.abort()
     this.#parts.memory.forget(this.#resume)
+    this.#holdArriving()
     this.#release(this.#forgetSlots())
     this.#parts.closed(this)
   }

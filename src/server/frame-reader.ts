@@ -111,6 +111,21 @@ export class FrameReader {
     this.#memory = grown
   }
 
+  /** What has arrived of a frame that isn't whole; its memory is at most twice that, or little. */
+  get arrivedBytes(): number {
+    return this.#filled
+  }
+
+  /** Lets go of it. Nothing more can be read. */
+  drop(): void {
+    this.#pool.give(this.#memory)
+    this.#memory = NOTHING
+    this.#chunk = NOTHING
+    this.#position = 0
+    this.#frameBytes = 0
+    this.#filled = 0
+  }
+
   /** Copies what isn't in a frame yet: the chunk's bytes are about to change. */
   keepRest(): void {
     if (this.#position === this.#chunk.length) this.#chunk = NOTHING

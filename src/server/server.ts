@@ -1,6 +1,7 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
+import { ArrivingMemory } from './arriving-memory.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { RequestMemory } from './request-memory.ts'
 
@@ -11,7 +12,7 @@ export interface ServerSettings extends ConnectionLimits {
   connectionsMaxOf(address: string): number
   readonly idleMsMax: number
   readonly firstRequestMsMax: number
-  /** Bytes of requests that wait for answers, over all connections. */
+  /** Bytes of requests that wait for answers, over all connections; as many again may be arriving. */
   readonly requestMemoryBytesMax: number
 }
 
@@ -34,6 +35,7 @@ export class Server {
   readonly #connections = new Set<Connection>()
   readonly #countByAddress = new Map<string, number>()
   readonly #memory: RequestMemory
+  readonly #arriving: ArrivingMemory
   #listener: Listener | undefined = undefined
   #advertised: Address = { host: '', port: 0 }
   #sweep: Timer | undefined = undefined
@@ -44,6 +46,7 @@ export class Server {
   constructor(parts: ServerParts) {
     this.#parts = parts
     this.#memory = new RequestMemory(parts.settings.requestMemoryBytesMax)
+    this.#arriving = new ArrivingMemory(parts.settings.requestMemoryBytesMax)
   }
 
   get connectionCount(): number {
@@ -95,12 +98,14 @@ export class Server {
       softwareName: null,
       softwareVersion: null,
       produceTurn: undefined,
+      fetchTurn: undefined,
     }
     return new Connection({
       socket,
       session,
       handler,
       memory: this.#memory,
+      arriving: this.#arriving,
       pool,
       limits: settings,
       clock,

@@ -1,5 +1,5 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
-import { type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
+import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
@@ -93,18 +93,24 @@ export class BrokerRoom {
   /** What the volume of the data says of itself. */
   space = async () => ({ totalBytes: 1_000, freeBytes: 400 })
   readonly #given: ReadonlyMap<string, string>
+  readonly #compute: Compute
   loglet!: HeldLoglet
   log!: LocalLog
   broker!: Broker
 
-  private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>) {
+  private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
     this.settings = { ...SETTINGS, ...settings }
     this.#given = new Map(Object.entries(given))
+    this.#compute = compute ?? { decompress: (_codec, bytes) => this.decompress(bytes), compress: async (_codec, bytes) => bytes }
   }
 
-  /** `given` are settings as a person writes them, for what is looked up by its name. */
-  static async open(settings: Partial<BrokerSettings> = {}, given: Readonly<Record<string, string>> = {}): Promise<BrokerRoom> {
-    const room = new BrokerRoom(settings, given)
+  /** `given` are settings as a person writes them, for what is looked up by its name. Unless given one, nothing is compressed. */
+  static async open(
+    settings: Partial<BrokerSettings> = {},
+    given: Readonly<Record<string, string>> = {},
+    compute?: Compute,
+  ): Promise<BrokerRoom> {
+    const room = new BrokerRoom(settings, given, compute)
     await room.#start()
     return room
   }
@@ -123,7 +129,7 @@ export class BrokerRoom {
       pool: new BufferPool(1_000_000),
       clock,
       random,
-      compute: { decompress: (_codec, bytes) => this.decompress(bytes), compress: async (_codec, bytes) => bytes },
+      compute: this.#compute,
       logger: SILENT,
       logLevel: this.logLevel,
       settings,
@@ -190,6 +196,7 @@ export class BrokerRoom {
     if (typeof answer === 'string') throw new Error(`${api.name} v${version}: no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.
     const reader = new WireReader(Buffer.concat(answer.chunks), 4)
+    answer.sent?.()
     decodeResponseHeader(reader, api.key, version)
     return api.decodeResponse(reader, version)
   }
@@ -215,5 +222,6 @@ function newSession(): Session {
     softwareName: null,
     softwareVersion: null,
     produceTurn: undefined,
+    fetchTurn: undefined,
   }
 }

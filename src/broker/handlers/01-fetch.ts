@@ -21,7 +21,7 @@ export interface FetchParts {
 
 /**
  * 1 Fetch, v4–v18. Reads record batches, and waits for them.
- * Behaviour: partitions in the order of their turn, whole batches, within both limits except for the first batch of all
+ * Behaviour: one fetch of a connection after the other; partitions in the order of their turn, whole batches, within both limits except for the first batch of all
  * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
  * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
  * transactions. Leader epochs aren't checked: there is one for ever.
@@ -29,6 +29,10 @@ export interface FetchParts {
  * state; replicas are refused.
  */
 export async function fetch(request: FetchRequest, context: RequestContext, parts: FetchParts): Promise<FetchResponse> {
+  const turn = takeTurn(context)
+  if (turn.before !== undefined) await turn.before
+  context.sent = turn.end
+  if (context.signal.aborted) return UNREAD
   const opened = openFetchContext(request, context.apiVersion, parts.fetchSessions)
   if (typeof opened === 'string') return { errorCode: codeOf(opened), sessionId: 0, responses: [] }
   if (isReplica(request))
@@ -43,12 +47,39 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   }
   // Meanwhile a topic may have gone, or a log start moved.
   if (await waitForRecords(request, opened, rows, context, parts)) rows = look(opened, parts)
+  if (context.signal.aborted) return UNREAD
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
   const pending = parts.reads.read(reads, bytesMax)
   const reading = pending instanceof Promise ? await pending : pending
-  context.sent = () => reading.release()
+  context.sent = () => {
+    reading.release()
+    turn.end()
+  }
   return answer(opened, answerRows(rows, reading.records, parts))
+}
+
+/** For a client that has gone: it may have asked for a thousand answers more, and none is worth a read. */
+const UNREAD: FetchResponse = { errorCode: 0, sessionId: 0, responses: [] }
+
+interface FetchTurn {
+  /** Undefined: it's our turn. */
+  readonly before: Promise<void> | undefined
+  readonly end: () => void
+}
+
+function takeTurn({ session }: RequestContext): FetchTurn {
+  const before = session.fetchTurn
+  let resolve = () => {}
+  const turn = new Promise<void>((end) => {
+    resolve = end
+  })
+  session.fetchTurn = turn
+  const end = () => {
+    if (session.fetchTurn === turn) session.fetchTurn = undefined
+    resolve()
+  }
+  return { before, end }
 }
 
 function isReplica(request: FetchRequest): boolean {

@@ -9,6 +9,7 @@ import type {
 } from '../../protocol/generated/02-list-offsets.ts'
 import type { Partition } from '../../state/partitions.ts'
 import type { TimestampSearch } from '../../storage/read/find-timestamp.ts'
+import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 
@@ -54,25 +55,41 @@ export async function listOffsets(
   parts: ListOffsetsParts,
 ): Promise<ListOffsetsResponse> {
   await parts.log.barrier()
-  const topics = request.topics.map(async (topic) => ({ name: topic.name, partitions: await answerTopic(topic, context, parts) }))
-  return { topics: await Promise.all(topics) }
+  const doubled = doubledPartitions(request)
+  const topics: { name: string; partitions: ListOffsetsResponsePartition[] }[] = []
+  for (const topic of request.topics) {
+    topics.push({ name: topic.name, partitions: await answerTopic(topic, doubled.get(topic.name), context, parts) })
+  }
+  return { topics }
 }
 
+/** Partitions that are asked for more than once, by topic. */
+function doubledPartitions(request: ListOffsetsRequest): ReadonlyMap<string, ReadonlySet<number>> {
+  const indexes = new Map<string, number[]>()
+  for (const { name, partitions } of request.topics) {
+    const ofTopic = indexes.get(name) ?? []
+    indexes.set(name, ofTopic)
+    for (const { partitionIndex } of partitions) ofTopic.push(partitionIndex)
+  }
+  return new Map([...indexes].map(([name, ofTopic]) => [name, duplicatesOf(ofTopic)]))
+}
+
+/** One partition after the other: a search by time reads records, and a request may name thousands. */
 async function answerTopic(
   topic: ListOffsetsRequestTopic,
+  doubled: ReadonlySet<number> | undefined,
   context: RequestContext,
   parts: ListOffsetsParts,
 ): Promise<ListOffsetsResponsePartition[]> {
   const found = parts.log.state.topics.findByName(topic.name)
-  const counts = new Map<number, number>()
-  for (const { partitionIndex } of topic.partitions) counts.set(partitionIndex, (counts.get(partitionIndex) ?? 0) + 1)
-  const answers = topic.partitions.map((asked) => {
-    if (counts.get(asked.partitionIndex)! > 1) return failed(asked, 'invalid-request')
+  const answers: ListOffsetsResponsePartition[] = []
+  for (const asked of topic.partitions) {
     const partition = found?.partitions[asked.partitionIndex]
-    if (partition === undefined) return failed(asked, 'unknown-partition')
-    return answerPartition(asked, partition, context.apiVersion, parts)
-  })
-  return Promise.all(answers)
+    if (doubled?.has(asked.partitionIndex) === true) answers.push(failed(asked, 'invalid-request'))
+    else if (partition === undefined) answers.push(failed(asked, 'unknown-partition'))
+    else answers.push(await answerPartition(asked, partition, context.apiVersion, parts))
+  }
+  return answers
 }
 
 async function answerPartition(

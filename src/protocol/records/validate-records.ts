@@ -51,9 +51,11 @@ function walk(batch: Buffer, payload: Uint8Array, rules: RecordRules): RecordsVe
   const withoutKey: number[] = []
   const untimely: number[] = []
   let largest = NO_TIMESTAMP
+  const count = recordCount(batch, 0)
   let index = 0
   for (; cursor.next(); index++) {
     if (cursor.offsetDelta !== index) return refused('damaged', [index])
+    if (index === count) return refused('damaged', [])
     if (rules.keyNeeded && cursor.keyLength < 0 && withoutKey.length < INDEXES_MAX) withoutKey.push(index)
     if (!createTime) continue
     const timestamp = first + cursor.timestampDelta
@@ -62,7 +64,7 @@ function walk(batch: Buffer, payload: Uint8Array, rules: RecordRules): RecordsVe
       if (untimely.length < INDEXES_MAX) untimely.push(index)
     }
   }
-  if (index !== recordCount(batch, 0)) return refused('damaged', [])
+  if (index !== count) return refused('damaged', [])
   if (withoutKey.length > 0) return refused('null-key', withoutKey)
   if (untimely.length > 0) return refused('timestamp-out-of-range', untimely)
   return { kind: 'valid', maxTimestamp: largest }

@@ -1,9 +1,9 @@
 import type { BufferPool } from '../../base/buffer-pool.ts'
+import { ByteBudget } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
 import type { BodySlice, Loglet } from '../../log/log.ts'
 import type { Partition } from '../../state/partitions.ts'
 import { batchesFrom } from './batch-range.ts'
-import { ReadBudget } from './read-budget.ts'
 import { placeStoredBatches } from './stored-batch.ts'
 import type { TailCache } from './tail-cache.ts'
 
@@ -48,7 +48,7 @@ export class ReadPath {
   readonly #loglet: Loglet
   readonly #tailCache: TailCache
   readonly #pool: BufferPool
-  readonly #coldBudget: ReadBudget
+  readonly #coldBudget: ByteBudget
 
   constructor(parts: {
     readonly loglet: Loglet
@@ -59,7 +59,7 @@ export class ReadPath {
     this.#loglet = parts.loglet
     this.#tailCache = parts.tailCache
     this.#pool = parts.pool
-    this.#coldBudget = new ReadBudget(parts.coldBytesMax)
+    this.#coldBudget = new ByteBudget(parts.coldBytesMax)
   }
 
   /** Bytes from `offset` to the high watermark, counted up to `bytesMax`; from the start of the extent that holds `offset`. */
@@ -94,7 +94,8 @@ export class ReadPath {
       if (wanted === 0 && !isFirst) return { read, pieces: [] }
       const { pieces, plannedBytes } = this.#planPartition(read, wanted, lent)
       if (plannedBytes > 0) isFirst = false
-      left -= Math.min(plannedBytes, wanted)
+      // All of it lies in memory, though less may be served: a thousand small limits must not read a thousand extents.
+      left -= plannedBytes
       return { read, pieces }
     })
   }

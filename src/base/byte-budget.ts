@@ -1,8 +1,8 @@
 /**
- * Bytes that cold reads may hold at a time. Who comes too late waits its turn, first come first served; a read larger than
- * the whole budget goes when it's alone.
+ * Bytes that one kind of work may hold at a time. Who comes too late waits its turn, first come first served; what is larger
+ * than the whole budget goes when it's alone.
  */
-export class ReadBudget {
+export class ByteBudget {
   readonly #bytesMax: number
   #taken = 0
   readonly #waiting: { readonly sizeBytes: number; readonly resolve: () => void }[] = []

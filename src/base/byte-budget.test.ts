@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ReadBudget } from './read-budget.ts'
+import { ByteBudget } from './byte-budget.ts'
 
 async function setUp(...sizes: number[]) {
-  const budget = new ReadBudget(10)
+  const budget = new ByteBudget(10)
   const taken: number[] = []
   for (const [at, size] of sizes.entries()) void budget.take(size).then(() => taken.push(at))
   const give = async (size: number) => {
