@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts'
 import type { ConsumerOptions } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
 import { GroupMember } from './group-member.ts'
-import { commitOffsets, fetchCommitted, NO_MEMBER } from './group-offsets.ts'
+import { type Committer, commitOffsets, fetchCommitted, NO_MEMBER, type OffsetToCommit } from './group-offsets.ts'
 import { EARLIEST, LATEST, listOffsets } from './list-offsets.ts'
 import { type PartitionOffset, partitionName, type TopicPartition } from './partitions.ts'
 
@@ -73,6 +73,11 @@ export class Consumer {
     this.#member = new GroupMember({ cluster: this.#cluster, group, topics, options: this.#options, lane: this.#lane, disturbed })
   }
 
+  /** Who it is in its group, as of the last join; undefined: no member. */
+  get membership(): Committer | undefined {
+    return this.#member?.isMember === true ? this.#member.committer : undefined
+  }
+
   /** What was fetched for it is forgotten. */
   seek(partition: TopicPartition, start: Start): void {
     assert(this.#assignment.has(partition), 'a consumer seeks in partitions that it reads')
@@ -121,7 +126,7 @@ export class Consumer {
   }
 
   /** Commits for the group: what `poll` gave out, or these offsets. Fails with a Failure. */
-  async commit(offsets: readonly PartitionOffset[] = this.#assignment.uncommitted(), signal?: AbortSignal): Promise<void> {
+  async commit(offsets: readonly OffsetToCommit[] = this.#assignment.uncommitted(), signal?: AbortSignal): Promise<void> {
     const { group } = this.#options
     assert(group !== undefined, 'who commits needs a group')
     const committer = this.#member === undefined ? NO_MEMBER : this.#member.committer

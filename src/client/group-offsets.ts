@@ -19,6 +19,11 @@ export interface Committer {
 
 export const NO_MEMBER: Committer = { generation: -1, memberId: '', instanceId: null }
 
+export interface OffsetToCommit extends PartitionOffset {
+  /** A word of the committer's own, kept with the offset. */
+  readonly metadata?: string
+}
+
 export interface CommittedOffset extends PartitionOffset {
   readonly metadata: string
 }
@@ -65,7 +70,7 @@ export async function commitOffsets(
   cluster: Cluster,
   group: string,
   committer: Committer,
-  offsets: readonly PartitionOffset[],
+  offsets: readonly OffsetToCommit[],
   { signal, lane }: { readonly signal?: AbortSignal | undefined; readonly lane?: string } = {},
 ): Promise<void> {
   if (offsets.length === 0) return
@@ -76,10 +81,10 @@ export async function commitOffsets(
     groupInstanceId: committer.instanceId,
     topics: [...byTopic(offsets)].map(([name, of]) => ({
       name,
-      partitions: of.map(({ partition, offset }) => ({
+      partitions: of.map(({ partition, offset, metadata }) => ({
         partitionIndex: partition,
         committedOffset: offset,
-        committedMetadata: '',
+        committedMetadata: metadata ?? '',
       })),
     })),
   }

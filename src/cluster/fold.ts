@@ -17,6 +17,9 @@ export type OutcomeListener = (
   index: LogIndex,
 ) => void
 
+/** Sees each entry when all of it has been applied: for those who check the fold. It changes nothing. */
+export type FoldWatch = (state: ClusterState, entry: Entry) => void
+
 /**
  * Folds entries into the state, strictly by index.
  *
@@ -28,13 +31,15 @@ export type OutcomeListener = (
 export class Fold {
   readonly state: ClusterState
   readonly #outcome: OutcomeListener
+  readonly #watch: FoldWatch | undefined
   readonly #early = new Map<LogIndex, Entry>()
   readonly #listeners: ((touched: readonly Partition[], index: LogIndex) => void)[] = []
   readonly #waiters: { readonly index: LogIndex; readonly resolve: () => void }[] = []
 
-  constructor(state: ClusterState, outcome: OutcomeListener) {
+  constructor(state: ClusterState, outcome: OutcomeListener, watch?: FoldWatch) {
     this.state = state
     this.#outcome = outcome
+    this.#watch = watch
   }
 
   onApplied(listener: (touched: readonly Partition[], index: LogIndex) => void): void {
@@ -70,6 +75,7 @@ export class Fold {
       const outcome = execute(this.state, { brokerId, incarnation, lane, sequence, command: commands[at]! }, entry.index)
       this.#outcome(brokerId, incarnation, lane, sequence, outcome, entry.index)
     }
+    this.#watch?.(this.state, entry)
     for (const listener of this.#listeners) listener(this.state.touched, entry.index)
     this.state.touched.length = 0
     this.#wake()

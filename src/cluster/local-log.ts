@@ -11,7 +11,7 @@ import type { ClusterState } from '../state/state.ts'
 import { Appender } from './append.ts'
 import type { FlushSubmission, SharedLog } from './cluster.ts'
 import { Combiner } from './combiner.ts'
-import { Fold } from './fold.ts'
+import { Fold, type FoldWatch } from './fold.ts'
 import { type Submission, type SubmissionParts, Submissions } from './submissions.ts'
 
 const READ_ENTRIES_MAX = 1_000
@@ -27,6 +27,7 @@ export interface LocalLogParts {
   readonly log: Log
   /** The log can't go on: the process must end with this reason. Called at most once. */
   readonly onFatal: (cause: unknown) => void
+  readonly watch?: FoldWatch
 }
 
 /** The shared log as one broker sees it that has no peers: it is its own combiner, and what it doesn't write nobody does. */
@@ -55,13 +56,17 @@ export class LocalLog implements SharedLog {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#onFatal = parts.onFatal
-    this.#fold = new Fold(parts.state, (brokerId, incarnation, lane, sequence, outcome, index) => {
-      if (brokerId !== this.brokerId || incarnation !== this.#incarnation || incarnation === 0) return
-      const refusal = outcome.refusal(0)
-      if (refusal === 'lane-gap') this.#resend(lane, sequence)
-      else if (refusal === 'fenced-incarnation') this.#fail(fenced(brokerId))
-      else this.#submissions.settle(lane, sequence, outcome, index)
-    })
+    this.#fold = new Fold(
+      parts.state,
+      (brokerId, incarnation, lane, sequence, outcome, index) => {
+        if (brokerId !== this.brokerId || incarnation !== this.#incarnation || incarnation === 0) return
+        const refusal = outcome.refusal(0)
+        if (refusal === 'lane-gap') this.#resend(lane, sequence)
+        else if (refusal === 'fenced-incarnation') this.#fail(fenced(brokerId))
+        else this.#submissions.settle(lane, sequence, outcome, index)
+      },
+      parts.watch,
+    )
     this.#appender = new Appender({
       loglet: parts.loglet,
       combiner: this.#combiner,

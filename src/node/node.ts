@@ -2,6 +2,7 @@ import { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from '../base/ports.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
+import type { FoldWatch } from '../cluster/fold.ts'
 import { LocalLog } from '../cluster/local-log.ts'
 import { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { Settings } from '../config/settings.ts'
@@ -14,7 +15,6 @@ import { MetricsPage } from './metrics-page.ts'
 import { NodeMetrics } from './node-metrics.ts'
 import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
-/** Idle memory kept for frames and reads. */
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
 
 export interface NodeParts {
@@ -33,6 +33,9 @@ export interface NodeParts {
   readonly openLoglet: (onFatal: (cause: unknown) => void) => Promise<Loglet>
   /** The node can't go on: the process must end. Called at most once. */
   readonly onFatal: (cause: unknown) => void
+  readonly watchFold?: FoldWatch
+  /** Idle memory kept for frames and reads. */
+  readonly bufferPoolBytes?: number
 }
 
 /**
@@ -75,10 +78,19 @@ export class Node {
     const state = (await snapshots.load()) ?? new ClusterState()
     const brokerId = settings['node.id']
     const snapshotIndex = state.appliedIndex
-    const sharedLog = new LocalLog({ loglet, state, brokerId, clock, random: random.fork('log'), log, onFatal })
+    const sharedLog = new LocalLog({
+      loglet,
+      state,
+      brokerId,
+      clock,
+      random: random.fork('log'),
+      log,
+      onFatal,
+      ...(parts.watchFold === undefined ? {} : { watch: parts.watchFold }),
+    })
     await sharedLog.start()
     const metrics = new NodeMetrics()
-    const pool = new BufferPool(BUFFER_POOL_BYTES)
+    const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
     const live = () => configs.settings
     const broker = makeBroker({

@@ -2,8 +2,7 @@ import { Failure } from '../../src/base/failure.ts'
 import type { Address } from '../../src/base/ports.ts'
 import type { PowerLoss } from '../faults/fault-disk.ts'
 import type { Violation } from './checkers/history.ts'
-import type { HistoryRecorder } from './checkers/recorder.ts'
-import type { BrokerHandle, Subject, Tunables } from './subject.ts'
+import type { BrokerHandle, Scenario, Tunables } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
 import type { World } from './world/world.ts'
 
@@ -14,20 +13,18 @@ export class BrokerKeeper {
   readonly host = 'broker-1'
   readonly address: Address = { host: this.host, port: 9000 }
   readonly #world: World
-  readonly #subject: Subject
+  readonly #scenario: Scenario
   readonly #settings: Tunables
-  readonly #history: HistoryRecorder
   #life = 0
   #process: SimProcess | undefined
   #handle: BrokerHandle | undefined
   #lastRefusal: unknown
   #restartPlanned = false
 
-  constructor(world: World, subject: Subject, settings: Tunables, history: HistoryRecorder) {
+  constructor(world: World, scenario: Scenario, settings: Tunables) {
     this.#world = world
-    this.#subject = subject
+    this.#scenario = scenario
     this.#settings = settings
-    this.#history = history
   }
 
   /** The process that runs now, whether or not it serves yet. */
@@ -63,10 +60,9 @@ export class BrokerKeeper {
       settings: this.#settings,
       address: this.address,
       life,
-      history: this.#history,
       fatal: (reason: unknown) => this.#gaveUp(process, reason, 'exit'),
     }
-    this.#subject.startBroker(process, parts).then(
+    this.#scenario.startBroker(process, parts).then(
       (handle) => {
         if (!process.alive) return
         this.#handle = handle

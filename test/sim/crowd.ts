@@ -1,27 +1,24 @@
 import type { Address } from '../../src/base/ports.ts'
-import type { HistoryRecorder } from './checkers/recorder.ts'
 import type { SwarmOptions } from './options.ts'
-import type { ClientParts, Subject } from './subject.ts'
+import type { ClientParts, Scenario } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
 import type { World } from './world/world.ts'
 
 /** All clients of a run; one that is killed is followed by another one, which takes over what was left to do. */
 export class Crowd {
   readonly #world: World
-  readonly #subject: Subject
+  readonly #scenario: Scenario
   readonly #options: SwarmOptions
-  readonly #history: HistoryRecorder
   readonly #brokers: readonly Address[]
   readonly #running = new Map<SimProcess, string>()
   #lives = 0
   #waiting = 0
   #windingDown = false
 
-  constructor(world: World, subject: Subject, options: SwarmOptions, history: HistoryRecorder, brokers: readonly Address[]) {
+  constructor(world: World, scenario: Scenario, options: SwarmOptions, brokers: readonly Address[]) {
     this.#world = world
-    this.#subject = subject
+    this.#scenario = scenario
     this.#options = options
-    this.#history = history
     this.#brokers = brokers
   }
 
@@ -79,7 +76,7 @@ export class Crowd {
       finished = true
       process.end('killed')
     }
-    this.#subject.runClient(parts).then(finish, (error: unknown) => {
+    this.#scenario.runClient(parts).then(finish, (error: unknown) => {
       this.#world.crash(error, process)
     })
   }
@@ -98,7 +95,6 @@ export class Crowd {
       index,
       brokers: this.#brokers,
       settings: this.#options.tunables,
-      history: this.#history,
       partitions: this.#options.partitions,
       operations: this.#options.operations,
       thinkMs: this.#options.thinkMs,

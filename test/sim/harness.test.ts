@@ -4,7 +4,7 @@ import type { Violation } from './checkers/history.ts'
 import { drawOptions, type SwarmOptions } from './options.ts'
 import { runSpec } from './run-spec.ts'
 import { shrink } from './shrink.ts'
-import type { Subject } from './subject.ts'
+import type { Scenario, Subject } from './subject.ts'
 import { toySubject } from './toy/toy-subject.ts'
 import { raiseGuards } from './world/guards.ts'
 import { SimRandom } from './world/random.ts'
@@ -65,12 +65,16 @@ describe('the harness, judged by a toy', () => {
 
   test('reports what nobody caught, and a broker that doesn’t come back', async () => {
     const quiet = { ...optionsOf(toySubject('none'), 1), faults: {}, safetyMs: 2_000, lastBlow: 'none' } as const
-    const throwing: Subject = { ...toySubject('none'), startBroker: () => Promise.reject(new TypeError('a bug')) }
+    const starting = (startBroker: Scenario['startBroker']): Subject => ({
+      ...toySubject('none'),
+      begin: (run) => ({ ...toySubject('none').begin(run), startBroker }),
+    })
+    const throwing = starting(() => Promise.reject(new TypeError('a bug')))
     assert.deepEqual(
       (await runSpec(throwing, 1, quiet)).violations.map(({ name }) => name),
       ['crash'],
     )
-    const silent: Subject = { ...toySubject('none'), startBroker: () => new Promise(() => undefined) }
+    const silent = starting(() => new Promise(() => undefined))
     const names = (await runSpec(silent, 1, { ...quiet, clients: 1, operations: 1 })).violations.map(({ name }) => name)
     assert.deepEqual(names, ['broker-not-back'])
   })

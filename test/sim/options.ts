@@ -45,6 +45,8 @@ export function drawOptions(random: SimRandom, subject: Subject): SwarmOptions {
     const factor = random.pick([0.3, 1, 3])
     if (drawn && !quiet) faults[name] = factor
   }
+  const tunables = subject.drawTunables(random.fork('tunables'))
+  for (const name of subject.spares(tunables)) delete faults[name]
   const operations = random.pick([10, 20, 40])
   const safetyMs = random.pick([10_000, 20_000, 35_000])
   return {
@@ -59,6 +61,6 @@ export function drawOptions(random: SimRandom, subject: Subject): SwarmOptions {
     faults,
     muted: [],
     lastBlow: random.pick(['none', 'stop', 'kill', 'power-loss']),
-    tunables: subject.drawTunables(random.fork('tunables')),
+    tunables,
   }
 }

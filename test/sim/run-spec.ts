@@ -58,11 +58,22 @@ export async function runSpec(subject: Subject, seed: number, options: SwarmOpti
 
 async function runWorld(world: World, subject: Subject, options: SwarmOptions): Promise<Verdict> {
   const recorder = new HistoryRecorder()
-  const keeper = new BrokerKeeper(world, subject, options.tunables, recorder)
-  const crowd = new Crowd(world, subject, options, recorder, [keeper.address])
+  const brokerHost = 'broker-1'
+  const scenario = subject.begin({
+    settings: options.tunables,
+    random: world.random.fork('scenario'),
+    history: recorder,
+    coverage: world.coverage,
+    trouble: world.machine(brokerHost).logTrouble,
+    later: (delayMs, run) => {
+      world.scheduler.after(delayMs, 'scenario', undefined, run)
+    },
+  })
+  const keeper = new BrokerKeeper(world, scenario, options.tunables)
+  const crowd = new Crowd(world, scenario, options, [keeper.address])
   const stage = {
     world,
-    brokerHost: keeper.host,
+    brokerHost,
     broker: () => keeper.process,
     clients: () => crowd.processes,
     strikeBroker: keeper.strike.bind(keeper),
@@ -92,7 +103,7 @@ async function runWorld(world: World, subject: Subject, options: SwarmOptions): 
   }
   const phases = async (): Promise<void> => {
     keeper.start()
-    if (!(await alone('prepare', (parts) => subject.prepare(parts)))) return
+    if (!(await alone('prepare', (parts) => scenario.prepare(parts)))) return
     crowd.enter()
     nemesis.start()
     await world.scheduler.run(world.scheduler.nowMs + options.safetyMs, () => crowd.done || world.crashes.length > 0)
@@ -123,7 +134,7 @@ async function runWorld(world: World, subject: Subject, options: SwarmOptions): 
       ))
     )
       return
-    await alone('drain', (parts) => subject.drain(parts))
+    await alone('drain', (parts) => scenario.drain(parts))
   }
   const lastBlow = async (): Promise<boolean> => {
     if (options.lastBlow === 'kill') keeper.strike('killed', 100)

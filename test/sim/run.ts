@@ -20,7 +20,8 @@ const USAGE = `npm run sim -- --seeds N [--from S]     run N seeds, the first on
               --coverage [--min N]          print how often each fault fired; fail below N
               --spec FILE [--verbose]       replay a shrunk scenario
               --subject NAME                one of ${[...SUBJECTS.keys()].join(', ')}
-              --no-shrink                   report a violation and stop`
+              --no-shrink                   report a violation and stop
+              --keep-going                  report the violations of all seeds, each in short`
 
 /** Taken before the guards forbid it. */
 const realMs = performance.now.bind(performance)
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
       subject: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       'no-shrink': { type: 'boolean', default: false },
+      'keep-going': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -53,7 +55,12 @@ async function main(): Promise<number> {
   if (values.seed !== undefined) return replaySeed(subject, Number(values.seed), values.verbose, !values['no-shrink'])
   const seeds = Array.from({ length: Number(values.seeds ?? '100') }, (_, index) => Number(values.from) + index)
   if (values.meta) return runTwice(subject, seeds)
-  return runSeeds(subject, seeds, { coverage: values.coverage, least: Number(values.min), shrinking: !values['no-shrink'] })
+  return runSeeds(subject, seeds, {
+    coverage: values.coverage,
+    least: Number(values.min),
+    shrinking: !values['no-shrink'],
+    keepGoing: values['keep-going'],
+  })
 }
 
 function subjectNamed(name: string | undefined): Subject {
@@ -79,18 +86,27 @@ function optionsOf(subject: Subject, seed: number) {
 async function runSeeds(
   subject: Subject,
   seeds: readonly number[],
-  how: { readonly coverage: boolean; readonly least: number; readonly shrinking: boolean },
+  how: { readonly coverage: boolean; readonly least: number; readonly shrinking: boolean; readonly keepGoing: boolean },
 ): Promise<number> {
   const coverage = new Coverage()
   const startedMs = realMs()
   let events = 0
   let virtualMs = 0
+  let failed = 0
   for (const seed of seeds) {
     const verdict = await guarded(() => runSpec(subject, seed, optionsOf(subject, seed)))
     coverage.add(verdict.coverage)
     events += verdict.events
     virtualMs += verdict.virtualMs
-    if (verdict.violations.length > 0) return reportSeed(subject, seed, verdict, how.shrinking)
+    const [first] = verdict.violations
+    if (first === undefined) continue
+    if (!how.keepGoing) return reportSeed(subject, seed, verdict, how.shrinking)
+    console.log(`seed ${seed}: ${first.checker} ${first.name}: ${first.message.slice(0, 400)}`)
+    failed++
+  }
+  if (failed > 0) {
+    console.log(`${failed} of ${seeds.length} seeds have violations`)
+    return 1
   }
   const seconds = (realMs() - startedMs) / 1000
   console.log(
@@ -98,7 +114,7 @@ async function runSeeds(
       `${Math.round(events / seconds)} events/s, ${Math.round(virtualMs / 1000 / seconds)} times real time`,
   )
   if (how.coverage) printCoverage(coverage)
-  const silent = COUNTED_FAULTS.filter((name) => coverage.of(name) < how.least)
+  const silent = [...COUNTED_FAULTS, ...subject.deeds].filter((name) => coverage.of(name) < how.least)
   for (const name of silent) console.log(`fired too seldom: ${name}, ${coverage.of(name)} times`)
   return silent.length === 0 ? 0 : 1
 }

@@ -1,5 +1,8 @@
 import type { Address, Clock, Compute, Disk, Log, Network } from '../../src/base/ports.ts'
 import type { HistoryRecorder } from './checkers/recorder.ts'
+import type { FaultName } from './nemesis/faults.ts'
+import type { Coverage } from './world/coverage.ts'
+import type { LogTrouble } from './world/log-trouble.ts'
 import type { SimProcess } from './world/process.ts'
 import type { SimRandom } from './world/random.ts'
 
@@ -18,8 +21,6 @@ export interface BrokerParts {
   readonly address: Address
   /** 1, 2, 3 … for the lives of this broker. */
   readonly life: number
-  /** For what only the broker can tell: fold observations. */
-  readonly history: HistoryRecorder
   /**
    * The process ends itself, as `process.exit` would. A Failure is a reason that the world gave (a failed sync); anything else is
    * a bug and a violation. Nothing of this life happens after the call.
@@ -45,7 +46,6 @@ export interface ClientParts {
   readonly index: number
   readonly brokers: readonly Address[]
   readonly settings: Tunables
-  readonly history: HistoryRecorder
   readonly partitions: number
   /** Operations to do; at most as many, fewer when `winding down`. */
   readonly operations: number
@@ -55,16 +55,36 @@ export interface ClientParts {
   windingDown(): boolean
 }
 
-/**
- * What is simulated: a broker and the clients that use it. `startBroker` is called for every life of the process; it resolves when the
- * broker serves, and rejects with a Failure when it refuses to start (the harness tries again later, and reports it if
- * that goes on after all faults are over).
- */
+/** What a run hands to its scenario; the same for all of its processes. */
+export interface RunParts {
+  readonly settings: Tunables
+  /** For what belongs to no process: what is kept elsewhere than on the broker's machine. */
+  readonly random: SimRandom
+  readonly history: HistoryRecorder
+  readonly coverage: Coverage
+  readonly trouble: LogTrouble
+  /** An event of the world, which no process' death stops. */
+  later(delayMs: number, run: () => void): void
+}
+
+/** What is simulated: a broker and the clients that use it. Everything that is remembered of one run is its scenario's. */
 export interface Subject {
   readonly name: string
   /** Codecs that settle within microtasks. */
   readonly compute: Compute
+  /** What coverage must show beside the faults: rare things that its clients do. */
+  readonly deeds: readonly string[]
   drawTunables(random: SimRandom): Tunables
+  /** Fault classes that this world doesn't have: they can't happen to it, or would spoil what it is to show. */
+  spares(tunables: Tunables): readonly FaultName[]
+  begin(run: RunParts): Scenario
+}
+
+/**
+ * One run of a subject. `startBroker` is called for every life of the process; it resolves when the broker serves, and rejects with a
+ * Failure when it refuses to start (the harness tries again later, and reports it if that goes on after all faults are over).
+ */
+export interface Scenario {
   startBroker(process: SimProcess, parts: BrokerParts): Promise<BrokerHandle>
   /** Before the first client: topics. Runs without faults. */
   prepare(parts: ClientParts): Promise<void>

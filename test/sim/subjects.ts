@@ -1,11 +1,15 @@
 import { brokerSubject } from './broker/broker-subject.ts'
+import { openInlineCompute } from './broker/inline-compute.ts'
 import type { Subject } from './subject.ts'
 import { toySubject } from './toy/toy-subject.ts'
+
+const compute = await openInlineCompute()
 
 /** What can be simulated, by name. The first one is meant when none is named. */
 export const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
   [
-    await brokerSubject(),
+    brokerSubject('broker', 'file', compute),
+    brokerSubject('broker-remote', 'remote', compute),
     toySubject('none'),
     toySubject('ack-before-sync'),
     toySubject('dedupe-off'),

@@ -1,5 +1,6 @@
 import type { DiskOperation, PowerLoss } from '../../faults/fault-disk.ts'
 import type { Survival } from '../../faults/fault-file.ts'
+import type { LogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
 import type { WeatherConditions } from '../world/weather.ts'
 import type { Blows } from './stage.ts'
@@ -16,6 +17,7 @@ const FAULTS = {
   'power-loss': (blows) => blows.repeatedly(6_000, () => strike(blows, drawPowerLoss(blows.random))),
   pause: (blows) =>
     blows.repeatedly(15_000, () => pauseBroker(blows, blows.random.pick([1_500, 5_000, 60_000, 3_600_000]), 'process-pause')),
+  suspend: (blows) => blows.repeatedly(15_000, () => suspendBroker(blows)),
   stall: (blows) => blows.repeatedly(6_000, () => pauseBroker(blows, blows.random.between(20, 900), 'process-stall')),
   'client-kill': (blows) => blows.repeatedly(8_000, () => killClient(blows)),
   'client-pause': (blows) => blows.repeatedly(8_000, () => pauseClient(blows)),
@@ -32,6 +34,9 @@ const FAULTS = {
   'too-many-files': (blows) => blows.repeatedly(8_000, () => takeFiles(blows)),
   'bit-flip': (blows) => flipBits(blows),
   'slow-disk': (blows) => slowDisk(blows),
+  'log-lost': (blows) => troubleLog(blows, { lostBefore: 0.1, lostAfter: 0.1 }, undefined),
+  'log-late': (blows) => troubleLog(blows, { late: 0.1 }, undefined),
+  'log-slow': (blows) => troubleLog(blows, { slowness: 50 }, 'log-slow'),
 } as const satisfies Readonly<Record<string, (blows: Blows) => void>>
 
 export type FaultName = keyof typeof FAULTS
@@ -63,6 +68,7 @@ export const COUNTED_FAULTS = [
   'process-kill',
   'process-pause',
   'process-stall',
+  'process-suspended',
 ] as const
 
 /** Puts one class to work until `blows.end()`. */
@@ -111,6 +117,17 @@ function pauseBroker(blows: Blows, forMs: number, name: string): void {
   if (broker === undefined) return
   blows.coverage.count(name)
   broker.pause(blows.stage.world.scheduler.nowMs + forMs)
+}
+
+/** Whoever knows it from outside sees time pass; it doesn't. */
+function suspendBroker(blows: Blows): void {
+  const broker = blows.stage.broker()
+  if (broker === undefined) return
+  const { scheduler } = blows.stage.world
+  const forMs = blows.random.pick([500, 3_000, 60_000])
+  blows.coverage.count('process-suspended')
+  broker.suspend(scheduler.nowMs, scheduler.nowMs + forMs)
+  blows.later(forMs, () => broker.resume(scheduler.nowMs))
 }
 
 function killClient(blows: Blows): void {
@@ -196,6 +213,21 @@ function flipBits(blows: Blows): void {
     },
     () => {
       trouble.bitFlipChance = 0
+    },
+  )
+}
+
+/** Of a log that is kept elsewhere. */
+function troubleLog(blows: Blows, change: Partial<LogTrouble>, counted: string | undefined): void {
+  const { logTrouble } = blows.stage.world.machine(blows.stage.brokerHost)
+  const before = { ...logTrouble }
+  blows.throughout(
+    () => {
+      Object.assign(logTrouble, change)
+      if (counted !== undefined) blows.coverage.count(counted)
+    },
+    () => {
+      for (const key of Object.keys(change) as (keyof LogTrouble)[]) logTrouble[key] = before[key]
     },
   )
 }

@@ -1,4 +1,5 @@
 import type { SwarmOptions } from '../options.ts'
+import { noLogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
 import { FAULT_NAMES, unleash } from './faults.ts'
 import { Blows, type Stage } from './stage.ts'
@@ -40,7 +41,8 @@ export class Nemesis {
     this.#active = []
     const { world, brokerHost } = this.#stage
     world.network.weather.heal()
-    const { disk, diskConditions } = world.machine(brokerHost)
+    const { disk, diskConditions, logTrouble } = world.machine(brokerHost)
+    Object.assign(logTrouble, noLogTrouble())
     Object.assign(disk.trouble, {
       syncErrorOnce: false,
       full: false,
@@ -51,8 +53,9 @@ export class Nemesis {
     })
     diskConditions.slowness = 1
     diskConditions.ambush = undefined
-    this.#stage.broker()?.resume()
-    for (const client of this.#stage.clients()) client.resume()
+    const { nowMs } = world.scheduler
+    this.#stage.broker()?.resume(nowMs)
+    for (const client of this.#stage.clients()) client.resume(nowMs)
   }
 
   #window(): void {

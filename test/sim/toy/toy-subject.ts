@@ -1,4 +1,5 @@
 import type { Compute } from '../../../src/base/ports.ts'
+import type { HistoryRecorder } from '../checkers/recorder.ts'
 import type { ClientParts, Subject } from '../subject.ts'
 import { ToyBroker, type ToyBug } from './toy-broker.ts'
 import { ToyConnection } from './toy-wire.ts'
@@ -11,24 +12,30 @@ export function toySubject(bug: ToyBug): Subject {
   return {
     name: bug === 'none' ? 'toy' : `toy-${bug}`,
     compute: NO_COMPUTE,
+    deeds: [],
     drawTunables: () => ({}),
-    startBroker: (_process, parts) => ToyBroker.start(parts, bug),
-    prepare: async () => undefined,
-    runClient: async (parts) => new ToyClient(parts).run(),
-    drain: async (parts) => new ToyClient(parts).drain(),
+    spares: () => ['log-lost', 'log-late', 'log-slow'],
+    begin: ({ history }) => ({
+      startBroker: (_process, parts) => ToyBroker.start(parts, bug),
+      prepare: async () => undefined,
+      runClient: async (parts) => new ToyClient(parts, history).run(),
+      drain: async (parts) => new ToyClient(parts, history).drain(),
+    }),
   }
 }
 
 class ToyClient {
   readonly #parts: ClientParts
+  readonly #history: HistoryRecorder
   readonly #positions = new Map<number, number>()
   /** Next sequence by partition: counts values, as Kafka's do. */
   readonly #sequences = new Map<number, number>()
   #producer: number
   #connection: ToyConnection | undefined
 
-  constructor(parts: ClientParts) {
+  constructor(parts: ClientParts, history: HistoryRecorder) {
     this.#parts = parts
+    this.#history = history
     this.#producer = parts.random.int(2 ** 31)
   }
 
@@ -51,11 +58,11 @@ class ToyClient {
   }
 
   async #append(partition: number): Promise<void> {
-    const { history, name } = this.#parts
-    const values = Array.from({ length: 1 + this.#parts.random.int(3) }, () => history.nextValue())
+    const { name } = this.#parts
+    const values = Array.from({ length: 1 + this.#parts.random.int(3) }, () => this.#history.nextValue())
     const sequence = this.#sequences.get(partition) ?? 0
     const stamp = { id: this.#producer, epoch: 0, sequence }
-    const handle = history.produce({
+    const handle = this.#history.produce({
       client: name,
       partition: `toy-${partition}`,
       values,
@@ -78,15 +85,15 @@ class ToyClient {
 
   /** Tells whether there is more to read. */
   async #read(partition: number, mode: 'assign' | 'drain'): Promise<boolean> {
-    const { history, name } = this.#parts
+    const { name } = this.#parts
     const from = this.#positions.get(partition) ?? 0
-    const invoked = history.begin()
+    const invoked = this.#history.begin()
     const answer = await this.#ask({ kind: 'read', partition, from })
     if (answer?.values === undefined || answer.highWatermark === undefined) return true
     const records = answer.values.map((value, index) => ({ offset: from + index, value, intact: true, timestampMs: -1 }))
     const next = from + records.length
     this.#positions.set(partition, next)
-    history.read(invoked, {
+    this.#history.read(invoked, {
       client: name,
       mode,
       session: `${name} ${partition}`,

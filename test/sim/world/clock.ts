@@ -43,16 +43,23 @@ export class SimClock implements Clock {
   }
 
   nowMs(): number {
-    return this.#wall.read(this.#scheduler.nowMs)
+    return this.#wall.read(this.#scheduler.nowMs - this.#process.suspendedMs)
   }
 
   monotonicMs(): number {
-    return this.#scheduler.nowMs - this.#startedMs
+    return this.#scheduler.nowMs - this.#startedMs - this.#process.suspendedMs
   }
 
   after(delayMs: number, run: () => void): Timer {
     // A timer is never early and always somewhat late.
-    return this.#scheduler.after(Math.max(delayMs, 0) + this.#random.between(0, 0.5), 'timer', this.#process, run)
+    const wholeMs = Math.max(delayMs, 0) + this.#random.between(0, 0.5)
+    const seenMs = this.#process.suspendedMs
+    let event = this.#scheduler.after(wholeMs, 'timer', this.#process, () => {
+      const stoodStillMs = this.#process.suspendedMs - seenMs
+      if (stoodStillMs > 0) event = this.#scheduler.after(stoodStillMs, 'timer', this.#process, run)
+      else run()
+    })
+    return { cancel: () => event.cancel() }
   }
 
   soon(run: () => void): void {

@@ -10,6 +10,8 @@ export class SimProcess {
   readonly #endings: ((ending: Ending) => void)[] = []
   #alive = true
   #pausedUntilMs = 0
+  #suspendedFromMs: number | undefined
+  #suspendedMs = 0
   #parked: (() => void)[] = []
 
   constructor(name: string, host: string) {
@@ -30,8 +32,25 @@ export class SimProcess {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
   }
 
-  resume(): void {
+  /** As `pause`, but its own clocks stand still meanwhile, as those of a virtual machine do that is stopped. */
+  suspend(nowMs: number, untilMs: number): void {
+    this.#suspendedFromMs ??= nowMs
+    this.pause(untilMs)
+  }
+
+  get isSuspended(): boolean {
+    return this.#suspendedFromMs !== undefined
+  }
+
+  /** How much less its clocks show. */
+  get suspendedMs(): number {
+    return this.#suspendedMs
+  }
+
+  resume(nowMs: number): void {
     this.#pausedUntilMs = 0
+    if (this.#suspendedFromMs !== undefined) this.#suspendedMs += nowMs - this.#suspendedFromMs
+    this.#suspendedFromMs = undefined
     const parked = this.#parked
     this.#parked = []
     for (const unpark of parked) unpark()

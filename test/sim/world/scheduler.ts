@@ -99,6 +99,7 @@ export class Scheduler {
         this.#park(event, process)
         continue
       }
+      if (process?.isSuspended === true) process.resume(event.atMs)
       this.#delivered++
       this.#trace.note(event.kind, event.atMs, event.id)
       try {
@@ -123,7 +124,7 @@ export class Scheduler {
   #wakeLater(process: SimProcess): void {
     this.after(process.pausedUntilMs - this.#nowMs, 'wake', undefined, () => {
       if (process.pausedUntilMs > this.#nowMs) this.#wakeLater(process)
-      else process.resume()
+      else process.resume(this.#nowMs)
     })
   }
 

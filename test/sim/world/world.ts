@@ -4,6 +4,7 @@ import { SimClock, WallClock } from './clock.ts'
 import { SimCompute } from './compute.ts'
 import { Coverage } from './coverage.ts'
 import { type DiskConditions, DiskTiming } from './disk-timing.ts'
+import { type LogTrouble, noLogTrouble } from './log-trouble.ts'
 import { SimNetwork } from './network.ts'
 import { SimProcess } from './process.ts'
 import { SimRandom } from './random.ts'
@@ -26,6 +27,7 @@ export interface Machine {
   readonly disk: FaultDisk
   readonly wall: WallClock
   readonly diskConditions: DiskConditions
+  readonly logTrouble: LogTrouble
 }
 
 /** Something that a process did that no process may do. */
@@ -76,7 +78,13 @@ export class World {
     if (found !== undefined) return found
     const random = this.random.fork(`machine ${host}`)
     const disk = new FaultDisk(random.fork('disk'), (fault) => this.coverage.count(fault))
-    const machine = { host, disk, wall: new WallClock(), diskConditions: { slowness: 1, ambush: undefined } }
+    const machine: Machine = {
+      host,
+      disk,
+      wall: new WallClock(),
+      diskConditions: { slowness: 1, ambush: undefined },
+      logTrouble: noLogTrouble(),
+    }
     this.#machines.set(host, machine)
     return machine
   }

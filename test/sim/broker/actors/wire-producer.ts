@@ -1,16 +1,16 @@
-import type { CompressionCodec } from '../../../src/base/ports.ts'
-import { ErrorCode, errorName } from '../../../src/protocol/errors.ts'
-import { produceApi } from '../../../src/protocol/generated/00-produce.ts'
-import { initProducerIdApi } from '../../../src/protocol/generated/22-init-producer-id.ts'
-import { buildBatch } from '../../../src/protocol/records/build-batch.ts'
-import { compressBatch } from '../../../src/protocol/records/compress-batch.ts'
-import type { Outcome } from '../checkers/history.ts'
-import { outcomeOf } from '../checkers/outcome.ts'
-import type { ProduceHandle } from '../checkers/recorder.ts'
-import type { ClientParts } from '../subject.ts'
-import type { Link } from './link.ts'
-import { recordOf } from './payload.ts'
-import type { SimTopic } from './sim-topic.ts'
+import type { CompressionCodec } from '../../../../src/base/ports.ts'
+import { ErrorCode, errorName } from '../../../../src/protocol/errors.ts'
+import { produceApi } from '../../../../src/protocol/generated/00-produce.ts'
+import { initProducerIdApi } from '../../../../src/protocol/generated/22-init-producer-id.ts'
+import { buildBatch } from '../../../../src/protocol/records/build-batch.ts'
+import { compressBatch } from '../../../../src/protocol/records/compress-batch.ts'
+import type { Outcome } from '../../checkers/history.ts'
+import { outcomeOf } from '../../checkers/outcome.ts'
+import type { HistoryRecorder, ProduceHandle } from '../../checkers/recorder.ts'
+import type { ClientParts } from '../../subject.ts'
+import type { Link } from '../link.ts'
+import { recordOf } from '../payload.ts'
+import type { SimTopic } from '../sim-topic.ts'
 
 const ATTEMPTS_MAX = 8
 const REQUEST_TIMEOUT_MS = 3_000
@@ -31,8 +31,9 @@ interface Batch {
 }
 
 /** Sends bursts of batches to one partition: idempotent with retries, or plain without. */
-export class SimProducer {
+export class WireProducer {
   readonly #parts: ClientParts
+  readonly #history: HistoryRecorder
   readonly #link: Link
   readonly #topic: SimTopic
   readonly #version: number
@@ -40,11 +41,12 @@ export class SimProducer {
   #identity: { readonly id: number; readonly epoch: number } | undefined
   readonly #sequences = new Map<number, number>()
 
-  constructor(parts: ClientParts, link: Link, topic: SimTopic) {
+  constructor(parts: ClientParts, history: HistoryRecorder, link: Link, topic: SimTopic) {
     this.#parts = parts
+    this.#history = history
     this.#link = link
     this.#topic = topic
-    this.#version = parts.random.pick([3, 8, 9, 12, 13])
+    this.#version = topic.isLasting ? parts.random.pick([3, 8, 9, 12, 13]) : 13
     this.#idempotent = parts.random.chance(0.7)
   }
 
@@ -71,8 +73,8 @@ export class SimProducer {
   }
 
   async #batch(partition: number): Promise<Batch> {
-    const { random, history, clock, name, compute } = this.#parts
-    const values = Array.from({ length: 1 + random.int(random.pick([1, 3, 10])) }, () => history.nextValue())
+    const { random, clock, name, compute } = this.#parts
+    const values = Array.from({ length: 1 + random.int(random.pick([1, 3, 10])) }, () => this.#history.nextValue())
     // Timestamps needn't rise.
     const timestampsMs = values.map(() => clock.nowMs() - random.int(5_000))
     const records = values.map((value, at) => recordOf(value, timestampsMs[at]!))
@@ -86,7 +88,7 @@ export class SimProducer {
     })
     const codec = random.pick(CODECS)
     const bytes = await compressBatch(plain, codec === 'zstd' && this.#version < ZSTD_SINCE ? 'none' : codec, compute)
-    const handle = history.produce({
+    const handle = this.#history.produce({
       client: name,
       partition: this.#topic.key(partition),
       values,

@@ -1,12 +1,13 @@
-import { ErrorCode } from '../../../src/protocol/errors.ts'
-import { fetchApi } from '../../../src/protocol/generated/01-fetch.ts'
-import { listOffsetsApi } from '../../../src/protocol/generated/02-list-offsets.ts'
-import { readRecords, wholeBatchSizeBytes } from '../../../src/protocol/records/read-records.ts'
-import type { ReadOperation, ReadRecord } from '../checkers/history.ts'
-import type { ClientParts } from '../subject.ts'
-import type { Link } from './link.ts'
-import { seen } from './payload.ts'
-import type { SimTopic } from './sim-topic.ts'
+import { ErrorCode } from '../../../../src/protocol/errors.ts'
+import { fetchApi } from '../../../../src/protocol/generated/01-fetch.ts'
+import { listOffsetsApi } from '../../../../src/protocol/generated/02-list-offsets.ts'
+import { readRecords, wholeBatchSizeBytes } from '../../../../src/protocol/records/read-records.ts'
+import type { ReadOperation, ReadRecord } from '../../checkers/history.ts'
+import type { HistoryRecorder } from '../../checkers/recorder.ts'
+import type { ClientParts } from '../../subject.ts'
+import type { Link } from '../link.ts'
+import { seen } from '../payload.ts'
+import type { SimTopic } from '../sim-topic.ts'
 
 const REQUEST_TIMEOUT_MS = 4_000
 const INFLATED_BYTES_MAX = 64 * 1024 * 1024
@@ -16,25 +17,27 @@ const EARLIEST = -2
 const MAX_TIMESTAMP = -3
 
 /** Reads partitions by assignment, each from where it came to, and asks where offsets are. */
-export class SimReader {
+export class PartitionReader {
   readonly #parts: ClientParts
+  readonly #history: HistoryRecorder
   readonly #link: Link
   readonly #topic: SimTopic
   readonly #version: number
   readonly #positions = new Map<number, { from: number; session: string }>()
   #sessions = 0
 
-  constructor(parts: ClientParts, link: Link, topic: SimTopic) {
+  constructor(parts: ClientParts, history: HistoryRecorder, link: Link, topic: SimTopic) {
     this.#parts = parts
+    this.#history = history
     this.#link = link
     this.#topic = topic
-    this.#version = parts.random.pick([4, 7, 11, 12, 13, 16, 17])
+    this.#version = topic.isLasting ? parts.random.pick([4, 7, 11, 12, 13, 16, 17]) : parts.random.pick([13, 16, 17])
   }
 
   /** One poll of some partitions; -1 when there was no answer, else how many of them have more. */
   async poll(partitions: readonly number[], mode: ReadOperation['mode']): Promise<number> {
-    const { random, history } = this.#parts
-    const invoked = history.begin()
+    const { random } = this.#parts
+    const invoked = this.#history.begin()
     const answer = await this.#link.ask(
       fetchApi,
       this.#version,
@@ -66,7 +69,7 @@ export class SimReader {
       const position = this.#position(partition.partitionIndex)
       const records = await this.#decode(partition.records, position.from)
       const next = records.length === 0 ? position.from : records[records.length - 1]!.offset + 1
-      history.read(invoked, {
+      this.#history.read(invoked, {
         client: this.#parts.name,
         mode,
         session: position.session,
@@ -108,8 +111,8 @@ export class SimReader {
   }
 
   async list(partition: number, timestamp: number): Promise<number | undefined> {
-    const { history, name, random } = this.#parts
-    const invoked = history.begin()
+    const { name, random } = this.#parts
+    const invoked = this.#history.begin()
     const version = timestamp === MAX_TIMESTAMP ? random.pick([7, 10]) : random.pick([1, 5, 7, 10])
     const request = {
       replicaId: -1,
@@ -126,7 +129,7 @@ export class SimReader {
           : timestamp === MAX_TIMESTAMP
             ? 'max-timestamp'
             : timestamp
-    history.listOffsets(invoked, {
+    this.#history.listOffsets(invoked, {
       client: name,
       partition: this.#topic.key(partition),
       asked,
@@ -149,7 +152,9 @@ export class SimReader {
     }
   }
 
+  /** By name, ListOffsets may tell of another topic that has taken it: nothing is cut in one that doesn't last. */
   async #startOver(partition: number): Promise<void> {
+    if (!this.#topic.isLasting) throw new Error(`${this.#topic.key(partition)} is out of range though nothing was cut`)
     await this.list(partition, LATEST)
     await this.rewind(partition)
   }

@@ -1,0 +1,135 @@
+import { NO_OVERRIDES } from '../../../src/config/settings.ts'
+import { openFileLoglet } from '../../../src/log/file-loglet.ts'
+import type { Loglet } from '../../../src/log/log.ts'
+import { MemoryLog } from '../../../src/log/memory-loglet.ts'
+import { Node } from '../../../src/node/node.ts'
+import type { BrokerHandle, BrokerParts, ClientParts, RunParts, Scenario } from '../subject.ts'
+import type { SimProcess } from '../world/process.ts'
+import { type ActorParts, expectTrouble, openClient, pass } from './actors/actor.ts'
+import { isRetained, runAdminActor } from './actors/admin-actor.ts'
+import { runAssignedActor } from './actors/assigned-actor.ts'
+import { runMemberActor } from './actors/member-actor.ts'
+import { runSendingActor } from './actors/sending-actor.ts'
+import { runWireActor } from './actors/wire-actor.ts'
+import { drainTopics } from './drain.ts'
+import { FoldShadow } from './fold-watch.ts'
+import { GroupWatch } from './group-watch.ts'
+import { Link } from './link.ts'
+import { RemoteLoglet } from './remote-loglet.ts'
+import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
+import { type Cast, castOf, numberOf, settingsOf } from './tunables.ts'
+
+/** Where the broker's log is: on its own disk, or elsewhere. */
+export type LogPlace = 'file' | 'remote'
+
+type Actor = (parts: ActorParts) => Promise<void>
+
+/** What the clients of a run are, by lot; a calm group's are told apart by their numbers. */
+const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
+  mixed: [runWireActor, runWireActor, runSendingActor, runAssignedActor, runMemberActor, runMemberActor, runAdminActor],
+  wire: [runWireActor],
+  groups: [runMemberActor, runMemberActor, runMemberActor, runMemberActor, runWireActor, runSendingActor, runAdminActor],
+  topics: [runAdminActor, runAdminActor, runWireActor, runWireActor, runWireActor, runAssignedActor, runSendingActor],
+}
+
+/** One run of the real broker. */
+export class BrokerScenario implements Scenario {
+  readonly #run: RunParts
+  readonly #place: LogPlace
+  readonly #shadow: FoldShadow
+  readonly #topics: SimTopics
+  readonly #groups: GroupWatch
+  readonly #store = new MemoryLog()
+
+  constructor(run: RunParts, place: LogPlace) {
+    this.#run = run
+    this.#place = place
+    this.#shadow = new FoldShadow(run.history)
+    this.#topics = new SimTopics(run.history, isRetained(run.settings))
+    this.#groups = new GroupWatch(run.history, run.coverage)
+  }
+
+  startBroker(_process: SimProcess, parts: BrokerParts): Promise<BrokerHandle> {
+    const { clock, random, network, disk, compute, log, fatal } = parts
+    return Node.start({
+      clock,
+      random,
+      network,
+      disk,
+      compute,
+      log,
+      logLevel: { level: 'info' },
+      settings: settingsOf(parts.settings, parts.address),
+      given: NO_OVERRIDES,
+      openLoglet: (onFatal) => this.#openLoglet(parts, onFatal),
+      onFatal: fatal,
+      watchFold: this.#shadow.watch(parts.life),
+      bufferPoolBytes: numberOf(parts.settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
+    })
+  }
+
+  #openLoglet(parts: BrokerParts, onFatal: (cause: unknown) => void): Promise<Loglet> {
+    const { clock, disk, random, log, settings } = parts
+    const own = random.fork('loglet')
+    if (this.#place === 'remote') {
+      const { trouble, coverage, later } = this.#run
+      return Promise.resolve(new RemoteLoglet({ store: this.#store, clock, random: own, trouble, coverage, later }))
+    }
+    const limits = {
+      fileBytesMax: numberOf(settings, 'loglet.file.bytes', 100_000),
+      batchBytesMax: numberOf(settings, 'loglet.batch.bytes', 100_000),
+      openFilesMax: numberOf(settings, 'loglet.open.files', 64),
+    }
+    return openFileLoglet({ disk, random: own, log, onFatal, limits })
+  }
+
+  async prepare(parts: ClientParts): Promise<void> {
+    const actor = this.#actor(parts)
+    const client = openClient(actor)
+    for (const name of TOPIC_NAMES) {
+      while ((await this.#topics.find(actor.link, name, false)) === undefined) {
+        const topic = {
+          name,
+          partitions: parts.partitions,
+          replicationFactor: -1,
+          configs: this.#configs(name),
+          validateOnly: false,
+        }
+        await client.admin.topics.create(topic).catch(expectTrouble)
+        await pass(parts, 50)
+      }
+    }
+    client.close()
+    actor.link.close()
+  }
+
+  #configs(name: TopicName): readonly (readonly [string, string])[] {
+    if (name !== 'audit') return [['retention.ms', '-1']]
+    const { settings } = this.#run
+    return ['retention.ms', 'retention.bytes'].map(
+      (config) => [config, String(numberOf(settings, `audit.${config}`, -1))] as const,
+    )
+  }
+
+  async runClient(parts: ClientParts): Promise<void> {
+    const actor = this.#actor(parts)
+    await this.#role(parts)(actor)
+    actor.link.close()
+  }
+
+  #role({ settings, index, random }: ClientParts): Actor {
+    const cast = castOf(settings)
+    if (cast === 'calm') return index === 1 ? runSendingActor : runMemberActor
+    return random.pick(LOTS[cast])
+  }
+
+  drain(parts: ClientParts): Promise<void> {
+    return drainTopics(this.#actor(parts))
+  }
+
+  #actor(parts: ClientParts): ActorParts {
+    const { history, coverage } = this.#run
+    const link = new Link(parts, parts.name, parts.brokers[0]!)
+    return { ...parts, history, coverage, topics: this.#topics, groups: this.#groups, link }
+  }
+}

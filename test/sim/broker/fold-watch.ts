@@ -1,0 +1,95 @@
+import { crc32c } from '../../../src/base/crc32c.ts'
+import type { FoldWatch } from '../../../src/cluster/fold.ts'
+import { decodeEntryHeader, type EntryHeader } from '../../../src/log/entry-header.ts'
+import type { Entry } from '../../../src/log/log.ts'
+import { decodeCommand } from '../../../src/state/commands/commands.ts'
+import { beginEntry, execute } from '../../../src/state/execute.ts'
+import { encodeState } from '../../../src/state/snapshot-format.ts'
+import { ClusterState } from '../../../src/state/state.ts'
+import type { LaneStep } from '../checkers/history.ts'
+import type { HistoryRecorder } from '../checkers/recorder.ts'
+
+/** States are encoded and compared at every so manieth index, and at the first new one of each life. */
+const HASH_EVERY = 16
+
+/**
+ * Tells the history what a broker's fold did, and folds the same entries itself: once each from the first one on, whatever
+ * lives the broker had. So a life that began with a snapshot and went on with the log's tail is compared with the whole log.
+ */
+export class FoldShadow {
+  readonly #history: HistoryRecorder
+  readonly #shadow = new ClusterState()
+
+  constructor(history: HistoryRecorder) {
+    this.#history = history
+  }
+
+  watch(life: number): FoldWatch {
+    let isFirstNew = true
+    const lanes = new LaneWatch()
+    return (state, entry) => {
+      const header = decodeEntryHeader(entry.header)
+      const isNew = entry.index === this.#shadow.appliedIndex + 1
+      if (isNew) this.#apply(entry, header)
+      const isHashed = entry.index % HASH_EVERY === 0 || (isNew && isFirstNew)
+      if (isNew) isFirstNew = false
+      this.#history.fold({
+        broker: 'broker-1',
+        life,
+        index: entry.index,
+        stateHash: isHashed ? hashOf(state) : '',
+        logTimeMs: state.timeMs,
+        source: 'applied',
+        lanes: lanes.steps(state, header),
+        threw: undefined,
+      })
+      if (isHashed && isNew) this.#tell(entry.index)
+    }
+  }
+
+  #tell(index: number): void {
+    this.#history.fold({
+      broker: 'the whole log',
+      life: 0,
+      index,
+      stateHash: hashOf(this.#shadow),
+      logTimeMs: this.#shadow.timeMs,
+      source: 'snapshot',
+      lanes: [],
+      threw: undefined,
+    })
+  }
+
+  #apply(entry: Entry, header: EntryHeader): void {
+    beginEntry(this.#shadow, entry.index, header.timeMs)
+    for (const { brokerId, incarnation, lane, sequence, bytes } of header.commands) {
+      execute(this.#shadow, { brokerId, incarnation, lane, sequence, command: decodeCommand(bytes) }, entry.index)
+    }
+    this.#shadow.touched.length = 0
+  }
+}
+
+/** Which commands of an entry moved their lanes. */
+class LaneWatch {
+  readonly #next = new Map<string, number>()
+
+  steps(state: ClusterState, header: EntryHeader): readonly LaneStep[] {
+    const steps: LaneStep[] = []
+    for (const { brokerId, incarnation, lane, sequence } of header.commands) {
+      const broker = state.brokers.get(brokerId)
+      if (incarnation === 0 || broker?.incarnation !== incarnation) continue
+      const key = `${brokerId}/${incarnation}/${lane}`
+      // In the middle of a lane that a snapshot began, the first command that comes counts as due.
+      const due = this.#next.get(key) ?? sequence
+      if (sequence < due || sequence >= broker.lanes[lane]!.next) continue
+      steps.push({ writer: `${brokerId}/${incarnation}`, lane, sequence })
+      this.#next.set(key, sequence + 1)
+    }
+    return steps
+  }
+}
+
+function hashOf(state: ClusterState): string {
+  const bytes = encodeState(state)
+  return `${bytes.length}/${crc32c(bytes).toString(16)}`
+}

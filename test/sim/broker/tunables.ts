@@ -1,0 +1,98 @@
+import type { Address } from '../../../src/base/ports.ts'
+import { effectiveSettings, NO_OVERRIDES, type Settings } from '../../../src/config/settings.ts'
+import type { FaultName } from '../nemesis/faults.ts'
+import type { Tunables } from '../subject.ts'
+import type { SimRandom } from '../world/random.ts'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+export const PARTITIONS_MAX = 8
+
+/** What isn't a setting of the broker: how its log is kept, and what its clients do. */
+const OTHERS = [
+  'loglet.batch.bytes',
+  'loglet.open.files',
+  'buffer.pool.bytes',
+  'clients',
+  'audit.retention.ms',
+  'audit.retention.bytes',
+]
+
+/** What most clients of a run are. `calm`: one group that nobody joins or leaves, so that no rebalance is due. */
+export type Cast = 'mixed' | 'wire' | 'groups' | 'topics' | 'calm'
+const CASTS: readonly Cast[] = ['mixed', 'mixed', 'mixed', 'wire', 'groups', 'groups', 'topics', 'calm']
+
+/** By the settings' own names, and extreme on purpose: caches of nothing, flushes of one batch, tiny files, a snapshot every few entries. */
+export function drawTunables(random: SimRandom): Tunables {
+  return {
+    clients: random.pick(CASTS),
+    'flush.bytes.max': random.pick([1, 20 * KIB, 8 * MIB]),
+    'flush.linger.ms': random.pick([0, 0, 5]),
+    'flush.in.flight.max': random.pick([1, 1, 3]),
+    'tail.cache.bytes': random.pick([0, 10 * KIB, 64 * MIB]),
+    'cold.read.bytes.max': random.pick([64 * KIB, 64 * MIB]),
+    'loglet.file.bytes': random.pick([4 * KIB, 100 * KIB, 64 * MIB]),
+    'snapshot.interval.entries': random.pick([3, 50, 50_000]),
+    'connection.requests.max': random.pick([1, 5, 1_000]),
+    'connection.request.bytes.max': random.pick([8 * KIB, 32 * MIB]),
+    'loglet.batch.bytes': random.pick([1, 64 * KIB, 8 * MIB]),
+    'loglet.open.files': random.pick([2, 64]),
+    'buffer.pool.bytes': random.pick([0, 64 * KIB, 64 * MIB]),
+    'max.incremental.fetch.session.cache.slots': random.pick([0, 1, 1_000]),
+    'log.retention.check.interval.ms': random.pick([300, 3_000, 300_000]),
+    'audit.retention.ms': random.pick([-1, 2_000, 20_000]),
+    'audit.retention.bytes': random.pick([-1, 0, 3_000]),
+    'group.initial.rebalance.delay.ms': random.pick([0, 100, 3_000]),
+    'group.max.size': random.pick([2, 100, 100]),
+    'group.count.max': random.pick([2, 1_000, 1_000]),
+  }
+}
+
+/** A calm group must be reached and reach its broker: what comes then to the broker's process and disk mustn't disturb it. */
+const DISTURBING: readonly FaultName[] = [
+  'power-loss',
+  'pause',
+  'suspend',
+  'client-kill',
+  'client-pause',
+  'delay',
+  'lost-bytes',
+  'reset',
+  'half-open',
+  'clog',
+  'one-way-cut',
+  'disk-full',
+  'too-many-files',
+  'slow-disk',
+  'log-slow',
+]
+
+export function sparedBy(tunables: Tunables): readonly FaultName[] {
+  return castOf(tunables) === 'calm' ? DISTURBING : []
+}
+
+export function castOf(tunables: Tunables): Cast {
+  return CASTS.find((cast) => cast === tunables.clients) ?? 'mixed'
+}
+
+/** The table's defaults with the tunables in their places; their ranges aren't checked: extremes are wanted. */
+export function settingsOf(tunables: Tunables, address: Address): Settings {
+  const drawn = Object.fromEntries(Object.entries(tunables).filter(([name]) => !OTHERS.includes(name)))
+  const defaults = effectiveSettings({ perBroker: NO_OVERRIDES, clusterWide: NO_OVERRIDES, given: NO_OVERRIDES })
+  return {
+    ...defaults,
+    ...drawn,
+    // A calm group must find room.
+    ...(castOf(tunables) === 'calm' ? { 'group.max.size': 100, 'group.count.max': 100 } : {}),
+    listen: address,
+    'num.partitions': PARTITIONS_MAX,
+    'shutdown.drain.ms': 2_000,
+    'group.min.session.timeout.ms': 1_000,
+  }
+}
+
+/** The number that was drawn; specs of earlier days may lack it. */
+export function numberOf(tunables: Tunables, name: string, fallback: number): number {
+  const value = tunables[name]
+  return typeof value === 'number' ? value : fallback
+}
