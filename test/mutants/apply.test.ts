@@ -23,6 +23,10 @@ test('a mutant replaces its one match and nothing else, special characters inclu
   assert.equal(mutated({ ...sample, replace: '$& $1' }, 'she sings well'), 'she $& $1 well')
 })
 
+test('what a mutant imports comes before everything else', () => {
+  assert.equal(mutated({ ...sample, imports: 'first ' }, 'she sings'), 'first she is silent')
+})
+
 test('a mutant that matches nothing, twice, or changes nothing is refused', () => {
   assert.throws(() => mutated(sample, 'silence'), /isn't in/)
   assert.throws(() => mutated(sample, 'she sings, he sings'), /more than once/)

@@ -9,7 +9,7 @@ export function mutated(mutant: Mutant, text: string): string {
   if (text.includes(mutant.find, first + 1))
     throw new Error(`${mutant.id} ${mutant.name}: what it looks for is more than once in ${mutant.file}`)
   if (mutant.find === mutant.replace) throw new Error(`${mutant.id} ${mutant.name}: it changes nothing`)
-  return text.slice(0, first) + mutant.replace + text.slice(first + mutant.find.length)
+  return (mutant.imports ?? '') + text.slice(0, first) + mutant.replace + text.slice(first + mutant.find.length)
 }
 
 /** Sentences about mutants that don't apply, aren't told apart, or that nothing is meant to kill; empty if all is well. */

@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.ts'
 
-const SIMULATION = { kind: 'sim', seeds: 1000 } as const
+const SIMULATION = { kind: 'sim', seeds: 300 } as const
+/** Entries come in another order than they were sent in only where the log is kept elsewhere. */
+const REMOTE = { kind: 'sim', seeds: 300, subject: 'broker-remote' } as const
 
 /** Between the log and the fold: acknowledging, applying, once each and in order. */
 export const LOG_MUTANTS: readonly Mutant[] = [
@@ -11,7 +13,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     find: '    const index = (this.state.appliedIndex + 1) as LogIndex\n    const entry = this.#early.get(index)\n    if (entry !== undefined) this.#early.delete(index)\n',
     replace:
       '    const [entry] = this.#early.values()\n    if (entry !== undefined) this.#early.delete(entry.index as LogIndex)\n',
-    killedBy: [{ kind: 'tests', files: ['src/cluster/fold.test.ts'] }, SIMULATION],
+    killedBy: [REMOTE],
   },
   {
     id: 'M16',
@@ -19,7 +21,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/state/execute.ts',
     find: '      return lane.outcome(laned.sequence)\n',
     replace: '      return executeCommand(state, laned.command, index)\n',
-    killedBy: [{ kind: 'tests', files: ['src/state/execute.test.ts'] }, SIMULATION],
+    killedBy: [{ kind: 'tests', files: ['src/state/execute.test.ts'] }],
   },
   {
     id: 'M33',
@@ -27,6 +29,30 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/cluster/append.ts',
     find: "      if ((await this.#decide(index, entry)) === 'appended') return index\n",
     replace: '      this.#decide(index, entry).catch(() => undefined)\n      if (index > 0) return index\n',
+    killedBy: [SIMULATION],
+  },
+  {
+    id: 'M34',
+    name: 'ack-before-apply',
+    file: 'src/cluster/local-log.ts',
+    imports: `import { decodeCommand } from '../state/commands/commands.ts'
+import { beginEntry, execute } from '../state/execute.ts'
+import { decodeState, encodeState } from '../state/snapshot-format.ts'
+`,
+    find: '      if (index !== undefined && !this.#failed) this.#fold.announce({ index, header: entry.header, bodyBytes })\n',
+    replace: `      if (index === undefined || this.#failed) return
+      if (submissions[0]!.lane === DATA_LANE) {
+        const guessed = decodeState(encodeState(this.state))
+        beginEntry(guessed, index, timeMs)
+        for (const { lane, sequence, commandBytes } of submissions) {
+          const laned = { brokerId: this.brokerId, incarnation: this.#incarnation, lane, sequence }
+          const outcome = execute(guessed, { ...laned, command: decodeCommand(commandBytes) }, index)
+          this.#submissions.settle(lane, sequence, outcome, index)
+        }
+        await new Promise<void>((resolve) => this.#clock.after(1, resolve))
+      }
+      this.#fold.announce({ index, header: entry.header, bodyBytes })
+`,
     killedBy: [SIMULATION],
   },
 ]

@@ -8,6 +8,8 @@ export interface Mutant {
   /** Matches exactly once in the file, or the mutant doesn't apply any more and says nothing. */
   readonly find: string
   readonly replace: string
+  /** Imports that the bug needs, put before everything else in the file. */
+  readonly imports?: string
   /** In order of cheapness: the first one that fails has killed it. */
   readonly killedBy: readonly Killer[]
 }

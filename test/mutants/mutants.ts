@@ -1,8 +1,17 @@
+import { GROUP_MUTANTS } from './group-mutants.ts'
 import { HARNESS_MUTANTS } from './harness-mutants.ts'
 import { LOG_MUTANTS } from './log-mutants.ts'
 import { LOGLET_MUTANTS } from './loglet-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
+import { SERVER_MUTANTS } from './server-mutants.ts'
 
 /** The door of the room: all mutants, one list a file per area. */
-export const MUTANTS: readonly Mutant[] = [...HARNESS_MUTANTS, ...LOGLET_MUTANTS, ...LOG_MUTANTS, ...PRODUCER_MUTANTS]
+export const MUTANTS: readonly Mutant[] = [
+  ...HARNESS_MUTANTS,
+  ...LOGLET_MUTANTS,
+  ...LOG_MUTANTS,
+  ...PRODUCER_MUTANTS,
+  ...GROUP_MUTANTS,
+  ...SERVER_MUTANTS,
+]

@@ -34,33 +34,35 @@ export class RemoteLoglet implements Loglet {
   }
 
   append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
-    const { random, trouble, coverage, later } = this.#parts
+    const { random, trouble, coverage } = this.#parts
     const sent = sentCopy(entry)
     const fate = random.float()
     const wayMs = this.#wayMs()
     return new Promise((resolve, reject) => {
+      const untold = (): void => this.#tell(this.#wayMs(), () => reject(undecided(index)))
       if (fate < trouble.lostBefore) {
         coverage.count('log-lost-before')
-        this.#tell(wayMs, () => reject(undecided(index)))
-        return
-      }
-      if (fate < trouble.lostBefore + trouble.late) {
+        untold()
+      } else if (fate < trouble.lostBefore + trouble.late) {
         coverage.count('log-late')
-        later(wayMs + random.pick([50, 1_000, 5_000]), () => void this.#store.append(index, sent).catch(() => undefined))
-        this.#tell(wayMs, () => reject(undecided(index)))
-        return
-      }
-      const isAnswerLost = fate < trouble.lostBefore + trouble.late + trouble.lostAfter
-      later(wayMs, () => {
-        const done = this.#store.append(index, sent)
-        if (isAnswerLost) {
-          coverage.count('log-lost-after')
-          this.#tell(this.#wayMs(), () => done.then(() => reject(undecided(index)), reject))
-        } else {
-          done.then((outcome) => outcome === 'taken' && coverage.count('log-taken')).catch(() => undefined)
-          this.#tell(this.#wayMs(), () => done.then(resolve, reject))
-        }
-      })
+        this.#arrive(wayMs + random.pick([50, 1_000, 5_000]), index, sent, () => undefined)
+        untold()
+      } else if (fate < trouble.lostBefore + trouble.late + trouble.lostAfter) {
+        coverage.count('log-lost-after')
+        this.#arrive(wayMs, index, sent, untold)
+      } else this.#arrive(wayMs, index, sent, (done) => this.#tell(this.#wayMs(), () => done.then(resolve, reject)))
+    })
+  }
+
+  /** Whether or not the sender lives by then. */
+  #arrive(delayMs: number, index: LogIndex, sent: EntryBytes, answer: (done: Promise<'appended' | 'taken'>) => void): void {
+    this.#parts.later(delayMs, () => {
+      const done = this.#store.append(index, sent)
+      done.then(
+        (outcome) => outcome === 'taken' && this.#parts.coverage.count('log-taken'),
+        () => undefined,
+      )
+      answer(done)
     })
   }
 
@@ -97,6 +99,7 @@ export class RemoteLoglet implements Loglet {
     return this.#store.sizeBytes()
   }
 
+  /** The store goes on; what is on its way still gets there. */
   async close(): Promise<void> {}
 
   #wayMs(): number {

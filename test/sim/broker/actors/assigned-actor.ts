@@ -18,8 +18,8 @@ export async function runAssignedActor(parts: ActorParts): Promise<void> {
     group,
     autoCommitMs: -1,
     offsetReset: 'fail',
-    fetchWaitMs: random.pick([0, 10, 300]),
-    fetchBytesMin: random.pick([0, 1, 1_000]),
+    fetchWaitMs: random.pick([30, 300]),
+    fetchBytesMin: random.pick([1, 1_000]),
     fetchBytesMax: random.pick([1, 5_000, 16_000_000]),
     partitionBytesMax: random.pick([1, 1_000, 1_000_000]),
   })

@@ -21,7 +21,7 @@ export async function runMemberActor(parts: ActorParts): Promise<void> {
     instanceId,
     autoCommitMs: -1,
     offsetReset: 'earliest',
-    fetchWaitMs: random.pick([0, 100]),
+    fetchWaitMs: random.pick([50, 500]),
     sessionMs: isCalm ? 6_000 : random.pick([2_000, 6_000]),
     heartbeatMs: isCalm ? 1_000 : random.pick([300, 1_000]),
     rebalanceMs: random.pick([2_000, 5_000]),

@@ -1,0 +1,23 @@
+import type { Mutant } from './mutant.ts'
+
+const SIMULATION = { kind: 'sim', seeds: 300 } as const
+
+/** What a group tells its members and must hold after a restart. */
+export const GROUP_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'M63',
+    name: 'generation-unlogged',
+    file: 'src/broker/group-journal.ts',
+    find: "    await this.#log.submit({ kind: 'record-group', groupId, record: encodeGroupRecord(record) })\n",
+    replace: '    await Promise.resolve([groupId, encodeGroupRecord(record)])\n',
+    killedBy: [SIMULATION],
+  },
+  {
+    id: 'M65',
+    name: 'commit-acked-from-memory',
+    file: 'src/broker/handlers/08-offset-commit.ts',
+    find: 'await within(submitted, parts.settings.offsetCommitTimeoutMs, parts.clock)',
+    replace: "(void submitted.catch(() => undefined), { refusal: () => 'none' } as never)",
+    killedBy: [SIMULATION],
+  },
+]
