@@ -163,7 +163,7 @@ class FileLoglet implements Loglet {
     return logIndex(this.#trimmedBefore)
   }
 
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void> {
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
     return this.#inTurn(() => this.#collect(isLive))
   }
 
@@ -220,22 +220,28 @@ class FileLoglet implements Loglet {
   }
 
   /** Only files before the marker's position: a start finds those gone without wondering. */
-  async #collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void> {
+  async #collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
     const { disk, files, table } = this.#parts
     const dead = table.files.filter(
       (file) => file.base < this.#replayedFrom && !isLive(logIndex(file.first), logIndex(file.last)),
     )
+    let bytes = 0
     for (const file of dead) {
+      bytes += file.sizeBytes
       table.remove(file)
       files.forget(file)
       await removeLogFile(disk, file)
     }
     if (dead.length > 0) await disk.syncDirectory('log')
+    return bytes
   }
 
-  #inTurn(run: () => Promise<void>): Promise<void> {
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
     const done = this.#upkeep.then(run)
-    this.#upkeep = done.catch(() => {})
+    this.#upkeep = done.then(
+      () => {},
+      () => {},
+    )
     return done
   }
 }

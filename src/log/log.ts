@@ -39,10 +39,10 @@ export interface Loglet {
   /** First index that can still be read: 1 in an untrimmed log. */
   trimmedBefore(): LogIndex
   /**
-   * Gives back the space of trimmed entries. `isLive` tells of a closed range of indexes whether an extent still lies in the body of any of them: those stay readable
+   * Gives back the space of trimmed entries; the result is how many bytes that was. `isLive` tells of a closed range of indexes whether an extent still lies in the body of any of them: those stay readable
    * by `readBodies`.
    */
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void>
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number>
   /** Bytes that the log takes, bodies included. */
   sizeBytes(): number
   /** Appends that are pending end as durable or undecided; later ones fail with reason `closed`. */

@@ -87,12 +87,14 @@ export class MemoryLoglet implements Loglet {
     return logIndex(this.#log.trimmedBefore)
   }
 
-  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void> {
+  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
+    const before = this.#log.sizeBytes
     for (const [index, { header, bodyBytes }] of this.#log.entries) {
       if (index >= this.#log.trimmedBefore || isLive(logIndex(index), logIndex(index))) continue
       this.#log.entries.delete(index)
       this.#log.sizeBytes -= header.length + bodyBytes
     }
+    return before - this.#log.sizeBytes
   }
 
   sizeBytes(): number {

@@ -134,6 +134,38 @@ describe('upkeep', () => {
     assert.equal(log.state.partitions.find(0)!.sizeBytes, 0)
   })
 
+  it('counts log that came, whatever retention gave back meanwhile', async () => {
+    const { clock, log, loglet, rule, names } = await start({ snapshotEntries: 1e9, snapshotLogBytes: 500 })
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    rule.deletes = false
+    const append = async (sizeBytes: number) => {
+      const row = { handle: 0, sizeBytes, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1 }
+      const { rows } = commitBatches([{ ...row, maxTimestampMs: clock.nowMs() }])
+      log.submitFlush({
+        rows,
+        body: [Buffer.alloc(sizeBytes)],
+        bodyBytes: sizeBytes,
+        timeMs: clock.nowMs(),
+        settled() {},
+        abandoned() {},
+      })
+      await clock.pass(250)
+    }
+    for (let count = 0; count < 3; count++) await append(1_000)
+    const before = await names()
+    assert.equal(before.length, 2)
+    const sizeBytes = loglet.sizeBytes()
+    rule.deletes = true
+    await clock.pass(10_000)
+    assert.ok(loglet.sizeBytes() < sizeBytes - 900)
+    assert.deepEqual(await names(), before)
+    await append(600)
+    assert.notDeepEqual(await names(), before)
+  })
+
   it('tries again what failed for lack of means, and ends the process for anything else', async () => {
     const { clock, disk, commands, names, fatal } = await start()
     disk.trouble.full = true

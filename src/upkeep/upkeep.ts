@@ -50,6 +50,7 @@ export class Upkeep {
   #running: Promise<void> = Promise.resolve()
   #stopped = false
   #snapshotIndex: number
+  /** Size of the log at the newest snapshot, less what was given back since. */
   #snapshotLogBytes: number
 
   constructor(parts: UpkeepParts) {
@@ -118,16 +119,19 @@ export class Upkeep {
   async #snapshot(): Promise<void> {
     const { log, loglet, snapshots } = this.#parts
     const index = log.state.appliedIndex
+    const logBytes = loglet.sizeBytes()
     const keptFrom = await snapshots.save(index, encodeState(log.state))
     await loglet.trim(keptFrom)
-    await this.#collect()
     this.#snapshotIndex = index
-    this.#snapshotLogBytes = loglet.sizeBytes()
+    this.#snapshotLogBytes = logBytes
+    await this.#collect()
   }
 
   async #collect(): Promise<void> {
     const { log, loglet } = this.#parts
-    await loglet.collect((first, last) => log.state.liveEntries.anyWithin(first, last))
+    const collectedBytes = await loglet.collect((first, last) => log.state.liveEntries.anyWithin(first, last))
+    // Old log that went makes what came since the snapshot no shorter to replay.
+    this.#snapshotLogBytes -= collectedBytes
   }
 
   /** Waits for the job under way and writes a last snapshot, if anything happened since the one before. */

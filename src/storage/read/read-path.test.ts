@@ -22,8 +22,10 @@ interface Written {
 
 class DamagingLoglet extends MemoryLoglet {
   damaged = 0
+  sliceCount = 0
 
   override async readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
+    this.sliceCount += slices.length
     if (slices.some(({ index }) => index === this.damaged)) throw new Failure('corrupt', 'damaged-entry', 'no', 'rot')
     return super.readBodies(slices)
   }
@@ -126,6 +128,18 @@ describe('the read path', () => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  it('reads one extent and no more where the limits leave no room, negative ones too', async () => {
+    const one = (partition: number) => ({ partition, timestamps: [1], pad: 10 })
+    const { partitions, stored, loglet, cold } = await setUp([[one(0), one(1), one(2)]])
+    for (const bytesMax of [0, -1]) {
+      loglet.sliceCount = 0
+      const reads = partitions.map((partition) => ({ partition, offset: 0, bytesMax }))
+      const { records } = await cold.read(reads, bytesMax)
+      assert.deepEqual(bytesOf(records), [stored[0]![0]!.toString('hex'), '', ''])
+      assert.equal(loglet.sliceCount, 1)
+    }
   })
 
   it('tells of damage where it is met, serves what lies before it, and hides no other partition', async () => {

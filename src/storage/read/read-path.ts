@@ -91,7 +91,7 @@ export class ReadPath {
     let isFirst = true
     return reads.map((read) => {
       const wanted = Math.min(read.bytesMax, Math.max(left, 0))
-      if (wanted === 0 && !isFirst) return { read, pieces: [] }
+      if (wanted <= 0 && !isFirst) return { read, pieces: [] }
       const { pieces, plannedBytes } = this.#planPartition(read, wanted, lent)
       if (plannedBytes > 0) isFirst = false
       // All of it lies in memory, though less may be served: a thousand small limits must not read a thousand extents.

@@ -14,7 +14,7 @@ export class OpenFlush {
   readonly #batches: Buffer[] = []
   #bodyBytes = 0
   #settle: (sealed: SealedFlush) => void = () => {}
-  /** Resolves when its outcome is known, or known never to be: see `SealedFlush.outcome`. */
+  /** Resolves when its outcome is known, or known never to be: see `SealedFlush.isKnown`. */
   readonly done: Promise<SealedFlush>
 
   constructor(timeMs: number) {

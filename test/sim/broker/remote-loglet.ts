@@ -90,7 +90,7 @@ export class RemoteLoglet implements Loglet {
     return this.#store.trimmedBefore()
   }
 
-  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<void> {
+  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
     await this.#trip()
     return this.#store.collect(isLive)
   }
