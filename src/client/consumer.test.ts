@@ -13,6 +13,7 @@ import { joinGroupApi } from '../protocol/generated/11-join-group.ts'
 import { heartbeatApi } from '../protocol/generated/12-heartbeat.ts'
 import { leaveGroupApi } from '../protocol/generated/13-leave-group.ts'
 import { syncGroupApi } from '../protocol/generated/14-sync-group.ts'
+import { BATCH_HEADER_BYTES } from '../protocol/records/batch-header.ts'
 import { buildBatch } from '../protocol/records/build-batch.ts'
 import type { Consumer, ConsumerRecord } from './consumer.ts'
 
@@ -99,6 +100,26 @@ describe('a consumer', () => {
     const strict = room.client.consumer({ offsetReset: 'fail' })
     strict.assign([{ topic: TOPIC, partition: 0, start: 3 }])
     await assert.rejects(poll(room, strict), { reason: 'offset-out-of-range' })
+  })
+
+  it('gives out what it took before it tells of a damaged batch in another partition', async () => {
+    const room = clientRoom()
+    withLog(room)
+    room.broker.on(fetchApi, ({ topics }) => {
+      const partitions = topics[0]!.partitions.map(({ partition, fetchOffset }) => {
+        const records = batch(fetchOffset, 5)
+        if (partition === 1) records[BATCH_HEADER_BYTES] = 0xff
+        return { partitionIndex: partition, errorCode: 0, highWatermark: 30, abortedTransactions: null, records }
+      })
+      return { throttleTimeMs: 0, errorCode: 0, responses: [{ topicId: TOPIC_ID, partitions }] }
+    })
+    const consumer = room.client.consumer()
+    consumer.assign([0, 1].map((partition) => ({ topic: TOPIC, partition, start: 10 })))
+    assert.deepEqual(offsets(await poll(room, consumer)), [10, 11, 12, 13, 14])
+    await assert.rejects(poll(room, consumer), { kind: 'corrupt' })
+    let next: readonly ConsumerRecord[] = []
+    for (let attempt = 0; attempt < 5 && next.length === 0; attempt++) next = await poll(room, consumer).catch(() => [])
+    assert.deepEqual(offsets(next), [15, 16, 17, 18, 19])
   })
 
   it('returns nothing when the time is up', async () => {

@@ -169,25 +169,34 @@ export class Fetcher {
     assigned.pausedUntilMs = nowMs + backoffMsMax * (0.25 + this.#parts.cluster.parts.random.float() / 4)
   }
 
-  /** Records of the next partition that has some, at most `count`; none: nothing is here. */
+  /**
+   * Records of the next partitions that have some, at most `count`; none: nothing is here. Fails with a Failure where a batch can't be
+   * opened, but only while nothing was taken: what was taken has moved its position, so it must be given out first.
+   */
   async take(count: number): Promise<readonly (readonly [Assigned, readonly DecodedRecord[]])[]> {
     const { cluster, assignment } = this.#parts
     const taken: (readonly [Assigned, readonly DecodedRecord[]])[] = []
     const all = assignment.all
+    // Another one is first every time, so that neither a busy partition nor a damaged one starves the others.
+    const turn = this.#turn++
     let left = count
     for (let step = 0; step < all.length && left > 0; step++) {
-      // Another one is first every time, so that a busy partition doesn't starve the others.
-      const assigned = all[(this.#turn + step) % all.length]!
+      const assigned = all[(turn + step) % all.length]!
       const { fetched } = assigned
       if (fetched === undefined) continue
-      const records = await fetched.take(left, cluster.parts.compute, cluster.settings.inflatedBytesMax)
+      let records: readonly DecodedRecord[]
+      try {
+        records = await fetched.take(left, cluster.parts.compute, cluster.settings.inflatedBytesMax)
+      } catch (error) {
+        if (taken.length === 0 || !(error instanceof Failure)) throw error
+        break
+      }
       if (!assignment.holds(assigned)) continue
       assigned.position = fetched.position
       if (records.length === 0) assigned.fetched = undefined
       else taken.push([assigned, records])
       left -= records.length
     }
-    this.#turn++
     return taken
   }
 }

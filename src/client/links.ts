@@ -34,7 +34,11 @@ export class Links {
   }
 
   async #openLink(key: string, address: Address): Promise<Link> {
+    let isForgotten = false
     const forget = (): void => {
+      // Told twice of a link that hangs up while it opens; by the second time its place may be another's.
+      if (isForgotten) return
+      isForgotten = true
       this.#open.delete(key)
       this.#links.delete(key)
     }

@@ -47,7 +47,9 @@ export async function retrying<Result>(
       const delayMs = backoffMs(random, settings, count)
       const isLast = !isRetriable(error) || !mayRetry(error) || clock.monotonicMs() + delayMs > deadlineMs
       if (isLast) throw wasUnknown ? notSurelyUndone(error) : error
-      await pause(clock, delayMs, signal)
+      await pause(clock, delayMs, signal).catch((givenUp: unknown) => {
+        throw wasUnknown && givenUp instanceof Failure ? notSurelyUndone(givenUp) : givenUp
+      })
     }
   }
 }
