@@ -8,8 +8,12 @@ import type { ClientParts } from '../../subject.ts'
 import type { Link } from '../link.ts'
 import { seen } from '../payload.ts'
 import type { SimTopic } from '../sim-topic.ts'
+import { ReadingSession } from './reading-session.ts'
 
 const REQUEST_TIMEOUT_MS = 4_000
+/** KIP-227. */
+const SESSIONS_SINCE = 7
+const NO_SESSION = { sessionId: 0, sessionEpoch: -1, forgotten: [] } as const
 const INFLATED_BYTES_MAX = 64 * 1024 * 1024
 /** What ListOffsets calls its special places. */
 const LATEST = -1
@@ -23,6 +27,7 @@ export class PartitionReader {
   readonly #link: Link
   readonly #topic: SimTopic
   readonly #version: number
+  readonly #session: ReadingSession | undefined
   readonly #positions = new Map<number, { from: number; session: string }>()
   #sessions = 0
 
@@ -32,32 +37,37 @@ export class PartitionReader {
     this.#link = link
     this.#topic = topic
     this.#version = topic.isLasting ? parts.random.pick([4, 7, 11, 12, 13, 16, 17]) : parts.random.pick([13, 16, 17])
+    this.#session = this.#version >= SESSIONS_SINCE && parts.random.chance(0.5) ? new ReadingSession() : undefined
   }
 
   /** One poll of some partitions; -1 when there was no answer, else how many of them have more. */
   async poll(partitions: readonly number[], mode: ReadOperation['mode']): Promise<number> {
     const { random } = this.#parts
     const invoked = this.#history.begin()
+    const wanted = partitions.map((partition) => ({
+      partition,
+      fetchOffset: this.#position(partition).from,
+      partitionMaxBytes: random.pick([1, 2_000, 1_000_000]),
+    }))
+    // A drain asks for everything each time, so that what doesn't come isn't there.
+    const reading = mode === 'drain' ? undefined : this.#session
+    const { sessionId, sessionEpoch, ...named } = reading?.request(wanted) ?? { ...NO_SESSION, partitions: wanted }
+    const topic = this.#version >= 13 ? { topicId: this.#topic.id } : { topic: this.#topic.name }
     const answer = await this.#link.ask(
       fetchApi,
       this.#version,
       {
+        sessionId,
+        sessionEpoch,
+        forgottenTopicsData: named.forgotten.length === 0 ? [] : [{ ...topic, partitions: named.forgotten }],
         maxWaitMs: mode === 'drain' ? 0 : random.pick([0, 10, 500]),
         minBytes: random.pick([0, 1, 1_000]),
         maxBytes: random.pick([1, 10_000, 50_000_000]),
-        topics: [
-          {
-            ...(this.#version >= 13 ? { topicId: this.#topic.id } : { topic: this.#topic.name }),
-            partitions: partitions.map((partition) => ({
-              partition,
-              fetchOffset: this.#position(partition).from,
-              partitionMaxBytes: random.pick([1, 2_000, 1_000_000]),
-            })),
-          },
-        ],
+        topics: named.partitions.length === 0 ? [] : [{ ...topic, partitions: named.partitions }],
       },
       REQUEST_TIMEOUT_MS,
     )
+    reading?.answered(answer)
     if (answer === undefined || answer.errorCode !== ErrorCode.NONE) return -1
     let behind = 0
     for (const partition of answer.responses.flatMap((topic) => topic.partitions)) {
