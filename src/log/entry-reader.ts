@@ -22,29 +22,24 @@ export class EntryReader {
   }
 
   /** The entries from `first` to `last`, all of which are there. */
-  entries(first: number, last: number): Promise<readonly Entry[]> {
-    return lookAgain(() => this.#entries(first, last))
-  }
-
-  async #entries(first: number, last: number): Promise<readonly Entry[]> {
+  async entries(first: number, last: number): Promise<readonly Entry[]> {
     const lease = this.#open.lease()
     try {
       const places: Place[] = []
       for (let index = first; index <= last; index++) places.push(await this.#locate(index, lease, places.at(-1)))
       const wanted = places.map((place) => want(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes))
       const heads = await gatherReads(wanted, (at) => damaged(places[at]!))
-      return heads.map((bytes, at) => this.#entry(bytes, places[at]!))
+      const entries: Entry[] = []
+      for (let at = 0; at < heads.length; at++)
+        entries.push(this.#entry(heads[at]!, places[at]!) ?? (await this.#readAgain(wanted[at]!, places[at]!, this.#entry)))
+      return entries
     } finally {
       lease.end()
     }
   }
 
   /** `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. */
-  bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
-    return lookAgain(() => this.#bodies(slices, trimmedBefore))
-  }
-
-  async #bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
+  async bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
     const lease = this.#open.lease()
     try {
       const places: Place[] = []
@@ -56,11 +51,10 @@ export class EntryReader {
         places.push(place)
         wanted.push(want(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes))
       }
-      const results = await gatherReads(wanted, (at) => damaged(places[at]!))
-      for (let at = 0; at < results.length; at++) {
-        const { bodyBytes, bodyCrc } = places[at]!.frame
-        if (results[at]!.length === bodyBytes && crc32c(results[at]!, this.#salt) !== bodyCrc) throw damaged(places[at]!)
-      }
+      const read = await gatherReads(wanted, (at) => damaged(places[at]!))
+      const results: Buffer[] = []
+      for (let at = 0; at < read.length; at++)
+        results.push(this.#body(read[at]!, places[at]!) ?? (await this.#readAgain(wanted[at]!, places[at]!, this.#body)))
       return results
     } finally {
       lease.end()
@@ -80,11 +74,25 @@ export class EntryReader {
     throw new Failure('corrupt', 'entry-missing', 'no', `entry ${index} is referred to, but isn't in the log`)
   }
 
-  #entry(bytes: Buffer, place: Place): Entry {
-    const { opened, frame } = place
+  /** What looked damaged by itself, so that further flips elsewhere don't count against it. */
+  #readAgain<Found>(wanted: Wanted, place: Place, check: (bytes: Buffer, place: Place) => Found | undefined): Promise<Found> {
+    return lookAgain(async () => {
+      const [bytes] = await gatherReads([wanted], () => damaged(place))
+      const found = check(bytes!, place)
+      if (found === undefined) throw damaged(place)
+      return found
+    })
+  }
+
+  /** Undefined: damaged. A part of a body can't be told. */
+  readonly #body = (bytes: Buffer, { frame }: Place): Buffer | undefined =>
+    bytes.length === frame.bodyBytes && crc32c(bytes, this.#salt) !== frame.bodyCrc ? undefined : bytes
+
+  /** Undefined: damaged. */
+  readonly #entry = (bytes: Buffer, { opened, frame }: Place): Entry | undefined => {
     const head = decodeFrameHead(bytes, 0, opened.stored.base + frame.offset)
     const isOurs = head !== undefined && head.index === frame.index && head.headerBytes === frame.headerBytes
-    if (!isOurs || !isFrameHeadIntact(bytes, 0, head, this.#salt)) throw damaged(place)
+    if (!isOurs || !isFrameHeadIntact(bytes, 0, head, this.#salt)) return undefined
     return { index: logIndex(head.index), header: bytes.subarray(FRAME_HEAD_BYTES), bodyBytes: head.bodyBytes }
   }
 }

@@ -213,13 +213,14 @@ test('a bit that flips between the disk and the log neither stops a start nor sp
       await loglet.append(logIndex(entries.length), entries.at(-1)!)
     }
     if (life === 5) await loglet.trim(logIndex(6))
-    for (let index = loglet.trimmedBefore() as number; index <= entries.length; index++) {
-      const [found] = await loglet.read(logIndex(index), 1)
-      const [body] = await loglet.readBodies([{ index: found!.index, position: 0, sizeBytes: found!.bodyBytes }])
-      assert.deepEqual(body, bodyOf(entries[index - 1]!))
-    }
+    // Over many files, so that one reading has several flips.
+    const first = loglet.trimmedBefore()
+    const found = await loglet.read(first, 1_000)
+    assert.equal(found.length, entries.length - first + 1)
+    const bodies = await loglet.readBodies(found.map(({ index, bodyBytes }) => ({ index, position: 0, sizeBytes: bodyBytes })))
+    for (const [at, body] of bodies.entries()) assert.deepEqual(body, bodyOf(entries[first - 1 + at]!))
     if (life % 3 === 0) await loglet.close()
     disk.endProcesses()
   }
-  assert.ok(flips.get('disk-bit-flip')! > 100, `${flips.get('disk-bit-flip')} bits flipped`)
+  assert.ok(flips.get('disk-bit-flip')! > 40, `${flips.get('disk-bit-flip')} bits flipped`)
 })

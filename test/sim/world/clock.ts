@@ -6,6 +6,9 @@ import type { Scheduler } from './scheduler.ts'
 /** 2026-01-01T00:00:00Z: where virtual time starts on a machine whose clock is right. */
 const EPOCH_MS = 1_767_225_600_000
 
+/** What sums of virtual times may be wrong by. */
+const PRECISION_MS = 0.000_1
+
 /** A machine's wall clock: it outlives processes, and is wrong by an offset and a drift. */
 export class WallClock {
   #offsetMs: number
@@ -53,12 +56,14 @@ export class SimClock implements Clock {
   after(delayMs: number, run: () => void): Timer {
     // A timer is never early and always somewhat late.
     const wholeMs = Math.max(delayMs, 0) + this.#random.between(0, 0.5)
-    const seenMs = this.#process.suspendedMs
-    let event = this.#scheduler.after(wholeMs, 'timer', this.#process, () => {
-      const stoodStillMs = this.#process.suspendedMs - seenMs
-      if (stoodStillMs > 0) event = this.#scheduler.after(stoodStillMs, 'timer', this.#process, run)
+    const dueMs = this.monotonicMs() + wholeMs
+    const fire = (): void => {
+      // Its own time may have stood still.
+      const leftMs = dueMs - this.monotonicMs()
+      if (leftMs > PRECISION_MS) event = this.#scheduler.after(leftMs, 'timer', this.#process, fire)
       else run()
-    })
+    }
+    let event = this.#scheduler.after(wholeMs, 'timer', this.#process, fire)
     return { cancel: () => event.cancel() }
   }
 
