@@ -20,4 +20,13 @@ export const GROUP_MUTANTS: readonly Mutant[] = [
     replace: "(void submitted.catch(() => undefined), { refusal: () => 'none' } as never)",
     killedBy: [SIMULATION],
   },
+  {
+    // Not in the table: it proves that a calm group is judged.
+    id: 'H2',
+    name: 'restored-session-cut',
+    file: 'src/groups/classic-group.ts',
+    find: '      this.#members.add(member)\n      this.#members.renew(member, now.steadyMs)\n',
+    replace: '      this.#members.add(member)\n      this.#members.extend(member, now.steadyMs + 300)\n',
+    killedBy: [SIMULATION],
+  },
 ]

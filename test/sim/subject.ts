@@ -74,6 +74,8 @@ export interface Subject {
   readonly compute: Compute
   /** What coverage must show beside the faults: rare things that its clients do. */
   readonly deeds: readonly string[]
+  /** Faults that needn't show, for it hardly meets them. */
+  readonly immune: readonly string[]
   drawTunables(random: SimRandom): Tunables
   /** Fault classes that this world doesn't have: they can't happen to it, or would spoil what it is to show. */
   spares(tunables: Tunables): readonly FaultName[]

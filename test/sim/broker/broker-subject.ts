@@ -13,6 +13,8 @@ export function brokerSubject(name: string, place: LogPlace, compute: Compute): 
     name,
     compute,
     deeds: DEEDS[place],
+    // Only snapshots are read from the disk then.
+    immune: place === 'remote' ? ['disk-bit-flip'] : [],
     drawTunables,
     spares: (tunables) => [...sparedBy(tunables), ...(place === 'file' ? ELSEWHERE : [])],
     begin: (run) => new BrokerScenario(run, place),

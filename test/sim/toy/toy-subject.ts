@@ -13,6 +13,7 @@ export function toySubject(bug: ToyBug): Subject {
     name: bug === 'none' ? 'toy' : `toy-${bug}`,
     compute: NO_COMPUTE,
     deeds: [],
+    immune: [],
     drawTunables: () => ({}),
     spares: () => ['log-lost', 'log-late', 'log-slow'],
     begin: ({ history }) => ({
