@@ -89,18 +89,23 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
   node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
   const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
-  const admin = await AdminListener.open(settings.admin, pages)
-  const places = {
-    listen: showAddress({ host: settings.listen.host, port: node.address.port }),
-    advertise: showAddress(node.advertised),
-    admin: showAddress({ host: settings.admin.host, port: admin.port }),
+  let admin: AdminListener | undefined
+  try {
+    admin = await AdminListener.open(settings.admin, pages)
+    const places = {
+      listen: showAddress({ host: settings.listen.host, port: node.address.port }),
+      advertise: showAddress(node.advertised),
+      admin: showAddress({ host: settings.admin.host, port: admin.port }),
+    }
+    await writeReadyFile(settings['ready-file'], places)
+    process.stdout.write(banner(places, settings.data))
+    await new Promise<void>((stopped) => onInterrupt(stopped))
+    process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
+  } finally {
+    // Also where the admin pages or the ready file can't be had: a broker that nobody watches must not go on serving.
+    await node.stop()
+    await admin?.close()
   }
-  await writeReadyFile(settings['ready-file'], places)
-  process.stdout.write(banner(places, settings.data))
-  await new Promise<void>((stopped) => onInterrupt(stopped))
-  process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
-  await node.stop()
-  await admin.close()
   return 0
 }
 

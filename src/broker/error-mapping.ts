@@ -20,6 +20,7 @@ export type Reason =
   | 'invalid-required-acks'
   | 'request-timed-out'
   | 'storage-error'
+  | 'storage-error-unknown'
   | 'invalid-request'
   | 'unsupported-version'
   | 'not-a-replica'
@@ -97,6 +98,8 @@ export const CODE_OF = {
   'invalid-required-acks': 21,
   'request-timed-out': 7,
   'storage-error': 56,
+  // For clients that are older than code 56: another one that they look at the metadata and try again after.
+  'storage-error-unknown': 6,
   'invalid-request': 42,
   'unsupported-version': 35,
   // Followers exist nowhere here: they ask the wrong broker, whichever they ask.

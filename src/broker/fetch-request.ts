@@ -27,8 +27,9 @@ export function openFetchContext(request: FetchRequest, apiVersion: number, sess
   if (sessionId !== 0) sessions.close(sessionId)
   const targets = targetsOf(request)
   const session = sessionEpoch === INITIAL_EPOCH && apiVersion >= 7 ? sessions.create(usesTopicIds) : undefined
-  if (session !== undefined) for (const target of targets) session.targets.set(targetKey(target), target)
-  return { usesTopicIds, targets, incremental: undefined, sessionId: session?.id ?? 0 }
+  if (session === undefined) return { usesTopicIds, targets, incremental: undefined, sessionId: 0 }
+  for (const target of targets) session.targets.set(targetKey(target), target)
+  return { usesTopicIds, targets, incremental: undefined, sessionId: sessions.resized(session) ? session.id : 0 }
 }
 
 function goOn(request: FetchRequest, usesTopicIds: boolean, sessions: FetchSessions): FetchContext | Reason {
@@ -44,6 +45,7 @@ function goOn(request: FetchRequest, usesTopicIds: boolean, sessions: FetchSessi
     sessions.close(session.id)
     return { usesTopicIds, targets: [], incremental: undefined, sessionId: 0 }
   }
+  if (!sessions.resized(session)) return 'fetch-session-unknown'
   session.nextEpoch()
   return { usesTopicIds, targets: [...session.targets.values()], incremental: session, sessionId: session.id }
 }

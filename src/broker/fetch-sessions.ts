@@ -19,6 +19,8 @@ export interface FetchTarget {
 const NEW_EPOCH = 1
 const EPOCH_MAX = 2_147_483_647
 const EVICTABLE_AFTER_MS = 120_000
+/** Over all sessions, at some 250 bytes each: a session may name partitions by the ten thousand, and ones that aren't there. */
+const TARGETS_MAX = 1_000_000
 
 /**
  * One client's incremental fetch session (KIP-227): the partitions it asks for, in the order of whose turn it is. Those
@@ -29,6 +31,8 @@ export class FetchSession {
   readonly usesTopicIds: boolean
   epoch = NEW_EPOCH
   lastUsedMs: number
+  /** Of its targets, those that count against the bound of all sessions. */
+  countedTargets = 0
   readonly targets = new Map<string, FetchTarget>()
 
   constructor(id: number, usesTopicIds: boolean, nowMs: number) {
@@ -58,16 +62,27 @@ export class FetchSession {
   }
 }
 
-/** Sessions by id. Bound: `slotsMax`; when full, one that wasn't used for two minutes makes room, else none is granted. */
+/**
+ * Sessions by id. Bounds: `slotsMax`; when full, one that wasn't used for two minutes makes room, else none is granted. `targetsMax`
+ * partitions over all of them; the session that would pass it is closed, and its client asks for everything each time.
+ */
 export class FetchSessions {
   readonly #slotsMax: number
+  readonly #targetsMax: number
+  #targetCount = 0
   readonly #clock: Clock
   readonly #random: Random
   /** In the order of their last use. */
   readonly #sessions = new Map<number, FetchSession>()
 
-  constructor(parts: { readonly slotsMax: number; readonly clock: Clock; readonly random: Random }) {
+  constructor(parts: {
+    readonly slotsMax: number
+    readonly targetsMax?: number
+    readonly clock: Clock
+    readonly random: Random
+  }) {
     this.#slotsMax = parts.slotsMax
+    this.#targetsMax = parts.targetsMax ?? TARGETS_MAX
     this.#clock = parts.clock
     this.#random = parts.random
   }
@@ -98,7 +113,7 @@ export class FetchSessions {
   #evictOldest(nowMs: number): boolean {
     for (const session of this.#sessions.values()) {
       if (nowMs - session.lastUsedMs < EVICTABLE_AFTER_MS) return false
-      this.#sessions.delete(session.id)
+      this.close(session.id)
       return true
     }
     return false
@@ -112,7 +127,17 @@ export class FetchSessions {
     }
   }
 
+  /** Tells that the session names other partitions than before. False: all together would name too many, so it's closed. */
+  resized(session: FetchSession): boolean {
+    this.#targetCount += session.targets.size - session.countedTargets
+    session.countedTargets = session.targets.size
+    if (this.#targetCount <= this.#targetsMax) return true
+    this.close(session.id)
+    return false
+  }
+
   close(id: number): void {
+    this.#targetCount -= this.#sessions.get(id)?.countedTargets ?? 0
     this.#sessions.delete(id)
   }
 }

@@ -23,7 +23,7 @@ export interface SharedLog {
   submitFlush(flush: FlushSubmission): void
   /**
    * Resolves when this broker has applied the command, which is durable then. Throws a Failure (`unavailable`, reason
-   * `closing`, applied `unknown`) if the broker stops before that is known.
+   * `closing`, applied `unknown`) if the broker stops before that is known, or (`invalid`, reason `command-too-large`) at once.
    */
   submit(command: Command): Promise<Outcome>
   /** Resolves when everything that was acknowledged anywhere before the call is applied here. */

@@ -259,6 +259,18 @@ describe('the local log', () => {
     assert.deepEqual(parts.loglet.appends, [4])
   })
 
+  it('refuses a command that no entry can hold, and goes on', async () => {
+    const { shared, clock, fatal } = await setUp()
+    const record = Buffer.alloc(129 * 1024 * 1024)
+    const refused = assert.rejects(shared.submit({ kind: 'record-group', groupId: 'g', record }), { reason: 'command-too-large' })
+    await clock.pass(0)
+    await refused
+    assert.deepEqual(fatal, [])
+    const made = shared.submit({ kind: 'allocate-producer-ids', count: 1 })
+    await clock.pass(0)
+    assert.equal((await made).refusal(0), 'none')
+  })
+
   it('takes a thousand commands at once, though a lane holds fewer', async () => {
     const parts = await setUp()
     const outcomes = Promise.all(

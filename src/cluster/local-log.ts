@@ -17,6 +17,8 @@ import { type Submission, type SubmissionParts, Submissions } from './submission
 const READ_ENTRIES_MAX = 1_000
 /** A command of this many bytes and the ones queued behind it go into separate entries. */
 const CONTROL_ENTRY_BYTES_MAX = 1024 * 1024
+/** With the ones queued before it, it fits into an entry in any case: what a loglet refuses for good would end the process. */
+const COMMAND_BYTES_MAX = 96 * 1024 * 1024
 
 export interface LocalLogParts {
   readonly loglet: Loglet
@@ -167,7 +169,12 @@ export class LocalLog implements SharedLog {
         abandoned()
         return
       }
-      this.#queued.push({ commandBytes: encodeCommand(command), body: [], bodyBytes: 0, settled: resolve, abandoned })
+      const commandBytes = encodeCommand(command)
+      if (commandBytes.length > COMMAND_BYTES_MAX) {
+        reject(tooLarge(command, commandBytes.length))
+        return
+      }
+      this.#queued.push({ commandBytes, body: [], bodyBytes: 0, settled: resolve, abandoned })
       if (!this.#controlUnderWay) {
         this.#controlUnderWay = true
         this.#clock.soon(() => void this.#appendQueued())
@@ -262,6 +269,11 @@ export class LocalLog implements SharedLog {
 /** Another process registered under this broker's id: this one must not go on. */
 function fenced(brokerId: number): Failure {
   return new Failure('fenced', 'fenced-incarnation', 'unknown', `broker ${brokerId} was started elsewhere, on the same log`)
+}
+
+function tooLarge({ kind }: Command, sizeBytes: number): Failure {
+  const text = `a command ${kind} of ${sizeBytes} bytes: at most ${COMMAND_BYTES_MAX} are allowed`
+  return new Failure('invalid', 'command-too-large', 'no', text)
 }
 
 /** Going on would give indexes away a second time that the snapshot's records lie at. */

@@ -48,6 +48,18 @@ describe('snapshots', () => {
     assert.equal((await store.load())?.clusterId, 'at 30')
   })
 
+  it('leave nothing behind that was cut short, by a full disk or a crash', async () => {
+    const { faults, disk, store } = await setUp(10)
+    faults.trouble.full = true
+    await assert.rejects(store.save(logIndex(20), contentAt(20)), { reason: 'disk-full' })
+    faults.trouble.full = false
+    assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
+    const file = await disk.open(`${nameOf(30)}.part`, { create: true })
+    await file.close()
+    assert.equal((await store.load())?.clusterId, 'at 10')
+    assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
+  })
+
   it('that are damaged anywhere are passed over for the one before', async () => {
     const size = contentAt(20).length + 32
     for (let at = 0; at < size; at++) {

@@ -8,6 +8,8 @@ import { decodeState } from '../state/snapshot-format.ts'
 import type { ClusterState } from '../state/state.ts'
 
 const DIRECTORY = 'snapshots'
+/** Ends the name of what isn't whole yet. */
+const PART = '.part'
 const MAGIC = 0x4f44534e
 /** Layout and history: docs/formats/snapshot.md. */
 const VERSION = 1
@@ -36,6 +38,7 @@ export class SnapshotStore {
   async load(): Promise<ClusterState | undefined> {
     await this.#disk.makeDirectory(DIRECTORY)
     await this.#disk.syncDirectory('')
+    await this.#removeParts()
     const names = await this.#names()
     let damage: unknown
     for (const name of names.reverse()) {
@@ -49,6 +52,11 @@ export class SnapshotStore {
     }
     if (damage !== undefined) throw damage
     return undefined
+  }
+
+  /** What a crash cut short: it's as large as a snapshot, and its name never comes again. */
+  async #removeParts(): Promise<void> {
+    for (const name of await this.#disk.list(DIRECTORY)) if (name.endsWith(PART)) await this.#disk.remove(`${DIRECTORY}/${name}`)
   }
 
   async #names(): Promise<string[]> {
@@ -74,8 +82,14 @@ export class SnapshotStore {
    */
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const name = `${DIRECTORY}/${String(index).padStart(20, '0')}.snap`
-    await this.#write(`${name}.part`, index, content)
-    await this.#disk.rename(`${name}.part`, name)
+    try {
+      await this.#write(name + PART, index, content)
+    } catch (error) {
+      // On a full disk it would take the last room there is.
+      await this.#removeParts()
+      throw error
+    }
+    await this.#disk.rename(name + PART, name)
     await this.#disk.syncDirectory(DIRECTORY)
     const names = await this.#names()
     for (const old of names.slice(0, -KEPT)) await this.#disk.remove(`${DIRECTORY}/${old}`)

@@ -3,8 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
+import { Failure } from '../base/failure.ts'
 import { SILENT } from '../base/ports.ts'
+import { type LogIndex, topicId } from '../base/units.ts'
+import { LocalLog } from '../cluster/local-log.ts'
 import { resolveSettings } from '../config/resolve.ts'
+import type { EntryBytes, Loglet } from '../log/log.ts'
 import { MemoryLoglet } from '../log/memory-loglet.ts'
 import { RealClock } from '../platform/clock.ts'
 import { openCompute } from '../platform/compute.ts'
@@ -15,11 +20,16 @@ import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental
 import { decodeResponseHeader, encodeRequestHeader } from '../protocol/header.ts'
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
+import { ClusterState } from '../state/state.ts'
 import { Node } from './node.ts'
 
 const network = new RealNetwork(SILENT)
 
-async function withNode(flags: readonly (readonly [string, string])[], use: (node: Node) => Promise<void>): Promise<void> {
+async function withNode(
+  flags: readonly (readonly [string, string])[],
+  use: (node: Node) => Promise<void>,
+  loglet: Loglet = new MemoryLoglet(),
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'odradek-node-'))
   const { settings, given } = resolveSettings({ flags: [['listen', '127.0.0.1:0'], ...flags], environment: {}, file: [] })
   const node = await Node.start({
@@ -32,7 +42,7 @@ async function withNode(flags: readonly (readonly [string, string])[], use: (nod
     logLevel: { level: 'info' },
     settings,
     given,
-    openLoglet: async () => new MemoryLoglet(),
+    openLoglet: async () => loglet,
     onFatal: (cause) => {
       throw cause
     },
@@ -43,6 +53,47 @@ async function withNode(flags: readonly (readonly [string, string])[], use: (nod
     await node.stop()
     await rm(directory, { recursive: true })
   }
+}
+
+/** Its disk can be filled. */
+class FillingLoglet extends MemoryLoglet {
+  isFull = false
+  #refuse = () => {}
+  /** Resolves when something found no room. */
+  readonly refused = new Promise<void>((resolve) => {
+    this.#refuse = resolve
+  })
+
+  override append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
+    if (!this.isFull) return super.append(index, entry)
+    this.#refuse()
+    return Promise.reject(new Failure('unavailable', 'disk-full', 'no', 'no space is left'))
+  }
+}
+
+/** A log with one partition, whose only batch is old. */
+async function writeOldRecord(loglet: Loglet): Promise<void> {
+  const clock = new RealClock()
+  const onFatal = (cause: unknown): never => {
+    throw cause
+  }
+  const parts = { loglet, state: new ClusterState(), brokerId: 1, clock, random: new RealRandom(), log: SILENT, onFatal }
+  const log = new LocalLog(parts)
+  await log.start()
+  await log.submit({
+    kind: 'create-topic',
+    id: topicId('1'.repeat(32)),
+    name: 't',
+    partitionCount: 1,
+    replicationFactor: 1,
+    configs: new Map([['retention.ms', '1']]),
+  })
+  const row = { handle: 0, sizeBytes: 9, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1, maxTimestampMs: 1 }
+  const { rows } = commitBatches([row])
+  await new Promise<void>((resolve, abandoned) =>
+    log.submitFlush({ rows, body: [Buffer.alloc(9)], bodyBytes: 9, timeMs: 1, settled: () => resolve(), abandoned }),
+  )
+  await log.close()
 }
 
 /** Sets a config of all brokers, and waits for the answer. */
@@ -84,6 +135,22 @@ test('a node that serves is ready, and says why not when it stops', async () => 
     stopped = node
   })
   assert.equal(stopped?.notReady, 'the broker is stopping')
+})
+
+test('a node whose disk is full stops all the same, while retention waits for room', async (t) => {
+  // Timers of the clock don't keep a process alive.
+  const held = setInterval(() => {}, 1_000)
+  t.after(() => clearInterval(held))
+  const loglet = new FillingLoglet()
+  await writeOldRecord(loglet)
+  await withNode(
+    [['log.retention.check.interval.ms', '100']],
+    async () => {
+      loglet.isFull = true
+      await loglet.refused
+    },
+    loglet,
+  )
 })
 
 test('the metrics page tells of the log, the disk and the parts', async () => {

@@ -157,8 +157,9 @@ export class Node {
     this.#isStopping = true
     this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
-    await this.#upkeep.stop()
+    // Before the jobs, since one of them may wait for room in the log for ever.
     await this.#sharedLog.close()
+    await this.#upkeep.stop()
     await this.#loglet.close()
   }
 }

@@ -51,9 +51,12 @@ export class CommittedOffsets {
     return this.#byGroup.delete(groupId)
   }
 
-  /** For partitions that are gone. */
-  removePartition(handle: PartitionHandle): void {
-    for (const groupId of [...this.#byGroup.keys()]) this.remove(groupId, handle)
+  /** For partitions that are gone: one pass over all offsets, however many partitions a topic had. */
+  removePartitions(handles: ReadonlySet<PartitionHandle>): void {
+    for (const [groupId, group] of this.#byGroup) {
+      for (const handle of group.keys()) if (handles.has(handle)) group.delete(handle)
+      if (group.size === 0) this.#byGroup.delete(groupId)
+    }
   }
 
   encode(writer: ByteWriter): void {

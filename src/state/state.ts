@@ -57,10 +57,10 @@ export class ClusterState {
   /** Forgets a topic with all that hangs on it. */
   dropTopic(topic: Topic): void {
     this.topics.remove(topic)
+    this.offsets.removePartitions(new Set(topic.partitions.map(({ handle }) => handle)))
     for (const partition of topic.partitions) {
       this.dropExtents(partition, Number.POSITIVE_INFINITY)
       this.dropProducers(partition)
-      this.offsets.removePartition(partition.handle)
       this.partitions.drop(partition.handle)
       this.touched.push(partition)
     }

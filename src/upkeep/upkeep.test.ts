@@ -134,6 +134,25 @@ describe('upkeep', () => {
     assert.equal(log.state.partitions.find(0)!.sizeBytes, 0)
   })
 
+  it('gives up records of many partitions in few entries', async () => {
+    const { clock, log, rule } = await start({ snapshotEntries: 1e9 })
+    rule.deletes = false
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 120, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    const row = { sizeBytes: 10, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1, maxTimestampMs: clock.nowMs() }
+    const { rows } = commitBatches(Array.from({ length: 120 }, (_, handle) => ({ handle, ...row })))
+    const body = [Buffer.alloc(1_200)]
+    log.submitFlush({ rows, body, bodyBytes: 1_200, timeMs: clock.nowMs(), settled() {}, abandoned() {} })
+    await clock.pass(10_000)
+    const before = log.state.appliedIndex
+    rule.deletes = true
+    await clock.pass(2_000)
+    assert.ok([...log.state.partitions].every(({ logStart }) => logStart === 1))
+    assert.ok(log.state.appliedIndex - before < 10)
+  })
+
   it('counts log that came, whatever retention gave back meanwhile', async () => {
     const { clock, log, loglet, rule, names } = await start({ snapshotEntries: 1e9, snapshotLogBytes: 500 })
     const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }

@@ -35,6 +35,9 @@ export interface UpkeepParts {
   readonly onFatal: (cause: unknown) => void
 }
 
+/** Commands of retention that may share a log entry: one by one, thousands of partitions would take as many durable writes. */
+const ADVANCES_AT_ONCE = 50
+
 /**
  * The door of the room: the jobs that keep the log small. Each runs by itself at its own pace, one at a time; what fails for lack
  * of means is tried again at the next turn.
@@ -98,12 +101,18 @@ export class Upkeep {
   async #retain(): Promise<void> {
     const { log, clock, topicSettings, settings } = this.#parts
     const nowMs = clock.nowMs()
+    let advances: Promise<unknown>[] = []
     for (const partition of [...log.state.partitions]) {
       const rule = topicSettings(partition.topic)
       if (!rule.deletes) continue
       const before = planRetention(partition, rule, nowMs)
-      if (before > partition.logStart) await log.submit({ kind: 'advance-log-start', handle: partition.handle, before })
+      if (before <= partition.logStart) continue
+      advances.push(log.submit({ kind: 'advance-log-start', handle: partition.handle, before }))
+      if (advances.length < ADVANCES_AT_ONCE) continue
+      await Promise.all(advances)
+      advances = []
     }
+    await Promise.all(advances)
     if (log.state.producers.size > 0)
       await log.submit({ kind: 'expire-producers', beforeMs: nowMs - settings.producerIdExpirationMs })
     await this.#collect()

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { BrokerProcess } from './broker-process.ts'
 import { type Ended, type RunOptions, runOdradek } from './run-odradek.ts'
@@ -177,5 +180,18 @@ describe('the command line by itself', () => {
     assert.equal(help.code, 0)
     assert.match(help.stdout, /Example:\n {2}odradek consume/)
     assert.match((await odradek('--version')).stdout, /^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('starts no broker whose clients or operators would find somebody else at its address', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
+    for (const [listen, admin] of [
+      ['localhost:0', broker.address],
+      [broker.address, 'localhost:0'],
+    ] as const) {
+      const started = await runOdradek(['start', '--data', directory, '--listen', listen, '--admin', admin])
+      assert.equal(started.code, 1)
+      assert.match(started.stderr, /in use/)
+    }
+    await rm(directory, { recursive: true })
   })
 })

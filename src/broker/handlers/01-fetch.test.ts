@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
+import { Failure } from '../../base/failure.ts'
 import { type LogIndex, topicId } from '../../base/units.ts'
 import { fetchApi } from '../../protocol/generated/01-fetch.ts'
 
@@ -190,5 +191,23 @@ describe('a fetch session', () => {
       served.push(...rows.filter(([, , bytes]) => bytes > 0).map(([topic]) => topic))
     }
     assert.deepEqual(served, ['a', 'b', 'c', 'a', 'b', 'c'])
+  })
+
+  it('tells of damaged records by a code that the version knows', async () => {
+    const room = await BrokerRoom.open({ tailCacheBytesMax: 0 })
+    await room.createTopic('a')
+    await room.produce('a', 1)
+    room.loglet.readBodies = () => Promise.reject(new Failure('corrupt', 'damaged-entry', 'no', 'rot'))
+    const partitions = [{ partition: 0, fetchOffset: 0, partitionMaxBytes: 1_000 }]
+    const request = { maxWaitMs: 0, minBytes: 1, maxBytes: 1_000, sessionEpoch: -1, topics: [{ topic: 'a', partitions }] }
+    for (const [version, code] of [
+      [4, 6],
+      [5, 6],
+      [6, 56],
+      [12, 56],
+    ] as const) {
+      const { responses } = await room.ask(fetchApi, { ...request, forgottenTopicsData: [] }, { version })
+      assert.equal(responses[0]!.partitions[0]!.errorCode, code)
+    }
   })
 })

@@ -25,7 +25,7 @@ export interface FetchParts {
  * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
  * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
  * transactions. Leader epochs aren't checked: there is one for ever.
- * v7: sessions (KIP-227). v11: racks, which Metadata has considered already (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
+ * v6: an error of its own for storage that fails. v7: sessions (KIP-227). v11: racks, which Metadata has considered already (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
  * state; replicas are refused.
  */
 export async function fetch(request: FetchRequest, context: RequestContext, parts: FetchParts): Promise<FetchResponse> {
@@ -56,8 +56,11 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
     reading.release()
     turn.end()
   }
-  return answer(opened, answerRows(rows, reading.records, parts))
+  return answer(opened, answerRows(rows, reading.records, context, parts))
 }
+
+/** First version whose clients know the code of a failed disk. */
+const STORAGE_ERROR_FROM = 6
 
 /** For a client that has gone: it may have asked for a thousand answers more, and none is worth a read. */
 const UNREAD: FetchResponse = { errorCode: 0, sessionId: 0, responses: [] }
@@ -155,11 +158,17 @@ interface AnsweredRow {
 }
 
 /** Watermarks are taken after the read, which may have waited; records never lie above them. */
-function answerRows(rows: readonly FetchRow[], read: readonly RecordsRead[], parts: FetchParts): AnsweredRow[] {
+function answerRows(
+  rows: readonly FetchRow[],
+  read: readonly RecordsRead[],
+  { apiVersion }: RequestContext,
+  parts: FetchParts,
+): AnsweredRow[] {
   return rows.map(({ target, partition, reason }, at) => {
     if (reason !== undefined) return failed(target, reason)
     const { chunks, sizeBytes, failure } = read[at]!
-    if (failure !== undefined) return failed(target, reasonOfStorageFailure(failure))
+    if (failure !== undefined)
+      return failed(target, apiVersion < STORAGE_ERROR_FROM ? 'storage-error-unknown' : reasonOfStorageFailure(failure))
     if (sizeBytes > 0) parts.countFetched(partition!, sizeBytes)
     const answer: FetchResponsePartition = {
       partitionIndex: target.index,

@@ -25,7 +25,7 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: one entry per asked topic; all brokers in every answer. A topic that may be created is there in the answer.
+ * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer. A topic that may be created is there in the answer.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
  */
@@ -56,7 +56,12 @@ function askedTopics(request: MetadataRequest, apiVersion: number): readonly Met
   if (apiVersion >= 10 && apiVersion < IDS_FROM && topics.some(({ name, topicId: id }) => name === null || id !== NO_TOPIC_ID))
     return 'invalid'
   const byId = topics.filter(({ topicId: id }) => id !== NO_TOPIC_ID)
-  return byId.length > 0 ? byId : topics
+  return distinct(byId.length > 0 ? byId : topics)
+}
+
+/** A topic of ten thousand partitions, named ten thousand times, would be more of an answer than there is memory. */
+function distinct(topics: readonly MetadataRequestTopic[]): readonly MetadataRequestTopic[] {
+  return [...new Map(topics.map((topic) => [`${topic.topicId}:${topic.name ?? ''}`, topic])).values()]
 }
 
 async function findAll(

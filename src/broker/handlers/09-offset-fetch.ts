@@ -29,6 +29,7 @@ const IDS_FROM = 10
  * Behaviour: behind a read barrier. What was never committed is answered with -1 and no error, whether the partition, the topic or the group is
  * there or not. Offsets are always stable (v7): no transaction holds any back. A member id and epoch (v9) are for groups of the protocol of
  * KIP-848, and change nothing for others.
+ * A group that is named twice is answered once, as asked last.
  * v2: null means all topics; an error for the whole. v5: leader epochs. v6: flexible. v7: only stable offsets (KIP-447). v8: several groups (KIP-709).
  * v9: member epochs (KIP-848). v10: topic ids.
  */
@@ -39,8 +40,9 @@ export async function offsetFetch(
 ): Promise<OffsetFetchResponse> {
   await parts.log.barrier()
   if (context.apiVersion < GROUPS_FROM) return { topics: topicsOf(request.groupId, request.topics, context, parts) }
+  const groups = new Map(request.groups.map(({ groupId, topics }) => [groupId, topics]))
   return {
-    groups: request.groups.map(({ groupId, topics }) => ({ groupId, topics: topicsOf(groupId, topics, context, parts) })),
+    groups: [...groups].map(([groupId, topics]) => ({ groupId, topics: topicsOf(groupId, topics, context, parts) })),
   }
 }
 

@@ -20,7 +20,7 @@ const GROUP_ID_NOT_FOUND_FROM = 6
 
 /**
  * 15 DescribeGroups, v0–v6. Classic groups with their members.
- * Behaviour: behind a read barrier; one answer per group in the order asked. A group that isn't there is shown as Dead.
+ * Behaviour: behind a read barrier; one answer per group in the order asked, however often it's named. A group that isn't there is shown as Dead.
  * Protocol, metadata and assignments are shown only of a stable group.
  * v3: authorised operations (KIP-430). v4: static members. v5: flexible. v6: an error of its own for unknown groups (KIP-1043).
  */
@@ -32,7 +32,7 @@ export async function describeGroups(
   await log.barrier()
   const operations = request.includeAuthorizedOperations ? { authorizedOperations: GROUP_OPERATIONS } : {}
   return {
-    groups: request.groups.map((groupId) => {
+    groups: [...new Set(request.groups)].map((groupId) => {
       const described = groups.describe(groupId)
       return { ...(described === undefined ? unknown(groupId, context.apiVersion) : known(described)), ...operations }
     }),

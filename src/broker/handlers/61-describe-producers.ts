@@ -15,7 +15,7 @@ export interface DescribeProducersParts {
 
 /**
  * 61 DescribeProducers, v0. The idempotent producers that a partition remembers (KIP-664).
- * Behaviour: one answer per asked partition, producers by id. No transaction is ever open, and no coordinator wrote a marker.
+ * Behaviour: one answer per asked partition, however often it's named; producers by id. No transaction is ever open, and no coordinator wrote a marker.
  */
 export async function describeProducers(
   request: DescribeProducersRequest,
@@ -23,9 +23,15 @@ export async function describeProducers(
   { log }: DescribeProducersParts,
 ): Promise<DescribeProducersResponse> {
   await log.barrier()
-  const topics = request.topics.map(({ name, partitionIndexes }) => {
+  const asked = new Map<string, Set<number>>()
+  for (const { name, partitionIndexes } of request.topics) {
+    const indexes = asked.get(name) ?? new Set()
+    asked.set(name, indexes)
+    for (const index of partitionIndexes) indexes.add(index)
+  }
+  const topics = [...asked].map(([name, indexes]) => {
     const topic = log.state.topics.findByName(name)
-    return { name, partitions: partitionIndexes.map((index) => answer(topic, index, log.state.producers)) }
+    return { name, partitions: [...indexes].map((index) => answer(topic, index, log.state.producers)) }
   })
   return { throttleTimeMs: 0, topics }
 }

@@ -2,6 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { Failure } from '../../base/failure.ts'
+import { NO_TOPIC_ID } from '../../base/units.ts'
+import { metadataApi } from '../../protocol/generated/03-metadata.ts'
+import { offsetCommitApi } from '../../protocol/generated/08-offset-commit.ts'
+import { offsetFetchApi } from '../../protocol/generated/09-offset-fetch.ts'
+import { describeGroupsApi } from '../../protocol/generated/15-describe-groups.ts'
 import { describeLogDirsApi } from '../../protocol/generated/35-describe-log-dirs.ts'
 import { describeQuorumApi } from '../../protocol/generated/55-describe-quorum.ts'
 import { describeClusterApi } from '../../protocol/generated/60-describe-cluster.ts'
@@ -117,4 +122,36 @@ test('there are no transactions to describe or list', async () => {
   )
   const listed = await room.ask(listTransactionsApi, { stateFilters: ['Ongoing', 'Odd'], producerIdFilters: [] })
   assert.deepEqual([listed.errorCode, listed.unknownStateFilters, listed.transactionStates], [0, ['Odd'], []])
+})
+
+test('what is named again and again is answered once', async () => {
+  const room = await BrokerRoom.open()
+  const id = await room.createTopic('t', 2)
+  const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }]
+  await room.ask(offsetCommitApi, { groupId: 'g', topics: [{ name: 't', partitions }] }, { version: 9 })
+  const byName = { name: 't', topicId: NO_TOPIC_ID }
+  const byId = { name: null, topicId: id }
+  const asked = {
+    allowAutoTopicCreation: false,
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  }
+  for (const topic of [byName, byId]) {
+    const { topics } = await room.ask(metadataApi, { ...asked, topics: [topic, topic, topic] })
+    assert.equal(topics.length, 1)
+  }
+  const described = await room.ask(describeGroupsApi, { groups: ['g', 'g', 'h'], includeAuthorizedOperations: false })
+  assert.deepEqual(
+    described.groups.map(({ groupId }) => groupId),
+    ['g', 'h'],
+  )
+  const group = { groupId: 'g', topics: null }
+  const fetched = await room.ask(offsetFetchApi, { groups: [group, group], requireStable: false })
+  assert.equal(fetched.groups.length, 1)
+  const producers = { name: 't', partitionIndexes: [0, 0, 1, 0] }
+  const { topics } = await room.ask(describeProducersApi, { topics: [producers, producers] })
+  assert.deepEqual(
+    topics.map(({ partitions: answered }) => answered.length),
+    [2],
+  )
 })
