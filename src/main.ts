@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AdminListener } from './admin/admin.ts'
+import { Failure } from './base/failure.ts'
 import type { Log } from './base/ports.ts'
 import { runCli } from './cli/cli.ts'
 import type { ClientParts } from './client/settings.ts'
@@ -88,19 +89,24 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
   })
   node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
-  const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
-  const admin = await AdminListener.open(settings.admin, pages)
-  const places = {
-    listen: showAddress({ host: settings.listen.host, port: node.address.port }),
-    advertise: showAddress(node.advertised),
-    admin: showAddress({ host: settings.admin.host, port: admin.port }),
+  let admin: AdminListener | undefined
+  try {
+    const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
+    admin = await AdminListener.open(settings.admin, pages)
+    const places = {
+      listen: showAddress({ host: settings.listen.host, port: node.address.port }),
+      advertise: showAddress(node.advertised),
+      admin: showAddress({ host: settings.admin.host, port: admin.port }),
+    }
+    await writeReadyFile(settings['ready-file'], places)
+    process.stdout.write(banner(places, settings.data))
+    await new Promise<void>((stopped) => onInterrupt(stopped))
+    process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
+  } finally {
+    // After a failed start, too: its open listener would keep the broker going, with nobody knowing of it.
+    await node.stop()
+    await admin?.close()
   }
-  await writeReadyFile(settings['ready-file'], places)
-  process.stdout.write(banner(places, settings.data))
-  await new Promise<void>((stopped) => onInterrupt(stopped))
-  process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
-  await node.stop()
-  await admin.close()
   return 0
 }
 
@@ -113,8 +119,13 @@ interface Places {
 /** Whole or not at all, for scripts that wait for it. */
 async function writeReadyFile(path: string | null | undefined, places: Places): Promise<void> {
   if (path === null || path === undefined) return
-  await writeFile(`${path}.part`, `${JSON.stringify({ pid: process.pid, ...places })}\n`)
-  await rename(`${path}.part`, path)
+  try {
+    await writeFile(`${path}.part`, `${JSON.stringify({ pid: process.pid, ...places })}\n`)
+    await rename(`${path}.part`, path)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Failure('invalid', 'bad-setting', 'no', `ready-file: ${JSON.stringify(path)} can't be written: ${why}`, cause)
+  }
 }
 
 function banner({ listen, advertise, admin }: Places, data: string): string {
