@@ -236,6 +236,34 @@ describe('a member of a group', () => {
     assert.deepEqual(heard, ['assigned', 'revoked', 'assigned'])
   })
 
+  it('owns nothing after a join that failed half way, and commits nothing of it in the new generation', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const heard: string[] = []
+    const commitsIn: number[] = []
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC], { revoked: async () => void heard.push('revoked') })
+    await poll(room, consumer)
+    room.broker.on(offsetCommitApi, ({ generationIdOrMemberEpoch }) => {
+      commitsIn.push(generationIdOrMemberEpoch)
+      const partitions = [{ partitionIndex: 0, errorCode: ErrorCode.REBALANCE_IN_PROGRESS }]
+      return { throttleTimeMs: 0, topics: [{ name: TOPIC, partitions }] }
+    })
+    room.broker.on(syncGroupApi, () => ({
+      throttleTimeMs: 0,
+      errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED,
+      assignment: Buffer.alloc(0),
+    }))
+    log.beat = ErrorCode.REBALANCE_IN_PROGRESS
+    await room.clock.pass(1_500)
+    await assert.rejects(poll(room, consumer), { reason: 'group-authorization-failed' })
+    assert.deepEqual(consumer.assigned, [])
+    await assert.rejects(poll(room, consumer), { reason: 'group-authorization-failed' })
+    assert.deepEqual(commitsIn, [1])
+    assert.deepEqual(heard, ['revoked'])
+  })
+
   it('joins as somebody new when the group has forgotten it, without committing for its old self', async () => {
     const room = clientRoom()
     withLog(room)
