@@ -6,6 +6,7 @@ import { encodeAssignment } from '../protocol/consumer-protocol.ts'
 import { ErrorCode } from '../protocol/errors.ts'
 import { fetchApi } from '../protocol/generated/01-fetch.ts'
 import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
+import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { offsetCommitApi } from '../protocol/generated/08-offset-commit.ts'
 import { offsetFetchApi } from '../protocol/generated/09-offset-fetch.ts'
 import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts'
@@ -276,6 +277,37 @@ describe('a member of a group', () => {
     await poll(room, consumer)
     assert.deepEqual(log.joins, ['', 'm1', '', 'm2'])
     assert.deepEqual(log.committed, [])
+  })
+
+  it('joins again as its leader when a topic that it subscribed to is made, and when one is gone', async () => {
+    const room = clientRoom({ metadataAgeMsMax: 1_000, unknownTopicMs: 500 })
+    withLog(room)
+    const log = withGroup(room)
+    let isThere = false
+    room.broker.on(metadataApi, ({ topics }) => ({
+      throttleTimeMs: 0,
+      brokers: [{ nodeId: 1, host: 'one', port: 9092 }],
+      topics: (topics ?? []).map(({ name }) => ({
+        errorCode: name === TOPIC || isThere ? 0 : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+        name,
+        topicId: TOPIC_ID,
+        partitions: [{ errorCode: 0, partitionIndex: 0, leaderId: 1, replicaNodes: [1], isrNodes: [1], offlineReplicas: [] }],
+      })),
+    }))
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC, 'later'])
+    await poll(room, consumer)
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1'])
+    isThere = true
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1'])
+    isThere = false
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1', 'm1'])
   })
 
   it('fails the next read when another member took over its instance id', async () => {
