@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AdminListener } from './admin/admin.ts'
+import { Failure } from './base/failure.ts'
 import type { Log } from './base/ports.ts'
 import { runCli } from './cli/cli.ts'
 import type { ClientParts } from './client/settings.ts'
@@ -118,8 +119,13 @@ interface Places {
 /** Whole or not at all, for scripts that wait for it. */
 async function writeReadyFile(path: string | null | undefined, places: Places): Promise<void> {
   if (path === null || path === undefined) return
-  await writeFile(`${path}.part`, `${JSON.stringify({ pid: process.pid, ...places })}\n`)
-  await rename(`${path}.part`, path)
+  try {
+    await writeFile(`${path}.part`, `${JSON.stringify({ pid: process.pid, ...places })}\n`)
+    await rename(`${path}.part`, path)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Failure('invalid', 'bad-setting', 'no', `ready-file: ${JSON.stringify(path)} can't be written: ${why}`, cause)
+  }
 }
 
 function banner({ listen, advertise, admin }: Places, data: string): string {

@@ -6,6 +6,7 @@ import { encodeAssignment } from '../protocol/consumer-protocol.ts'
 import { ErrorCode } from '../protocol/errors.ts'
 import { fetchApi } from '../protocol/generated/01-fetch.ts'
 import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
+import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { offsetCommitApi } from '../protocol/generated/08-offset-commit.ts'
 import { offsetFetchApi } from '../protocol/generated/09-offset-fetch.ts'
 import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts'
@@ -236,6 +237,34 @@ describe('a member of a group', () => {
     assert.deepEqual(heard, ['assigned', 'revoked', 'assigned'])
   })
 
+  it('owns nothing after a join that failed half way, and commits nothing of it in the new generation', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const heard: string[] = []
+    const commitsIn: number[] = []
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC], { revoked: async () => void heard.push('revoked') })
+    await poll(room, consumer)
+    room.broker.on(offsetCommitApi, ({ generationIdOrMemberEpoch }) => {
+      commitsIn.push(generationIdOrMemberEpoch)
+      const partitions = [{ partitionIndex: 0, errorCode: ErrorCode.REBALANCE_IN_PROGRESS }]
+      return { throttleTimeMs: 0, topics: [{ name: TOPIC, partitions }] }
+    })
+    room.broker.on(syncGroupApi, () => ({
+      throttleTimeMs: 0,
+      errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED,
+      assignment: Buffer.alloc(0),
+    }))
+    log.beat = ErrorCode.REBALANCE_IN_PROGRESS
+    await room.clock.pass(1_500)
+    await assert.rejects(poll(room, consumer), { reason: 'group-authorization-failed' })
+    assert.deepEqual(consumer.assigned, [])
+    await assert.rejects(poll(room, consumer), { reason: 'group-authorization-failed' })
+    assert.deepEqual(commitsIn, [1])
+    assert.deepEqual(heard, ['revoked'])
+  })
+
   it('joins as somebody new when the group has forgotten it, without committing for its old self', async () => {
     const room = clientRoom()
     withLog(room)
@@ -248,6 +277,37 @@ describe('a member of a group', () => {
     await poll(room, consumer)
     assert.deepEqual(log.joins, ['', 'm1', '', 'm2'])
     assert.deepEqual(log.committed, [])
+  })
+
+  it('joins again as its leader when a topic that it subscribed to is made, and when one is gone', async () => {
+    const room = clientRoom({ metadataAgeMsMax: 1_000, unknownTopicMs: 500 })
+    withLog(room)
+    const log = withGroup(room)
+    let isThere = false
+    room.broker.on(metadataApi, ({ topics }) => ({
+      throttleTimeMs: 0,
+      brokers: [{ nodeId: 1, host: 'one', port: 9092 }],
+      topics: (topics ?? []).map(({ name }) => ({
+        errorCode: name === TOPIC || isThere ? 0 : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+        name,
+        topicId: TOPIC_ID,
+        partitions: [{ errorCode: 0, partitionIndex: 0, leaderId: 1, replicaNodes: [1], isrNodes: [1], offlineReplicas: [] }],
+      })),
+    }))
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC, 'later'])
+    await poll(room, consumer)
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1'])
+    isThere = true
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1'])
+    isThere = false
+    await room.clock.pass(3_000)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1', 'm1'])
   })
 
   it('fails the next read when another member took over its instance id', async () => {

@@ -186,9 +186,9 @@ export class Consumer {
       if (this.#commits && member.isMember) await this.#commitQuietly(signal)
       await this.#listener.revoked?.(before)
     }
-    const partitions = await member.join(signal)
-    // Others may have read on in the meantime, also in what comes back.
+    // Others may read on from here, also in what comes back; and a join that fails half way leaves a generation in which nothing is ours.
     this.#assignment.clear()
+    const partitions = await member.join(signal)
     this.#assignment.become(partitions, 'committed')
     this.#listener.assigned?.(partitions)
   }

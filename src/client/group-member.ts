@@ -9,7 +9,7 @@ import { syncGroupApi } from '../protocol/generated/14-sync-group.ts'
 import { BrokerFailure, checkCode } from './broker-failure.ts'
 import type { Cluster } from './cluster.ts'
 import type { ConsumerOptions } from './consumer-options.ts'
-import { assignForAll, partitionCountsOf } from './group-leader.ts'
+import { assignForAll, partitionCountOf, partitionCountsOf } from './group-leader.ts'
 import { type Committer, withCoordinator } from './group-offsets.ts'
 import { byTopic, type TopicPartition } from './partitions.ts'
 
@@ -219,12 +219,16 @@ export class GroupMember {
     this.#check(response.errorCode, heartbeatApi.name)
   }
 
-  /** A topic that got partitions, or was made, concerns the whole group: its leader calls for another round. */
+  /** A topic that got partitions, was made or is gone concerns the whole group: its leader calls for another round. */
   async #watchTopics(): Promise<void> {
-    if (this.#assignedFrom === undefined) return
-    for (const [topic, count] of this.#assignedFrom) {
-      const facts = await this.#parts.cluster.topic(topic, { signal: this.#abort.signal })
-      if (facts.partitions.length !== count) this.#rejoin()
+    const from = this.#assignedFrom
+    if (from === undefined) return
+    for (const [topic, count] of from) {
+      const now = await partitionCountOf(this.#parts.cluster, topic)
+      if (this.#abort.signal.aborted || this.#assignedFrom !== from) return
+      if (now === undefined || now === count) continue
+      this.#rejoin()
+      return
     }
   }
 

@@ -107,6 +107,9 @@ describe('the command line with a cluster', () => {
     assert.equal((await odradek('groups reset-offsets movers --all-topics --by -2 --execute')).code, 0)
     assert.equal((await odradek('consume moved --group movers --count 1')).stdout, 'two\n')
     assert.equal((await odradek('groups delete movers')).code, 0)
+    const noNumber = await odradek('groups reset-offsets movers --topic moved: --to-earliest')
+    assert.equal(noNumber.code, 2)
+    assert.match(noNumber.stderr, /--topic 'moved:' can't be: moved has partitions 0 to 0/)
     const gone = await odradek('groups describe movers')
     assert.equal(gone.code, 1)
     assert.match(gone.stderr, /group movers: GROUP_ID_NOT_FOUND/)
@@ -173,6 +176,22 @@ describe('the command line by itself', () => {
     const typo = await odradek('start --set num.partition=3')
     assert.equal(typo.code, 2)
     assert.match(typo.stderr, /did you mean num\.partitions\?/)
+  })
+
+  it('ends a broker whose admin pages or ready file cannot be where they should', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
+    try {
+      const taken = await odradek(`start --data ${data} --listen localhost:0 --admin ${broker.address}`)
+      assert.deepEqual([taken.code, taken.stdout], [1, ''])
+      assert.match(taken.stderr, /can't serve the admin pages at localhost:\d+ \(setting "admin"\)/)
+      const nowhere = await odradek(
+        `start --data ${data} --listen localhost:0 --admin localhost:0 --ready-file ${data}/none/file`,
+      )
+      assert.deepEqual([nowhere.code, nowhere.stdout], [2, ''])
+      assert.match(nowhere.stderr, /^odradek: ready-file: ".*none\/file" can't be written: ENOENT/m)
+    } finally {
+      await rm(data, { recursive: true })
+    }
   })
 
   it('shows help with an example, and its version', async () => {

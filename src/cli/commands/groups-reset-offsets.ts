@@ -72,7 +72,7 @@ async function chosen(client: Client, topics: readonly string[], signal: AbortSi
   for (const text of topics) {
     const [topic = '', list] = text.split(':', 2)
     const { partitions: all } = await client.admin.topics.describe(topic, signal)
-    const indexes = list === undefined ? all.map(({ index }) => index) : list.split(',').map(Number)
+    const indexes = list === undefined ? all.map(({ index }) => index) : list.split(',').map(partitionIndex)
     for (const partition of indexes) {
       if (all[partition] === undefined) {
         throw new UsageError(`--topic '${text}' can't be: ${topic} has partitions 0 to ${all.length - 1}`)
@@ -81,6 +81,11 @@ async function chosen(client: Client, topics: readonly string[], signal: AbortSi
     }
   }
   return partitions
+}
+
+/** -1, which no topic has, for what is no number: an empty text would otherwise mean partition 0. */
+function partitionIndex(text: string): number {
+  return /^[0-9]+$/.test(text) ? Number(text) : -1
 }
 
 async function plan(
