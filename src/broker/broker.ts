@@ -3,7 +3,7 @@ import type { Clock, Compute, Log, LogLevelSwitch, Random } from '../base/ports.
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Groups, GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
-import type { Partition } from '../state/partitions.ts'
+import type { Partition } from '../state/topic.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'

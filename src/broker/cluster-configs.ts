@@ -2,7 +2,7 @@ import type { BrokerOverrides, Settings } from '../config/settings.ts'
 import { effectiveSettings } from '../config/settings.ts'
 import { type TopicSettings, topicSettings } from '../config/topic-settings.ts'
 import type { ClusterState } from '../state/state.ts'
-import type { Topic } from '../state/topics.ts'
+import type { Topic } from '../state/topic.ts'
 
 interface KnownTopicSettings {
   readonly topicVersion: number

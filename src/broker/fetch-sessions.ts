@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../base/ports.ts'
 import type { TopicId } from '../base/units.ts'
-import type { Partition } from '../state/partitions.ts'
+import type { Partition } from '../state/topic.ts'
 
 /** A partition that a fetch asks for; in a session it lives on between requests. */
 export interface FetchTarget {

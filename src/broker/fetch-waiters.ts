@@ -1,6 +1,6 @@
 import type { Clock } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { Partition } from '../state/partitions.ts'
+import type { Partition } from '../state/topic.ts'
 
 interface Waiter {
   readonly partitions: readonly Partition[]

@@ -6,7 +6,7 @@ import { type BatchLimits, checkBatch } from '../protocol/records/check-batch.ts
 import { inflateRecords, recompressBatch } from '../protocol/records/compress-batch.ts'
 import { stampMaxTimestamp } from '../protocol/records/stamp-batch.ts'
 import { type RecordRules, validateRecords } from '../protocol/records/validate-records.ts'
-import type { Topic } from '../state/topics.ts'
+import type { Topic } from '../state/topic.ts'
 import type { Reason } from './error-mapping.ts'
 
 /** A batch that may be appended, maybe in another compression than it came in; or why not. */

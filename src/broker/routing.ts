@@ -1,4 +1,4 @@
-import type { Partition } from '../state/partitions.ts'
+import type { Partition } from '../state/topic.ts'
 import type { Session } from './session.ts'
 
 /** A broker as clients are told of it. */

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../base/ports.ts'
 import { topicId } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { Topic } from '../state/topics.ts'
+import type { Topic } from '../state/topic.ts'
 import { submitWithin } from './submit-within.ts'
 import { isInternalTopic, topicNameProblem } from './topic-names.ts'
 

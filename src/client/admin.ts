@@ -27,9 +27,6 @@ export class Admin {
   }
 }
 
-/** A change that may have happened isn't tried again: the second attempt would be refused for what the first one did. */
-export type RetryChange = <Result>(attempt: () => Promise<Result>, signal?: AbortSignal) => Promise<Result>
-
 function retryingChange<Result>(cluster: Cluster, attempt: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
   const mayRetry = (failure: Failure): boolean => {
     if (failure instanceof BrokerFailure && failure.errorCode === ErrorCode.NOT_CONTROLLER) cluster.metadata.forgetCluster()

@@ -53,3 +53,6 @@ export async function retrying<Result>(
     }
   }
 }
+
+/** A change that may have happened isn't tried again: the second attempt would be refused for what the first one did. */
+export type RetryChange = <Result>(attempt: () => Promise<Result>, signal?: AbortSignal) => Promise<Result>

@@ -3,9 +3,9 @@ import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { createTopicsApi } from '../protocol/generated/19-create-topics.ts'
 import { deleteTopicsApi } from '../protocol/generated/20-delete-topics.ts'
 import { createPartitionsApi } from '../protocol/generated/37-create-partitions.ts'
-import type { RetryChange } from './admin.ts'
 import { type Asked, checkCode, incomplete } from './broker-failure.ts'
 import type { Cluster } from './cluster.ts'
+import type { RetryChange } from './retry.ts'
 import { type TopicFacts, topicFacts } from './topics.ts'
 
 export interface NewTopic {

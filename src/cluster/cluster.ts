@@ -2,8 +2,8 @@ import type { LogIndex } from '../base/units.ts'
 import type { Command } from '../state/commands/commands.ts'
 import type { CommitRows } from '../state/commands/commit-batches.ts'
 import type { Outcome } from '../state/outcome.ts'
-import type { Partition } from '../state/partitions.ts'
 import type { ClusterState } from '../state/state.ts'
+import type { Partition } from '../state/topic.ts'
 
 /**
  * The door of the room: this broker's hold on the shared log. Others read `state`, submit commands, and hear what was

@@ -4,8 +4,8 @@ import type { Entry } from '../log/log.ts'
 import { decodeCommand } from '../state/commands/commands.ts'
 import { beginEntry, execute } from '../state/execute.ts'
 import type { Outcome } from '../state/outcome.ts'
-import type { Partition } from '../state/partitions.ts'
 import type { ClusterState } from '../state/state.ts'
+import type { Partition } from '../state/topic.ts'
 
 /** Hears the outcome of each command as it is applied. */
 export type OutcomeListener = (

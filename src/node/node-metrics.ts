@@ -2,8 +2,7 @@ import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
 import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
 import type { RequestObserver } from '../broker/dispatch.ts'
-import type { Partition } from '../state/partitions.ts'
-import type { Topic } from '../state/topics.ts'
+import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
 import {
   BROKER_GAUGES,

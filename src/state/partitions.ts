@@ -1,30 +1,5 @@
 import { type PartitionHandle, partitionHandle } from '../base/units.ts'
-import { Extents } from './extents.ts'
-import type { Topic } from './topics.ts'
-
-/** One partition of a topic. Its handle is never reused, so a dropped one is simply gone from the table. */
-export class Partition {
-  readonly handle: PartitionHandle
-  readonly topic: Topic
-  readonly index: number
-  /** First offset that can be read. */
-  logStart = 0
-  /** Offset of the next record: what is below it is durable and applied. */
-  highWatermark = 0
-  /** Bytes of the batches that its extents hold. */
-  sizeBytes = 0
-  /** Largest timestamp of a record ever appended, -1 for none. */
-  maxTimestampMs = -1
-  extents = new Extents()
-  /** Producer id → slot in `Producers`. Made with the first idempotent batch. */
-  producers: Map<number, number> | undefined = undefined
-
-  constructor(handle: PartitionHandle, topic: Topic, index: number) {
-    this.handle = handle
-    this.topic = topic
-    this.index = index
-  }
-}
+import { Partition, type Topic } from './topic.ts'
 
 /** All partitions by handle: as large as what lives, however many handles were given out. */
 export class Partitions {

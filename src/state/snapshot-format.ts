@@ -5,8 +5,8 @@ import { decodeTopicId, encodeTopicId } from './commands/topic-commands.ts'
 import { decodeConfigs, encodeConfigs } from './configs.ts'
 import { Extents } from './extents.ts'
 import { BrokerLanes, LANE_COUNT, Lane } from './lanes.ts'
-import { Partition } from './partitions.ts'
 import { ClusterState } from './state.ts'
+import { Partition } from './topic.ts'
 
 /** Layout and history: docs/formats/snapshot.md. */
 const VERSION = 1

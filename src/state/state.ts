@@ -3,9 +3,10 @@ import { CommittedOffsets } from './committed-offsets.ts'
 import { Configs } from './configs.ts'
 import type { BrokerLanes } from './lanes.ts'
 import { LiveEntries } from './live-entries.ts'
-import { type Partition, Partitions } from './partitions.ts'
+import { Partitions } from './partitions.ts'
 import { Producers } from './producers.ts'
-import { Topic, Topics } from './topics.ts'
+import { type Partition, Topic } from './topic.ts'
+import { Topics } from './topics.ts'
 
 /**
  * The door of the room: the cluster state, a pure fold of the shared log. Everybody may read it; only `execute` changes it.

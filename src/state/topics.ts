@@ -1,26 +1,5 @@
 import type { TopicId } from '../base/units.ts'
-import type { Partition } from './partitions.ts'
-
-/** A topic. `configs` holds what was set for it, nothing inherited. */
-export class Topic {
-  readonly id: TopicId
-  readonly name: string
-  /** As asked for at creation; it means nothing here but is shown to tools. */
-  readonly replicationFactor: number
-  readonly createdMs: number
-  readonly partitions: Partition[] = []
-  configs: ReadonlyMap<string, string>
-  /** Rises with each change of `configs`, so that readers can keep what they derived from them. */
-  configVersion = 0
-
-  constructor(id: TopicId, name: string, replicationFactor: number, createdMs: number, configs: ReadonlyMap<string, string>) {
-    this.id = id
-    this.name = name
-    this.replicationFactor = replicationFactor
-    this.createdMs = createdMs
-    this.configs = configs
-  }
-}
+import type { Topic } from './topic.ts'
 
 /** Topics by name and by id. Names that differ only in `.` and `_` collide, as in Kafka, whose metric names merge them. */
 export class Topics {

@@ -1,4 +1,4 @@
-import type { Partition } from '../state/partitions.ts'
+import type { Partition } from '../state/topic.ts'
 
 export interface RetentionRule {
   /** Records older than this go; infinite: none by age. */

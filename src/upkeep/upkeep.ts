@@ -5,7 +5,7 @@ import type { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { encodeState } from '../state/snapshot-format.ts'
-import type { Topic } from '../state/topics.ts'
+import type { Topic } from '../state/topic.ts'
 import { planRetention } from './plan-retention.ts'
 
 export interface UpkeepSettings {

@@ -9,8 +9,7 @@ import type {
   ProduceResponsePartition,
 } from '../../protocol/generated/00-produce.ts'
 import { stampLogAppendTime } from '../../protocol/records/stamp-batch.ts'
-import type { Partition } from '../../state/partitions.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Partition, Topic } from '../../state/topic.ts'
 import type { OpenFlush } from '../../storage/write/open-flush.ts'
 import type { ProducerTurns } from '../../storage/write/producer-turns.ts'
 import type { SealedFlush } from '../../storage/write/sealed-flush.ts'

@@ -1,6 +1,6 @@
 import type { SharedLog } from '../../cluster/cluster.ts'
 import type { FetchRequest, FetchResponse, FetchResponsePartition } from '../../protocol/generated/01-fetch.ts'
-import type { Partition } from '../../state/partitions.ts'
+import type { Partition } from '../../state/topic.ts'
 import type { ReadPath, RecordsRead } from '../../storage/read/read-path.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
 import { type FetchContext, openFetchContext, targetKey } from '../fetch-request.ts'

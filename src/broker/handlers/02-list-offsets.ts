@@ -7,7 +7,7 @@ import type {
   ListOffsetsResponse,
   ListOffsetsResponsePartition,
 } from '../../protocol/generated/02-list-offsets.ts'
-import type { Partition } from '../../state/partitions.ts'
+import type { Partition } from '../../state/topic.ts'
 import type { TimestampSearch } from '../../storage/read/find-timestamp.ts'
 import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'

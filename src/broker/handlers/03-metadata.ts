@@ -6,7 +6,7 @@ import type {
   MetadataResponse,
   MetadataResponseTopic,
 } from '../../protocol/generated/03-metadata.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import { LEADER_EPOCH, type Routing } from '../routing.ts'

@@ -9,8 +9,7 @@ import type {
   OffsetFetchResponsePartition,
 } from '../../protocol/generated/09-offset-fetch.ts'
 import type { CommittedOffset } from '../../state/committed-offsets.ts'
-import type { Partition } from '../../state/partitions.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Partition, Topic } from '../../state/topic.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import { LEADER_EPOCH } from '../routing.ts'
 import type { RequestContext } from '../session.ts'

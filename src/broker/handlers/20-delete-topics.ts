@@ -7,7 +7,7 @@ import type {
   DeleteTopicsResponse,
   DeleteTopicsResponseTopic,
 } from '../../protocol/generated/20-delete-topics.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
 import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, messageOf, type Reason } from '../error-mapping.ts'

@@ -7,8 +7,7 @@ import type {
   DeleteRecordsResponse,
   DeleteRecordsResponsePartition,
 } from '../../protocol/generated/21-delete-records.ts'
-import type { Partition } from '../../state/partitions.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Partition, Topic } from '../../state/topic.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 import { submitWithin } from '../submit-within.ts'

@@ -4,7 +4,7 @@ import type {
   OffsetForLeaderEpochResponse,
   OffsetForLeaderEpochResponsePartition,
 } from '../../protocol/generated/23-offset-for-leader-epoch.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import { codeOf } from '../error-mapping.ts'
 import { LEADER_EPOCH } from '../routing.ts'
 import type { RequestContext } from '../session.ts'

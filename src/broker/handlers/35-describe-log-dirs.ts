@@ -5,7 +5,7 @@ import type {
   DescribeLogDirsResponse,
   DescribeLogDirsResponseTopic,
 } from '../../protocol/generated/35-describe-log-dirs.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 

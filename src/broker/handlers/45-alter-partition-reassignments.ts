@@ -5,7 +5,7 @@ import type {
   AlterPartitionReassignmentsResponse,
   AlterPartitionReassignmentsResponsePartition,
 } from '../../protocol/generated/45-alter-partition-reassignments.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import { codeOf, messageOf } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 

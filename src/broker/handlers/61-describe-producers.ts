@@ -5,7 +5,7 @@ import type {
   DescribeProducersResponsePartition,
 } from '../../protocol/generated/61-describe-producers.ts'
 import type { Producers } from '../../state/producers.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Topic } from '../../state/topic.ts'
 import { codeOf, messageOf } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 

@@ -6,8 +6,7 @@ import type {
   DescribeTopicPartitionsResponsePartition,
   DescribeTopicPartitionsResponseTopic,
 } from '../../protocol/generated/75-describe-topic-partitions.ts'
-import type { Partition } from '../../state/partitions.ts'
-import type { Topic } from '../../state/topics.ts'
+import type { Partition, Topic } from '../../state/topic.ts'
 import { TOPIC_OPERATIONS } from '../authorized-operations.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'

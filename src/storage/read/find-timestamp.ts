@@ -2,7 +2,7 @@ import type { Compute } from '../../base/ports.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { inflateRecords } from '../../protocol/records/compress-batch.ts'
 import { RecordCursor } from '../../protocol/records/record-cursor.ts'
-import type { Partition } from '../../state/partitions.ts'
+import type { Partition } from '../../state/topic.ts'
 import type { ReadPath } from './read-path.ts'
 
 export interface FoundRecord {

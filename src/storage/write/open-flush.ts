@@ -1,6 +1,6 @@
 import * as header from '../../protocol/records/batch-header.ts'
 import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../state/commands/commit-batches.ts'
-import type { Partition } from '../../state/partitions.ts'
+import type { Partition } from '../../state/topic.ts'
 import { SealedFlush } from './sealed-flush.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../../base/ports.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
 import * as header from '../../protocol/records/batch-header.ts'
-import type { Partition } from '../../state/partitions.ts'
 import { nextSequence, SEQUENCE_MODULUS } from '../../state/producers.ts'
+import type { Partition } from '../../state/topic.ts'
 
 /** Batches held at a time; what comes beyond goes to the log at once. */
 const HELD_MAX = 10_000
