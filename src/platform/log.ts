@@ -19,7 +19,7 @@ export class RealLog implements Log, LogLevelSwitch {
   readonly #pino: Logger
 
   static open({ level, format, descriptor }: RealLogOptions): RealLog {
-    const destination = pino.destination({ dest: descriptor, sync: false })
+    const destination = pino.destination({ dest: descriptor, sync: false, maxLength: PENDING_CHARACTERS_MAX })
     const isText = format === 'text' || (format === 'auto' && isatty(descriptor))
     const toLine = isText ? textLine : jsonLine
     const stream = { write: (line: string): void => void destination.write(toLine(line)) }
@@ -80,6 +80,8 @@ interface Sink {
 }
 
 const NONE: LogFields = {}
+/** Lines that wait for a reader who stalls; later ones are dropped until he goes on. */
+const PENDING_CHARACTERS_MAX = 8 * 1024 * 1024
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
 /**

@@ -18,25 +18,35 @@ export class RealNetwork implements Network {
    */
   async listen(address: Address, accept: (socket: Socket) => void): Promise<Listener> {
     const hosts = await addressesOf(address)
+    for (let draw = 1; ; draw++) {
+      try {
+        return await this.#listenOnAll(hosts, address, accept)
+      } catch (cause) {
+        // A port that one family gave may be taken in the other: another one is as good.
+        if (address.port === 0 && codeOf(cause) === 'EADDRINUSE' && draw < PORT_DRAWS) continue
+        throw listenFailed(address, cause)
+      }
+    }
+  }
+
+  async #listenOnAll(hosts: readonly string[], address: Address, accept: (socket: Socket) => void): Promise<Listener> {
     const servers: net.Server[] = []
     let { port } = address
     let absent: unknown
-    try {
-      for (const host of hosts) {
-        const server = this.#server(accept)
-        try {
-          port = await bind(server, host, port)
-          servers.push(server)
-        } catch (cause) {
-          if (!FAMILY_ABSENT.has(codeOf(cause))) throw cause
-          absent = cause
+    for (const host of hosts) {
+      const server = this.#server(accept)
+      try {
+        port = await bind(server, host, port)
+        servers.push(server)
+      } catch (cause) {
+        if (!FAMILY_ABSENT.has(codeOf(cause))) {
+          await closeAll(servers)
+          throw cause
         }
+        absent = cause
       }
-    } catch (cause) {
-      await closeAll(servers)
-      throw listenFailed(address, cause)
     }
-    if (servers.length === 0) throw listenFailed(address, absent)
+    if (servers.length === 0) throw absent
     return { address: { host: address.host, port }, close: () => closeAll(servers) }
   }
 
@@ -78,6 +88,7 @@ export class RealNetwork implements Network {
 }
 
 const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 } as const
+const PORT_DRAWS = 10
 const FAMILY_ABSENT: ReadonlySet<string | undefined> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /** IPv4 first: with port 0 it picks the number. */

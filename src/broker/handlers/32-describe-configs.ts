@@ -47,7 +47,7 @@ const YIELD_MS = 5
 
 /**
  * 32 DescribeConfigs, v0–v4. Configs of topics, brokers, groups and client-metrics subscriptions, and log levels, with where they come from.
- * Behaviour: one answer per resource, in order; what was altered before is there. A type that isn't known makes the whole request fail. A
+ * Behaviour: one answer per resource, in order, however often it is named; what was altered before is there. A type that isn't known makes the whole request fail. A
  * broker is described by itself only; the broker without a name has what was changed at run time for all.
  * v0: a flag in place of the source. v1: source and synonyms (KIP-226). v3: types and documentation (KIP-569). v4: flexible.
  */
@@ -63,7 +63,12 @@ export async function describeConfigs(
   await parts.log.barrier()
   const results: DescribeConfigsResponseResource[] = []
   let sinceMs = parts.clock.monotonicMs()
+  const answered = new Set<string>()
   for (const resource of resources) {
+    // Asking twice for the same doesn't make two answers of it.
+    const key = `${resource.resourceType}:${resource.resourceName}`
+    if (answered.has(key)) continue
+    answered.add(key)
     results.push(answer(resource, describe(resource, request, parts), apiVersion))
     if (parts.clock.monotonicMs() - sinceMs < YIELD_MS) continue
     await new Promise<void>((resolve) => parts.clock.soon(resolve))
