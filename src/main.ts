@@ -90,6 +90,8 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
   node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
   const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
+  // Before anybody can know that it serves, so that no signal is lost.
+  const interrupted = new Promise<void>((stopped) => onInterrupt(stopped))
   let admin: AdminListener | undefined
   try {
     admin = await AdminListener.open(settings.admin, pages)
@@ -100,7 +102,7 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
     }
     await writeReadyFile(settings['ready-file'], places)
     process.stdout.write(banner(places, settings.data))
-    await new Promise<void>((stopped) => onInterrupt(stopped))
+    await interrupted
     process.stdout.write('stopping: open requests are answered first; once more to end at once\n')
   } finally {
     // Also where the admin pages or the ready file can't be had: a broker that nobody watches must not go on serving.
