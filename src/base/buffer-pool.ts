@@ -25,9 +25,13 @@ export class BufferPool {
   /** At least so many bytes, of any content. */
   take(sizeBytes: number): Buffer {
     if (sizeBytes > CLASS_MOST_BYTES) return Buffer.allocUnsafeSlow(sizeBytes)
-    const kept = this.#free[classOf(sizeBytes)]?.pop()
-    if (kept === undefined) return Buffer.allocUnsafeSlow(classBytes(sizeBytes))
-    this.#keptBytes -= kept.length
+    return this.takeKept(sizeBytes) ?? Buffer.allocUnsafeSlow(classBytes(sizeBytes))
+  }
+
+  /** Like `take`, but only what lies idle: nothing is taken from the system. */
+  takeKept(sizeBytes: number): Buffer | undefined {
+    const kept = sizeBytes > CLASS_MOST_BYTES ? undefined : this.#free[classOf(sizeBytes)]?.pop()
+    if (kept !== undefined) this.#keptBytes -= kept.length
     return kept
   }
 

@@ -105,13 +105,14 @@ export class FrameReader {
 
   #grow(needed: number): void {
     const wanted = Math.min(this.#frameBytes, Math.max(needed, FIRST_BYTES, this.#memory.length * 2))
-    const grown = this.#pool.take(wanted)
+    // Memory for the whole frame only if it lies idle anyway: that spares a long frame its steps.
+    const grown = this.#pool.takeKept(this.#frameBytes) ?? this.#pool.take(wanted)
     this.#memory.copy(grown, 0, 0, this.#filled)
     this.#pool.give(this.#memory)
     this.#memory = grown
   }
 
-  /** What has arrived of a frame that isn't whole; its memory is at most twice that, or little. */
+  /** What has arrived of a frame that isn't whole; its memory is at most twice that, or little, or was idle in the pool. */
   get arrivedBytes(): number {
     return this.#filled
   }
