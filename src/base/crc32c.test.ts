@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { crc32c, crc32cIsNative, crc32cOfRange, tableCrc32c } from './crc32c.ts'
+import { crc32c, crc32cIsNative, crc32cOfRange, joinCrc32c, tableCrc32c } from './crc32c.ts'
 
 const KNOWN: readonly (readonly [string, Uint8Array, number])[] = [
   ['nothing', new Uint8Array(0), 0],
@@ -30,6 +30,18 @@ test('addon and tables agree on any bytes, any alignment and any seed', () => {
       assert.equal(tableCrc32c(view, seed), crc32c(view, seed))
     }),
   )
+})
+
+test('the sums of two parts give the sum of the whole, whatever their lengths', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 3_000 }), fc.nat(0xffffffff), (first, second, seed) => {
+      const sum = crc32c(first, seed)
+      assert.equal(joinCrc32c(sum, crc32c(second), second.length), crc32c(second, sum))
+    }),
+  )
+  const long = Buffer.alloc(20_000_003, 'odradek')
+  for (const at of [0, 1, 16_384, 9_999_999, long.length])
+    assert.equal(joinCrc32c(crc32c(long.subarray(0, at)), crc32c(long.subarray(at)), long.length - at), crc32c(long))
 })
 
 test('a sum goes on where another one ended', () => {

@@ -10,6 +10,9 @@ export type Checksum = (bytes: Uint8Array, seed?: number) => number
 const POLYNOMIAL = 0x82f63b78
 const TABLES = buildTables()
 const SHORT_BYTES = 512
+const DIGIT_BITS = 10
+const DIGITS = 1 << DIGIT_BITS
+const SHIFTS = buildShifts()
 
 /** An unsigned 32-bit sum. `seed` is the sum of what came before: `crc32c(b, crc32c(a))` equals the sum of a and b together. */
 export const crc32c: Checksum = loadNative() ?? tableCrc32c
@@ -21,6 +24,43 @@ export const crc32c: Checksum = loadNative() ?? tableCrc32c
 export function crc32cOfRange(bytes: Uint8Array, start: number, end: number): number {
   if (end - start <= SHORT_BYTES) return sumByTables(bytes, start, end, 0)
   return crc32c(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start))
+}
+
+/**
+ * The sum of a and b together from the sums of each and the length of b (below 2^30), without looking at a byte. Appending b shifts a's
+ * remainder by 8·bytes bits, which is a product with x^(8·bytes) modulo the polynomial: one for each digit of the length.
+ */
+export function joinCrc32c(first: number, second: number, secondBytes: number): number {
+  let shifted = first
+  for (let digits = secondBytes, at = 0; digits > 0; digits >>>= DIGIT_BITS, at += DIGITS) {
+    const digit = digits % DIGITS
+    if (digit > 0) shifted = multiply(SHIFTS[at + digit]!, shifted)
+  }
+  return (shifted ^ second) >>> 0
+}
+
+/** Of polynomials modulo ours; the highest bit is the coefficient of x^0. */
+function multiply(left: number, right: number): number {
+  let product = 0
+  let shifted = right
+  for (let bit = 31; bit >= 0; bit--) {
+    if (((left >>> bit) & 1) === 1) product ^= shifted
+    shifted = (shifted & 1) === 0 ? shifted >>> 1 : (shifted >>> 1) ^ POLYNOMIAL
+  }
+  return product
+}
+
+/** For each digit of a length, lowest first, and each of its values: x^(8·bytes). */
+function buildShifts(): Int32Array {
+  const shifts = new Int32Array(3 * DIGITS)
+  // x^8
+  let step = 0x00800000
+  for (let at = 0; at < shifts.length; at += DIGITS) {
+    shifts[at] = 1 << 31
+    for (let digit = 1; digit < DIGITS; digit++) shifts[at + digit] = multiply(step, shifts[at + digit - 1]!)
+    step = multiply(step, shifts[at + DIGITS - 1]!)
+  }
+  return shifts
 }
 
 /** Says which of the two runs, for the start-up log. */

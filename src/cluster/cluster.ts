@@ -41,6 +41,8 @@ export interface FlushSubmission {
   /** The batches in the order of the rows. */
   readonly body: readonly Uint8Array[]
   readonly bodyBytes: number
+  /** The CRC-32C of each batch from its first byte on, where it's known. */
+  readonly bodyCrcs?: Uint32Array | undefined
   /** The writer's time, which stamped what has log append time. */
   readonly timeMs: number
   settled(outcome: Outcome, index: LogIndex): void

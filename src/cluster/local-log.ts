@@ -156,6 +156,7 @@ export class LocalLog implements SharedLog {
       commandBytes: encodeCommand({ kind: 'commit-batches', rows: flush.rows }),
       body: flush.body,
       bodyBytes: flush.bodyBytes,
+      bodyCrcs: flush.bodyCrcs,
       settled: (outcome, index) => flush.settled(outcome, index),
       abandoned: () => flush.abandoned(),
     })
@@ -212,7 +213,7 @@ export class LocalLog implements SharedLog {
   /** Resolves when the entry is durable and announced; the outcomes come through the fold. */
   async #appendSubmissions(submissions: readonly Submission[], timeMs: number): Promise<void> {
     // Only a flush has a body, and it comes alone.
-    const { body, bodyBytes } = submissions[0]!
+    const { body, bodyBytes, bodyCrcs } = submissions[0]!
     const commands = submissions.map(({ lane, sequence, commandBytes }) => ({
       brokerId: this.brokerId,
       incarnation: this.#incarnation,
@@ -220,7 +221,7 @@ export class LocalLog implements SharedLog {
       sequence,
       bytes: commandBytes,
     }))
-    const entry = this.#encodeEntry(commands, body, bodyBytes, timeMs)
+    const entry: EntryBytes = { ...this.#encodeEntry(commands, body, bodyBytes, timeMs), bodyCrcs }
     const isWanted = () => submissions.some(({ lane, sequence }) => this.#submissions.find(lane, sequence) !== undefined)
     this.#appending++
     try {

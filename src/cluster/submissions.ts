@@ -14,6 +14,7 @@ export interface SubmissionParts {
   readonly commandBytes: Uint8Array
   readonly body: readonly Uint8Array[]
   readonly bodyBytes: number
+  readonly bodyCrcs?: Uint32Array | undefined
   settled(outcome: Outcome, index: LogIndex): void
   abandoned(): void
 }

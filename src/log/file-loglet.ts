@@ -64,9 +64,7 @@ export async function openFileLoglet(parts: FileLogletParts): Promise<Loglet> {
       await files.close()
       throw cause
     })
-    const lease = files.lease()
-    const active = await lease.file(table.active)
-    const writer = new FrameWriter(recover, table, files, limits.fileBytesMax, active, lease)
+    const writer = await FrameWriter.open(recover, table, files, limits.fileBytesMax)
     return new FileLoglet({
       disk: parts.disk,
       lock,

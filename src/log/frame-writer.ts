@@ -1,10 +1,12 @@
 import { Failure } from '../base/failure.ts'
+import type { Disk, DiskFile } from '../base/ports.ts'
 import type { FileTable } from './file-table.ts'
 import { encodeFrameHead, FRAME_HEAD_BYTES } from './frame.ts'
 import { FrameIndex } from './frame-index.ts'
 import type { QueuedEntry } from './group-commit.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
 import { type RecoverParts, saveSideFile } from './recover-file.ts'
+import { SpareFile } from './spare-file.ts'
 import { LOG_DIRECTORY, StoredFile } from './stored-file.ts'
 
 /** Failures that leave the disk as it was, once the partial write is cut back. */
@@ -16,27 +18,46 @@ export class FrameWriter {
   readonly #table: FileTable
   readonly #open: OpenFiles
   readonly #fileBytesMax: number
+  readonly #spare: SpareFile
   #active: OpenedFile
+  /** The active file once more: what a descriptor for durable writes costs ends with them, while readers keep theirs. */
+  #file: DiskFile
+  /** Size of the active file: what was written ahead lies behind its frames. */
+  #spaceBytes: number
   #lease: FileLease
   #savingSideFile: Promise<void> = Promise.resolve()
   #savedBytes: number
+  /** A write failed so that nobody knows what the disk holds. */
+  #isBroken = false
 
-  /** `active` is the last file, which `lease` keeps open. */
-  constructor(
+  private constructor(
     parts: RecoverParts,
     table: FileTable,
     open: OpenFiles,
     fileBytesMax: number,
     active: OpenedFile,
     lease: FileLease,
+    file: DiskFile,
+    spaceBytes: number,
   ) {
     this.#parts = parts
     this.#table = table
     this.#open = open
     this.#fileBytesMax = fileBytesMax
+    this.#spare = new SpareFile(parts.disk, parts.log, fileBytesMax)
     this.#active = active
     this.#lease = lease
+    this.#file = file
+    this.#spaceBytes = spaceBytes
     this.#savedBytes = active.stored.sizeBytes
+  }
+
+  /** Goes on in the last file of the table. */
+  static async open(parts: RecoverParts, table: FileTable, open: OpenFiles, fileBytesMax: number): Promise<FrameWriter> {
+    const lease = open.lease()
+    const active = await lease.file(table.active)
+    const file = await parts.disk.open(table.active.logPath, { create: false })
+    return new FrameWriter(parts, table, open, fileBytesMax, active, lease, file, await file.size())
   }
 
   /**
@@ -44,11 +65,22 @@ export class FrameWriter {
    * nothing more may be written.
    */
   async write(batch: readonly QueuedEntry[]): Promise<void> {
+    const before = this.#active.stored.end
+    try {
+      await this.#write(batch)
+    } catch (cause) {
+      this.#isBroken = !(cause instanceof Failure) || cause.applied === 'unknown'
+      throw cause
+    }
+    this.#spare.keepAhead(this.#active.stored.end - before)
+  }
+
+  async #write(batch: readonly QueuedEntry[]): Promise<void> {
     if (this.#active.stored.sizeBytes >= this.#fileBytesMax) await this.#roll()
-    const { stored, file, index } = this.#active
+    const { stored, index } = this.#active
     const chunks = this.#encode(batch)
     try {
-      await file.writeDurably(chunks, stored.sizeBytes)
+      await this.#file.writeDurably(chunks, stored.sizeBytes)
     } catch (cause) {
       throw await this.#afterFailedWrite(cause)
     }
@@ -64,8 +96,11 @@ export class FrameWriter {
   /** What the next start would otherwise have to find out by walking over the file. */
   async close(): Promise<void> {
     await this.#savingSideFile
+    await this.#spare.giveUp()
+    if (!this.#isBroken) await this.#cutSpace()
     const { stored, index } = this.#active
     if (stored.sizeBytes > this.#savedBytes) await saveSideFile(this.#parts, stored, index)
+    await this.#file.close()
     this.#lease.end()
   }
 
@@ -90,10 +125,15 @@ export class FrameWriter {
   /** The file's name is durable before anything in it can be acknowledged. */
   async #roll(): Promise<void> {
     const full = this.#active
+    const fullFile = this.#file
     const next = new StoredFile(full.stored.end)
     try {
-      const file = await this.#parts.disk.open(next.logPath, { create: true })
-      this.#active = { stored: next, file, index: new FrameIndex() }
+      await this.#cutSpace()
+      await this.#spare.takeAs(next.logPath)
+      const { writes, reads, sizeBytes } = await openTwice(this.#parts.disk, next.logPath)
+      this.#file = writes
+      this.#spaceBytes = sizeBytes
+      this.#active = { stored: next, file: reads, index: new FrameIndex() }
     } catch (cause) {
       if (cause instanceof Failure && PASSING.has(cause.reason))
         throw new Failure('unavailable', cause.reason, 'no', cause.message, cause)
@@ -101,6 +141,7 @@ export class FrameWriter {
     }
     try {
       await this.#parts.disk.syncDirectory(LOG_DIRECTORY)
+      await fullFile.close()
     } catch (cause) {
       throw fatal(cause)
     }
@@ -116,16 +157,37 @@ export class FrameWriter {
       .then(() => filled.end())
   }
 
+  /** A rolled or closed file ends with its last frame. Mostly that's so already: what is written ahead is what fits into a file. */
+  async #cutSpace(): Promise<void> {
+    const { stored } = this.#active
+    if (this.#spaceBytes <= stored.sizeBytes) return
+    await this.#file.truncate(stored.sizeBytes)
+    await this.#file.sync()
+    this.#spaceBytes = stored.sizeBytes
+  }
+
   async #afterFailedWrite(cause: unknown): Promise<Failure> {
     if (!(cause instanceof Failure) || !PASSING.has(cause.reason)) return fatal(cause)
-    const { stored, file } = this.#active
+    const { stored } = this.#active
     try {
-      await file.truncate(stored.sizeBytes)
-      await file.sync()
+      await this.#file.truncate(stored.sizeBytes)
+      await this.#file.sync()
     } catch (second) {
       return fatal(second)
     }
+    this.#spaceBytes = stored.sizeBytes
+    await this.#spare.giveUp()
     return new Failure('unavailable', cause.reason, 'no', cause.message, cause)
+  }
+}
+
+async function openTwice(disk: Disk, path: string) {
+  const reads = await disk.open(path, { create: true })
+  try {
+    return { reads, writes: await disk.open(path, { create: false }), sizeBytes: await reads.size() }
+  } catch (cause) {
+    await reads.close()
+    throw cause
   }
 }
 

@@ -1,4 +1,4 @@
-import { crc32c } from '../base/crc32c.ts'
+import { crc32c, joinCrc32c } from '../base/crc32c.ts'
 import { ENTRY_BYTES_MAX, type EntryBytes } from './log.ts'
 
 /**
@@ -78,7 +78,11 @@ export function frameBytes(headerBytes: number, bodyBytes: number): number {
 }
 
 export function bodyCrcOf(entry: EntryBytes, salt: number): number {
+  const { body, bodyCrcs } = entry
   let crc = salt
-  for (const chunk of entry.body) crc = crc32c(chunk, crc)
+  for (let at = 0; at < body.length; at++) {
+    const chunk = body[at]!
+    crc = bodyCrcs === undefined ? crc32c(chunk, crc) : joinCrc32c(crc, bodyCrcs[at]!, chunk.length)
+  }
   return crc
 }

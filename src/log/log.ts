@@ -56,6 +56,8 @@ export interface EntryBytes {
   /** Record batches one after the other; empty for an entry without body. */
   readonly body: readonly Uint8Array[]
   readonly bodyBytes: number
+  /** The CRC-32C of each chunk of the body, from who knows them anyhow: then nobody reads the body for its sum. */
+  readonly bodyCrcs?: Uint32Array | undefined
 }
 
 export interface Entry {

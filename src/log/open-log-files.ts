@@ -4,7 +4,7 @@ import { FileTable } from './file-table.ts'
 import type { FrameIndex } from './frame-index.ts'
 import type { OpenFiles } from './open-files.ts'
 import { type RecoverParts, recoverLastFile, recoverRolledFile } from './recover-file.ts'
-import { LOG_DIRECTORY, listLogFiles, StoredFile } from './stored-file.ts'
+import { LOG_DIRECTORY, listLogFiles, SPARE_PATH, StoredFile } from './stored-file.ts'
 import type { TrimMarker } from './trim-marker.ts'
 
 /**
@@ -22,6 +22,7 @@ export async function openLogFiles(
   const { disk } = parts
   await disk.makeDirectory(LOG_DIRECTORY)
   const bases = await listLogFiles(disk)
+  await removeIfThere(disk, SPARE_PATH)
   const table = new FileTable()
   const cold = new Map(marker.coldFiles.map((file) => [file.base, file]))
   for (const base of bases.filter((position) => position < marker.replayedFrom)) {
@@ -55,10 +56,14 @@ export type IndexVisitor = (index: number) => void
 
 /** The side file goes first: a log file without one is complete. */
 export async function removeLogFile(disk: Disk, stored: StoredFile): Promise<void> {
-  await disk.remove(stored.indexPath).catch((cause: unknown) => {
+  await removeIfThere(disk, stored.indexPath)
+  await disk.remove(stored.logPath)
+}
+
+async function removeIfThere(disk: Disk, path: string): Promise<void> {
+  await disk.remove(path).catch((cause: unknown) => {
     if (!(cause instanceof Failure) || cause.reason !== 'not-found') throw cause
   })
-  await disk.remove(stored.logPath)
 }
 
 async function recoverOrClose(parts: RecoverParts, stored: StoredFile, file: DiskFile, isLast: boolean): Promise<FrameIndex> {

@@ -10,6 +10,8 @@ import type { StoredFile } from './stored-file.ts'
 
 const REWRITE_BYTES = 4 * 1024 * 1024
 const REWRITE_LOOKS_MAX = 6
+const BLANK_READ_BYTES = 1024 * 1024
+const BLANK = Buffer.alloc(BLANK_READ_BYTES)
 
 export interface RecoverParts {
   readonly disk: Disk
@@ -54,8 +56,8 @@ async function walkRolledFile(parts: RecoverParts, stored: StoredFile, file: Dis
 /**
  * The index of the file that was being appended to, which is cut after its last good frame and made durable.
  *
- *     | frames known to be durable | last batch: any block of it may be missing |
- *     0                      syncedBefore                                  size
+ *     | frames known to be durable | last batch: any block of it may be missing | zeros, written ahead |
+ *     0                      syncedBefore                                   blankFrom               size
  *
  * Each frame says how much was durable when it was written. So a bad frame is a torn tail if no later intact head says that it was
  * durable; then it and what follows were never acknowledged. Otherwise it is damage, and cutting would lose acknowledged entries.
@@ -67,15 +69,15 @@ export async function recoverLastFile(parts: RecoverParts, stored: StoredFile, f
   if (covered > size) throw damaged(parts.disk, stored, size, `it has ${size} bytes, but ${covered} were durable`)
   let tail = await walkToTail(parts, stored, file, covered, size)
   // Nothing is cut because of one look: a bit may have flipped on its way here.
-  if (tail.end < size) tail = later(tail, await walkToTail(parts, stored, file, covered, size))
-  const { frames, end, synced } = tail
+  if (tail.end < tail.blankFrom) tail = join(tail, await walkToTail(parts, stored, file, covered, size))
+  const { frames, end, synced, blankFrom } = tail
   if (end < synced) throw damaged(parts.disk, stored, end, `${synced} bytes of it were durable`)
 
   const index = kept?.index ?? new FrameIndex()
   for (const [offset, head] of frames)
     if (offset < end) index.add(head.index, offset, head.headerBytes, head.bodyBytes, head.bodyCrc)
-  if (end < size) {
-    parts.log.warn('cut the torn tail of the log', { file: stored.logPath, fromByte: end, cutBytes: size - end })
+  if (end < blankFrom) {
+    parts.log.warn('cut the torn tail of the log', { file: stored.logPath, fromByte: end, cutBytes: blankFrom - end })
     await file.truncate(end)
   }
   await rewrite(file, synced, end)
@@ -88,41 +90,65 @@ export async function recoverLastFile(parts: RecoverParts, stored: StoredFile, f
 interface Tail {
   /** Intact heads before the first bad place, by offset. */
   readonly frames: readonly (readonly [number, FrameHead])[]
-  /** Offset of the first bad place; the file's size if there is none. */
+  /** Offset of the first bad place; where the blank space begins if there is none. */
   readonly end: number
+  /** Nothing but zeros from here to the file's end. */
+  readonly blankFrom: number
   /** So many bytes of the file were durable, says some intact head, perhaps one after the bad place. */
   readonly synced: number
 }
 
 async function walkToTail(parts: RecoverParts, stored: StoredFile, file: DiskFile, covered: number, size: number): Promise<Tail> {
+  const contentEnd = await findContentEnd(file, covered, size)
   const walk = new FrameWalk(file, stored.base, size, parts.salt)
   const frames: (readonly [number, FrameHead])[] = []
-  let badAt = size
+  let badAt: number | undefined
   let synced = covered
   let offset = covered
-  while (offset < size && badAt >= synced) {
+  while (offset < size && (badAt ?? size) >= synced) {
     const head = await walk.head(offset)
     if (head === undefined) {
-      badAt = Math.min(badAt, offset)
+      if (offset >= contentEnd && badAt === undefined) break
+      badAt ??= offset
       offset = await walk.search(offset + 1)
       continue
     }
     const end = offset + frameBytes(head.headerBytes, head.bodyBytes)
     synced = Math.max(synced, head.syncedBefore - stored.base)
-    if (end > size) badAt = Math.min(badAt, offset)
-    if (badAt === size) frames.push([offset, head])
+    if (end > size) badAt ??= offset
+    if (badAt === undefined) frames.push([offset, head])
     // The length of a frame behind damage is proven by its checksum, but its body may be missing: look at every byte.
-    offset = badAt === size ? end : await walk.search(offset + FRAME_HEAD_BYTES)
+    offset = badAt === undefined ? end : await walk.search(offset + FRAME_HEAD_BYTES)
   }
+  const blankFrom = Math.max(contentEnd, badAt === undefined ? offset : 0)
   for (const [at, head] of frames) {
     if (at < synced || crc32c(await walk.body(at, head), parts.salt) === head.bodyCrc) continue
-    return { frames, end: at, synced }
+    return { frames, end: at, synced, blankFrom }
   }
-  return { frames, end: badAt, synced }
+  return { frames, end: badAt ?? offset, synced, blankFrom }
 }
 
-function later(left: Tail, right: Tail): Tail {
-  return right.end > left.end ? right : left
+/** Where the zeros at the end of the file begin; not before `from`. A frame's own last bytes may be zeros too. */
+async function findContentEnd(file: DiskFile, from: number, size: number): Promise<number> {
+  const window = Buffer.allocUnsafeSlow(Math.min(BLANK_READ_BYTES, size - from))
+  for (let to = size; to > from; ) {
+    const at = Math.max(from, to - window.length)
+    const bytes = window.subarray(0, to - at)
+    const read = await file.read(bytes, at)
+    if (!bytes.subarray(0, read).equals(BLANK.subarray(0, read))) {
+      let last = read - 1
+      while (bytes[last] === 0) last--
+      return at + last + 1
+    }
+    to = at
+  }
+  return from
+}
+
+/** The one that saw more, with all that either proves to be durable. */
+function join(first: Tail, second: Tail): Tail {
+  const more = first.end > second.end ? first : second
+  return { ...more, synced: Math.max(first.synced, second.synced) }
 }
 
 /**

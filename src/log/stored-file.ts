@@ -3,6 +3,8 @@ import type { Disk } from '../base/ports.ts'
 
 /** The directory that the files lie in, below the root. */
 export const LOG_DIRECTORY = 'log'
+/** Space for the next file, see SpareFile. */
+export const SPARE_PATH = `${LOG_DIRECTORY}/spare`
 
 /**
  * One file of the log: `log/<position of its first byte, 20 digits>.log`. Frames lie in it in order of arrival. Named by position and not by
@@ -49,6 +51,7 @@ export class StoredFile {
 export async function listLogFiles(disk: Disk): Promise<readonly number[]> {
   const bases: number[] = []
   for (const name of await disk.list(LOG_DIRECTORY)) {
+    if (`${LOG_DIRECTORY}/${name}` === SPARE_PATH) continue
     const parts = NAME.exec(name)
     if (parts === null) {
       const message = `${disk.description}/${LOG_DIRECTORY}/${name} isn't a file of the log: move it away`

@@ -12,7 +12,7 @@ export class RealDiskFile implements DiskFile {
   readonly #path: string
   readonly #handle: FileHandle
   /** The same file with O_DSYNC: a write through it is durable when it returns. Opened by the first durable write. */
-  #durable: FileHandle | undefined
+  #durable: Promise<FileHandle> | undefined
 
   constructor(path: string, handle: FileHandle) {
     this.#path = path
@@ -56,11 +56,20 @@ export class RealDiskFile implements DiskFile {
       return
     }
     try {
-      this.#durable ??= await open(this.#path, constants.O_RDWR | constants.O_DSYNC)
-      await writeAll(this.#durable, chunks, position)
+      await writeAll(await this.#openDurable(), chunks, position)
     } catch (cause) {
       throw diskFailure('write', this.#path, cause, true)
     }
+  }
+
+  #openDurable(): Promise<FileHandle> {
+    if (this.#durable !== undefined) return this.#durable
+    const opening = open(this.#path, constants.O_RDWR | constants.O_DSYNC)
+    opening.catch(() => {
+      this.#durable = undefined
+    })
+    this.#durable = opening
+    return opening
   }
 
   async truncate(sizeBytes: number): Promise<void> {
@@ -81,7 +90,7 @@ export class RealDiskFile implements DiskFile {
 
   async close(): Promise<void> {
     try {
-      await this.#durable?.close()
+      await (await this.#durable)?.close()
       await this.#handle.close()
     } catch (cause) {
       throw diskFailure('close', this.#path, cause, false)

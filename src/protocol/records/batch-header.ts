@@ -1,3 +1,4 @@
+import { crc32cOfRange, joinCrc32c } from '../../base/crc32c.ts'
 import type { CompressionCodec } from '../../base/ports.ts'
 import { int64At, setInt64At } from './int64.ts'
 
@@ -190,6 +191,12 @@ export function writeLogAppendTime(buffer: Buffer, at: number, timestamp: number
 
 export function writeMaxTimestamp(buffer: Buffer, at: number, timestamp: number): void {
   setInt64At(buffer, at + MAX_TIMESTAMP_AT, timestamp)
+}
+
+/** The sum of all bytes of a batch whose own sum is right. */
+export function wholeCrc(buffer: Buffer, at: number): number {
+  const unsummed = crc32cOfRange(buffer, at, at + SUMMED_FROM)
+  return joinCrc32c(unsummed, batchCrc(buffer, at), batchSizeBytes(buffer, at) - SUMMED_FROM)
 }
 
 export function writeCrc(buffer: Buffer, at: number, crc: number): void {

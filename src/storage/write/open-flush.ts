@@ -51,9 +51,11 @@ export class OpenFlush {
     const order = this.#orderByPartition()
     const rows = Buffer.allocUnsafe(order.length * COMMIT_ROW_BYTES)
     const body = new Array<Buffer>(order.length)
+    const bodyCrcs = new Uint32Array(order.length)
     for (let place = 0; place < order.length; place++) {
       const batch = this.#batches[order[place]!]!
       body[place] = batch
+      bodyCrcs[place] = header.wholeCrc(batch, 0)
       writeCommitRow(
         rows,
         place,
@@ -67,7 +69,7 @@ export class OpenFlush {
         header.attributes(batch, 0) & 0xffff,
       )
     }
-    return new SealedFlush(this.timeMs, new CommitRows(rows), body, this.#bodyBytes, placesOf(order), this.#settle)
+    return new SealedFlush(this.timeMs, new CommitRows(rows), body, this.#bodyBytes, bodyCrcs, placesOf(order), this.#settle)
   }
 
   /** Rows in the order of their partitions, otherwise as they came. */

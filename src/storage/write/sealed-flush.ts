@@ -13,6 +13,8 @@ export class SealedFlush {
   readonly rows: CommitRows
   readonly body: readonly Buffer[]
   readonly bodyBytes: number
+  /** The sum of each batch as it goes into the log: `commit` changes the bytes, for readers. */
+  readonly bodyCrcs: Uint32Array
   readonly #places: Uint32Array
   readonly #done: (sealed: SealedFlush) => void
   #outcome: Outcome | undefined = undefined
@@ -22,6 +24,7 @@ export class SealedFlush {
     rows: CommitRows,
     body: readonly Buffer[],
     bodyBytes: number,
+    bodyCrcs: Uint32Array,
     places: Uint32Array,
     done: (sealed: SealedFlush) => void,
   ) {
@@ -29,6 +32,7 @@ export class SealedFlush {
     this.rows = rows
     this.body = body
     this.bodyBytes = bodyBytes
+    this.bodyCrcs = bodyCrcs
     this.#places = places
     this.#done = done
   }

@@ -122,6 +122,7 @@ export class WritePath {
       rows: flush.rows,
       body: flush.body,
       bodyBytes: flush.bodyBytes,
+      bodyCrcs: flush.bodyCrcs,
       timeMs: flush.timeMs,
       settled: (outcome, index) => {
         this.#observe(flush.bodyBytes, flush.rows.count, this.#clock.monotonicMs() - startMs)
@@ -135,12 +136,12 @@ export class WritePath {
     })
   }
 
-  /** The next flush starts before the answers of this one are made: the disk works meanwhile. */
+  /** The next flush starts before anything is done with this one: the disk works meanwhile. */
   #settled(flush: SealedFlush, outcome: Outcome, index: LogIndex): void {
-    flush.commit(outcome, index)
-    this.#tailCache.put(index, flush.body, flush.bodyBytes)
     this.#inFlight--
     this.#sealNext()
+    flush.commit(outcome, index)
+    this.#tailCache.put(index, flush.body, flush.bodyBytes)
     flush.settle()
   }
 
