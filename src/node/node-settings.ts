@@ -25,6 +25,7 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     requestMsMax: settings['request.timeout.ms'],
     initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
     groupSizeMax: settings['group.max.size'],
+    groupBytesMax: settings['group.bytes.max'],
     groupCountMax: settings['group.count.max'],
     sessionTimeoutMsMin: settings['group.min.session.timeout.ms'],
     sessionTimeoutMsMax: settings['group.max.session.timeout.ms'],
