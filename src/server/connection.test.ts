@@ -167,6 +167,15 @@ describe('a connection', () => {
     assert.deepEqual(handler.asked, ['a', 'b', 'c'])
   })
 
+  it('that was told to go is heard closing, though it was not read before', async () => {
+    const { handler, connect } = await setUp()
+    const socket = connect()
+    socket.push(frames('a', 'b', 'c', 'd', 'e'))
+    assert.ok(socket.isPaused)
+    await handler.answer('a', 'close')
+    assert.deepEqual([socket.state, socket.isPaused], ['ended', false])
+  })
+
   it('that was told to go and stays is cut off', async () => {
     const { clock, handler, server, connect } = await setUp()
     const socket = connect()
@@ -289,6 +298,37 @@ describe('the server', () => {
     assert.ok(isClosed)
     assert.equal(slow.state, 'destroyed')
     assert.deepEqual(handler.asked, ['a', 'b'])
+  })
+
+  it('stops: reads nothing while answers are owed, and hears the client close once they are sent', async () => {
+    const { clock, handler, server, connect } = await setUp()
+    const [owed, idle] = [connect(), connect()]
+    owed.push(frames('a', '1').subarray(0, 7))
+    const closing = server.close(60_000)
+    await clock.pass(0)
+    assert.ok(owed.isPaused)
+    assert.deepEqual([idle.state, idle.isPaused], ['ended', false])
+    await handler.answer('a')
+    assert.deepEqual([owed.text, owed.state, owed.isPaused], ['a', 'ended', false])
+    for (const socket of [owed, idle]) socket.close()
+    await clock.pass(20)
+    await closing
+    assert.deepEqual(handler.asked, ['a'])
+  })
+
+  it('stops: a client that did not read its answers takes them and is heard closing', async () => {
+    const { clock, server, connect } = await setUp()
+    const slow = connect()
+    slow.isReading = false
+    slow.push(frames('1'.repeat(60), '2'))
+    assert.ok(slow.isPaused)
+    const closing = server.close(60_000)
+    await clock.pass(0)
+    assert.deepEqual([slow.state, slow.isPaused], ['ended', false])
+    slow.drain()
+    slow.close()
+    await clock.pass(20)
+    await closing
   })
 
   it('is closed if its first request drips in too slowly', async () => {

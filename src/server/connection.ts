@@ -212,7 +212,7 @@ export class Connection {
     this.#send(answers)
     // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
     this.#release(answeredBytes)
-    if (this.#draining && this.#slots.length === 0) this.#parts.socket.end()
+    if (this.#draining && this.#slots.length === 0) this.#end()
     this.#pump()
   }
 
@@ -244,7 +244,7 @@ export class Connection {
     this.#open = false
     this.#send(answers)
     this.#abort.abort()
-    this.#parts.socket.end()
+    this.#end()
     this.#release(answeredBytes + this.#forgetSlots())
   }
 
@@ -260,8 +260,22 @@ export class Connection {
 
   /** Takes no further request, answers those that were taken, then closes. */
   drain(): void {
+    if (!this.#open) return
     this.#draining = true
-    if (this.#slots.length === 0) this.#parts.socket.end()
+    if (this.#slots.length === 0) this.#end()
+    // There is no room for requests any more, so this stops the reading.
+    else this.#pump()
+  }
+
+  /** Says no more. What still comes is dropped, but it's read, whatever the bounds say: else the client's own closing wouldn't be heard. */
+  #end(): void {
+    this.#open = false
+    this.#frames.drop()
+    this.#holdArriving()
+    this.#parts.socket.end()
+    if (!this.#paused) return
+    this.#paused = false
+    this.#parts.socket.resume()
   }
 
   destroy(): void {
