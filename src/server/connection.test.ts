@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
 import { FakeSocket } from '../../test/fakes/fake-socket.ts'
 import { BufferPool } from '../base/buffer-pool.ts'
-import { type Address, type Network, SILENT, type Socket } from '../base/ports.ts'
+import { type Address, type Log, type LogFields, type Network, SILENT, type Socket } from '../base/ports.ts'
 import type { Answer, RequestFrame, RequestHandler } from '../broker/session.ts'
 import { Server, type ServerSettings } from './server.ts'
 
@@ -44,7 +44,7 @@ class Handler implements RequestHandler {
   }
 }
 
-async function setUp(settings: Partial<ServerSettings> = {}) {
+async function setUp(settings: Partial<ServerSettings> = {}, log: Log = SILENT) {
   const clock = new FakeClock()
   const handler = new Handler()
   let accept: (socket: Socket) => void = () => {}
@@ -59,7 +59,7 @@ async function setUp(settings: Partial<ServerSettings> = {}) {
   const server = new Server({
     network,
     clock,
-    log: SILENT,
+    log,
     handler,
     pool,
     settings: { ...SETTINGS, ...settings },
@@ -261,6 +261,21 @@ describe('the server', () => {
     await undefined
     assert.equal(connect('a').state, 'open')
     assert.equal(server.acceptedCount, 4)
+  })
+
+  it('warns of what clients do once a second, and says how often it was', async () => {
+    const lines: (readonly [string, unknown])[] = []
+    const log: Log = { ...SILENT, warn: (text: string, fields?: LogFields) => void lines.push([text, fields?.unsaid]) }
+    const { clock, connect } = await setUp({ connectionsMax: 2, connectionsMaxOf: () => 2 }, log)
+    for (let at = 0; at < 2; at++) connect().push(Buffer.from('ffffffff', 'hex'))
+    for (let at = 0; at < 100; at++) connect()
+    await clock.pass(1_000)
+    for (let at = 0; at < 10; at++) connect()
+    assert.deepEqual(lines, [
+      ['a connection is closed: its bytes are not a Kafka request', undefined],
+      ['a connection is refused: there are too many', undefined],
+      ['a connection is refused: there are too many', 99],
+    ])
   })
 
   it('closes a connection that says nothing soon, an idle one later, and none that waits for its answer', async () => {

@@ -1,10 +1,11 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
-import type { Clock, Log, Socket } from '../base/ports.ts'
+import type { Clock, Socket } from '../base/ports.ts'
 import type { Answer, AnswerFrame, RequestHandler, Session } from '../broker/session.ts'
 import type { ArrivingMemory } from './arriving-memory.ts'
 import { type Frame, FrameReader } from './frame-reader.ts'
 import type { RequestMemory } from './request-memory.ts'
+import type { SparseWarnings } from './sparse-warnings.ts'
 
 export interface ConnectionLimits {
   readonly frameBytesMax: number
@@ -22,7 +23,7 @@ export interface ConnectionParts {
   readonly pool: BufferPool
   readonly limits: ConnectionLimits
   readonly clock: Clock
-  readonly log: Log
+  readonly warnings: SparseWarnings
   /** Bytes that came in and went out, for the metrics. */
   readonly counted: (bytesIn: number, bytesOut: number) => void
   readonly closed: (connection: Connection) => void
@@ -115,7 +116,7 @@ export class Connection {
   #tooManyArriving(): void {
     this.#heldBytes = 0
     this.#frames.drop()
-    this.#parts.log.warn('a connection is closed: too much has arrived of requests that are not whole', {
+    this.#parts.warnings.warn('a connection is closed: too much has arrived of requests that are not whole', {
       client: this.#parts.session.clientAddress,
     })
     this.destroy()
@@ -135,7 +136,7 @@ export class Connection {
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      this.#parts.log.warn('a connection is closed: its bytes are not a Kafka request', {
+      this.#parts.warnings.warn('a connection is closed: its bytes are not a Kafka request', {
         client: this.#parts.session.clientAddress,
         cause: error.message,
       })

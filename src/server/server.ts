@@ -4,6 +4,7 @@ import type { RequestHandler, Session } from '../broker/session.ts'
 import { ArrivingMemory } from './arriving-memory.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { RequestMemory } from './request-memory.ts'
+import { SparseWarnings } from './sparse-warnings.ts'
 
 /** Those that can be changed at run time are read anew for each connection. */
 export interface ServerSettings extends ConnectionLimits {
@@ -36,6 +37,7 @@ export class Server {
   readonly #countByAddress = new Map<string, number>()
   readonly #memory: RequestMemory
   readonly #arriving: ArrivingMemory
+  readonly #warnings: SparseWarnings
   #listener: Listener | undefined = undefined
   #advertised: Address = { host: '', port: 0 }
   #sweep: Timer | undefined = undefined
@@ -47,6 +49,7 @@ export class Server {
     this.#parts = parts
     this.#memory = new RequestMemory(parts.settings.requestMemoryBytesMax)
     this.#arriving = new ArrivingMemory(parts.settings.requestMemoryBytesMax)
+    this.#warnings = new SparseWarnings(parts.clock, parts.log)
   }
 
   get connectionCount(): number {
@@ -74,12 +77,13 @@ export class Server {
   }
 
   #accept(socket: Socket): void {
-    const { settings, log } = this.#parts
+    const { settings } = this.#parts
     const client = socket.remote.host
     const ofAddress = this.#countByAddress.get(client) ?? 0
     if (this.#connections.size >= settings.connectionsMax || ofAddress >= settings.connectionsMaxOf(client)) {
       this.#refusedCount++
-      log.warn('a connection is refused: there are too many', { client, open: this.#connections.size, ofThisAddress: ofAddress })
+      const open = this.#connections.size
+      this.#warnings.warn('a connection is refused: there are too many', { client, open, ofThisAddress: ofAddress })
       socket.handle({ data() {}, drained() {}, closed() {} })
       socket.destroy()
       return
@@ -90,7 +94,7 @@ export class Server {
   }
 
   #connect(socket: Socket): Connection {
-    const { handler, pool, settings, clock, log, counted } = this.#parts
+    const { handler, pool, settings, clock, counted } = this.#parts
     const session: Session = {
       id: this.#nextSessionId++,
       clientAddress: `${socket.remote.host}:${socket.remote.port}`,
@@ -109,7 +113,7 @@ export class Server {
       pool,
       limits: settings,
       clock,
-      log,
+      warnings: this.#warnings,
       counted,
       closed: (connection) => this.#closed(connection, socket.remote.host),
     })
