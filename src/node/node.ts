@@ -224,6 +224,7 @@ function gauges(server: Server, loglet: Loglet, log: LocalLog): NodeGauges {
     connectionsOpened: () => server.acceptedCount,
     connectionsRefused: () => server.refusedCount,
     requestMemoryBytes: () => server.requestMemoryBytes,
+    answerMemoryBytes: () => server.answerMemoryBytes,
     logSizeBytes: () => loglet.sizeBytes(),
     logWritable: () => (log.writable ? 1 : 0),
     appliedIndex: () => state.appliedIndex,

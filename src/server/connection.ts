@@ -3,8 +3,8 @@ import { Failure } from '../base/failure.ts'
 import type { Clock, Socket } from '../base/ports.ts'
 import type { Answer, AnswerFrame, RequestHandler, Session } from '../broker/session.ts'
 import type { ArrivingMemory } from './arriving-memory.ts'
+import type { BoundedMemory } from './bounded-memory.ts'
 import { type Frame, FrameReader } from './frame-reader.ts'
-import type { RequestMemory } from './request-memory.ts'
 import type { SparseWarnings } from './sparse-warnings.ts'
 
 export interface ConnectionLimits {
@@ -18,7 +18,9 @@ export interface ConnectionParts {
   readonly socket: Socket
   readonly session: Session
   readonly handler: RequestHandler
-  readonly memory: RequestMemory
+  /** Of requests that wait for their answers, and of answers that wait for their clients. */
+  readonly memory: BoundedMemory
+  readonly answerMemory: BoundedMemory
   readonly arriving: ArrivingMemory
   readonly pool: BufferPool
   readonly limits: ConnectionLimits
@@ -37,6 +39,8 @@ const FRAMES_PER_LOOK = 32
 interface Slot {
   readonly frameBytes: number
   answer: Answer | undefined
+  /** Of an answer that waits for its turn. */
+  heldBytes: number
 }
 
 /**
@@ -45,13 +49,18 @@ interface Slot {
  * ```
  *   socket → frames → slots (≤ requestsInFlightMax, ≤ requestBytesInFlightMax) → answers in order → socket
  * ```
- * Past a bound, or while the client doesn't read its answers, the socket isn't read.
+ * Past a bound, or while too much waits that the client hasn't taken, the socket isn't read.
  */
 export class Connection {
   readonly #parts: ConnectionParts
   readonly #frames: FrameReader
   readonly #slots: Slot[] = []
   #bytesInFlight = 0
+  /** Of answers that wait for the ones before them. */
+  #answersHeldBytes = 0
+  /** What of the answers is accounted for, and since when none of it left. */
+  #unsentBytes = 0
+  #unsentSinceMs = Number.POSITIVE_INFINITY
   #paused = false
   #pumping = false
   /** It had its turn of the event loop, and goes on in the next one. */
@@ -72,7 +81,7 @@ export class Connection {
     this.#lastActiveMs = parts.clock.monotonicMs()
     parts.socket.handle({
       data: (chunk) => this.#received(chunk),
-      drained: () => this.#pump(),
+      drained: () => this.#drained(),
       closed: () => this.#closed(),
     })
   }
@@ -93,6 +102,38 @@ export class Connection {
   get idleSinceMs(): number {
     const isWorking = this.#slots.length > 0 && this.#parts.socket.queuedBytes === 0
     return isWorking ? Number.POSITIVE_INFINITY : this.#lastActiveMs
+  }
+
+  /** Bytes of answers that its client hasn't taken. */
+  get unsentBytes(): number {
+    return this.#unsentBytes
+  }
+
+  /** Since when they don't become fewer; infinite if there are none. */
+  get unsentSinceMs(): number {
+    return this.#unsentSinceMs
+  }
+
+  #drained(): void {
+    this.#accountAnswers()
+    this.#pump()
+  }
+
+  /** Where the machine takes all that is written, which it mostly does, nothing changes here. */
+  #accountAnswers(): void {
+    const unsentBytes = this.#answersHeldBytes + this.#parts.socket.queuedBytes
+    const change = unsentBytes - this.#unsentBytes
+    if (change === 0) return
+    if (this.#unsentBytes === 0 || change < 0) this.#unsentSinceMs = this.#parts.clock.monotonicMs()
+    this.#setUnsent(unsentBytes)
+  }
+
+  #setUnsent(unsentBytes: number): void {
+    const change = unsentBytes - this.#unsentBytes
+    this.#unsentBytes = unsentBytes
+    if (unsentBytes === 0) this.#unsentSinceMs = Number.POSITIVE_INFINITY
+    if (change > 0) this.#parts.answerMemory.take(change)
+    else this.#parts.answerMemory.give(-change)
   }
 
   #received(chunk: Uint8Array): void {
@@ -158,20 +199,22 @@ export class Connection {
   }
 
   #hasRoom(): boolean {
-    const { limits, memory, socket } = this.#parts
+    const { limits, memory, answerMemory, socket } = this.#parts
     return (
       !this.#yielding &&
       !this.#draining &&
       this.#slots.length < limits.requestsInFlightMax &&
       (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
-      socket.queuedBytes < limits.outboundBytesMax &&
-      !memory.isFull
+      this.#answersHeldBytes + socket.queuedBytes < limits.outboundBytesMax &&
+      !memory.isFull &&
+      !answerMemory.isFull
     )
   }
 
   #adjustReading(): void {
+    const { memory, answerMemory } = this.#parts
     const shouldPause = !this.#hasRoom()
-    if (shouldPause && this.#parts.memory.isFull) this.#parts.memory.whenRoom(this.#resume)
+    for (const full of [memory, answerMemory]) if (shouldPause && full.isFull) full.whenRoom(this.#resume)
     if (shouldPause === this.#paused) return
     this.#paused = shouldPause
     if (shouldPause) this.#parts.socket.pause()
@@ -181,7 +224,7 @@ export class Connection {
   #take(frame: Frame): void {
     const frameBytes = frame.bytes.length
     this.#frameCount++
-    const slot: Slot = { frameBytes, answer: undefined }
+    const slot: Slot = { frameBytes, answer: undefined, heldBytes: 0 }
     this.#slots.push(slot)
     this.#bytesInFlight += frameBytes
     this.#parts.memory.take(frameBytes)
@@ -194,24 +237,35 @@ export class Connection {
     slot.answer = answer
     if (!this.#open) settle(answer)
     else if (this.#slots[0] === slot) this.#sendAnswered()
+    else this.#hold(slot, answer)
+  }
+
+  /** It waits for its turn: what was asked before it isn't answered yet. */
+  #hold(slot: Slot, answer: Answer): void {
+    if (typeof answer === 'string') return
+    slot.heldBytes = bytesOf(answer)
+    this.#answersHeldBytes += slot.heldBytes
+    this.#accountAnswers()
   }
 
   #sendAnswered(): void {
     const answers: AnswerFrame[] = []
     let answeredBytes = 0
     while (this.#slots.length > 0) {
-      const { answer, frameBytes } = this.#slots[0]!
+      const { answer, frameBytes, heldBytes } = this.#slots[0]!
       if (answer === undefined) break
       if (answer === 'close') {
         this.#closeAfter(answers, answeredBytes)
         return
       }
       this.#slots.shift()
+      this.#answersHeldBytes -= heldBytes
       answeredBytes += frameBytes
       if (answer !== 'none') answers.push(answer)
     }
     this.#send(answers)
     // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
+    this.#accountAnswers()
     this.#release(answeredBytes)
     if (this.#draining && this.#slots.length === 0) this.#end()
     this.#pump()
@@ -225,7 +279,7 @@ export class Connection {
   #send(answers: readonly AnswerFrame[]): void {
     if (answers.length === 0) return
     let bytes = 0
-    for (const { chunks } of answers) for (const chunk of chunks) bytes += chunk.byteLength
+    for (const answer of answers) bytes += bytesOf(answer)
     this.#parts.counted(0, bytes)
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
     const [first] = answers
@@ -246,7 +300,9 @@ export class Connection {
     this.#send(answers)
     this.#abort.abort()
     this.#end()
-    this.#release(answeredBytes + this.#forgetSlots())
+    const forgottenBytes = this.#forgetSlots()
+    this.#accountAnswers()
+    this.#release(answeredBytes + forgottenBytes)
   }
 
   #forgetSlots(): number {
@@ -256,6 +312,7 @@ export class Connection {
       if (answer !== undefined) settle(answer)
     }
     this.#slots.length = 0
+    this.#answersHeldBytes = 0
     return bytes
   }
 
@@ -288,10 +345,18 @@ export class Connection {
     this.#open = false
     this.#abort.abort()
     this.#parts.memory.forget(this.#resume)
+    this.#parts.answerMemory.forget(this.#resume)
     this.#holdArriving()
     this.#release(this.#forgetSlots())
+    this.#setUnsent(0)
     this.#parts.closed(this)
   }
+}
+
+function bytesOf({ chunks }: AnswerFrame): number {
+  let bytes = 0
+  for (const chunk of chunks) bytes += chunk.byteLength
+  return bytes
 }
 
 /** The answer has been sent or never will be: what it lent goes back. */

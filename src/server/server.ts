@@ -2,8 +2,8 @@ import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
 import { ArrivingMemory } from './arriving-memory.ts'
+import { BoundedMemory } from './bounded-memory.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
-import { RequestMemory } from './request-memory.ts'
 import { SparseWarnings } from './sparse-warnings.ts'
 
 /** Those that can be changed at run time are read anew for each connection. */
@@ -15,6 +15,8 @@ export interface ServerSettings extends ConnectionLimits {
   readonly firstRequestMsMax: number
   /** Bytes of requests that wait for answers, over all connections; as many again may be arriving. */
   readonly requestMemoryBytesMax: number
+  /** Bytes of answers that clients haven't taken, over all connections. */
+  readonly answerMemoryBytesMax: number
 }
 
 export interface ServerParts {
@@ -29,13 +31,16 @@ export interface ServerParts {
 }
 
 const SWEEP_MS = 1_000
+/** While clients that take their answers are held up by those of others, one that took nothing for this long may be closed. */
+const STALLED_MS = 10_000
 
 /** The door of the room: the listener that clients connect to, and its connections. */
 export class Server {
   readonly #parts: ServerParts
   readonly #connections = new Set<Connection>()
   readonly #countByAddress = new Map<string, number>()
-  readonly #memory: RequestMemory
+  readonly #memory: BoundedMemory
+  readonly #answerMemory: BoundedMemory
   readonly #arriving: ArrivingMemory
   readonly #warnings: SparseWarnings
   #listener: Listener | undefined = undefined
@@ -47,7 +52,8 @@ export class Server {
 
   constructor(parts: ServerParts) {
     this.#parts = parts
-    this.#memory = new RequestMemory(parts.settings.requestMemoryBytesMax)
+    this.#memory = new BoundedMemory(parts.settings.requestMemoryBytesMax)
+    this.#answerMemory = new BoundedMemory(parts.settings.answerMemoryBytesMax)
     this.#arriving = new ArrivingMemory(parts.settings.requestMemoryBytesMax)
     this.#warnings = new SparseWarnings(parts.clock, parts.log)
   }
@@ -66,6 +72,10 @@ export class Server {
 
   get requestMemoryBytes(): number {
     return this.#memory.bytes
+  }
+
+  get answerMemoryBytes(): number {
+    return this.#answerMemory.bytes
   }
 
   /** Resolves with the address that is bound. `advertise` tells, once that is known, what clients are told to connect to. */
@@ -109,6 +119,7 @@ export class Server {
       session,
       handler,
       memory: this.#memory,
+      answerMemory: this.#answerMemory,
       arriving: this.#arriving,
       pool,
       limits: settings,
@@ -129,6 +140,7 @@ export class Server {
   #scheduleSweep(): void {
     this.#sweep = this.#parts.clock.after(SWEEP_MS, () => {
       this.#closeIdle()
+      this.#closeStalled()
       this.#scheduleSweep()
     })
   }
@@ -139,6 +151,23 @@ export class Server {
     for (const connection of this.#connections) {
       const limitMs = connection.isServing ? idleMsMax : Math.min(firstRequestMsMax, idleMsMax)
       if (nowMs - connection.idleSinceMs > limitMs) connection.destroy()
+    }
+  }
+
+  /** Nobody makes a client read, so waiting for room could be for ever: the ones that hold most go first, until there is room. */
+  #closeStalled(): void {
+    let excessBytes = this.#answerMemory.excessBytes
+    if (excessBytes < 0) return
+    const stalledMs = this.#parts.clock.monotonicMs() - STALLED_MS
+    const stalled = [...this.#connections].filter(({ unsentSinceMs }) => unsentSinceMs <= stalledMs)
+    for (const connection of stalled.sort((a, b) => b.unsentBytes - a.unsentBytes)) {
+      if (excessBytes < 0) return
+      excessBytes -= connection.unsentBytes
+      this.#warnings.warn('a connection is closed: its client takes no answers, and there is no room for those of others', {
+        client: connection.session.clientAddress,
+        bytes: connection.unsentBytes,
+      })
+      connection.destroy()
     }
   }
 
