@@ -81,7 +81,7 @@ export const LIMIT_SETTINGS = {
   ),
   'connection.response.bytes.max': long(
     16_777_216,
-    'Bytes of answers that wait for one client to read them; until then no more of its requests are read.',
+    'Bytes of answers that wait for one client to read them, those included that are to be expected; until then no more of its requests are read.',
     { min: 1_024 },
   ),
   'queued.max.response.bytes': long(

@@ -56,6 +56,37 @@ describe('the memory of all answers', () => {
     assert.ok(!socket.isPaused)
   })
 
+  it('is not filled by one burst: answers are expected to be as large as the ones before', async () => {
+    const { handler, connect } = await openServer(ROOMY)
+    const socket = connect()
+    socket.push(frames('1'.repeat(30), 'a', 'b', 'c', 'd'))
+    assert.deepEqual(handler.asked.slice(1), ['a', 'b'])
+    assert.ok(socket.isPaused)
+    for (const text of ['a', 'b', 'c', 'd']) await handler.answer(text)
+    assert.deepEqual(handler.asked.slice(1), ['a', 'b', 'c', 'd'])
+    assert.ok(!socket.isPaused)
+  })
+
+  it('is not filled by a first burst: of answers that nothing is known of, only some are awaited at a time', async () => {
+    const { handler, connect } = await openServer({ ...ROOMY, requestsInFlightMax: 1_000 })
+    const socket = connect()
+    const texts = Array.from({ length: 200 }, (_, at) => `a${at}`)
+    socket.push(frames(...texts))
+    assert.equal(handler.asked.length, 64)
+    for (const text of texts) await handler.answer(text)
+    assert.equal(handler.asked.length, 200)
+  })
+
+  it('keeps no connection from going on that had to wait for it, however long', async () => {
+    const { clock, connect } = await openServer({ ...ROOMY, answerMemoryBytesMax: 60, firstRequestMsMax: 5_000 })
+    const [slow, other] = [connect(), connect()]
+    slow.isReading = false
+    slow.push(frames(long('1')))
+    other.push(frames('2'))
+    await clock.pass(12_000)
+    assert.deepEqual([slow.state, other.state, other.text], ['destroyed', 'open', '2'])
+  })
+
   it('stops all reading while it is full, and goes on when a client takes its answers', async () => {
     const { handler, server, connect } = await openServer({ ...ROOMY, answerMemoryBytesMax: 60 })
     const [slow, other] = [connect(), connect()]

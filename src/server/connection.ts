@@ -35,6 +35,11 @@ export interface ConnectionParts {
 const TURN_MS = 5
 const FRAMES_PER_LOOK = 32
 
+/** So many answers of a new connection are awaited at a time: each is expected to take that part of the bound. */
+const FIRST_ANSWERS_MAX = 64
+/** How soon smaller answers are believed in; a larger one is at once. */
+const EXPECTED_DECAY = 1 / 8
+
 /** A request that was taken, in the order of arrival; `answer` is set when it's there. */
 interface Slot {
   readonly frameBytes: number
@@ -58,6 +63,8 @@ export class Connection {
   #bytesInFlight = 0
   /** Of answers that wait for the ones before them. */
   #answersHeldBytes = 0
+  /** How large an answer that isn't there yet may be: requests of a few bytes can ask for megabytes each. */
+  #expectedBytes: number
   /** What of the answers is accounted for, and since when none of it left. */
   #unsentBytes = 0
   #unsentSinceMs = Number.POSITIVE_INFINITY
@@ -79,6 +86,7 @@ export class Connection {
     this.#parts = parts
     this.#frames = new FrameReader(parts.limits.frameBytesMax, parts.pool)
     this.#lastActiveMs = parts.clock.monotonicMs()
+    this.#expectedBytes = parts.limits.outboundBytesMax / FIRST_ANSWERS_MAX
     parts.socket.handle({
       data: (chunk) => this.#received(chunk),
       drained: () => this.#drained(),
@@ -97,10 +105,10 @@ export class Connection {
 
   /**
    * Since when nothing came or went, by the monotonic clock; before the first whole request, since it was made. While requests
-   * are being worked on it isn't idle, unless they wait for the client to take its answers.
+   * are being worked on, or aren't even read for want of room, it isn't idle, unless that waits for the client to take its answers.
    */
   get idleSinceMs(): number {
-    const isWorking = this.#slots.length > 0 && this.#parts.socket.queuedBytes === 0
+    const isWorking = (this.#slots.length > 0 || this.#paused) && this.#parts.socket.queuedBytes === 0
     return isWorking ? Number.POSITIVE_INFINITY : this.#lastActiveMs
   }
 
@@ -205,7 +213,7 @@ export class Connection {
       !this.#draining &&
       this.#slots.length < limits.requestsInFlightMax &&
       (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
-      this.#answersHeldBytes + socket.queuedBytes < limits.outboundBytesMax &&
+      this.#answersHeldBytes + socket.queuedBytes + this.#slots.length * this.#expectedBytes < limits.outboundBytesMax &&
       !memory.isFull &&
       !answerMemory.isFull
     )
@@ -218,7 +226,10 @@ export class Connection {
     if (shouldPause === this.#paused) return
     this.#paused = shouldPause
     if (shouldPause) this.#parts.socket.pause()
-    else this.#parts.socket.resume()
+    else {
+      this.#lastActiveMs = this.#parts.clock.monotonicMs()
+      this.#parts.socket.resume()
+    }
   }
 
   #take(frame: Frame): void {
@@ -279,7 +290,11 @@ export class Connection {
   #send(answers: readonly AnswerFrame[]): void {
     if (answers.length === 0) return
     let bytes = 0
-    for (const answer of answers) bytes += bytesOf(answer)
+    for (const answer of answers) {
+      const answerBytes = bytesOf(answer)
+      bytes += answerBytes
+      this.#expectedBytes = Math.max(answerBytes, this.#expectedBytes + (answerBytes - this.#expectedBytes) * EXPECTED_DECAY)
+    }
     this.#parts.counted(0, bytes)
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
     const [first] = answers
