@@ -116,6 +116,20 @@ describe('the memory of all answers', () => {
     assert.equal(server.answerMemoryBytes, 60)
   })
 
+  it('is not freed of a client that takes what it holds, however slowly', async () => {
+    const { clock, connect } = await openServer({ ...ROOMY, answerMemoryBytesMax: 60 })
+    const slow = connect()
+    slow.isReading = false
+    slow.push(frames(long('1')))
+    for (let at = 0; at < 50; at++) {
+      slow.takeSome(1)
+      await clock.pass(1_000)
+    }
+    assert.equal(slow.state, 'open')
+    await clock.pass(12_000)
+    assert.equal(slow.state, 'destroyed')
+  })
+
   it('lets clients be slow while there is room', async () => {
     const { clock, connect } = await openServer(ROOMY)
     const slow = connect()

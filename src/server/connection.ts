@@ -6,6 +6,7 @@ import type { ArrivingMemory } from './arriving-memory.ts'
 import type { BoundedMemory } from './bounded-memory.ts'
 import { type Frame, FrameReader } from './frame-reader.ts'
 import type { SparseWarnings } from './sparse-warnings.ts'
+import { UnsentAnswers } from './unsent-answers.ts'
 
 export interface ConnectionLimits {
   readonly frameBytesMax: number
@@ -35,11 +36,6 @@ export interface ConnectionParts {
 const TURN_MS = 5
 const FRAMES_PER_LOOK = 32
 
-/** So many answers of a new connection are awaited at a time: each is expected to take that part of the bound. */
-const FIRST_ANSWERS_MAX = 64
-/** How soon smaller answers are believed in; a larger one is at once. */
-const EXPECTED_DECAY = 1 / 8
-
 /** A request that was taken, in the order of arrival; `answer` is set when it's there. */
 interface Slot {
   readonly frameBytes: number
@@ -61,13 +57,7 @@ export class Connection {
   readonly #frames: FrameReader
   readonly #slots: Slot[] = []
   #bytesInFlight = 0
-  /** Of answers that wait for the ones before them. */
-  #answersHeldBytes = 0
-  /** How large an answer that isn't there yet may be: requests of a few bytes can ask for megabytes each. */
-  #expectedBytes: number
-  /** What of the answers is accounted for, and since when none of it left. */
-  #unsentBytes = 0
-  #unsentSinceMs = Number.POSITIVE_INFINITY
+  readonly #unsent: UnsentAnswers
   #paused = false
   #pumping = false
   /** It had its turn of the event loop, and goes on in the next one. */
@@ -86,7 +76,8 @@ export class Connection {
     this.#parts = parts
     this.#frames = new FrameReader(parts.limits.frameBytesMax, parts.pool)
     this.#lastActiveMs = parts.clock.monotonicMs()
-    this.#expectedBytes = parts.limits.outboundBytesMax / FIRST_ANSWERS_MAX
+    const { socket, clock, answerMemory, limits } = parts
+    this.#unsent = new UnsentAnswers({ socket, clock, memory: answerMemory, bytesMax: limits.outboundBytesMax })
     parts.socket.handle({
       data: (chunk) => this.#received(chunk),
       drained: () => this.#drained(),
@@ -112,36 +103,14 @@ export class Connection {
     return isWorking ? Number.POSITIVE_INFINITY : this.#lastActiveMs
   }
 
-  /** Bytes of answers that its client hasn't taken. */
-  get unsentBytes(): number {
-    return this.#unsentBytes
-  }
-
-  /** Since when they don't become fewer; infinite if there are none. */
-  get unsentSinceMs(): number {
-    return this.#unsentSinceMs
+  /** What of the answers its client doesn't have, and since when it takes nothing of that. */
+  get unsent(): Pick<UnsentAnswers, 'countedBytes' | 'stalledSinceMs'> {
+    return this.#unsent
   }
 
   #drained(): void {
-    this.#accountAnswers()
+    this.#unsent.count()
     this.#pump()
-  }
-
-  /** Where the machine takes all that is written, which it mostly does, nothing changes here. */
-  #accountAnswers(): void {
-    const unsentBytes = this.#answersHeldBytes + this.#parts.socket.queuedBytes
-    const change = unsentBytes - this.#unsentBytes
-    if (change === 0) return
-    if (this.#unsentBytes === 0 || change < 0) this.#unsentSinceMs = this.#parts.clock.monotonicMs()
-    this.#setUnsent(unsentBytes)
-  }
-
-  #setUnsent(unsentBytes: number): void {
-    const change = unsentBytes - this.#unsentBytes
-    this.#unsentBytes = unsentBytes
-    if (unsentBytes === 0) this.#unsentSinceMs = Number.POSITIVE_INFINITY
-    if (change > 0) this.#parts.answerMemory.take(change)
-    else this.#parts.answerMemory.give(-change)
   }
 
   #received(chunk: Uint8Array): void {
@@ -207,22 +176,22 @@ export class Connection {
   }
 
   #hasRoom(): boolean {
-    const { limits, memory, answerMemory, socket } = this.#parts
+    const { limits, memory } = this.#parts
     return (
       !this.#yielding &&
       !this.#draining &&
       this.#slots.length < limits.requestsInFlightMax &&
       (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
-      this.#answersHeldBytes + socket.queuedBytes + this.#slots.length * this.#expectedBytes < limits.outboundBytesMax &&
-      !memory.isFull &&
-      !answerMemory.isFull
+      this.#unsent.hasRoom(this.#slots.length) &&
+      !memory.isFull
     )
   }
 
   #adjustReading(): void {
     const { memory, answerMemory } = this.#parts
     const shouldPause = !this.#hasRoom()
-    for (const full of [memory, answerMemory]) if (shouldPause && full.isFull) full.whenRoom(this.#resume)
+    if (shouldPause && memory.isFull) memory.whenRoom(this.#resume)
+    if (shouldPause && answerMemory.isFull) answerMemory.whenRoom(this.#resume)
     if (shouldPause === this.#paused) return
     this.#paused = shouldPause
     if (shouldPause) this.#parts.socket.pause()
@@ -248,15 +217,7 @@ export class Connection {
     slot.answer = answer
     if (!this.#open) settle(answer)
     else if (this.#slots[0] === slot) this.#sendAnswered()
-    else this.#hold(slot, answer)
-  }
-
-  /** It waits for its turn: what was asked before it isn't answered yet. */
-  #hold(slot: Slot, answer: Answer): void {
-    if (typeof answer === 'string') return
-    slot.heldBytes = bytesOf(answer)
-    this.#answersHeldBytes += slot.heldBytes
-    this.#accountAnswers()
+    else if (typeof answer !== 'string') slot.heldBytes = this.#unsent.hold(answer)
   }
 
   #sendAnswered(): void {
@@ -270,13 +231,13 @@ export class Connection {
         return
       }
       this.#slots.shift()
-      this.#answersHeldBytes -= heldBytes
+      this.#unsent.unhold(heldBytes)
       answeredBytes += frameBytes
       if (answer !== 'none') answers.push(answer)
     }
     this.#send(answers)
     // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
-    this.#accountAnswers()
+    this.#unsent.count()
     this.#release(answeredBytes)
     if (this.#draining && this.#slots.length === 0) this.#end()
     this.#pump()
@@ -289,13 +250,7 @@ export class Connection {
 
   #send(answers: readonly AnswerFrame[]): void {
     if (answers.length === 0) return
-    let bytes = 0
-    for (const answer of answers) {
-      const answerBytes = bytesOf(answer)
-      bytes += answerBytes
-      this.#expectedBytes = Math.max(answerBytes, this.#expectedBytes + (answerBytes - this.#expectedBytes) * EXPECTED_DECAY)
-    }
-    this.#parts.counted(0, bytes)
+    this.#parts.counted(0, this.#unsent.written(answers))
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
     const [first] = answers
     const chunks = answers.length === 1 ? first!.chunks : answers.flatMap((answer) => answer.chunks)
@@ -316,18 +271,18 @@ export class Connection {
     this.#abort.abort()
     this.#end()
     const forgottenBytes = this.#forgetSlots()
-    this.#accountAnswers()
+    this.#unsent.count()
     this.#release(answeredBytes + forgottenBytes)
   }
 
   #forgetSlots(): number {
     let bytes = 0
-    for (const { frameBytes, answer } of this.#slots) {
+    for (const { frameBytes, answer, heldBytes } of this.#slots) {
       bytes += frameBytes
+      this.#unsent.unhold(heldBytes)
       if (answer !== undefined) settle(answer)
     }
     this.#slots.length = 0
-    this.#answersHeldBytes = 0
     return bytes
   }
 
@@ -363,15 +318,9 @@ export class Connection {
     this.#parts.answerMemory.forget(this.#resume)
     this.#holdArriving()
     this.#release(this.#forgetSlots())
-    this.#setUnsent(0)
+    this.#unsent.forget()
     this.#parts.closed(this)
   }
-}
-
-function bytesOf({ chunks }: AnswerFrame): number {
-  let bytes = 0
-  for (const chunk of chunks) bytes += chunk.byteLength
-  return bytes
 }
 
 /** The answer has been sent or never will be: what it lent goes back. */

@@ -33,6 +33,7 @@ export interface ServerParts {
 const SWEEP_MS = 1_000
 /** While clients that take their answers are held up by those of others, one that took nothing for this long may be closed. */
 const STALLED_MS = 10_000
+const STALLED = 'a connection is closed: its client takes no answers, and there is no room for those of others'
 
 /** The door of the room: the listener that clients connect to, and its connections. */
 export class Server {
@@ -156,17 +157,16 @@ export class Server {
 
   /** Nobody makes a client read, so waiting for room could be for ever: the ones that hold most go first, until there is room. */
   #closeStalled(): void {
-    let excessBytes = this.#answerMemory.excessBytes
-    if (excessBytes < 0) return
     const stalledMs = this.#parts.clock.monotonicMs() - STALLED_MS
-    const stalled = [...this.#connections].filter(({ unsentSinceMs }) => unsentSinceMs <= stalledMs)
-    for (const connection of stalled.sort((a, b) => b.unsentBytes - a.unsentBytes)) {
+    // Each is asked every time, so that it knows how it comes along.
+    const stalled = [...this.#connections].filter(({ unsent }) => unsent.stalledSinceMs() <= stalledMs)
+    let excessBytes = this.#answerMemory.excessBytes
+    for (const connection of stalled.sort((a, b) => b.unsent.countedBytes - a.unsent.countedBytes)) {
       if (excessBytes < 0) return
-      excessBytes -= connection.unsentBytes
-      this.#warnings.warn('a connection is closed: its client takes no answers, and there is no room for those of others', {
-        client: connection.session.clientAddress,
-        bytes: connection.unsentBytes,
-      })
+      const bytes = connection.unsent.countedBytes
+      const client = connection.session.clientAddress
+      excessBytes -= bytes
+      this.#warnings.warn(STALLED, { client, bytes })
       connection.destroy()
     }
   }
