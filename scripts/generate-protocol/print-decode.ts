@@ -1,7 +1,8 @@
 import type { MessageSchema, VersionRange } from '../../src/protocol/schema.ts'
-import { conditionOf, type FieldModel, flexibilityOf, isNullable, type MessageModel, type StructModel } from './model.ts'
+import { conditionOf, type FieldModel, isNullable, type MessageModel, type StructModel } from './model.ts'
 import { decodedName, elementType, printDefault } from './print-types.ts'
 import { elementHeapBytes, elementWireBytes } from './sizes.ts'
+import { type StructHead, structHead } from './struct-head.ts'
 
 export function printDecoders(model: MessageModel): string {
   return model.structs.map((struct) => new DecoderPrinter(model, struct).print()).join('\n')
@@ -10,37 +11,26 @@ export function printDecoders(model: MessageModel): string {
 /** Prints one struct's decoder: a constant per field in wire order, then the object. */
 class DecoderPrinter {
   readonly #schema: MessageSchema
-  readonly #message: string
   readonly #struct: StructModel
-  readonly #flexible: string
-  readonly #tagged: readonly FieldModel[]
+  readonly #head: StructHead
 
   constructor(model: MessageModel, struct: StructModel) {
     this.#schema = model.schema
-    this.#message = model.name
     this.#struct = struct
-    this.#flexible = flexibilityOf(model.schema, struct.versions)
-    this.#tagged = struct.fields.filter(({ field }) => field.options.tag !== undefined)
+    this.#head = structHead(model, struct)
   }
 
   print(): string {
-    const { fullName, isRoot, fields, usesVersion } = this.#struct
-    const version = isRoot || usesVersion ? ', version: number' : ''
+    const { fullName, fields } = this.#struct
+    const { exported, versionParameter, flexible } = this.#head
     const type = decodedName(this.#schema, this.#struct)
-    const lines = [`${isRoot ? 'export ' : ''}function decode${fullName}(reader: WireReader${version}): ${type} {`]
-    if (isRoot) lines.push(this.#versionCheck())
-    if (this.#flexible === 'flexible') lines.push(`  const flexible = version >= ${this.#schema.flexibleFrom}`)
+    const lines = [`${exported}function decode${fullName}(reader: WireReader${versionParameter}): ${type} {`, ...this.#head.lines]
     for (const field of fields) if (field.field.options.tag === undefined) lines.push(this.#field(field))
     lines.push(...this.#tags())
     const object = `{ ${fields.map(({ name }) => name).join(', ')} }`
-    if (this.#flexible === 'false') lines.push(`  return ${object}`)
+    if (flexible === 'false') lines.push(`  return ${object}`)
     else lines.push(`  const message = ${object}`, '  return unknownTags === undefined ? message : { ...message, unknownTags }')
     return `${lines.join('\n')}\n}\n`
-  }
-
-  #versionCheck(): string {
-    const { first, last } = this.#struct.versions
-    return `  if (!(version >= ${first} && version <= ${last})) throw unsupportedVersion('${this.#message}', version)`
   }
 
   #field(model: FieldModel): string {
@@ -59,7 +49,7 @@ class DecoderPrinter {
   }
 
   /** The expression that reads one value, or one element of an array. */
-  #read(model: FieldModel, nullable: boolean, flexible = this.#flexible): string {
+  #read(model: FieldModel, nullable: boolean, flexible = this.#head.flexible): string {
     if (model.struct !== undefined) {
       const decode = `decode${model.struct.fullName}(reader${model.struct.usesVersion ? ', version' : ''})`
       return nullable ? `(reader.structIsNull() ? null : ${decode})` : decode
@@ -83,7 +73,7 @@ class DecoderPrinter {
     const nullable = isNullable(model)
     const initial = condition === undefined ? '[]' : printDefault(model, 'reader')
     const declared = `  ${nullable ? 'let' : 'const'} ${name}: ${element}[]${nullable ? ' | null' : ''} = ${initial}\n`
-    const body = this.#elements(model, condition === undefined ? '  ' : '    ', this.#flexible)
+    const body = this.#elements(model, condition === undefined ? '  ' : '    ', this.#head.flexible)
     return declared + (condition === undefined ? body : `  if (${condition}) {\n${body}\n  }`)
   }
 
@@ -112,20 +102,20 @@ class DecoderPrinter {
   }
 
   #tags(): string[] {
-    if (this.#flexible === 'false') return []
-    if (this.#tagged.length === 0) {
+    if (this.#head.flexible === 'false') return []
+    if (this.#head.tagged.length === 0) {
       const read = 'reader.unknownTags()'
-      return [`  const unknownTags = ${this.#flexible === 'true' ? read : `flexible ? ${read} : undefined`}`]
+      return [`  const unknownTags = ${this.#head.flexible === 'true' ? read : `flexible ? ${read} : undefined`}`]
     }
-    const lines = this.#tagged.map((model) => {
+    const lines = this.#head.tagged.map((model) => {
       const element = elementType(this.#schema, model, false)
       const type = (model.isArray ? `${element}[]` : element) + (isNullable(model) ? ' | null' : '')
       return `  let ${model.name}: ${type} = ${printDefault(model, 'reader')}`
     })
     lines.push('  let unknownTags: UnknownTag[] | undefined')
-    const count = this.#flexible === 'true' ? 'reader.tagCount()' : 'flexible ? reader.tagCount() : 0'
+    const count = this.#head.flexible === 'true' ? 'reader.tagCount()' : 'flexible ? reader.tagCount() : 0'
     lines.push(`  for (let left = ${count}, tag = -1; left > 0; left--) {`, '    tag = reader.tag(tag)')
-    this.#tagged.forEach((model, index) => {
+    this.#head.tagged.forEach((model, index) => {
       lines.push(`    ${index === 0 ? '' : '} else '}if (${tagCondition(model, this.#struct.versions)}) {`)
       lines.push('      const end = reader.beginTag()', this.#taggedContent(model), '      reader.endTag(end)')
     })

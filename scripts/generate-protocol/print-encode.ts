@@ -1,6 +1,7 @@
 import type { MessageSchema } from '../../src/protocol/schema.ts'
-import { conditionOf, type FieldModel, flexibilityOf, isNullable, type MessageModel, type StructModel } from './model.ts'
+import { conditionOf, type FieldModel, isNullable, type MessageModel, type StructModel } from './model.ts'
 import { encodedName, printDefault } from './print-types.ts'
+import { type StructHead, structHead, tagOf } from './struct-head.ts'
 
 export function printEncoders(model: MessageModel): string {
   return model.structs.map((struct) => new EncoderPrinter(model, struct).print()).join('\n')
@@ -9,30 +10,21 @@ export function printEncoders(model: MessageModel): string {
 /** Prints one struct's encoder: per field its value or default, then its bytes, or a refusal where the version has no room. */
 class EncoderPrinter {
   readonly #schema: MessageSchema
-  readonly #message: string
   readonly #struct: StructModel
-  readonly #flexible: string
-  readonly #tagged: readonly FieldModel[]
+  readonly #head: StructHead
 
   constructor(model: MessageModel, struct: StructModel) {
     this.#schema = model.schema
-    this.#message = model.name
     this.#struct = struct
-    this.#flexible = flexibilityOf(model.schema, struct.versions)
-    this.#tagged = struct.fields.filter(({ field }) => field.options.tag !== undefined).sort((a, b) => tagOf(a) - tagOf(b))
+    this.#head = structHead(model, struct)
   }
 
   print(): string {
-    const { fullName, isRoot, fields, usesVersion } = this.#struct
-    const version = isRoot || usesVersion ? ', version: number' : ''
+    const { fullName, fields } = this.#struct
+    const { exported, versionParameter } = this.#head
     const type = encodedName(this.#schema, this.#struct)
-    const head = `function encode${fullName}(writer: WireWriter, message: ${type}${version}): void {`
-    const lines = [`${isRoot ? 'export ' : ''}${head}`]
-    if (isRoot) {
-      const { first, last } = this.#struct.versions
-      lines.push(`  if (!(version >= ${first} && version <= ${last})) throw unsupportedVersion('${this.#message}', version)`)
-    }
-    if (this.#flexible === 'flexible') lines.push(`  const flexible = version >= ${this.#schema.flexibleFrom}`)
+    const first = `${exported}function encode${fullName}(writer: WireWriter, message: ${type}${versionParameter}): void {`
+    const lines = [first, ...this.#head.lines]
     for (const field of fields)
       lines.push(...(field.field.options.tag === undefined ? this.#field(field) : this.#taggedValue(field)))
     lines.push(...this.#tags())
@@ -57,7 +49,7 @@ class EncoderPrinter {
     return `${refuse}('${this.#struct.fullName}.${model.name}', version)`
   }
 
-  #write(model: FieldModel, indent: string, flexible = this.#flexible): string[] {
+  #write(model: FieldModel, indent: string, flexible = this.#head.flexible): string[] {
     return this.#statements(model, flexible).map((line) => indent + line)
   }
 
@@ -125,15 +117,15 @@ class EncoderPrinter {
   }
 
   #tags(): string[] {
-    if (this.#flexible === 'false') return []
-    const indent = this.#flexible === 'true' ? '  ' : '    '
+    if (this.#head.flexible === 'false') return []
+    const indent = this.#head.flexible === 'true' ? '  ' : '    '
     const lines: string[] = []
-    if (this.#tagged.length === 0) lines.push('writer.unknownTags(message.unknownTags)')
+    if (this.#head.tagged.length === 0) lines.push('writer.unknownTags(message.unknownTags)')
     else {
       lines.push('const unknownTags = message.unknownTags', 'let tagCount = unknownTags === undefined ? 0 : unknownTags.length')
-      for (const model of this.#tagged) lines.push(`if (${this.#tagWritten(model)}) tagCount++`)
+      for (const model of this.#head.tagged) lines.push(`if (${this.#tagWritten(model)}) tagCount++`)
       lines.push('writer.uvarint(tagCount)', 'let nextTag = 0')
-      for (const model of this.#tagged) {
+      for (const model of this.#head.tagged) {
         lines.push(`if (${this.#tagWritten(model)}) {`)
         lines.push(`  nextTag = writer.unknownTagsBelow(unknownTags, nextTag, ${tagOf(model)})`)
         lines.push(`  const mark = writer.beginTag(${tagOf(model)})`)
@@ -142,7 +134,7 @@ class EncoderPrinter {
       lines.push('writer.unknownTagsBelow(unknownTags, nextTag, 0x100000000)')
     }
     const body = lines.map((line) => indent + line)
-    return this.#flexible === 'true' ? body : ['  if (flexible) {', ...body, '  }']
+    return this.#head.flexible === 'true' ? body : ['  if (flexible) {', ...body, '  }']
   }
 
   #tagWritten(model: FieldModel): string {
@@ -152,10 +144,6 @@ class EncoderPrinter {
     const condition = conditionOf(model.present, range)
     return condition === undefined ? flag : `${flag} && ${condition}`
   }
-}
-
-function tagOf(model: FieldModel): number {
-  return model.field.options.tag ?? 0
 }
 
 function declaration(model: FieldModel): string {

@@ -65,6 +65,8 @@ export interface Socket {
   write(chunks: readonly Uint8Array[], sent?: () => void): void
   /** Bytes that were written and haven't left yet. */
   readonly queuedBytes: number
+  /** Those of them that nobody has taken yet: becomes less piece by piece, where a large write is queued until all of it has left. */
+  readonly untakenBytes: number
   pause(): void
   resume(): void
   /** Sends what is queued, then closes. */

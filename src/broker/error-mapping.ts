@@ -115,6 +115,8 @@ export const CODE_OF = {
   'topic-deletion-disabled': 73,
   'coordinator-not-available': 15,
   'offset-metadata-too-large': 12,
+  // What Kafka says when a group's record is larger than a message may be.
+  'assignments-too-large': -1,
   'illegal-generation': 22,
   'inconsistent-group-protocol': 23,
   'invalid-group-id': 24,
@@ -125,6 +127,8 @@ export const CODE_OF = {
   'group-id-not-found': 69,
   'member-id-required': 79,
   'group-max-size-reached': 81,
+  // Kafka would find out only when it writes the group's record, and then fail all its members. This code fails the one who asks.
+  'group-bytes-reached': 81,
   'fenced-instance-id': 82,
   'group-subscribed-to-topic': 86,
   // Groups vanish in time, and then there is room: a code that clients try again after.

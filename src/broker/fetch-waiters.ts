@@ -2,16 +2,22 @@ import type { Clock } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Partition } from '../state/topic.ts'
 
+/** What is waited for: `FetchProgress`. */
+export interface Awaited {
+  /** Each once. */
+  readonly partitions: Iterable<Partition>
+  /** Looks at one of them, which moved, and says whether waiting is over. */
+  moved(partition: Partition): boolean
+}
+
 interface Waiter {
-  readonly partitions: readonly Partition[]
-  /** Looks again, and says whether waiting is over. */
-  readonly isDone: () => boolean
+  readonly awaited: Awaited
   readonly resolve: () => void
 }
 
 /**
  * Fetches that wait for records: they hang on their partitions and wake when one of them moves, when their time is up or
- * when the client has gone. Bound: one per request in flight.
+ * when the client has gone. A flush costs its partitions and the fetches that hang on those. Bound: one per request in flight.
  */
 export class FetchWaiters {
   readonly #clock: Clock
@@ -29,15 +35,19 @@ export class FetchWaiters {
 
   #touched(partitions: readonly Partition[]): void {
     if (this.#byPartition.size === 0) return
+    let before: Partition | undefined
     for (const partition of partitions) {
+      // Once for each batch, and a partition's batches lie side by side.
+      if (partition === before) continue
+      before = partition
       const waiters = this.#byPartition.get(partition)
       if (waiters === undefined) continue
-      for (const waiter of [...waiters]) if (waiter.isDone()) waiter.resolve()
+      for (const waiter of [...waiters]) if (waiter.awaited.moved(partition)) waiter.resolve()
     }
   }
 
-  /** Resolves when `isDone` says so after one of the partitions moved, at the latest after `waitMs`. */
-  async wait(partitions: readonly Partition[], waitMs: number, isDone: () => boolean, signal: AbortSignal): Promise<void> {
+  /** Resolves when what is awaited is there, at the latest after `waitMs`. */
+  async wait(awaited: Awaited, waitMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     await new Promise<void>((resolve) => {
       const finish = () => {
@@ -46,7 +56,7 @@ export class FetchWaiters {
         this.#remove(waiter)
         resolve()
       }
-      const waiter: Waiter = { partitions, isDone, resolve: finish }
+      const waiter: Waiter = { awaited, resolve: finish }
       const timer = this.#clock.after(waitMs, finish)
       signal.addEventListener('abort', finish)
       this.#add(waiter)
@@ -55,7 +65,7 @@ export class FetchWaiters {
 
   #add(waiter: Waiter): void {
     this.#count++
-    for (const partition of waiter.partitions) {
+    for (const partition of waiter.awaited.partitions) {
       const waiters = this.#byPartition.get(partition)
       if (waiters === undefined) this.#byPartition.set(partition, new Set([waiter]))
       else waiters.add(waiter)
@@ -64,7 +74,7 @@ export class FetchWaiters {
 
   #remove(waiter: Waiter): void {
     this.#count--
-    for (const partition of waiter.partitions) {
+    for (const partition of waiter.awaited.partitions) {
       const waiters = this.#byPartition.get(partition)
       if (waiters?.delete(waiter) && waiters.size === 0) this.#byPartition.delete(partition)
     }

@@ -9,6 +9,16 @@ export interface Node {
   readonly rack: string | null
 }
 
+export interface DescribedPartition {
+  readonly errorCode: 0
+  readonly partitionIndex: number
+  readonly leaderId: number
+  readonly leaderEpoch: number
+  readonly replicaNodes: readonly number[]
+  readonly isrNodes: readonly number[]
+  readonly offlineReplicas: readonly number[]
+}
+
 /**
  * Who serves what, as told to clients. A broker that is alone serves all; leader epochs are 0 everywhere and for ever (the
  * one answer that no client takes for stale).
@@ -44,6 +54,20 @@ export class Routing {
   /** What tools compare by count: always all in sync, none offline. */
   replicasOf(_partition: Partition): readonly number[] {
     return [this.brokerId]
+  }
+
+  /** A partition as every answer that describes topics tells of it. */
+  describe(partition: Partition): DescribedPartition {
+    const replicas = this.replicasOf(partition)
+    return {
+      errorCode: 0,
+      partitionIndex: partition.index,
+      leaderId: this.leaderOf(partition),
+      leaderEpoch: LEADER_EPOCH,
+      replicaNodes: replicas,
+      isrNodes: replicas,
+      offlineReplicas: [],
+    }
   }
 }
 

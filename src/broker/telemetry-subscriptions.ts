@@ -1,4 +1,5 @@
 import { crc32c } from '../base/crc32c.ts'
+import { readTextPattern, type TextPattern } from '../base/text-pattern.ts'
 import type { ClusterState } from '../state/state.ts'
 import type { RequestContext } from './session.ts'
 
@@ -16,13 +17,13 @@ interface Rule {
   readonly metrics: readonly string[]
   readonly intervalMs: number
   /** Attribute of the client → what all of it must match. A pattern that isn't one matches nothing. */
-  readonly match: ReadonlyMap<string, RegExp | undefined>
+  readonly match: ReadonlyMap<string, TextPattern | undefined>
 }
 
 /** Also how long a client waits before it asks again, if nothing is wanted of it. */
 const INTERVAL_MS_DEFAULT = 300_000
 const ALL = '*'
-/** Patterns are an administrator's, but texts a client's: longer ones match nothing, lest they hold up the broker. */
+/** Patterns are an administrator's, but texts a client's: longer ones match nothing, since a match takes time in proportion. */
 const ATTRIBUTE_LENGTH_MAX = 256
 
 /** Which clients are asked for which metrics, by the client-metrics configs (KIP-714). Read again when configs change. */
@@ -63,10 +64,10 @@ export class TelemetrySubscriptions {
 
 /** What is stored was checked when it came. */
 function readRule(stored: ReadonlyMap<string, string>): Rule {
-  const match = new Map<string, RegExp | undefined>()
+  const match = new Map<string, TextPattern | undefined>()
   for (const pair of listed(stored.get('match'))) {
     const at = pair.indexOf('=')
-    match.set(pair.slice(0, at).trim(), patternOf(pair.slice(at + 1).trim()))
+    match.set(pair.slice(0, at).trim(), readTextPattern(pair.slice(at + 1).trim()))
   }
   const intervalMs = Number(stored.get('interval.ms') ?? INTERVAL_MS_DEFAULT)
   return { metrics: listed(stored.get('metrics')), intervalMs, match }
@@ -77,14 +78,6 @@ function listed(text: string | undefined): string[] {
     .split(',')
     .map((element) => element.trim())
     .filter((element) => element !== '')
-}
-
-function patternOf(source: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${source})$`)
-  } catch {
-    return undefined
-  }
 }
 
 function attributesOf(instanceId: string, { session, clientId }: RequestContext): ReadonlyMap<string, string> {
@@ -102,7 +95,7 @@ function attributesOf(instanceId: string, { session, clientId }: RequestContext)
 function matches({ match }: Rule, attributes: ReadonlyMap<string, string>): boolean {
   for (const [name, pattern] of match) {
     const value = attributes.get(name) ?? ''
-    if (value.length > ATTRIBUTE_LENGTH_MAX || pattern?.test(value) !== true) return false
+    if (value.length > ATTRIBUTE_LENGTH_MAX || pattern?.matches(value) !== true) return false
   }
   return true
 }

@@ -89,6 +89,28 @@ describe('snapshots', () => {
     assert.equal((await store.load())?.clusterId, 'at 10')
   })
 
+  it('that are damaged are none of the two that are kept, and go when there is a newer one', async () => {
+    const { disk } = await setUp(10, 20)
+    await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
+    const store = new SnapshotStore(disk, SILENT)
+    assert.equal((await store.load())?.clusterId, 'at 10')
+    assert.equal(await store.save(logIndex(30), contentAt(30)), 10)
+    const kept = [nameOf(10), nameOf(30)].map((path) => path.slice(10))
+    assert.deepEqual(await disk.list('snapshots'), kept)
+    await change(disk, nameOf(30), (bytes) => bytes.subarray(0, 40))
+    assert.equal((await new SnapshotStore(disk, SILENT).load())?.clusterId, 'at 10')
+  })
+
+  it('that are damaged are whole again when their index is saved anew', async () => {
+    const { disk } = await setUp(10, 20)
+    await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
+    const store = new SnapshotStore(disk, SILENT)
+    await store.load()
+    assert.equal(await store.save(logIndex(20), contentAt(20)), 10)
+    assert.equal(await store.save(logIndex(30), contentAt(30)), 20)
+    assert.equal((await store.load())?.clusterId, 'at 30')
+  })
+
   it('of which none can be read stop the start: the log before them is gone', async () => {
     const { disk, store } = await setUp(10, 20)
     for (const index of [10, 20]) await change(disk, nameOf(index), (bytes) => bytes.subarray(0, 40))

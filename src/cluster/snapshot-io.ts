@@ -14,17 +14,19 @@ const MAGIC = 0x4f44534e
 /** Layout and history: docs/formats/snapshot.md. */
 const VERSION = 1
 const HEADER_BYTES = 32
-/** A second one, in case the newest turns out to be damaged. */
+/** A second one, in case the newest turns out to be damaged. What is known to be damaged doesn't count. */
 const KEPT = 2
 const WRITE_BYTES = 4 * 1024 * 1024
 
 /**
- * Snapshots of the state as files: `snapshots/<index>.snap`, each whole and checked, the newest two kept. What is written
+ * Snapshots of the state as files: `snapshots/<index>.snap`, each whole and checked, the newest two that are whole kept. What is written
  * under another name until it's durable never counts.
  */
 export class SnapshotStore {
   readonly #disk: Disk
   readonly #log: Log
+  /** Names of those that `load` couldn't read. */
+  readonly #damaged = new Set<string>()
 
   constructor(disk: Disk, log: Log) {
     this.#disk = disk
@@ -47,6 +49,7 @@ export class SnapshotStore {
       } catch (error) {
         if (!(error instanceof Failure) || error.reason === 'newer-format') throw error
         damage = error
+        this.#damaged.add(name)
         this.#log.error('a snapshot is damaged, trying the one before', { file: name, cause: error.message })
       }
     }
@@ -81,19 +84,22 @@ export class SnapshotStore {
    * the oldest that is kept: the log before it isn't needed to start.
    */
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
-    const name = `${DIRECTORY}/${String(index).padStart(20, '0')}.snap`
+    const fresh = `${String(index).padStart(20, '0')}.snap`
+    const path = `${DIRECTORY}/${fresh}`
     try {
-      await this.#write(name + PART, index, content)
+      await this.#write(path + PART, index, content)
     } catch (error) {
       // On a full disk it would take the last room there is.
       await this.#removeParts()
       throw error
     }
-    await this.#disk.rename(name + PART, name)
+    await this.#disk.rename(path + PART, path)
     await this.#disk.syncDirectory(DIRECTORY)
+    this.#damaged.delete(fresh)
     const names = await this.#names()
-    for (const old of names.slice(0, -KEPT)) await this.#disk.remove(`${DIRECTORY}/${old}`)
-    return indexOf(names.slice(-KEPT)[0]!)
+    const kept = names.filter((name) => !this.#damaged.has(name)).slice(-KEPT)
+    for (const name of names) if (!kept.includes(name)) await this.#disk.remove(`${DIRECTORY}/${name}`)
+    return indexOf(kept[0]!)
   }
 
   async #write(path: string, index: LogIndex, content: Uint8Array): Promise<void> {

@@ -153,7 +153,8 @@ test('subscriptions take known keys, an interval in its range, and patterns by k
   const reasonOf = (plan: AlterPlan): unknown => plan.kind === 'refused' && plan.reason
   assert.equal(reasonOf(alter(METRICS, [], set('interval.ms', '99'))), 'invalid-request')
   assert.equal(reasonOf(alter(METRICS, [], set('colour', '1'))), 'invalid-request')
-  assert.equal(reasonOf(alter(METRICS, [], set('match', 'colour=red'))), 'invalid-config')
+  for (const match of ['colour=red', 'client_id=(', 'client_id=(?=a)', 'client_id=', `client_id=${'a'.repeat(257)}`])
+    assert.equal(reasonOf(alter(METRICS, [], set('match', match))), 'invalid-config', match)
 })
 
 test('log levels are set by name, deleted to where they began, and never appended', () => {

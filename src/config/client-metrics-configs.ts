@@ -1,3 +1,4 @@
+import { readTextPattern } from '../base/text-pattern.ts'
 import { type Definition, int, list } from './definition.ts'
 import { invalidValue } from './topic-settings.ts'
 
@@ -19,8 +20,9 @@ const MATCH_KEYS: ReadonlySet<string> = new Set([
 
 function matchElement(element: string): string | undefined {
   const at = element.indexOf('=')
-  if (at < 1 || at === element.length - 1) return `Illegal client matching pattern: ${element}`
-  return MATCH_KEYS.has(element.slice(0, at).trim()) ? undefined : `Illegal client matching pattern: ${element}`
+  const isMatch =
+    at > 0 && MATCH_KEYS.has(element.slice(0, at).trim()) && readTextPattern(element.slice(at + 1).trim()) !== undefined
+  return isMatch && at < element.length - 1 ? undefined : `Illegal client matching pattern: ${element}`
 }
 
 export interface ClientMetricsRefusal {

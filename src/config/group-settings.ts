@@ -1,5 +1,7 @@
 import { clusterWide, type Definition, INT_MAX, int, keep, list, long, oneOf, short } from './definition.ts'
 
+const MIB = 1024 * 1024
+
 /** Consumer groups and their committed offsets. */
 export const GROUP_SETTINGS = {
   'group.coordinator.rebalance.protocols': keep(list('classic', 'Kinds of group that are on.', 'names of kinds')),
@@ -14,6 +16,12 @@ export const GROUP_SETTINGS = {
     min: 0,
   }),
   'group.max.size': int(INT_MAX, 'Members of a classic group; a further one is refused.', { min: 1 }),
+  'group.bytes.max': int(
+    8 * MIB,
+    'Bytes that the members of a classic group may say of themselves, and again those that may be assigned to them; more is refused.',
+    // Both, and texts of three bytes a character, fit into one command of the log.
+    { min: 1_024, max: 16 * MIB },
+  ),
   'offsets.retention.minutes': int(10_080, 'Time after which the offsets of a group without members are forgotten.', { min: 1 }),
   'offsets.retention.check.interval.ms': long(600_000, 'Time between two looks for such offsets.', { min: 1 }),
   'offset.metadata.max.bytes': int(4_096, 'Longest text that a client may commit with an offset.', { min: 0 }),

@@ -81,8 +81,13 @@ export const LIMIT_SETTINGS = {
   ),
   'connection.response.bytes.max': long(
     16_777_216,
-    'Bytes of answers that wait for one client to read them; until then no more of its requests are read.',
+    'Bytes of answers that wait for one client to read them, those included that are to be expected; until then no more of its requests are read.',
     { min: 1_024 },
+  ),
+  'queued.max.response.bytes': long(
+    536_870_912,
+    'Bytes of answers that wait for clients to read them, over all connections; until there is room no more requests are read. While it is full, connections whose clients have read nothing for ten seconds are closed, the ones with most first. -1: no bound.',
+    { min: -1 },
   ),
   'connection.first.request.ms': int(
     10_000,

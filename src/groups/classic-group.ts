@@ -1,6 +1,6 @@
 import { type GroupDescription, type GroupListing, groupTopics } from './group-description.ts'
 import type { GroupRecord, PersistOutcome } from './group-record.ts'
-import { type ClassicGroupParts, Joins } from './joins.ts'
+import { type ClassicGroupParts, type ClassicGroupSettings, Joins } from './joins.ts'
 import { Member } from './member.ts'
 import { Membership } from './membership.ts'
 import type { GroupExpiryView } from './plan-offset-expiry.ts'
@@ -32,11 +32,13 @@ export class ClassicGroup {
   readonly #members = new Membership()
   readonly #rebalance: Rebalance
   readonly #joins: Joins
+  readonly #settings: ClassicGroupSettings
   #topics: ReadonlySet<string> | undefined
   #topicsOf = -1
 
   constructor(groupId: string, parts: ClassicGroupParts, now: Instant, restored?: GroupRecord) {
     this.groupId = groupId
+    this.#settings = parts.settings
     this.#rebalance = new Rebalance(this.#members, parts.outbox, parts.settings.initialRebalanceDelayMs, now, restored)
     this.#joins = new Joins(this.#members, this.#rebalance, parts)
     if (restored === undefined) return
@@ -102,9 +104,22 @@ export class ClassicGroup {
     }
     this.#members.waitForSync(member, { answer })
     if (member.id !== this.#members.leader) return
-    const assignments = new Map<string, Uint8Array>()
-    for (const { memberId, assignment } of request.assignments) assignments.set(memberId, Uint8Array.from(assignment))
-    this.#rebalance.propose(assignments, now)
+    const assignments = this.#assignmentsOf(request)
+    if (assignments === undefined) this.#rebalance.abandon('assignments-too-large', now)
+    else this.#rebalance.propose(assignments, now)
+  }
+
+  /** Copies of what members are assigned, the last one for each; undefined if it is more than a group may keep. */
+  #assignmentsOf(request: SyncRequest): ReadonlyMap<string, Uint8Array> | undefined {
+    const views = new Map<string, Uint8Array>()
+    for (const { memberId, assignment } of request.assignments) {
+      if (this.#members.get(memberId) !== undefined) views.set(memberId, assignment)
+    }
+    let sizeBytes = 0
+    for (const view of views.values()) sizeBytes += view.length
+    if (sizeBytes > this.#settings.groupBytesMax) return undefined
+    for (const [memberId, view] of views) views.set(memberId, Uint8Array.from(view))
+    return views
   }
 
   heartbeat(request: HeartbeatRequest, now: Instant): GroupReason | undefined {

@@ -1,5 +1,5 @@
 import type { PersistOutcome, RecordOutbox } from './group-record.ts'
-import { type JoinWait, Member, type Replacement } from './member.ts'
+import { bytesOfMember, type JoinWait, Member, type Replacement } from './member.ts'
 import type { Membership } from './membership.ts'
 import type { Rebalance } from './rebalance.ts'
 import type { Instant, JoinAnswer, JoinRequest } from './requests.ts'
@@ -11,6 +11,8 @@ const FIRST_JOIN_MS = 300_000
 export interface ClassicGroupSettings {
   readonly initialRebalanceDelayMs: number
   readonly groupSizeMax: number
+  /** What a group's members may say of themselves, and again what may be assigned to them, in bytes. */
+  readonly groupBytesMax: number
 }
 
 export interface ClassicGroupParts {
@@ -55,7 +57,8 @@ export class Joins {
       this.#rebalance.state === 'Empty'
         ? protocolType !== '' && protocols.length > 0
         : protocolType === this.#rebalance.protocolType && this.#members.supportsAny(protocols)
-    return isSupported ? undefined : { kind: 'refused', reason: 'inconsistent-group-protocol', memberId }
+    if (!isSupported) return { kind: 'refused', reason: 'inconsistent-group-protocol', memberId }
+    return this.#hasBytesFor(request) ? undefined : { kind: 'refused', reason: 'group-bytes-reached', memberId }
   }
 
   /**
@@ -69,6 +72,14 @@ export class Joins {
     if (this.#rebalance.state === 'PreparingRebalance')
       return member?.join !== undefined || this.#members.joinWaits < groupSizeMax
     return member !== undefined || this.#members.size < groupSizeMax
+  }
+
+  /** A known member that is refused stays what it was: its group goes on with what it said before. */
+  #hasBytesFor(request: JoinRequest): boolean {
+    const { memberId, instanceId } = request
+    const former = this.#members.get(memberId) ?? (instanceId === undefined ? undefined : this.#members.byInstance(instanceId))
+    const others = this.#members.sizeBytes - (former?.sizeBytes ?? 0)
+    return others + bytesOfMember(memberId, request) <= this.#parts.settings.groupBytesMax
   }
 
   #joinDynamic(request: JoinRequest, now: Instant, answer: (answer: JoinAnswer) => void): void {

@@ -29,6 +29,8 @@ export class Member {
   rebalanceTimeoutMs: number
   /** Names are unique; the bytes are our own copies. */
   protocols: readonly MemberProtocol[]
+  /** What it holds of the bytes that its group may keep; assignments are counted apart. */
+  sizeBytes: number
   assignment: Uint8Array = EMPTY_BYTES
   join: JoinWait | undefined
   sync: SyncWait | undefined
@@ -52,6 +54,13 @@ export class Member {
     this.sessionTimeoutMs = request.sessionTimeoutMs
     this.rebalanceTimeoutMs = Math.max(0, request.rebalanceTimeoutMs)
     this.protocols = ownProtocols(request.protocols)
+    this.sizeBytes = bytesOfMember(id, this)
+  }
+
+  offer(protocols: readonly MemberProtocol[]): void {
+    this.protocols = ownProtocols(protocols)
+    this.sizeBytes = bytesOfMember(this.id, this)
+    this.isRestored = false
   }
 
   static restored(record: MemberRecord, protocol: string): Member {
@@ -98,6 +107,18 @@ export class Member {
       assignment,
     }
   }
+}
+
+/** What a protocol costs beside its bytes: many names without metadata are memory too. */
+const PROTOCOL_BYTES = 64
+
+/** Texts count a byte a character, which is near enough for a bound. */
+export function bytesOfMember(
+  id: string,
+  said: Pick<JoinRequest, 'instanceId' | 'clientId' | 'clientHost' | 'protocols'>,
+): number {
+  const names = id.length + (said.instanceId?.length ?? 0) + said.clientId.length + said.clientHost.length
+  return said.protocols.reduce((sum, { name, metadata }) => sum + PROTOCOL_BYTES + name.length + metadata.length, names)
 }
 
 /** Copies: a view of some bytes would keep the whole frame in memory. The first of two protocols of one name counts. */

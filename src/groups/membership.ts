@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { type Member, ownProtocols, type SyncWait } from './member.ts'
+import type { Member, SyncWait } from './member.ts'
 import { ProtocolVotes } from './protocol-votes.ts'
 import type { GroupReason, JoinAnswer, JoinedMember, JoinRequest, MemberProtocol, SyncAnswer } from './requests.ts'
 
@@ -15,12 +15,18 @@ export class Membership {
   readonly #pending = new Map<string, number>()
   readonly #votes = new ProtocolVotes()
   #joinWaits = 0
+  #sizeBytes = 0
   #leader: string | undefined
   /** No session and no pending id ends earlier. Renewals only move ends back, so they needn't look at all members. */
   #earliestMs = Number.POSITIVE_INFINITY
 
   get size(): number {
     return this.#members.size
+  }
+
+  /** What its members say of themselves. */
+  get sizeBytes(): number {
+    return this.#sizeBytes
   }
 
   get leader(): string | undefined {
@@ -102,6 +108,7 @@ export class Membership {
     }
     this.#members.set(member.id, member)
     this.#votes.add(member.protocols)
+    this.#sizeBytes += member.sizeBytes
     this.#pending.delete(member.id)
     this.#leader ??= member.id
   }
@@ -114,6 +121,7 @@ export class Membership {
     this.#members.delete(member.id)
     if (member.instanceId !== undefined) this.#instances.delete(member.instanceId)
     this.#votes.remove(member.protocols)
+    this.#sizeBytes -= member.sizeBytes
     if (this.#leader === member.id) this.#leader = this.#members.keys().next().value
   }
 
@@ -129,8 +137,9 @@ export class Membership {
 
   update(member: Member, request: JoinRequest): void {
     this.#votes.remove(member.protocols)
-    member.protocols = ownProtocols(request.protocols)
-    member.isRestored = false
+    this.#sizeBytes -= member.sizeBytes
+    member.offer(request.protocols)
+    this.#sizeBytes += member.sizeBytes
     this.#votes.add(member.protocols)
     member.rebalanceTimeoutMs = Math.max(0, request.rebalanceTimeoutMs)
     member.sessionTimeoutMs = request.sessionTimeoutMs

@@ -116,6 +116,13 @@ export class Rebalance {
     this.#proposal = { token, assignments }
   }
 
+  /** The leader's assignments can't be kept: nobody gets one, and the members start over. A repetition of accepted ones isn't looked at. */
+  abandon(reason: GroupReason, now: Instant): void {
+    if (this.#proposal !== undefined) return
+    this.#abandonAssignment(reason, now)
+    this.prepare(now)
+  }
+
   /** A static member of the record goes on as `member`. Undefined if the log doesn't know its former self. */
   persistReplacement(former: Member, member: Member): number | undefined {
     return this.#ledger.rename(former.id, (logged, protocol) => ({
@@ -130,10 +137,7 @@ export class Rebalance {
     if (proposal !== undefined && outcome.token >= proposal.token) {
       this.#proposal = undefined
       if (outcome.failure === undefined) this.#assign(proposal, now)
-      else {
-        this.#abandonAssignment('coordinator-not-available', now)
-        this.prepare(now)
-      }
+      else this.abandon('coordinator-not-available', now)
     }
     if (!this.#isGated) return
     if (outcome.failure === undefined) this.#completeJoin(now)

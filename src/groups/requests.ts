@@ -3,8 +3,12 @@
  * reasons into codes.
  */
 export type GroupReason =
+  /** What the leader assigns is more than a group may keep. */
+  | 'assignments-too-large'
   | 'coordinator-not-available'
   | 'fenced-instance-id'
+  /** With what this member brings, the group would keep more bytes than it may. */
+  | 'group-bytes-reached'
   | 'group-id-not-found'
   | 'group-max-size-reached'
   | 'group-subscribed-to-topic'

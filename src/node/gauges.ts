@@ -16,6 +16,7 @@ export const NODE_GAUGES = {
   connectionsOpened: counter('odradek_connections_opened_total', 'Connections of clients that were taken.'),
   connectionsRefused: counter('odradek_connections_refused_total', 'Connections that were closed at once: there were too many.'),
   requestMemoryBytes: gauge('odradek_request_memory_bytes', 'Bytes of requests that wait for answers.'),
+  answerMemoryBytes: gauge('odradek_answer_memory_bytes', 'Bytes of answers that clients have not read yet.'),
   logSizeBytes: gauge('odradek_log_size_bytes', 'Bytes of the log, bodies included.'),
   logWritable: gauge('odradek_log_writable', '1: entries can be written; 0: not, because the disk is full or the broker stops.'),
   appliedIndex: gauge('odradek_applied_index', 'Index of the last log entry that is applied.'),

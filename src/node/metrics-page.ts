@@ -27,10 +27,11 @@ export class MetricsPage {
   constructor(parts: MetricsPageParts) {
     this.#parts = parts
     parts.metrics.followLookedUp(() => this.#looked)
+    parts.metrics.followTopics((name) => parts.log.state.topics.findByName(name))
   }
 
   async render(): Promise<string> {
-    const { metrics, log, clock } = this.#parts
+    const { metrics, clock } = this.#parts
     const [lag, space] = await Promise.all([
       within(known(this.#applyLag()), LOOK_MS_MAX, clock),
       within(known(this.#parts.disk.space()), LOOK_MS_MAX, clock),
@@ -40,7 +41,7 @@ export class MetricsPage {
       diskFreeBytes: orUnknown(space?.freeBytes),
       diskTotalBytes: orUnknown(space?.totalBytes),
     }
-    metrics.forgetTopics((name) => log.state.topics.findByName(name))
+    metrics.forgetTopics()
     return metrics.registry.render()
   }
 

@@ -22,6 +22,9 @@ const BATCHES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500]
 /** Clients name their software as they like. */
 const CLIENT_SOFTWARE_MAX = 50
 
+/** Topics that may be gone are held up to twice the ones that live, and up to this many. */
+const TOPICS_HELD = 64
+
 interface RequestSlot {
   readonly count: Counter
   readonly seconds: Histogram
@@ -47,6 +50,9 @@ export class NodeMetrics {
   /** By API key and version. */
   readonly #requestSlots: RequestSlot[][] = []
   readonly #topicSlots = new Map<Topic, { readonly in: Counter; readonly out: Counter }>()
+  /** So many topics are held before those that are gone are looked for, scraped or not. */
+  #topicsHeldMax = TOPICS_HELD
+  #findTopic: ((name: string) => Topic | undefined) | undefined
 
   constructor() {
     const metrics = this.registry
@@ -162,12 +168,25 @@ export class NodeMetrics {
   #ofTopic(topic: Topic): { readonly in: Counter; readonly out: Counter } {
     const known = this.#topicSlots.get(topic)
     if (known !== undefined) return known
+    if (this.#topicSlots.size >= this.#topicsHeldMax) this.forgetTopics()
     const slots = { in: this.#topicBytesIn.at(topic.name), out: this.#topicBytesOut.at(topic.name) }
     this.#topicSlots.set(topic, slots)
     return slots
   }
+
+  /** Topics that it holds, which may be gone. */
+  get topicCount(): number {
+    return this.#topicSlots.size
+  }
+
+  followTopics(find: (name: string) => Topic | undefined): void {
+    this.#findTopic = find
+  }
+
   /** Ends the series of topics that are gone, unless one of the same name took them over. */
-  forgetTopics(find: (name: string) => Topic | undefined): void {
+  forgetTopics(): void {
+    const find = this.#findTopic
+    if (find === undefined) return
     for (const topic of this.#topicSlots.keys()) {
       const namesake = find(topic.name)
       if (namesake === topic) continue
@@ -176,5 +195,6 @@ export class NodeMetrics {
       this.#topicBytesIn.drop(topic.name)
       this.#topicBytesOut.drop(topic.name)
     }
+    this.#topicsHeldMax = Math.max(TOPICS_HELD, this.#topicSlots.size * 2)
   }
 }

@@ -25,6 +25,7 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     requestMsMax: settings['request.timeout.ms'],
     initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
     groupSizeMax: settings['group.max.size'],
+    groupBytesMax: settings['group.bytes.max'],
     groupCountMax: settings['group.count.max'],
     sessionTimeoutMsMin: settings['group.min.session.timeout.ms'],
     sessionTimeoutMsMax: settings['group.max.session.timeout.ms'],
@@ -36,7 +37,6 @@ export function brokerSettings(settings: Settings): BrokerSettings {
 
 /** `live` gives the settings that hold now, of which only some can differ from those of the start. */
 export function serverSettings(settings: Settings, live: () => Settings): ServerSettings {
-  const memory = settings['queued.max.request.bytes']
   return {
     frameBytesMax: settings['socket.request.max.bytes'],
     requestsInFlightMax: settings['connection.requests.max'],
@@ -48,8 +48,13 @@ export function serverSettings(settings: Settings, live: () => Settings): Server
     connectionsMaxOf: (address) => connectionsMaxOf(address, live()),
     idleMsMax: settings['connections.max.idle.ms'],
     firstRequestMsMax: settings['connection.first.request.ms'],
-    requestMemoryBytesMax: memory < 0 ? Number.POSITIVE_INFINITY : memory,
+    requestMemoryBytesMax: unboundedBelowZero(settings['queued.max.request.bytes']),
+    answerMemoryBytesMax: unboundedBelowZero(settings['queued.max.response.bytes']),
   }
+}
+
+function unboundedBelowZero(bytes: number): number {
+  return bytes < 0 ? Number.POSITIVE_INFINITY : bytes
 }
 
 function connectionsMaxOf(address: string, settings: Settings): number {

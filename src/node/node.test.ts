@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { Failure } from '../base/failure.ts'
-import { SILENT } from '../base/ports.ts'
+import { type Disk, SILENT } from '../base/ports.ts'
 import { type LogIndex, topicId } from '../base/units.ts'
 import { LocalLog } from '../cluster/local-log.ts'
 import { resolveSettings } from '../config/resolve.ts'
@@ -29,14 +29,30 @@ async function withNode(
   flags: readonly (readonly [string, string])[],
   use: (node: Node) => Promise<void>,
   loglet: Loglet = new MemoryLoglet(),
+  prepare: (disk: Disk) => Promise<void> = async () => {},
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'odradek-node-'))
+  try {
+    const disk = await openDisk(directory)
+    await prepare(disk)
+    await withNodeOn(disk, flags, use, loglet)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function withNodeOn(
+  disk: Disk,
+  flags: readonly (readonly [string, string])[],
+  use: (node: Node) => Promise<void>,
+  loglet: Loglet,
+): Promise<void> {
   const { settings, given } = resolveSettings({ flags: [['listen', '127.0.0.1:0'], ...flags], environment: {}, file: [] })
   const node = await Node.start({
     clock: new RealClock(),
     random: new RealRandom(),
     network,
-    disk: await openDisk(directory),
+    disk,
     compute: await openCompute(),
     log: SILENT,
     logLevel: { level: 'info' },
@@ -51,7 +67,16 @@ async function withNode(
     await use(node)
   } finally {
     await node.stop()
-    await rm(directory, { recursive: true })
+  }
+}
+
+/** Tells when it's closed. */
+class CountingLoglet extends MemoryLoglet {
+  closeCount = 0
+
+  override close(): Promise<void> {
+    this.closeCount++
+    return super.close()
   }
 }
 
@@ -126,6 +151,28 @@ test('a bound of connections that is changed at run time holds for the next conn
     await new Promise<void>((resolve) => socket.handle({ data() {}, drained() {}, closed: () => resolve() }))
     assert.equal(refusals(await node.renderMetrics()), 1)
   })
+})
+
+test('a start that fails behind the log closes the log, so that another one finds it free', async () => {
+  await withNode([], async (running) => {
+    const loglet = new CountingLoglet()
+    const taken = ['listen', `127.0.0.1:${running.address.port}`] as const
+    const start = withNode([taken], async () => {}, loglet)
+    await assert.rejects(start, { reason: 'listen-failed' })
+    assert.equal(loglet.closeCount, 1)
+  })
+})
+
+test('a start that can read neither snapshot closes the log', async () => {
+  const loglet = new CountingLoglet()
+  const damage = async (disk: Disk) => {
+    await disk.makeDirectory('snapshots')
+    const file = await disk.open(`snapshots/${'1'.padStart(20, '0')}.snap`, { create: true })
+    await file.close()
+  }
+  const start = withNode([], async () => {}, loglet, damage)
+  await assert.rejects(start, { reason: 'snapshot-damaged' })
+  assert.equal(loglet.closeCount, 1)
 })
 
 test('a node that serves is ready, and says why not when it stops', async () => {

@@ -69,11 +69,22 @@ export class Node {
     this.advertised = running.advertised
   }
 
-  /** Resolves once clients are served. Throws a Failure that says what is in the way. */
+  /** Resolves once clients are served. Throws a Failure that says what is in the way, and has then let go of the log. */
   static async start(parts: NodeParts): Promise<Node> {
-    const { clock, random, network, compute, log, settings } = parts
     const onFatal = once(parts.onFatal)
     const loglet = await parts.openLoglet(onFatal)
+    const opened: Closing[] = [() => loglet.close()]
+    try {
+      return await Node.#startOn(loglet, opened, { ...parts, onFatal })
+    } catch (error) {
+      await closeAll(opened, parts.log)
+      throw error
+    }
+  }
+
+  /** Adds to `opened` what must be closed if it fails. */
+  static async #startOn(loglet: Loglet, opened: Closing[], parts: NodeParts): Promise<Node> {
+    const { clock, random, network, compute, log, settings, onFatal } = parts
     const snapshots = new SnapshotStore(parts.disk, log)
     const state = (await snapshots.load()) ?? new ClusterState()
     const brokerId = settings['node.id']
@@ -89,6 +100,7 @@ export class Node {
       ...(parts.watchFold === undefined ? {} : { watch: parts.watchFold }),
     })
     await sharedLog.start()
+    opened.push(() => sharedLog.close())
     const metrics = new NodeMetrics()
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
@@ -107,6 +119,7 @@ export class Node {
       dataVolume: { path: parts.disk.description, space: () => parts.disk.space() },
       observe: metrics,
     })
+    opened.push(() => broker.close())
     const topicSettings = configs.ofTopic.bind(configs)
     const upkeep = new Upkeep({
       log: sharedLog,
@@ -176,6 +189,19 @@ interface RunningParts {
   readonly advertised: Address
 }
 
+type Closing = () => void | Promise<void>
+
+/** In reverse order. What fails here is only told: why the start failed matters more. */
+async function closeAll(opened: readonly Closing[], log: Log): Promise<void> {
+  for (const close of [...opened].reverse()) {
+    try {
+      await close()
+    } catch (error) {
+      log.warn('what a start that failed had opened is not closed', { cause: String(error) })
+    }
+  }
+}
+
 function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
   let isCalled = false
   return (cause) => {
@@ -198,6 +224,7 @@ function gauges(server: Server, loglet: Loglet, log: LocalLog): NodeGauges {
     connectionsOpened: () => server.acceptedCount,
     connectionsRefused: () => server.refusedCount,
     requestMemoryBytes: () => server.requestMemoryBytes,
+    answerMemoryBytes: () => server.answerMemoryBytes,
     logSizeBytes: () => loglet.sizeBytes(),
     logWritable: () => (log.writable ? 1 : 0),
     appliedIndex: () => state.appliedIndex,

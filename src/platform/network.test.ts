@@ -64,6 +64,32 @@ test('queued bytes rise while the peer does not read, and drained says when all 
   await listener.close()
 })
 
+test('what the peer has taken of a large write is known before all of it has left', async () => {
+  const { listener, client, server } = await pair()
+  const size = 64 << 20
+  let taken = 0
+  const some = new Promise<void>((resolve) => {
+    server.handle({
+      data(chunk) {
+        taken += chunk.length
+        if (taken < size / 2) return
+        server.pause()
+        resolve()
+      },
+      drained() {},
+      closed() {},
+    })
+  })
+  client.handle(IGNORE)
+  assert.equal(client.untakenBytes, 0)
+  client.write([Buffer.alloc(size / 2), Buffer.alloc(size / 2)])
+  await some
+  assert.equal(client.queuedBytes, size)
+  assert.ok(client.untakenBytes > 0 && client.untakenBytes <= size / 2 + 65_536, `${client.untakenBytes}`)
+  client.destroy()
+  await listener.close()
+})
+
 test('destroy closes both sides, and what is written afterwards is dropped', async () => {
   const { listener, client, server } = await pair()
   const all = received(server)

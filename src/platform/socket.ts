@@ -8,9 +8,9 @@ import type { Address, Socket, SocketHandlers } from '../base/ports.ts'
  */
 const READ_BUFFER = Buffer.allocUnsafeSlow(256 * 1024)
 
-/** The part of Node's stream handle that tells one from nothing; what is in it is Node's own. */
+/** The part of Node's stream handle that tells one from nothing, and how far its writes have come; what else is in it is Node's own. */
 interface WithHandle {
-  _handle: object | null
+  _handle: { readonly bytesWritten?: number; readonly writeQueueSize?: number } | null
 }
 
 /**
@@ -61,6 +61,14 @@ export class RealSocket implements Socket {
 
   get queuedBytes(): number {
     return this.#socket.writableLength
+  }
+
+  /** Node hands a write to the machine whole, and hears of it when all of it has left: only its handle knows of the rest meanwhile. */
+  get untakenBytes(): number {
+    const { writableLength } = this.#socket
+    if (writableLength === 0) return 0
+    const { bytesWritten = 0, writeQueueSize } = (this.#socket as unknown as WithHandle)._handle ?? {}
+    return writeQueueSize === undefined ? writableLength : this.#socket.bytesWritten - bytesWritten + writeQueueSize
   }
 
   handle(handlers: SocketHandlers): void {

@@ -1,92 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { FakeClock } from '../../test/fakes/fake-clock.ts'
-import { FakeSocket } from '../../test/fakes/fake-socket.ts'
-import { BufferPool } from '../base/buffer-pool.ts'
-import { type Address, type Network, SILENT, type Socket } from '../base/ports.ts'
-import type { Answer, RequestFrame, RequestHandler } from '../broker/session.ts'
-import { Server, type ServerSettings } from './server.ts'
-
-const SETTINGS: ServerSettings = {
-  frameBytesMax: 1_000,
-  requestsInFlightMax: 4,
-  requestBytesInFlightMax: 100,
-  outboundBytesMax: 50,
-  connectionsMax: 3,
-  connectionsMaxOf: () => 2,
-  idleMsMax: 60_000,
-  firstRequestMsMax: 10_000,
-  requestMemoryBytesMax: 150,
-}
-
-/** Answers at once what begins with a digit, with itself; the rest when the test says so. */
-class Handler implements RequestHandler {
-  readonly asked: string[] = []
-  readonly aborted: string[] = []
-  readonly #open = new Map<string, (answer: Answer) => void>()
-  sentCount = 0
-
-  handle(frame: RequestFrame, _session: unknown, signal: AbortSignal): Answer | Promise<Answer> {
-    const text = frame.bytes.toString()
-    this.asked.push(text)
-    if (/^\d/.test(text)) return this.#echo(text)
-    signal.addEventListener('abort', () => this.aborted.push(text))
-    return new Promise((resolve) => this.#open.set(text, resolve))
-  }
-
-  #echo(text: string): Answer {
-    return { chunks: [Buffer.from(text)], sent: () => void this.sentCount++ }
-  }
-
-  async answer(text: string, answer: Answer = this.#echo(text)): Promise<void> {
-    this.#open.get(text)!(answer)
-    for (let turn = 0; turn < 10; turn++) await undefined
-  }
-}
-
-async function setUp(settings: Partial<ServerSettings> = {}) {
-  const clock = new FakeClock()
-  const handler = new Handler()
-  let accept: (socket: Socket) => void = () => {}
-  const network: Network = {
-    async listen(address: Address, accepted) {
-      accept = accepted
-      return { address, close: async () => {} }
-    },
-    connect: () => Promise.reject(new Error('nobody connects')),
-  }
-  const pool = new BufferPool(1_000_000)
-  const server = new Server({
-    network,
-    clock,
-    log: SILENT,
-    handler,
-    pool,
-    settings: { ...SETTINGS, ...settings },
-    counted() {},
-  })
-  await server.listen({ host: 'localhost', port: 1 }, (bound) => bound)
-  const connect = (host?: string) => {
-    const socket = new FakeSocket(host)
-    accept(socket)
-    return socket
-  }
-  return { clock, handler, server, connect }
-}
-
-function frames(...texts: string[]): Buffer {
-  return Buffer.concat(
-    texts.flatMap((text) => {
-      const size = Buffer.alloc(4)
-      size.writeInt32BE(text.length)
-      return [size, Buffer.from(text)]
-    }),
-  )
-}
+import { frames, openServer } from '../../test/fakes/server-room.ts'
+import { type Log, type LogFields, SILENT } from '../base/ports.ts'
 
 describe('a connection', () => {
   it('answers in the order of requests, whichever is done first', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b', '1', 'c'))
     await handler.answer('c')
@@ -98,7 +17,7 @@ describe('a connection', () => {
   })
 
   it('sends nothing for an answer of none, and keeps the order around it', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b', 'c'))
     await handler.answer('b', 'none')
@@ -108,7 +27,7 @@ describe('a connection', () => {
   })
 
   it('takes no more requests than its bounds allow, and reads on when there is room', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b', 'c', 'd', 'e', 'f'))
     assert.deepEqual(handler.asked, ['a', 'b', 'c', 'd'])
@@ -121,7 +40,7 @@ describe('a connection', () => {
   })
 
   it('bounds the bytes of its requests, but always takes one', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const socket = connect()
     socket.push(frames('x'.repeat(120), 'y'))
     assert.equal(handler.asked.length, 1)
@@ -130,7 +49,7 @@ describe('a connection', () => {
   })
 
   it('takes no request of a client that doesn’t read its answers', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const socket = connect()
     socket.isReading = false
     for (let at = 0; at < 100; at++) socket.push(frames(`${at}`.padEnd(30, '.')))
@@ -143,7 +62,7 @@ describe('a connection', () => {
   })
 
   it('works off 100,000 requests that came at once without growing the stack', async () => {
-    const { handler, connect } = await setUp({ requestMemoryBytesMax: 1e9 })
+    const { handler, connect } = await openServer({ requestMemoryBytesMax: 1e9 })
     const socket = connect()
     const texts = Array.from({ length: 100_000 }, (_, at) => String(at))
     socket.push(frames(...texts))
@@ -152,7 +71,7 @@ describe('a connection', () => {
   })
 
   it('sends what was answered before, then closes, and forgets what came behind', async () => {
-    const { handler, server, connect } = await setUp()
+    const { handler, server, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b', 'c'))
     await handler.answer('c')
@@ -167,8 +86,17 @@ describe('a connection', () => {
     assert.deepEqual(handler.asked, ['a', 'b', 'c'])
   })
 
+  it('that was told to go is heard closing, though it was not read before', async () => {
+    const { handler, connect } = await openServer()
+    const socket = connect()
+    socket.push(frames('a', 'b', 'c', 'd', 'e'))
+    assert.ok(socket.isPaused)
+    await handler.answer('a', 'close')
+    assert.deepEqual([socket.state, socket.isPaused], ['ended', false])
+  })
+
   it('that was told to go and stays is cut off', async () => {
-    const { clock, handler, server, connect } = await setUp()
+    const { clock, handler, server, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b'))
     await handler.answer('a', 'close')
@@ -178,7 +106,7 @@ describe('a connection', () => {
   })
 
   it('is closed for bytes that are no frame, without touching others', async () => {
-    const { handler, connect } = await setUp()
+    const { handler, connect } = await openServer()
     const [socket, other] = [connect(), connect()]
     socket.push(Buffer.from('ffffffff', 'hex'))
     assert.equal(socket.state, 'destroyed')
@@ -188,7 +116,7 @@ describe('a connection', () => {
   })
 
   it('gives its bytes back when the client goes, and tells the work that is under way', async () => {
-    const { handler, server, connect } = await setUp()
+    const { handler, server, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b'))
     assert.equal(server.requestMemoryBytes, 2)
@@ -203,46 +131,9 @@ describe('a connection', () => {
   })
 })
 
-describe('the memory of all requests', () => {
-  it('stops reading while it is full, and goes on in turn', async () => {
-    const { handler, server, connect } = await setUp({ requestMemoryBytesMax: 3 })
-    const [one, other] = [connect(), connect()]
-    one.push(frames('aaa'))
-    other.push(frames('bb'))
-    assert.deepEqual(handler.asked, ['aaa'])
-    assert.ok(other.isPaused)
-    await handler.answer('aaa')
-    assert.deepEqual(handler.asked, ['aaa', 'bb'])
-    assert.ok(!other.isPaused)
-    assert.equal(server.requestMemoryBytes, 2)
-  })
-
-  it('keeps the answers of a connection in order when its own room lets it go on', async () => {
-    const { handler, connect } = await setUp({ requestMemoryBytesMax: 3 })
-    const socket = connect()
-    socket.push(frames('aaa', '1', '2'))
-    assert.deepEqual(handler.asked, ['aaa'])
-    await handler.answer('aaa')
-    assert.equal(socket.text, 'aaa12')
-  })
-
-  it('wakes ten thousand waiting connections without growing the stack', async () => {
-    const many = { requestMemoryBytesMax: 1, connectionsMax: 1e5, connectionsMaxOf: () => 1e5 }
-    const { handler, connect } = await setUp(many)
-    const first = connect()
-    first.push(frames('a'))
-    const sockets = Array.from({ length: 10_000 }, () => connect())
-    for (const socket of sockets) socket.push(frames('1'))
-    assert.equal(handler.asked.length, 1)
-    await handler.answer('a')
-    assert.equal(handler.asked.length, 10_001)
-    assert.ok(sockets.every(({ text }) => text === '1'))
-  })
-})
-
 describe('the server', () => {
   it('refuses connections beyond its bounds, over all and of one address', async () => {
-    const { server, connect } = await setUp()
+    const { server, connect } = await openServer()
     const [one, , ofSameAddress] = [connect('a'), connect('a'), connect('a')]
     assert.equal(ofSameAddress.state, 'destroyed')
     connect('b')
@@ -254,8 +145,23 @@ describe('the server', () => {
     assert.equal(server.acceptedCount, 4)
   })
 
+  it('warns of what clients do once a second, and says how often it was', async () => {
+    const lines: (readonly [string, unknown])[] = []
+    const log: Log = { ...SILENT, warn: (text: string, fields?: LogFields) => void lines.push([text, fields?.unsaid]) }
+    const { clock, connect } = await openServer({ connectionsMax: 2, connectionsMaxOf: () => 2 }, log)
+    for (let at = 0; at < 2; at++) connect().push(Buffer.from('ffffffff', 'hex'))
+    for (let at = 0; at < 100; at++) connect()
+    await clock.pass(1_000)
+    for (let at = 0; at < 10; at++) connect()
+    assert.deepEqual(lines, [
+      ['a connection is closed: its bytes are not a Kafka request', undefined],
+      ['a connection is refused: there are too many', undefined],
+      ['a connection is refused: there are too many', 99],
+    ])
+  })
+
   it('closes a connection that says nothing soon, an idle one later, and none that waits for its answer', async () => {
-    const { clock, handler, connect } = await setUp()
+    const { clock, handler, connect } = await openServer()
     const [silent, idle, waiting] = [connect('a'), connect('b'), connect('c')]
     idle.push(frames('1'))
     waiting.push(frames('a'))
@@ -269,7 +175,7 @@ describe('the server', () => {
   })
 
   it('stops: answers what was taken, takes nothing more, and cuts off what isn’t done in time', async () => {
-    const { clock, handler, server, connect } = await setUp()
+    const { clock, handler, server, connect } = await openServer()
     const [quick, slow] = [connect(), connect()]
     quick.push(frames('a'))
     slow.push(frames('b'))
@@ -291,8 +197,39 @@ describe('the server', () => {
     assert.deepEqual(handler.asked, ['a', 'b'])
   })
 
+  it('stops: reads nothing while answers are owed, and hears the client close once they are sent', async () => {
+    const { clock, handler, server, connect } = await openServer()
+    const [owed, idle] = [connect(), connect()]
+    owed.push(frames('a', '1').subarray(0, 7))
+    const closing = server.close(60_000)
+    await clock.pass(0)
+    assert.ok(owed.isPaused)
+    assert.deepEqual([idle.state, idle.isPaused], ['ended', false])
+    await handler.answer('a')
+    assert.deepEqual([owed.text, owed.state, owed.isPaused], ['a', 'ended', false])
+    for (const socket of [owed, idle]) socket.close()
+    await clock.pass(20)
+    await closing
+    assert.deepEqual(handler.asked, ['a'])
+  })
+
+  it('stops: a client that did not read its answers takes them and is heard closing', async () => {
+    const { clock, server, connect } = await openServer()
+    const slow = connect()
+    slow.isReading = false
+    slow.push(frames('1'.repeat(60), '2'))
+    assert.ok(slow.isPaused)
+    const closing = server.close(60_000)
+    await clock.pass(0)
+    assert.deepEqual([slow.state, slow.isPaused], ['ended', false])
+    slow.drain()
+    slow.close()
+    await clock.pass(20)
+    await closing
+  })
+
   it('is closed if its first request drips in too slowly', async () => {
-    const { clock, connect } = await setUp()
+    const { clock, connect } = await openServer()
     const socket = connect()
     const request = frames('1234567890')
     for (let at = 0; at < 12; at++) {

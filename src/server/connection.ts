@@ -1,10 +1,12 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
-import type { Clock, Log, Socket } from '../base/ports.ts'
+import type { Clock, Socket } from '../base/ports.ts'
 import type { Answer, AnswerFrame, RequestHandler, Session } from '../broker/session.ts'
 import type { ArrivingMemory } from './arriving-memory.ts'
+import type { BoundedMemory } from './bounded-memory.ts'
 import { type Frame, FrameReader } from './frame-reader.ts'
-import type { RequestMemory } from './request-memory.ts'
+import type { SparseWarnings } from './sparse-warnings.ts'
+import { UnsentAnswers } from './unsent-answers.ts'
 
 export interface ConnectionLimits {
   readonly frameBytesMax: number
@@ -17,12 +19,14 @@ export interface ConnectionParts {
   readonly socket: Socket
   readonly session: Session
   readonly handler: RequestHandler
-  readonly memory: RequestMemory
+  /** Of requests that wait for their answers, and of answers that wait for their clients. */
+  readonly memory: BoundedMemory
+  readonly answerMemory: BoundedMemory
   readonly arriving: ArrivingMemory
   readonly pool: BufferPool
   readonly limits: ConnectionLimits
   readonly clock: Clock
-  readonly log: Log
+  readonly warnings: SparseWarnings
   /** Bytes that came in and went out, for the metrics. */
   readonly counted: (bytesIn: number, bytesOut: number) => void
   readonly closed: (connection: Connection) => void
@@ -36,6 +40,8 @@ const FRAMES_PER_LOOK = 32
 interface Slot {
   readonly frameBytes: number
   answer: Answer | undefined
+  /** Of an answer that waits for its turn. */
+  heldBytes: number
 }
 
 /**
@@ -44,13 +50,14 @@ interface Slot {
  * ```
  *   socket → frames → slots (≤ requestsInFlightMax, ≤ requestBytesInFlightMax) → answers in order → socket
  * ```
- * Past a bound, or while the client doesn't read its answers, the socket isn't read.
+ * Past a bound, or while too much waits that the client hasn't taken, the socket isn't read.
  */
 export class Connection {
   readonly #parts: ConnectionParts
   readonly #frames: FrameReader
   readonly #slots: Slot[] = []
   #bytesInFlight = 0
+  readonly #unsent: UnsentAnswers
   #paused = false
   #pumping = false
   /** It had its turn of the event loop, and goes on in the next one. */
@@ -69,9 +76,11 @@ export class Connection {
     this.#parts = parts
     this.#frames = new FrameReader(parts.limits.frameBytesMax, parts.pool)
     this.#lastActiveMs = parts.clock.monotonicMs()
+    const { socket, clock, answerMemory, limits } = parts
+    this.#unsent = new UnsentAnswers({ socket, clock, memory: answerMemory, bytesMax: limits.outboundBytesMax })
     parts.socket.handle({
       data: (chunk) => this.#received(chunk),
-      drained: () => this.#pump(),
+      drained: () => this.#drained(),
       closed: () => this.#closed(),
     })
   }
@@ -87,11 +96,21 @@ export class Connection {
 
   /**
    * Since when nothing came or went, by the monotonic clock; before the first whole request, since it was made. While requests
-   * are being worked on it isn't idle, unless they wait for the client to take its answers.
+   * are being worked on, or aren't even read for want of room, it isn't idle, unless that waits for the client to take its answers.
    */
   get idleSinceMs(): number {
-    const isWorking = this.#slots.length > 0 && this.#parts.socket.queuedBytes === 0
+    const isWorking = (this.#slots.length > 0 || this.#paused) && this.#parts.socket.queuedBytes === 0
     return isWorking ? Number.POSITIVE_INFINITY : this.#lastActiveMs
+  }
+
+  /** What of the answers its client doesn't have, and since when it takes nothing of that. */
+  get unsent(): Pick<UnsentAnswers, 'countedBytes' | 'stalledSinceMs'> {
+    return this.#unsent
+  }
+
+  #drained(): void {
+    this.#unsent.count()
+    this.#pump()
   }
 
   #received(chunk: Uint8Array): void {
@@ -115,7 +134,7 @@ export class Connection {
   #tooManyArriving(): void {
     this.#heldBytes = 0
     this.#frames.drop()
-    this.#parts.log.warn('a connection is closed: too much has arrived of requests that are not whole', {
+    this.#parts.warnings.warn('a connection is closed: too much has arrived of requests that are not whole', {
       client: this.#parts.session.clientAddress,
     })
     this.destroy()
@@ -135,7 +154,7 @@ export class Connection {
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      this.#parts.log.warn('a connection is closed: its bytes are not a Kafka request', {
+      this.#parts.warnings.warn('a connection is closed: its bytes are not a Kafka request', {
         client: this.#parts.session.clientAddress,
         cause: error.message,
       })
@@ -157,30 +176,35 @@ export class Connection {
   }
 
   #hasRoom(): boolean {
-    const { limits, memory, socket } = this.#parts
+    const { limits, memory } = this.#parts
     return (
       !this.#yielding &&
       !this.#draining &&
       this.#slots.length < limits.requestsInFlightMax &&
       (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
-      socket.queuedBytes < limits.outboundBytesMax &&
+      this.#unsent.hasRoom(this.#slots.length) &&
       !memory.isFull
     )
   }
 
   #adjustReading(): void {
+    const { memory, answerMemory } = this.#parts
     const shouldPause = !this.#hasRoom()
-    if (shouldPause && this.#parts.memory.isFull) this.#parts.memory.whenRoom(this.#resume)
+    if (shouldPause && memory.isFull) memory.whenRoom(this.#resume)
+    if (shouldPause && answerMemory.isFull) answerMemory.whenRoom(this.#resume)
     if (shouldPause === this.#paused) return
     this.#paused = shouldPause
     if (shouldPause) this.#parts.socket.pause()
-    else this.#parts.socket.resume()
+    else {
+      this.#lastActiveMs = this.#parts.clock.monotonicMs()
+      this.#parts.socket.resume()
+    }
   }
 
   #take(frame: Frame): void {
     const frameBytes = frame.bytes.length
     this.#frameCount++
-    const slot: Slot = { frameBytes, answer: undefined }
+    const slot: Slot = { frameBytes, answer: undefined, heldBytes: 0 }
     this.#slots.push(slot)
     this.#bytesInFlight += frameBytes
     this.#parts.memory.take(frameBytes)
@@ -193,26 +217,29 @@ export class Connection {
     slot.answer = answer
     if (!this.#open) settle(answer)
     else if (this.#slots[0] === slot) this.#sendAnswered()
+    else if (typeof answer !== 'string') slot.heldBytes = this.#unsent.hold(answer)
   }
 
   #sendAnswered(): void {
     const answers: AnswerFrame[] = []
     let answeredBytes = 0
     while (this.#slots.length > 0) {
-      const { answer, frameBytes } = this.#slots[0]!
+      const { answer, frameBytes, heldBytes } = this.#slots[0]!
       if (answer === undefined) break
       if (answer === 'close') {
         this.#closeAfter(answers, answeredBytes)
         return
       }
       this.#slots.shift()
+      this.#unsent.unhold(heldBytes)
       answeredBytes += frameBytes
       if (answer !== 'none') answers.push(answer)
     }
     this.#send(answers)
     // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
+    this.#unsent.count()
     this.#release(answeredBytes)
-    if (this.#draining && this.#slots.length === 0) this.#parts.socket.end()
+    if (this.#draining && this.#slots.length === 0) this.#end()
     this.#pump()
   }
 
@@ -223,9 +250,7 @@ export class Connection {
 
   #send(answers: readonly AnswerFrame[]): void {
     if (answers.length === 0) return
-    let bytes = 0
-    for (const { chunks } of answers) for (const chunk of chunks) bytes += chunk.byteLength
-    this.#parts.counted(0, bytes)
+    this.#parts.counted(0, this.#unsent.written(answers))
     this.#lastActiveMs = this.#parts.clock.monotonicMs()
     const [first] = answers
     const chunks = answers.length === 1 ? first!.chunks : answers.flatMap((answer) => answer.chunks)
@@ -244,14 +269,17 @@ export class Connection {
     this.#open = false
     this.#send(answers)
     this.#abort.abort()
-    this.#parts.socket.end()
-    this.#release(answeredBytes + this.#forgetSlots())
+    this.#end()
+    const forgottenBytes = this.#forgetSlots()
+    this.#unsent.count()
+    this.#release(answeredBytes + forgottenBytes)
   }
 
   #forgetSlots(): number {
     let bytes = 0
-    for (const { frameBytes, answer } of this.#slots) {
+    for (const { frameBytes, answer, heldBytes } of this.#slots) {
       bytes += frameBytes
+      this.#unsent.unhold(heldBytes)
       if (answer !== undefined) settle(answer)
     }
     this.#slots.length = 0
@@ -260,8 +288,22 @@ export class Connection {
 
   /** Takes no further request, answers those that were taken, then closes. */
   drain(): void {
+    if (!this.#open) return
     this.#draining = true
-    if (this.#slots.length === 0) this.#parts.socket.end()
+    if (this.#slots.length === 0) this.#end()
+    // There is no room for requests any more, so this stops the reading.
+    else this.#pump()
+  }
+
+  /** Says no more. What still comes is dropped, but it's read, whatever the bounds say: else the client's own closing wouldn't be heard. */
+  #end(): void {
+    this.#open = false
+    this.#frames.drop()
+    this.#holdArriving()
+    this.#parts.socket.end()
+    if (!this.#paused) return
+    this.#paused = false
+    this.#parts.socket.resume()
   }
 
   destroy(): void {
@@ -273,8 +315,10 @@ export class Connection {
     this.#open = false
     this.#abort.abort()
     this.#parts.memory.forget(this.#resume)
+    this.#parts.answerMemory.forget(this.#resume)
     this.#holdArriving()
     this.#release(this.#forgetSlots())
+    this.#unsent.forget()
     this.#parts.closed(this)
   }
 }

@@ -2,8 +2,9 @@ import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
 import { ArrivingMemory } from './arriving-memory.ts'
+import { BoundedMemory } from './bounded-memory.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
-import { RequestMemory } from './request-memory.ts'
+import { SparseWarnings } from './sparse-warnings.ts'
 
 /** Those that can be changed at run time are read anew for each connection. */
 export interface ServerSettings extends ConnectionLimits {
@@ -14,6 +15,8 @@ export interface ServerSettings extends ConnectionLimits {
   readonly firstRequestMsMax: number
   /** Bytes of requests that wait for answers, over all connections; as many again may be arriving. */
   readonly requestMemoryBytesMax: number
+  /** Bytes of answers that clients haven't taken, over all connections. */
+  readonly answerMemoryBytesMax: number
 }
 
 export interface ServerParts {
@@ -28,14 +31,19 @@ export interface ServerParts {
 }
 
 const SWEEP_MS = 1_000
+/** While clients that take their answers are held up by those of others, one that took nothing for this long may be closed. */
+const STALLED_MS = 10_000
+const STALLED = 'a connection is closed: its client takes no answers, and there is no room for those of others'
 
 /** The door of the room: the listener that clients connect to, and its connections. */
 export class Server {
   readonly #parts: ServerParts
   readonly #connections = new Set<Connection>()
   readonly #countByAddress = new Map<string, number>()
-  readonly #memory: RequestMemory
+  readonly #memory: BoundedMemory
+  readonly #answerMemory: BoundedMemory
   readonly #arriving: ArrivingMemory
+  readonly #warnings: SparseWarnings
   #listener: Listener | undefined = undefined
   #advertised: Address = { host: '', port: 0 }
   #sweep: Timer | undefined = undefined
@@ -45,8 +53,10 @@ export class Server {
 
   constructor(parts: ServerParts) {
     this.#parts = parts
-    this.#memory = new RequestMemory(parts.settings.requestMemoryBytesMax)
+    this.#memory = new BoundedMemory(parts.settings.requestMemoryBytesMax)
+    this.#answerMemory = new BoundedMemory(parts.settings.answerMemoryBytesMax)
     this.#arriving = new ArrivingMemory(parts.settings.requestMemoryBytesMax)
+    this.#warnings = new SparseWarnings(parts.clock, parts.log)
   }
 
   get connectionCount(): number {
@@ -65,6 +75,10 @@ export class Server {
     return this.#memory.bytes
   }
 
+  get answerMemoryBytes(): number {
+    return this.#answerMemory.bytes
+  }
+
   /** Resolves with the address that is bound. `advertise` tells, once that is known, what clients are told to connect to. */
   async listen(address: Address, advertise: (bound: Address) => Address): Promise<Address> {
     this.#listener = await this.#parts.network.listen(address, (socket) => this.#accept(socket))
@@ -74,12 +88,13 @@ export class Server {
   }
 
   #accept(socket: Socket): void {
-    const { settings, log } = this.#parts
+    const { settings } = this.#parts
     const client = socket.remote.host
     const ofAddress = this.#countByAddress.get(client) ?? 0
     if (this.#connections.size >= settings.connectionsMax || ofAddress >= settings.connectionsMaxOf(client)) {
       this.#refusedCount++
-      log.warn('a connection is refused: there are too many', { client, open: this.#connections.size, ofThisAddress: ofAddress })
+      const open = this.#connections.size
+      this.#warnings.warn('a connection is refused: there are too many', { client, open, ofThisAddress: ofAddress })
       socket.handle({ data() {}, drained() {}, closed() {} })
       socket.destroy()
       return
@@ -90,7 +105,7 @@ export class Server {
   }
 
   #connect(socket: Socket): Connection {
-    const { handler, pool, settings, clock, log, counted } = this.#parts
+    const { handler, pool, settings, clock, counted } = this.#parts
     const session: Session = {
       id: this.#nextSessionId++,
       clientAddress: `${socket.remote.host}:${socket.remote.port}`,
@@ -105,11 +120,12 @@ export class Server {
       session,
       handler,
       memory: this.#memory,
+      answerMemory: this.#answerMemory,
       arriving: this.#arriving,
       pool,
       limits: settings,
       clock,
-      log,
+      warnings: this.#warnings,
       counted,
       closed: (connection) => this.#closed(connection, socket.remote.host),
     })
@@ -125,6 +141,7 @@ export class Server {
   #scheduleSweep(): void {
     this.#sweep = this.#parts.clock.after(SWEEP_MS, () => {
       this.#closeIdle()
+      this.#closeStalled()
       this.#scheduleSweep()
     })
   }
@@ -135,6 +152,22 @@ export class Server {
     for (const connection of this.#connections) {
       const limitMs = connection.isServing ? idleMsMax : Math.min(firstRequestMsMax, idleMsMax)
       if (nowMs - connection.idleSinceMs > limitMs) connection.destroy()
+    }
+  }
+
+  /** Nobody makes a client read, so waiting for room could be for ever: the ones that hold most go first, until there is room. */
+  #closeStalled(): void {
+    const stalledMs = this.#parts.clock.monotonicMs() - STALLED_MS
+    // Each is asked every time, so that it knows how it comes along.
+    const stalled = [...this.#connections].filter(({ unsent }) => unsent.stalledSinceMs() <= stalledMs)
+    let excessBytes = this.#answerMemory.excessBytes
+    for (const connection of stalled.sort((a, b) => b.unsent.countedBytes - a.unsent.countedBytes)) {
+      if (excessBytes < 0) return
+      const bytes = connection.unsent.countedBytes
+      const client = connection.session.clientAddress
+      excessBytes -= bytes
+      this.#warnings.warn(STALLED, { client, bytes })
+      connection.destroy()
     }
   }
 

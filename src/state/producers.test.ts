@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type CommitRow, commitBatches } from '../../test/fakes/arbitrary-command.ts'
+import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { logIndex, topicId } from '../base/units.ts'
 import { beginEntry, execute } from './execute.ts'
+import { decodeOutcome, encodeOutcome, type Outcome } from './outcome.ts'
 import type { Refusal } from './refusals.ts'
 import { decodeState, encodeState } from './snapshot-format.ts'
 import { ClusterState } from './state.ts'
@@ -16,6 +18,11 @@ function withPartition(): ClusterState {
 }
 
 function commit(state: ClusterState, ...rows: Partial<CommitRow>[]): (readonly [Refusal, number])[] {
+  const outcome = outcomeOf(state, ...rows)
+  return rows.map((_, row) => [outcome.refusal(row), outcome.value(row)] as const)
+}
+
+function outcomeOf(state: ClusterState, ...rows: Partial<CommitRow>[]): Outcome {
   const index = logIndex(state.appliedIndex + 1)
   beginEntry(state, index, index)
   const command = commitBatches(
@@ -30,8 +37,7 @@ function commit(state: ClusterState, ...rows: Partial<CommitRow>[]): (readonly [
       ...row,
     })),
   )
-  const outcome = execute(state, { brokerId: 0, incarnation: 0, lane: 0, sequence: 0, command }, index)
-  return rows.map((_, row) => [outcome.refusal(row), outcome.value(row)] as const)
+  return execute(state, { brokerId: 0, incarnation: 0, lane: 0, sequence: 0, command }, index)
 }
 
 describe('the sequences of an idempotent producer', () => {
@@ -41,6 +47,19 @@ describe('the sequences of an idempotent producer', () => {
     for (let at = 1; at < 6; at++) assert.deepEqual(commit(state, { baseSequence: at * 2 }), [['duplicate', at * 2]])
     assert.deepEqual(commit(state, { baseSequence: 0 }), [['out-of-order-sequence', -1]])
     assert.equal(state.partitions.find(0)!.highWatermark, 12)
+  })
+
+  it('tell of a duplicate when its first copy was appended, also after a snapshot and a repeat of the command', () => {
+    const state = withPartition()
+    const stamped = { maxTimestampMs: 77, attributes: 0x08 }
+    commit(state, stamped, { baseSequence: 2, maxTimestampMs: 78 })
+    for (const at of [state, decodeState(encodeState(state))]) {
+      const outcome = outcomeOf(at, { ...stamped, maxTimestampMs: 99 }, { baseSequence: 2, maxTimestampMs: 99 })
+      const writer = new ByteWriter()
+      encodeOutcome(writer, outcome)
+      for (const told of [outcome, decodeOutcome(new ByteReader(writer.finish()))])
+        assert.deepEqual([told.value(0), told.appendTimeMs(0), told.value(1), told.appendTimeMs(1)], [0, 77, 2, -1])
+    }
   })
 
   it('refuse a gap, and a part of a batch that is known', () => {

@@ -10,7 +10,7 @@ export const SEQUENCE_MODULUS = 2 ** 31
  * The sequence state of every (partition, producer id): epoch and the last five batches, in columns.
  *
  * ```
- *   slot s:  epoch │ newest │ count │ ring of 5 × (first sequence, last sequence, base offset, time)
+ *   slot s:  epoch │ newest │ count │ time of the newest │ ring of 5 × (first sequence, last sequence, base offset, append time)
  * ```
  * Each partition maps its producer ids to slots; freed slots are reused. Bound: one slot for each producer that wrote to
  * a partition within `producer.id.expiration.ms`.
@@ -20,10 +20,12 @@ export class Producers {
   /** Ring position of the newest batch. */
   #newest = new Uint8Array(16)
   #count = new Uint8Array(16)
+  #lastTimeMs = new Float64Array(16)
   #firstSequence = new Int32Array(16 * WINDOW)
   #lastSequence = new Int32Array(16 * WINDOW)
   #baseOffset = new Float64Array(16 * WINDOW)
-  #timeMs = new Float64Array(16 * WINDOW)
+  /** What the batch's producer was told: -1 where the batch kept its own timestamps. */
+  #appendTimeMs = new Float64Array(16 * WINDOW)
   #free: number[] = []
   #used = 0
 
@@ -34,7 +36,7 @@ export class Producers {
 
   /**
    * What a batch with this epoch and these sequences is to the partition. `none`: it's next. `duplicate`: it's one of the
-   * last five, and `duplicateOf` tells where it lies.
+   * last five: `duplicateOf` and `appendTimeOf` tell where it lies and what was said of it.
    */
   check(slot: number | undefined, epoch: number, firstSequence: number, recordCount: number): Refusal {
     if (slot === undefined) return 'none'
@@ -61,6 +63,11 @@ export class Producers {
     return this.#baseOffset[this.#findInWindow(slot, firstSequence, recordCount)]!
   }
 
+  /** Log append time of the first copy, -1 if it has none; `check` has said `duplicate`. */
+  appendTimeOf(slot: number, firstSequence: number, recordCount: number): number {
+    return this.#appendTimeMs[this.#findInWindow(slot, firstSequence, recordCount)]!
+  }
+
   /** Remembers a batch that was appended. The result is the slot: a new one where `slot` is undefined. */
   remember(
     slot: number | undefined,
@@ -69,6 +76,7 @@ export class Producers {
     recordCount: number,
     baseOffset: number,
     timeMs: number,
+    appendTimeMs: number,
   ): number {
     const at = slot ?? this.#take()
     if (epoch !== this.#epoch[at]) {
@@ -82,7 +90,8 @@ export class Producers {
     this.#firstSequence[row] = firstSequence
     this.#lastSequence[row] = addSequence(firstSequence, recordCount - 1)
     this.#baseOffset[row] = baseOffset
-    this.#timeMs[row] = timeMs
+    this.#appendTimeMs[row] = appendTimeMs
+    this.#lastTimeMs[at] = timeMs
     return at
   }
 
@@ -107,6 +116,9 @@ export class Producers {
     const count = new Uint8Array(capacity)
     count.set(this.#count)
     this.#count = count
+    const lastTimeMs = new Float64Array(capacity)
+    lastTimeMs.set(this.#lastTimeMs)
+    this.#lastTimeMs = lastTimeMs
     const firstSequence = new Int32Array(capacity * WINDOW)
     firstSequence.set(this.#firstSequence)
     this.#firstSequence = firstSequence
@@ -116,9 +128,9 @@ export class Producers {
     const baseOffset = new Float64Array(capacity * WINDOW)
     baseOffset.set(this.#baseOffset)
     this.#baseOffset = baseOffset
-    const timeMs = new Float64Array(capacity * WINDOW)
-    timeMs.set(this.#timeMs)
-    this.#timeMs = timeMs
+    const appendTimeMs = new Float64Array(capacity * WINDOW)
+    appendTimeMs.set(this.#appendTimeMs)
+    this.#appendTimeMs = appendTimeMs
   }
 
   free(slot: number): void {
@@ -136,12 +148,13 @@ export class Producers {
 
   /** When the newest batch was appended, in log time. */
   lastTimeMs(slot: number): number {
-    return this.#timeMs[slot * WINDOW + this.#newest[slot]!]!
+    return this.#lastTimeMs[slot]!
   }
 
-  /** i16 epoch, u8 count, then per batch from the oldest: i32 first and last sequence, f64 base offset, f64 time. */
+  /** i16 epoch, f64 time of the newest, u8 count, then per batch from the oldest: i32 first and last sequence, f64 base offset, f64 append time. */
   encode(writer: ByteWriter, slot: number): void {
     writer.i16(this.#epoch[slot]!)
+    writer.f64(this.#lastTimeMs[slot]!)
     const count = this.#count[slot]!
     writer.u8(count)
     for (let back = count - 1; back >= 0; back--) {
@@ -149,13 +162,14 @@ export class Producers {
       writer.i32(this.#firstSequence[row]!)
       writer.i32(this.#lastSequence[row]!)
       writer.f64(this.#baseOffset[row]!)
-      writer.f64(this.#timeMs[row]!)
+      writer.f64(this.#appendTimeMs[row]!)
     }
   }
 
   decode(reader: ByteReader): number {
     const slot = this.#take()
     this.#epoch[slot] = reader.i16()
+    this.#lastTimeMs[slot] = reader.f64()
     const count = reader.u8()
     if (count > WINDOW)
       throw new Failure('corrupt', 'undecodable', 'no', `a producer remembers ${count} batches, at most ${WINDOW} are allowed`)
@@ -165,7 +179,7 @@ export class Producers {
       this.#firstSequence[row] = reader.i32()
       this.#lastSequence[row] = reader.i32()
       this.#baseOffset[row] = reader.f64()
-      this.#timeMs[row] = reader.f64()
+      this.#appendTimeMs[row] = reader.f64()
     }
     return slot
   }

@@ -150,7 +150,7 @@ function decodePartitions(reader: ByteReader, state: ClusterState): void {
 }
 
 function decodePartitionProducers(reader: ByteReader, state: ClusterState, partition: Partition): void {
-  const count = reader.count(11)
+  const count = reader.count(19)
   if (count === 0) return
   partition.producers = new Map()
   for (let left = count; left > 0; left--) partition.producers.set(reader.f64(), state.producers.decode(reader))

@@ -23,13 +23,14 @@ export interface CommitRow {
   readonly producerId: number
   readonly maxTimestampMs: number
   readonly epoch: number
+  readonly attributes?: number
 }
 
 export function commitBatches(rows: readonly CommitRow[]): Extract<Command, { kind: 'commit-batches' }> {
   const bytes = Buffer.alloc(rows.length * COMMIT_ROW_BYTES)
   for (const [at, row] of rows.entries()) {
-    const { handle: partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch } = row
-    writeCommitRow(bytes, at, partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch, 0)
+    const { handle: partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch, attributes = 0 } = row
+    writeCommitRow(bytes, at, partition, sizeBytes, recordCount, baseSequence, producerId, maxTimestampMs, epoch, attributes)
   }
   return { kind: 'commit-batches', rows: new CommitRows(bytes) }
 }
@@ -43,6 +44,7 @@ const commitRow: fc.Arbitrary<CommitRow> = fc.record(
     producerId: fc.integer({ min: -1, max: 2 }),
     maxTimestampMs: ms,
     epoch: fc.constantFrom(0, 0, 1, 32_767),
+    attributes: fc.constantFrom(0, 0x08),
   },
   { noNullPrototype: true },
 )

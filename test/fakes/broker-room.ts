@@ -37,6 +37,7 @@ const SETTINGS: BrokerSettings = {
   requestMsMax: 30_000,
   initialRebalanceDelayMs: 0,
   groupSizeMax: 100,
+  groupBytesMax: MIB,
   groupCountMax: 100,
   sessionTimeoutMsMin: 6_000,
   sessionTimeoutMsMax: 1_800_000,

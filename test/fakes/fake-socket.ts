@@ -10,6 +10,7 @@ export class FakeSocket implements Socket {
   /** False: the client doesn't read, so what is written queues. */
   isReading = true
   queuedBytes = 0
+  untakenBytes = 0
   isPaused = false
   state: 'open' | 'ended' | 'destroyed' = 'open'
 
@@ -25,6 +26,7 @@ export class FakeSocket implements Socket {
     for (const chunk of chunks) {
       this.received.push(Buffer.from(chunk))
       this.queuedBytes += chunk.length
+      this.untakenBytes += chunk.length
     }
     if (sent !== undefined) this.#sent.push(sent)
     if (this.isReading) this.#leave()
@@ -32,6 +34,7 @@ export class FakeSocket implements Socket {
 
   #leave(): void {
     this.queuedBytes = 0
+    this.untakenBytes = 0
     for (const sent of this.#sent.splice(0)) sent()
   }
 
@@ -56,6 +59,11 @@ export class FakeSocket implements Socket {
   /** The client sends. */
   push(bytes: Uint8Array): void {
     this.#handlers!.data(bytes)
+  }
+
+  /** The client reads a part of what is queued, of which nobody hears until all of it has left. */
+  takeSome(bytes: number): void {
+    this.untakenBytes -= bytes
   }
 
   /** The client reads again. */

@@ -83,6 +83,7 @@ export class Owed<Answer> {
 const SETTINGS: GroupsSettings = {
   initialRebalanceDelayMs: 0,
   groupSizeMax: 2_147_483_647,
+  groupBytesMax: 8 * 1024 * 1024,
   groupCountMax: 100,
   sessionTimeoutMsMin: 6_000,
   sessionTimeoutMsMax: 1_800_000,

@@ -72,6 +72,7 @@ export class ScriptedBroker implements Network {
 class ScriptedSocket implements Socket {
   readonly remote: Address
   readonly queuedBytes = 0
+  readonly untakenBytes = 0
   readonly #answer: (frame: Buffer) => Answered
   readonly #carry: (arrive: () => void) => void
   readonly #frames = new AnswerFrames(2 ** 30)

@@ -24,8 +24,8 @@ export const PRODUCER_MUTANTS: readonly Mutant[] = [
     id: 'M51',
     name: 'duplicate-new-offset',
     file: 'src/state/commands/commit-batches.ts',
-    find: 'state.producers.duplicateOf(slot!, baseSequence, recordCount) : -1',
-    replace: 'partition.highWatermark : -1',
+    find: "if (verdict === 'duplicate') setDuplicate(outcome, row, state.producers, slot!, baseSequence, recordCount)",
+    replace: "if (verdict === 'duplicate') outcome.setDuplicate(row, partition.highWatermark, -1)",
     killedBy: [SIMULATION],
   },
 ]

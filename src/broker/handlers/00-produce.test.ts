@@ -169,6 +169,21 @@ describe('produce', () => {
     assert.equal((await stored(room, 't')).length, 1)
   })
 
+  it('acknowledges a duplicate with the time at which the first copy was appended', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('stamped', 1, { 'message.timestamp.type': 'LogAppendTime' })
+    await room.createTopic('plain')
+    const fields = { producerId: 4, producerEpoch: 0, baseSequence: 0 }
+    for (const topic of ['stamped', 'plain']) {
+      const first = (await room.settled(send(room, [[topic, 0, batch(room, 'a', fields)]])))[0]!
+      await room.clock.pass(1_000)
+      const again = (await room.settled(send(room, [[topic, 0, batch(room, 'a', fields)]])))[0]!
+      assert.equal(again.baseOffset, first.baseOffset)
+      assert.equal(again.logAppendTimeMs, first.logAppendTimeMs)
+      assert.equal(first.logAppendTimeMs > 0, topic === 'stamped')
+    }
+  })
+
   it('refuses what asks for acknowledgements that don’t exist', async () => {
     const room = await BrokerRoom.open()
     await room.createTopic('t')

@@ -243,7 +243,7 @@ function answerRow(row: ProduceRow, parts: ProduceParts): ProduceResponsePartiti
     index: row.index,
     errorCode: 0,
     baseOffset: sealed.baseOffset(row.row),
-    logAppendTimeMs: row.hasLogAppendTime ? sealed.timeMs : -1,
+    logAppendTimeMs: sealed.appendTimeMs(row.row, row.hasLogAppendTime),
     logStartOffset: partition.logStart,
   }
 }

@@ -3,6 +3,7 @@ import type { FetchRequest, FetchResponse, FetchResponsePartition } from '../../
 import type { Partition } from '../../state/topic.ts'
 import type { ReadPath, RecordsRead } from '../../storage/read/read-path.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
+import { FetchProgress } from '../fetch-progress.ts'
 import { type FetchContext, openFetchContext, targetKey } from '../fetch-request.ts'
 import type { FetchSessions, FetchTarget } from '../fetch-sessions.ts'
 import type { FetchWaiters } from '../fetch-waiters.ts'
@@ -122,25 +123,13 @@ async function waitForRecords(
   parts: FetchParts,
 ): Promise<boolean> {
   const waitMs = Math.min(request.maxWaitMs, parts.settings.fetchWaitMsMax)
-  if (waitMs <= 0 || rows.length === 0 || hasEnough(request, opened, rows, parts)) return false
-  const partitions = rows.map(({ partition }) => partition!)
-  await parts.fetchWaiters.wait(partitions, waitMs, () => hasEnough(request, opened, rows, parts), context.signal)
+  if (waitMs <= 0 || rows.length === 0 || rows.some(({ reason }) => reason !== undefined)) return false
+  const awaited = rows.map(({ target, partition }) => ({ target, partition: partition! }))
+  const { state } = parts.log
+  const progress = new FetchProgress(awaited, request.minBytes, opened.incremental !== undefined, { state, reads: parts.reads })
+  if (progress.isEnough) return false
+  await parts.fetchWaiters.wait(progress, waitMs, context.signal)
   return true
-}
-
-/** Also true when there is something else to say. */
-function hasEnough(request: FetchRequest, opened: FetchContext, rows: readonly FetchRow[], parts: FetchParts): boolean {
-  let available = 0
-  for (const { target, partition, reason } of rows) {
-    if (reason !== undefined || partition === undefined || parts.log.state.findByHandle(partition.handle) === undefined)
-      return true
-    if (target.fetchOffset < partition.logStart) return true
-    if (opened.incremental !== undefined && target.logStart >= 0 && target.logStart !== partition.logStart) return true
-    if (target.fetchOffset < partition.highWatermark)
-      available += parts.reads.availableBytes(partition, target.fetchOffset, target.bytesMax)
-    if (available >= Math.max(request.minBytes, 1) && available > 0) return true
-  }
-  return request.minBytes <= 0
 }
 
 function readable(rows: readonly FetchRow[], request: FetchRequest) {

@@ -9,7 +9,7 @@ import type {
 import type { Topic } from '../../state/topic.ts'
 import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
-import { LEADER_EPOCH, type Routing } from '../routing.ts'
+import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 import type { TopicCreation } from '../topic-creation.ts'
 import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
@@ -107,15 +107,7 @@ function describe(topic: Topic, request: MetadataRequest, { routing }: MetadataP
     name: topic.name,
     topicId: topic.id,
     isInternal: isInternalTopic(topic.name),
-    partitions: topic.partitions.map((partition) => ({
-      errorCode: 0,
-      partitionIndex: partition.index,
-      leaderId: routing.leaderOf(partition),
-      leaderEpoch: LEADER_EPOCH,
-      replicaNodes: routing.replicasOf(partition),
-      isrNodes: routing.replicasOf(partition),
-      offlineReplicas: [],
-    })),
+    partitions: topic.partitions.map((partition) => routing.describe(partition)),
     ...(request.includeTopicAuthorizedOperations ? { topicAuthorizedOperations: TOPIC_OPERATIONS } : {}),
   }
 }

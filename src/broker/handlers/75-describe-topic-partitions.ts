@@ -3,14 +3,13 @@ import type { SharedLog } from '../../cluster/cluster.ts'
 import type {
   DescribeTopicPartitionsRequest,
   DescribeTopicPartitionsResponse,
-  DescribeTopicPartitionsResponsePartition,
   DescribeTopicPartitionsResponseTopic,
 } from '../../protocol/generated/75-describe-topic-partitions.ts'
 import type { Partition, Topic } from '../../state/topic.ts'
 import { TOPIC_OPERATIONS } from '../authorized-operations.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
-import { LEADER_EPOCH, type Routing } from '../routing.ts'
+import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 
@@ -76,22 +75,8 @@ function describe(
     name: topic.name,
     topicId: topic.id,
     isInternal: isInternalTopic(topic.name),
-    partitions: partitions.map((partition) => describePartition(partition, routing)),
+    partitions: partitions.map((partition) => ({ ...routing.describe(partition), eligibleLeaderReplicas: [], lastKnownElr: [] })),
     topicAuthorizedOperations: TOPIC_OPERATIONS,
-  }
-}
-
-function describePartition(partition: Partition, routing: Routing): DescribeTopicPartitionsResponsePartition {
-  return {
-    errorCode: 0,
-    partitionIndex: partition.index,
-    leaderId: routing.leaderOf(partition),
-    leaderEpoch: LEADER_EPOCH,
-    replicaNodes: routing.replicasOf(partition),
-    isrNodes: routing.replicasOf(partition),
-    eligibleLeaderReplicas: [],
-    lastKnownElr: [],
-    offlineReplicas: [],
   }
 }
 

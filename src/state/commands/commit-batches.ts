@@ -2,6 +2,7 @@ import type { ByteReader } from '../../base/bytes.ts'
 import { Failure } from '../../base/failure.ts'
 import type { LogIndex } from '../../base/units.ts'
 import { Outcome } from '../outcome.ts'
+import type { Producers } from '../producers.ts'
 import type { ClusterState } from '../state.ts'
 
 /**
@@ -26,6 +27,9 @@ export interface CommitBatches {
 }
 
 export const COMMIT_ROW_BYTES = 36
+
+/** Kafka's bit of a batch's attributes: its largest timestamp is the time at which it was appended. */
+const LOG_APPEND_TIME = 0x08
 
 /** The rows, over the bytes that hold them. */
 export class CommitRows {
@@ -70,7 +74,7 @@ export function writeCommitRow(
 }
 
 /**
- * Row i of the outcome answers row i: the batch's base offset, or of its first copy for a `duplicate`. Refusals:
+ * Row i of the outcome answers row i: the batch's base offset, or for a `duplicate` the first copy's and its append time. Refusals:
  * `unknown-partition`, `old-producer-epoch`, `out-of-order-sequence`. A refused batch's bytes stay in the body, unnamed.
  */
 export function executeCommitBatches(state: ClusterState, command: CommitBatches, index: LogIndex): Outcome {
@@ -88,6 +92,7 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
       continue
     }
     const recordCount = bytes.readUInt32LE(at + 8)
+    const maxTimestampMs = bytes.readDoubleLE(at + 24)
     const producerId = bytes.readDoubleLE(at + 16)
     if (producerId >= 0) {
       const epoch = bytes.readInt16LE(at + 32)
@@ -95,12 +100,22 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
       const slot = partition.producers?.get(producerId)
       const verdict = state.producers.check(slot, epoch, baseSequence, recordCount)
       if (verdict !== 'none') {
-        const value = verdict === 'duplicate' ? state.producers.duplicateOf(slot!, baseSequence, recordCount) : -1
-        outcome.set(row, verdict, value)
+        if (verdict === 'duplicate') setDuplicate(outcome, row, state.producers, slot!, baseSequence, recordCount)
+        else outcome.set(row, verdict, -1)
         continue
       }
       // All refusals are above this line; from here on nothing can fail.
-      const remembered = state.producers.remember(slot, epoch, baseSequence, recordCount, partition.highWatermark, state.timeMs)
+      const appendTimeMs = (bytes.readUInt16LE(at + 34) & LOG_APPEND_TIME) === 0 ? -1 : maxTimestampMs
+      const { highWatermark } = partition
+      const remembered = state.producers.remember(
+        slot,
+        epoch,
+        baseSequence,
+        recordCount,
+        highWatermark,
+        state.timeMs,
+        appendTimeMs,
+      )
       if (slot === undefined) {
         partition.producers ??= new Map()
         partition.producers.set(producerId, remembered)
@@ -108,7 +123,6 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
     }
     const baseOffset = partition.highWatermark
     const endOffset = baseOffset + recordCount
-    const maxTimestampMs = bytes.readDoubleLE(at + 24)
     if (partition.extents.append(baseOffset, endOffset, index, bodyPosition, sizeBytes, maxTimestampMs))
       state.liveEntries.add(index)
     if (maxTimestampMs > partition.maxTimestampMs) partition.maxTimestampMs = maxTimestampMs
@@ -118,4 +132,16 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
     outcome.set(row, 'none', baseOffset)
   }
   return outcome
+}
+
+function setDuplicate(
+  outcome: Outcome,
+  row: number,
+  producers: Producers,
+  slot: number,
+  baseSequence: number,
+  recordCount: number,
+): void {
+  const baseOffset = producers.duplicateOf(slot, baseSequence, recordCount)
+  outcome.setDuplicate(row, baseOffset, producers.appendTimeOf(slot, baseSequence, recordCount))
 }

@@ -170,6 +170,7 @@ describe('the read path', () => {
         const { partitions, stored, cold } = await setUp(entries)
         const compute = { decompress: () => Promise.reject(new Error()), compress: () => Promise.reject(new Error()) }
         const search = new TimestampSearch({ reads: cold, compute, inflatedBytesMax: 1_000_000 })
+        const there = new AbortController().signal
         for (const [handle, partition] of partitions.entries()) {
           partition.logStart = Math.min(logStart, partition.highWatermark)
           partition.extents.dropBelow(partition.logStart, () => {})
@@ -180,12 +181,12 @@ describe('the read path', () => {
             .filter(({ offset }) => offset >= partition.logStart)
           assert.equal(stored[handle]!.length, all.length)
           assert.deepEqual(
-            await search.first(partition, sought),
+            await search.first(partition, sought, there),
             records.find(({ timestampMs }) => timestampMs >= sought),
           )
           const largest = Math.max(...records.map(({ timestampMs }) => timestampMs))
           assert.deepEqual(
-            await search.largest(partition),
+            await search.largest(partition, there),
             records.find(({ timestampMs }) => timestampMs === largest),
           )
         }

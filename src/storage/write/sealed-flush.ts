@@ -50,6 +50,13 @@ export class SealedFlush {
     return this.#outcome!.value(this.#places[row]!)
   }
 
+  /** When the batch was appended, told to a client whose topic stamps log append time: what counts of a duplicate is its first copy. */
+  appendTimeMs(row: number, isStamped: boolean): number {
+    const place = this.#places[row]!
+    if (this.#outcome!.refusal(place) === 'duplicate') return this.#outcome!.appendTimeMs(place)
+    return isStamped ? this.timeMs : -1
+  }
+
   /** Takes the outcome and writes the offsets into the batches, which nobody else has seen yet and the log has stored. */
   commit(outcome: Outcome, _index: LogIndex): void {
     this.#outcome = outcome

@@ -45,6 +45,9 @@ export function drawTunables(random: SimRandom): Tunables {
     'group.initial.rebalance.delay.ms': random.pick([0, 100, 3_000]),
     'group.max.size': random.pick([2, 100, 100]),
     'group.count.max': random.pick([2, 1_000, 1_000]),
+    'group.bytes.max': random.pick([1_000, 8 * MIB, 8 * MIB]),
+    'connection.response.bytes.max': random.pick([2 * KIB, 16 * MIB]),
+    'queued.max.response.bytes': random.pick([4 * KIB, 512 * MIB]),
   }
 }
 
@@ -83,7 +86,7 @@ export function settingsOf(tunables: Tunables, address: Address): Settings {
     ...defaults,
     ...drawn,
     // A calm group must find room.
-    ...(castOf(tunables) === 'calm' ? { 'group.max.size': 100, 'group.count.max': 100 } : {}),
+    ...(castOf(tunables) === 'calm' ? { 'group.max.size': 100, 'group.count.max': 100, 'group.bytes.max': 8 * MIB } : {}),
     listen: address,
     'num.partitions': PARTITIONS_MAX,
     'shutdown.drain.ms': 2_000,

@@ -54,6 +54,10 @@ export class SimSocket implements Socket {
     return this.#outgoing.waitingBytes
   }
 
+  get untakenBytes(): number {
+    return this.#outgoing.waitingBytes
+  }
+
   pause(): void {
     this.#paused = true
   }

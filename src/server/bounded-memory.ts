@@ -1,8 +1,8 @@
 /**
- * Bytes of requests that wait for their answers, over all connections. While there are too many, connections stop reading
- * their sockets; each is called back once when there is room again.
+ * Bytes of one kind over all connections: requests that wait for their answers, answers that wait for their clients. While there are
+ * too many, connections stop reading their sockets; each is called back once when there is room again.
  */
-export class RequestMemory {
+export class BoundedMemory {
   readonly #bytesMax: number
   #bytes = 0
   /** In the order of their asking. */
@@ -19,6 +19,11 @@ export class RequestMemory {
 
   get isFull(): boolean {
     return this.#bytes >= this.#bytesMax
+  }
+
+  /** What must go before there is room; negative while there is. */
+  get excessBytes(): number {
+    return this.#bytes - this.#bytesMax
   }
 
   take(bytes: number): void {

@@ -1,0 +1,86 @@
+import { BufferPool } from '../../src/base/buffer-pool.ts'
+import { type Address, type Log, type Network, SILENT, type Socket } from '../../src/base/ports.ts'
+import type { Answer, RequestFrame, RequestHandler } from '../../src/broker/session.ts'
+import { Server, type ServerSettings } from '../../src/server/server.ts'
+import { FakeClock } from './fake-clock.ts'
+import { FakeSocket } from './fake-socket.ts'
+
+const SETTINGS: ServerSettings = {
+  frameBytesMax: 1_000,
+  requestsInFlightMax: 4,
+  requestBytesInFlightMax: 100,
+  outboundBytesMax: 50,
+  connectionsMax: 3,
+  connectionsMaxOf: () => 2,
+  idleMsMax: 60_000,
+  firstRequestMsMax: 10_000,
+  requestMemoryBytesMax: 150,
+  answerMemoryBytesMax: 1_000,
+}
+
+/** Answers at once what begins with a digit, with itself; the rest when the test says so. */
+export class EchoHandler implements RequestHandler {
+  readonly asked: string[] = []
+  readonly aborted: string[] = []
+  readonly #open = new Map<string, (answer: Answer) => void>()
+  sentCount = 0
+
+  handle(frame: RequestFrame, _session: unknown, signal: AbortSignal): Answer | Promise<Answer> {
+    const text = frame.bytes.toString()
+    this.asked.push(text)
+    if (/^\d/.test(text)) return this.#echo(text)
+    signal.addEventListener('abort', () => this.aborted.push(text))
+    return new Promise((resolve) => this.#open.set(text, resolve))
+  }
+
+  #echo(text: string): Answer {
+    return { chunks: [Buffer.from(text)], sent: () => void this.sentCount++ }
+  }
+
+  async answer(text: string, answer: Answer = this.#echo(text)): Promise<void> {
+    this.#open.get(text)!(answer)
+    for (let turn = 0; turn < 10; turn++) await undefined
+  }
+}
+
+/** A server without a network: `connect` is a client. */
+export async function openServer(settings: Partial<ServerSettings> = {}, log: Log = SILENT) {
+  const clock = new FakeClock()
+  const handler = new EchoHandler()
+  let accept: (socket: Socket) => void = () => {}
+  const network: Network = {
+    async listen(address: Address, accepted) {
+      accept = accepted
+      return { address, close: async () => {} }
+    },
+    connect: () => Promise.reject(new Error('nobody connects')),
+  }
+  const pool = new BufferPool(1_000_000)
+  const server = new Server({
+    network,
+    clock,
+    log,
+    handler,
+    pool,
+    settings: { ...SETTINGS, ...settings },
+    counted() {},
+  })
+  await server.listen({ host: 'localhost', port: 1 }, (bound) => bound)
+  const connect = (host?: string) => {
+    const socket = new FakeSocket(host)
+    accept(socket)
+    return socket
+  }
+  return { clock, handler, server, connect }
+}
+
+/** Requests as a client sends them. */
+export function frames(...texts: string[]): Buffer {
+  return Buffer.concat(
+    texts.flatMap((text) => {
+      const size = Buffer.alloc(4)
+      size.writeInt32BE(text.length)
+      return [size, Buffer.from(text)]
+    }),
+  )
+}
