@@ -45,7 +45,7 @@ const NOWHERE: Place = { offset: -1, timestampMs: -1 }
 /**
  * 2 ListOffsets, v0–v11. Offsets by time, and of special places.
  * Behaviour: behind a read barrier; one answer per asked partition. A time after the last record is answered with -1 and no
- * error. Nothing is tiered here, so the places of tiering are the local ones or none.
+ * error. A search ends when the client goes. Nothing is tiered here, so the places of tiering are the local ones or none.
  * v0: a list of offsets, for old librdkafka. v4: leader epoch, which batches don't have here. v6: flexible. v7: largest timestamp. v8: earliest local. v9: last tiered.
  * v10: time-out, for remote look-ups only. v11: earliest pending upload.
  */
@@ -60,8 +60,11 @@ export async function listOffsets(
   for (const topic of request.topics) {
     topics.push({ name: topic.name, partitions: await answerTopic(topic, doubled.get(topic.name), context, parts) })
   }
-  return { topics }
+  return context.signal.aborted ? UNANSWERED : { topics }
 }
+
+/** For a client that has gone: what a search says that was given up isn't true. */
+const UNANSWERED: ListOffsetsResponse = { topics: [] }
 
 /** Partitions that are asked for more than once, by topic. */
 function doubledPartitions(request: ListOffsetsRequest): ReadonlyMap<string, ReadonlySet<number>> {
@@ -87,7 +90,7 @@ async function answerTopic(
     const partition = found?.partitions[asked.partitionIndex]
     if (doubled?.has(asked.partitionIndex) === true) answers.push(failed(asked, 'invalid-request'))
     else if (partition === undefined) answers.push(failed(asked, 'unknown-partition'))
-    else answers.push(await answerPartition(asked, partition, context.apiVersion, parts))
+    else answers.push(await answerPartition(asked, partition, context, parts))
   }
   return answers
 }
@@ -95,13 +98,13 @@ async function answerTopic(
 async function answerPartition(
   asked: ListOffsetsRequestPartition,
   partition: Partition,
-  apiVersion: number,
+  { apiVersion, signal }: RequestContext,
   parts: ListOffsetsParts,
 ): Promise<ListOffsetsResponsePartition> {
   const knownFrom = KNOWN_FROM.get(asked.timestamp)
   if (asked.timestamp < 0 && (knownFrom === undefined || apiVersion < knownFrom)) return failed(asked, 'unsupported-version')
   try {
-    const { offset, timestampMs } = await findPlace(asked.timestamp, partition, parts)
+    const { offset, timestampMs } = await findPlace(asked.timestamp, partition, signal, parts)
     if (apiVersion === 0)
       return { partitionIndex: asked.partitionIndex, errorCode: 0, oldStyleOffsets: offset < 0 ? [] : [offset] }
     return { partitionIndex: asked.partitionIndex, errorCode: 0, timestamp: timestampMs, offset, leaderEpoch: -1 }
@@ -111,7 +114,12 @@ async function answerPartition(
   }
 }
 
-async function findPlace(timestamp: number, partition: Partition, { timestampSearch }: ListOffsetsParts): Promise<Place> {
+async function findPlace(
+  timestamp: number,
+  partition: Partition,
+  signal: AbortSignal,
+  { timestampSearch }: ListOffsetsParts,
+): Promise<Place> {
   switch (timestamp) {
     case LATEST:
       return { offset: partition.highWatermark, timestampMs: -1 }
@@ -122,9 +130,9 @@ async function findPlace(timestamp: number, partition: Partition, { timestampSea
     case EARLIEST_PENDING_UPLOAD:
       return NOWHERE
     case LARGEST_TIMESTAMP:
-      return (await timestampSearch.largest(partition)) ?? NOWHERE
+      return (await timestampSearch.largest(partition, signal)) ?? NOWHERE
     default:
-      return (await timestampSearch.first(partition, timestamp)) ?? NOWHERE
+      return (await timestampSearch.first(partition, timestamp, signal)) ?? NOWHERE
   }
 }
 

@@ -10,7 +10,10 @@ export interface FoundRecord {
   readonly timestampMs: number
 }
 
-/** Finds records by their timestamps: extents and batch headers narrow it down, one batch is inflated. */
+/**
+ * Finds records by their timestamps: extents and batch headers narrow it down, one batch is inflated. A search can go through a whole
+ * partition where headers promise what records don't hold, so it ends, with nothing found, once its signal says that nobody waits.
+ */
 export class TimestampSearch {
   readonly #reads: ReadPath
   readonly #compute: Compute
@@ -22,43 +25,65 @@ export class TimestampSearch {
     this.#inflatedBytesMax = parts.inflatedBytesMax
   }
 
-  /** The first record, by offset, whose timestamp is `timestampMs` or later. Throws a Failure as the log's reading does. */
-  async first(partition: Partition, timestampMs: number): Promise<FoundRecord | undefined> {
+  /** The first record, by offset, whose timestamp is `timestampMs` or later. Throws a Failure as `withExtent` does. */
+  async first(partition: Partition, timestampMs: number, signal: AbortSignal): Promise<FoundRecord | undefined> {
     const { extents } = partition
     for (let row = extents.findTimestamp(timestampMs); row < extents.count; row++) {
       if (extents.maxTimestampMs(row) < timestampMs) continue
       // The extent may be dropped by retention while it's read; its offset says where to go on.
       const endOffset = extents.endOffset(row)
-      const bytes = await this.#reads.readExtent(partition, row)
-      for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
-        if (header.maxTimestamp(bytes, at) < timestampMs || header.lastOffset(bytes, at) < partition.logStart) continue
-        const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
-        const found = await this.#firstInBatch(batch, partition.logStart, timestampMs)
-        if (found !== undefined) return found
-      }
+      if (signal.aborted) return undefined
+      const look = (bytes: Buffer) => this.#firstInExtent(bytes, partition, timestampMs, signal)
+      const found = await this.#reads.withExtent(partition, row, look, signal)
+      if (found !== undefined) return found
       row = extents.find(endOffset) - 1
     }
     return undefined
   }
 
-  /** The first record that has the largest timestamp of all that can be read (KIP-734). */
-  async largest(partition: Partition): Promise<FoundRecord | undefined> {
-    if (partition.extents.count === 0) return undefined
-    // The largest may lie below the log start, in an extent that is still needed for what is above it.
-    return (await this.first(partition, largestFrom(partition, 0))) ?? this.#largestAbove(partition)
+  async #firstInExtent(
+    bytes: Buffer,
+    partition: Partition,
+    timestampMs: number,
+    signal: AbortSignal,
+  ): Promise<FoundRecord | undefined> {
+    for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
+      if (header.maxTimestamp(bytes, at) < timestampMs || header.lastOffset(bytes, at) < partition.logStart) continue
+      const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
+      const found = await this.#firstInBatch(batch, partition.logStart, timestampMs)
+      if (found !== undefined || signal.aborted) return found
+    }
+    return undefined
   }
 
-  async #largestAbove(partition: Partition): Promise<FoundRecord | undefined> {
+  /** The first record that has the largest timestamp of all that can be read (KIP-734). */
+  async largest(partition: Partition, signal: AbortSignal): Promise<FoundRecord | undefined> {
+    if (partition.extents.count === 0) return undefined
+    // The largest may lie below the log start, in an extent that is still needed for what is above it.
+    return (await this.first(partition, largestFrom(partition, 0), signal)) ?? this.#largestAbove(partition, signal)
+  }
+
+  async #largestAbove(partition: Partition, signal: AbortSignal): Promise<FoundRecord | undefined> {
+    if (signal.aborted) return undefined
     const { extents, logStart } = partition
     let largestMs = largestFrom(partition, 1)
-    const bytes = extents.count === 0 ? NO_BYTES : await this.#reads.readExtent(partition, 0)
+    if (extents.count > 0) {
+      const look = (bytes: Buffer) => this.#largestInExtent(bytes, logStart, signal)
+      largestMs = Math.max(largestMs, await this.#reads.withExtent(partition, 0, look, signal))
+    }
+    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs, signal)
+  }
+
+  async #largestInExtent(bytes: Buffer, logStart: number, signal: AbortSignal): Promise<number> {
+    let largestMs = Number.NEGATIVE_INFINITY
     for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
       if (header.lastOffset(bytes, at) < logStart) continue
+      if (signal.aborted) break
       const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
       if (header.hasLogAppendTime(batch, 0)) largestMs = Math.max(largestMs, header.maxTimestamp(batch, 0))
       else largestMs = Math.max(largestMs, await this.#largestInBatch(batch, logStart))
     }
-    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs)
+    return largestMs
   }
 
   async #largestInBatch(batch: Buffer, logStart: number): Promise<number> {
@@ -85,8 +110,6 @@ export class TimestampSearch {
     return undefined
   }
 }
-
-const NO_BYTES = Buffer.alloc(0)
 
 function largestFrom({ extents }: Partition, from: number): number {
   let largestMs = Number.NEGATIVE_INFINITY
