@@ -23,7 +23,7 @@ export function crc32cOfRange(bytes: Uint8Array, start: number, end: number): nu
   return crc32c(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start))
 }
 
-/** Says which of the two runs, for the start-up log. */
+/** Which of the two runs: a start warns of the slow one. */
 export const crc32cIsNative: boolean = crc32c !== tableCrc32c
 
 export function tableCrc32c(bytes: Uint8Array, seed = 0): number {
