@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AdminListener } from './admin/admin.ts'
+import { crc32cIsNative } from './base/crc32c.ts'
 import { Failure } from './base/failure.ts'
 import type { Log } from './base/ports.ts'
 import { runCli } from './cli/cli.ts'
@@ -69,6 +70,8 @@ async function makeClientParts(log: Log): Promise<ClientParts> {
 /** Runs a broker until it is told to stop. Settings: docs/configuration.md. */
 async function startBroker({ settings, given }: ResolvedSettings): Promise<number> {
   const log = RealLog.open({ level: settings['logging.level'], format: settings['logging.format'], descriptor: 2 })
+  if (!crc32cIsNative)
+    log.warn('checksums are computed without their native addon, many times slower: @node-rs/crc32 has none that works here')
   const disk = await openDisk(settings.data)
   const limits = { fileBytesMax: settings['loglet.file.bytes'] }
   const node = await Node.start({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ByteBudget } from './byte-budget.ts'
+import { Failure } from './failure.ts'
 
 async function setUp(...sizes: number[]) {
   const budget = new ByteBudget(10)
@@ -29,5 +30,19 @@ describe('the read budget', () => {
     assert.deepEqual(taken, [0, 1])
     await give(100)
     assert.deepEqual(taken, [0, 1, 2])
+  })
+
+  it('lets who waits in line leave it, and those behind go on', async () => {
+    const budget = new ByteBudget(10)
+    await budget.take(6)
+    const gone = new AbortController()
+    const left = budget.take(9, gone.signal)
+    const behind = budget.take(4)
+    assert.equal(budget.waitingCount, 2)
+    gone.abort()
+    await assert.rejects(left, (cause) => cause instanceof Failure && cause.reason === 'aborted')
+    await behind
+    assert.equal(budget.waitingCount, 0)
+    await assert.rejects(budget.take(1, gone.signal), (cause) => cause instanceof Failure && cause.reason === 'aborted')
   })
 })

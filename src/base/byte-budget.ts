@@ -1,22 +1,50 @@
+import { Failure } from './failure.ts'
+
 /**
  * Bytes that one kind of work may hold at a time. Who comes too late waits its turn, first come first served; what is larger
  * than the whole budget goes when it's alone.
+ *
+ * ```
+ *   take → (waits in line) → holds its bytes → give
+ * ```
+ * The line has no bound of its own: who makes a budget says how many can stand in it.
  */
 export class ByteBudget {
   readonly #bytesMax: number
   #taken = 0
-  readonly #waiting: { readonly sizeBytes: number; readonly resolve: () => void }[] = []
+  /** In the order of coming. */
+  readonly #waiting = new Set<Waiter>()
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax
   }
 
-  async take(sizeBytes: number): Promise<void> {
-    if (this.#waiting.length === 0 && this.#fits(sizeBytes)) {
+  /** How many stand in line. */
+  get waitingCount(): number {
+    return this.#waiting.size
+  }
+
+  /** Throws a Failure (`unavailable`, reason `aborted`) when the signal says so before its turn; nothing is taken then. */
+  async take(sizeBytes: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) throw aborted()
+    if (this.#waiting.size === 0 && this.#fits(sizeBytes)) {
       this.#taken += sizeBytes
       return
     }
-    await new Promise<void>((resolve) => this.#waiting.push({ sizeBytes, resolve }))
+    await new Promise<void>((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.delete(waiter)
+        reject(aborted())
+        this.#admit()
+      }
+      const go = (): void => {
+        signal?.removeEventListener('abort', leave)
+        resolve()
+      }
+      const waiter: Waiter = { sizeBytes, go }
+      this.#waiting.add(waiter)
+      signal?.addEventListener('abort', leave, { once: true })
+    })
   }
 
   #fits(sizeBytes: number): boolean {
@@ -25,10 +53,25 @@ export class ByteBudget {
 
   give(sizeBytes: number): void {
     this.#taken -= sizeBytes
-    while (this.#waiting.length > 0 && this.#fits(this.#waiting[0]!.sizeBytes)) {
-      const next = this.#waiting.shift()!
-      this.#taken += next.sizeBytes
-      next.resolve()
+    this.#admit()
+  }
+
+  #admit(): void {
+    for (const waiter of this.#waiting) {
+      if (!this.#fits(waiter.sizeBytes)) return
+      this.#waiting.delete(waiter)
+      this.#taken += waiter.sizeBytes
+      waiter.go()
     }
   }
+}
+
+interface Waiter {
+  readonly sizeBytes: number
+  readonly go: () => void
+}
+
+/** What everything that waits for bytes says to who has stopped waiting. */
+export function aborted(): Failure {
+  return new Failure('unavailable', 'aborted', 'no', 'nobody waits for this any more')
 }

@@ -63,7 +63,7 @@ function buildShifts(): Int32Array {
   return shifts
 }
 
-/** Says which of the two runs, for the start-up log. */
+/** Which of the two runs: a start warns of the slow one. */
 export const crc32cIsNative: boolean = crc32c !== tableCrc32c
 
 export function tableCrc32c(bytes: Uint8Array, seed = 0): number {

@@ -50,6 +50,35 @@ test('label sets above the bound share one slot named other', () => {
   assert.match(metrics.render(), /\{topic="a"\} 1\n.*\{topic="b"\} 1\n.*\{topic="other"\} 2\n/)
 })
 
+test('a label set that is called other itself shares that slot, whether it comes before the bound or after', () => {
+  const metrics = new Metrics()
+  for (const [name, topics] of [
+    ['odradek_early_total', ['other', 'a', 'b', 'c']],
+    ['odradek_late_total', ['a', 'b', 'c', 'other']],
+  ] as const) {
+    const family = metrics.counter(name, 'Per topic.', ['topic'], 2)
+    for (const topic of topics) family.at(topic).add(1)
+    const lines = metrics.render().split('\n')
+    assert.equal(lines.filter((line) => line.startsWith(`${name}{topic="other"}`)).length, 1)
+  }
+  assert.match(metrics.render(), /odradek_early_total\{topic="other"\} 3\n/)
+  assert.match(metrics.render(), /odradek_late_total\{topic="other"\} 2\n/)
+})
+
+test('what is gone takes its count along, but not that of the others it shared a slot with', () => {
+  const metrics = new Metrics()
+  const family = metrics.counter('odradek_topic_total', 'Per topic.', ['topic'], 2)
+  for (const topic of ['other', 'a', 'b']) family.at(topic).add(1)
+  family.drop('other')
+  assert.match(metrics.render(), /\{topic="other"\} 2\n/)
+  family.at('b').add(1)
+  assert.match(metrics.render(), /\{topic="other"\} 3\n/)
+  const alone = metrics.counter('odradek_alone_total', 'Per topic.', ['topic'], 2)
+  alone.at('other').add(1)
+  alone.drop('other')
+  assert.doesNotMatch(metrics.render(), /odradek_alone/)
+})
+
 test('a dropped series vanishes, its holder writes into a bin, and its slot starts again at zero', () => {
   const metrics = new Metrics()
   const family = metrics.counter('odradek_topic_total', 'Per topic.', ['topic'])

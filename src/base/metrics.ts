@@ -150,7 +150,8 @@ export class Family<Slot> {
   readonly #slots: Slots
   readonly #make: (cell: Cell) => Slot
   readonly #series = new Map<string, Series<Slot>>()
-  #other: Slot | undefined
+  /** Label sets were turned away: they share the slot whose labels all say `other`. */
+  #isFull = false
 
   constructor(description: MetricDescription, slots: Slots, make: (cell: Cell) => Slot) {
     this.description = description
@@ -167,18 +168,21 @@ export class Family<Slot> {
     if (known !== undefined) return known.slot
     // An unlabelled family has one series, so it never comes here with a full table.
     if (this.#series.size < seriesMax) return this.#start(key, values)
-    this.#other ??= this.#start(
-      OTHER_KEY,
-      labels.map(() => 'other'),
-    )
-    return this.#other
+    this.#isFull = true
+    // A client may have named something so: it has the same labels, so it is the same series.
+    const others = labels.map(() => OTHER)
+    const otherKey = seriesKey(others)
+    return this.#series.get(otherKey)?.slot ?? this.#start(otherKey, others)
   }
 
-  /** Ends a series, for what is gone (a deleted topic). Who still holds its slot writes into a bin. */
+  /**
+   * Ends a series, for what is gone (a deleted topic). Who still holds its slot writes into a bin. The one that collects the rest
+   * stays: others count in it.
+   */
   drop(...values: readonly string[]): void {
     const key = seriesKey(values)
     const series = this.#series.get(key)
-    if (series === undefined) return
+    if (series === undefined || (this.#isFull && values.length > 0 && values.every((value) => value === OTHER))) return
     this.#series.delete(key)
     this.#slots.free(series.cell, this.#width)
   }
@@ -252,8 +256,8 @@ class Slots {
 }
 
 const BIN_WIDTH = 64
-/** No list of values has this key: theirs start with a digit or are empty. */
-const OTHER_KEY = 'other'
+/** What each label says of the series that collects what there is no room for. */
+const OTHER = 'other'
 
 /** Lengths in front, so that no choice of values makes two lists look alike. */
 function seriesKey(values: readonly string[]): string {

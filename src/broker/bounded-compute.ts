@@ -8,7 +8,8 @@ const GZIP_RATIO_MAX = 1_032
 
 /**
  * Compute for requests: all that is being inflated or compressed at a time stays within `bytesMax`, by what it may take at most.
- * A request may carry a thousand small batches that each claim the largest size. Work that comes too late waits its turn.
+ * A request may carry a thousand small batches that each claim the largest size. Work that comes too late waits its
+ * turn; bound of that line: the batches of requests in flight.
  */
 export class BoundedCompute implements Compute {
   readonly #compute: Compute

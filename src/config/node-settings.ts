@@ -55,9 +55,13 @@ export const FLUSH_SETTINGS = {
     min: 100,
   }),
   'tail.cache.bytes': long(67_108_864, 'Memory for the newest records, from which consumers at the end are served.', { min: 0 }),
-  'cold.read.bytes.max': long(67_108_864, 'Memory for records that are being read from disk, over all fetches.', {
-    min: 1_048_576,
-  }),
+  'cold.read.bytes.max': long(
+    67_108_864,
+    'Memory for records that were read from disk, until their answers have left, over all fetches. Past it a fetch gets up to 512 KiB at a time.',
+    {
+      min: 1_048_576,
+    },
+  ),
   'batch.inflated.bytes.max': int(33_554_432, 'What a compressed batch may inflate to where its records must be looked at.', {
     min: 1_048_576,
   }),

@@ -1,3 +1,4 @@
+import { ByteBudget } from '../base/byte-budget.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
@@ -5,15 +6,23 @@ import { logIndex } from '../base/units.ts'
 import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
 import type { FramePlace } from './frame-index.ts'
-import { gatherReads, type Wanted } from './gather-reads.ts'
+import { GATHER_BYTES_MAX, gatherReads, type Wanted } from './gather-reads.ts'
 import type { BodySlice, Entry } from './log.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
 
-/** Reads entries that are durable, wherever they are, and checks what it read. */
+/** Visits that may take place at the same time, over all reads: enough for the threads that read files. */
+const VISITS_MAX = 8
+
+/**
+ * Reads entries that are durable, wherever they are, and checks what it read. A read visits one file after the other, in log order, and
+ * holds one at a time: so neither descriptors nor memory depend on how many files it goes over.
+ */
 export class EntryReader {
   readonly #table: FileTable
   readonly #open: OpenFiles
   readonly #salt: number
+  /** What visits hold besides their results. Bound of its queue: one visit of each read that is under way. */
+  readonly #visits = new ByteBudget(VISITS_MAX * GATHER_BYTES_MAX)
 
   constructor(table: FileTable, open: OpenFiles, salt: number) {
     this.#table = table
@@ -22,49 +31,59 @@ export class EntryReader {
   }
 
   /** The entries from `first` to `last`, all of which are there. */
-  async entries(first: number, last: number): Promise<readonly Entry[]> {
-    const lease = this.#open.lease()
-    try {
-      const places: Place[] = []
-      for (let index = first; index <= last; index++) places.push(await this.#locate(index, lease, places.at(-1)))
-      const wanted = places.map((place) => want(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes))
-      const heads = await gatherReads(wanted, (at) => damaged(places[at]!))
-      const entries: Entry[] = []
-      for (let at = 0; at < heads.length; at++)
-        entries.push(this.#entry(heads[at]!, places[at]!) ?? (await this.#readAgain(wanted[at]!, places[at]!, this.#entry)))
-      return entries
-    } finally {
-      lease.end()
-    }
+  entries(first: number, last: number): Promise<readonly Entry[]> {
+    const indexes = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+    const want = (place: Place): Wanted => wanted(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes)
+    return this.#read(indexes, { want, check: this.#entry, trimmedBefore: 0 })
   }
 
   /** `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. */
-  async bodies(slices: readonly BodySlice[], trimmedBefore: number): Promise<readonly Buffer[]> {
-    const lease = this.#open.lease()
-    try {
-      const places: Place[] = []
-      const wanted: Wanted[] = []
-      for (const { index, position, sizeBytes } of slices) {
-        const place = await this.#locate(index, lease, places.at(-1), trimmedBefore)
-        const { headerBytes, bodyBytes } = place.frame
-        if (position + sizeBytes > bodyBytes) throw damaged(place, 'its body is shorter than what is asked for')
-        places.push(place)
-        wanted.push(want(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes))
-      }
-      const read = await gatherReads(wanted, (at) => damaged(places[at]!))
-      const results: Buffer[] = []
-      for (let at = 0; at < read.length; at++)
-        results.push(this.#body(read[at]!, places[at]!) ?? (await this.#readAgain(wanted[at]!, places[at]!, this.#body)))
-      return results
-    } finally {
-      lease.end()
+  bodies(slices: readonly BodySlice[], trimmedBefore: number, signal?: AbortSignal): Promise<readonly Buffer[]> {
+    const want = (place: Place, at: number): Wanted => {
+      const { position, sizeBytes } = slices[at]!
+      const { headerBytes, bodyBytes } = place.frame
+      if (position + sizeBytes > bodyBytes) throw damaged(place, 'its body is shorter than what is asked for')
+      return wanted(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes)
     }
+    const indexes = slices.map(({ index }) => index)
+    return this.#read(indexes, { want, check: this.#body, trimmedBefore, signal })
   }
 
-  /** `near` is where the entry before was: the next one mostly lies beside it. */
-  async #locate(index: number, lease: FileLease, near: Place | undefined, trimmedBefore = 0): Promise<Place> {
-    const beside = near?.opened.index.find(index)
-    if (near !== undefined && beside !== undefined) return { opened: near.opened, frame: beside }
+  async #read<Found>(indexes: readonly number[], asked: Asked<Found>): Promise<readonly Found[]> {
+    const order = Uint32Array.from(indexes, (_, at) => at)
+    order.sort((left, right) => indexes[left]! - indexes[right]!)
+    const results = new Array<Found>(indexes.length)
+    for (let from = 0; from < order.length; ) {
+      await this.#visits.take(GATHER_BYTES_MAX, asked.signal)
+      const lease = this.#open.lease()
+      try {
+        from = await this.#visit({ indexes, order, from, lease }, asked, results)
+      } finally {
+        lease.end()
+        this.#visits.give(GATHER_BYTES_MAX)
+      }
+    }
+    return results
+  }
+
+  /** Reads what lies in the file that holds the first one. The result is where the next visit begins. */
+  async #visit<Found>(visit: Visit, { want, check, trimmedBefore }: Asked<Found>, results: Found[]): Promise<number> {
+    const { indexes, order, from, lease } = visit
+    const places = [await this.#locate(indexes[order[from]!]!, lease, trimmedBefore)]
+    const { opened } = places[0]!
+    for (let at = from + 1; at < order.length; at++) {
+      const frame = opened.index.find(indexes[order[at]!]!)
+      if (frame === undefined) break
+      places.push({ opened, frame })
+    }
+    const ranges = places.map((place, at) => want(place, order[from + at]!))
+    const read = await gatherReads(ranges, (at) => damaged(places[at]!))
+    for (const [at, place] of places.entries())
+      results[order[from + at]!] = check(read[at]!, place) ?? (await this.#readAgain(ranges[at]!, place, check))
+    return from + places.length
+  }
+
+  async #locate(index: number, lease: FileLease, trimmedBefore: number): Promise<Place> {
     for (const stored of this.#table.candidates(index)) {
       const opened = await lease.file(stored)
       const frame = opened.index.find(index)
@@ -75,9 +94,9 @@ export class EntryReader {
   }
 
   /** What looked damaged by itself, so that further flips elsewhere don't count against it. */
-  #readAgain<Found>(wanted: Wanted, place: Place, check: (bytes: Buffer, place: Place) => Found | undefined): Promise<Found> {
+  #readAgain<Found>(range: Wanted, place: Place, check: (bytes: Buffer, place: Place) => Found | undefined): Promise<Found> {
     return lookAgain(async () => {
-      const [bytes] = await gatherReads([wanted], () => damaged(place))
+      const [bytes] = await gatherReads([range], () => damaged(place))
       const found = check(bytes!, place)
       if (found === undefined) throw damaged(place)
       return found
@@ -102,7 +121,23 @@ interface Place {
   readonly frame: FramePlace
 }
 
-function want({ opened, frame }: Place, skipBytes: number, sizeBytes: number): Wanted {
+interface Asked<Found> {
+  /** The bytes to read for the `at`-th index. */
+  readonly want: (place: Place, at: number) => Wanted
+  readonly check: (bytes: Buffer, place: Place) => Found | undefined
+  readonly trimmedBefore: number
+  readonly signal?: AbortSignal | undefined
+}
+
+interface Visit {
+  readonly indexes: readonly number[]
+  /** Of `indexes`, ascending. */
+  readonly order: Uint32Array
+  readonly from: number
+  readonly lease: FileLease
+}
+
+function wanted({ opened, frame }: Place, skipBytes: number, sizeBytes: number): Wanted {
   const offset = frame.offset + skipBytes
   return { file: opened.file, position: opened.stored.base + offset, offset, sizeBytes }
 }

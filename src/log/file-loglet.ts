@@ -145,8 +145,8 @@ class FileLoglet implements Loglet {
     return end === from ? [] : this.#reader.entries(from, end - 1)
   }
 
-  readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
-    return this.#reader.bodies(slices, this.#trimmedBefore)
+  readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
+    return this.#reader.bodies(slices, this.#trimmedBefore, signal)
   }
 
   tail(): Promise<LogIndex> {

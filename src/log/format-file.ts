@@ -13,8 +13,8 @@ import { readWholeFile, replaceFile } from './durable-file.ts'
 const NAME = 'format'
 const FORMAT = 'odradek-file-log'
 const VERSION = 1
-/** What may lie in a directory that isn't ours yet: the lock, what file systems and people's tools leave, an empty `log`. */
-const HARMLESS = /^(lock|lost\+found|log|\..*|.*\.tmp)$/
+/** What may lie in a directory that isn't ours yet: the lock and its sockets, what file systems and people's tools leave, an empty `log`. */
+const HARMLESS = /^(lock|lock-[0-9a-f]+\.socket|lost\+found|log|\..*|.*\.tmp)$/
 
 /** The log's salt, which all its checksums start from. Makes the file in an empty directory. */
 export async function openFormat(disk: Disk, random: Random): Promise<number> {

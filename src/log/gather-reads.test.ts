@@ -50,6 +50,19 @@ test('neighbours are one read, ranges far apart are several', async () => {
   assert.deepEqual(reads, [71_000, 1_000])
 })
 
+test('results out of a run that is mostly gap keep none of the gaps in memory', async () => {
+  const file = fileOf(CONTENT, [])
+  const sparse = Array.from({ length: 20 }, (_, at) => ({ file, position: at * 50_000, offset: at * 50_000, sizeBytes: 100 }))
+  const dense = sparse.map((range) => ({ ...range, sizeBytes: 49_000 }))
+  for (const wanted of [sparse, dense]) {
+    const results = await gatherReads(wanted, () => new Error('short'))
+    const memory = new Set(results.map(({ buffer }) => buffer))
+    const keptBytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const wantedBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    assert.ok(keptBytes <= wantedBytes * (9 / 8), `${keptBytes} bytes are kept for ${wantedBytes}`)
+  }
+})
+
 test('a range beyond the end of its file fails', async () => {
   const wanted = [{ file: fileOf(CONTENT, []), position: SIZE - 10, offset: SIZE - 10, sizeBytes: 11 }]
   await assert.rejects(

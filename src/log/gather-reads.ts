@@ -11,12 +11,18 @@ export interface Wanted {
 
 /** Reading this much for nothing is cheaper than one more trip to the disk. */
 const GAP_BYTES_MAX = 64 * 1024
-const READ_BYTES_MAX = 4 * 1024 * 1024
+const READ_BYTES_MAX = 1024 * 1024
 const READS_AT_ONCE_MAX = 4
+/** Results that share a run keep all of it in memory: so much of it, as a share of what was wanted, may be gaps. */
+const KEPT_GAP_SHARE_MAX = 1 / 8
+
+/** Memory that a call may need besides its results, at most. */
+export const GATHER_BYTES_MAX = READS_AT_ONCE_MAX * READ_BYTES_MAX
 
 /**
  * `results[i]` is what `wanted[i]` asked for. Neighbours are read in one go. No two results share a byte, so each may be changed in
- * place. `short(i)` makes the error for a range that ends after its file.
+ * place; the memory that they keep is at most an eighth larger than they are. `short(i)` makes the error for a range that ends after
+ * its file.
  */
 export async function gatherReads(wanted: readonly Wanted[], short: (position: number) => Error): Promise<readonly Buffer[]> {
   const order = Uint32Array.from(wanted, (_, at) => at)
@@ -35,7 +41,8 @@ export async function gatherReads(wanted: readonly Wanted[], short: (position: n
 
   const readers: Promise<void>[] = []
   for (let count = 0; count < READS_AT_ONCE_MAX && next < order.length; count++) readers.push(readRuns())
-  await Promise.all(readers)
+  // All of them, also where one failed: the caller gives the files back, and their memory with them.
+  for (const reader of await Promise.allSettled(readers)) if (reader.status === 'rejected') throw reader.reason
   return results
 }
 
@@ -64,12 +71,16 @@ async function readRun(
 ): Promise<void> {
   const first = wanted[order[from]!]!
   let end = first.position
+  let wantedBytes = 0
   for (let at = from; at < to; at++) {
-    const range = wanted[order[at]!]!
-    end = Math.max(end, range.position + range.sizeBytes)
+    const { position, sizeBytes } = wanted[order[at]!]!
+    wantedBytes += Math.max(0, position + sizeBytes - Math.max(end, position))
+    end = Math.max(end, position + sizeBytes)
   }
   const bytes = Buffer.allocUnsafeSlow(end - first.position)
   const read = bytes.length === 0 ? 0 : await first.file.read(bytes, first.offset)
+  const areGapsSmall = bytes.length <= wantedBytes * (1 + KEPT_GAP_SHARE_MAX)
+  const copies = areGapsSmall ? undefined : new Copies(wantedBytes)
   let given = 0
   for (let at = from; at < to; at++) {
     const slot = order[at]!
@@ -78,7 +89,24 @@ async function readRun(
     const stop = start + range.sizeBytes
     if (stop > read) throw short(slot)
     const view = bytes.subarray(start, stop)
-    results[slot] = start < given ? Buffer.from(view) : view
+    if (start < given) results[slot] = Buffer.from(view)
+    else results[slot] = copies?.take(view) ?? view
     given = Math.max(given, stop)
+  }
+}
+
+/** One block for all that a run gives, because a thousand small ones would cost more than what is in them. */
+class Copies {
+  readonly #block: Buffer
+  #end = 0
+
+  constructor(sizeBytes: number) {
+    this.#block = Buffer.allocUnsafeSlow(sizeBytes)
+  }
+
+  take(bytes: Buffer): Buffer {
+    const copy = this.#block.subarray(this.#end, this.#end + bytes.length)
+    this.#end += bytes.copy(copy)
+    return copy
   }
 }

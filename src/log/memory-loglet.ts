@@ -1,3 +1,4 @@
+import { aborted } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
@@ -56,7 +57,8 @@ export class MemoryLoglet implements Loglet {
     return entries
   }
 
-  async readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
+  async readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
+    if (signal?.aborted === true) throw aborted()
     return slices.map(({ index, position, sizeBytes }) => {
       const kept = this.#log.entries.get(index)
       if (kept === undefined && index < this.#log.trimmedBefore) {

@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
 import { hostname } from 'node:os'
 import { Failure } from '../base/failure.ts'
 import type { DiskLock } from '../base/ports.ts'
 import { codeOf, diskFailure } from './disk-errors.ts'
+import { bindAbstract, claimDirectory, type LockSocket } from './lock-socket.ts'
 
 /**
- * Two means, because Node has no `flock`:
+ * Three means, because Node has no `flock`:
  *
- * 1. On Linux an abstract socket named from the directory's device and inode. Binding it is atomic, and the kernel
- *    frees it when its process dies by whatever means; but it is seen only inside one network namespace.
- * 2. Everywhere a file that tells who holds the lock. It gives the message its name, and refuses a second opener from
- *    another network namespace of the same machine as long as the holder lives (process id, and its start time
- *    against a reused id). A holder that is dead, or of an earlier boot, or of another machine doesn't count.
+ * 1. On Linux an abstract socket named from the directory's device and inode: atomic, inside one network namespace.
+ * 2. On Linux a socket in the directory itself, which is found from all namespaces of the machine's kernel. Not every file system can
+ *    hold one.
+ * 3. Everywhere a file that tells who holds the lock. It gives the message its name, and where there is no socket it refuses a second
+ *    opener as long as the holder lives (process id, and its start time against a reused id). It can't tell of a process in another
+ *    pid namespace, so a holder that isn't seen, of an earlier boot or of another machine doesn't count.
+ *
+ * A holder that is killed is in nobody's way: the kernel closes both sockets.
  */
 interface Holder {
   readonly pid: number
@@ -32,28 +35,36 @@ export async function lockDirectory(directory: string, path: string): Promise<Di
   const key = await directoryKey(directory)
   if (heldHere.has(key)) throw locked(directory, await readHolder(path))
   heldHere.add(key)
-  let server: Server | undefined
+  const sockets: LockSocket[] = []
+  const closeSockets = async (): Promise<void> => {
+    for (const socket of sockets.reverse()) await socket.close()
+    heldHere.delete(key)
+  }
   try {
-    if (process.platform === 'linux') {
-      server = await bind(`\0odradek-${key}`)
-      if (server === undefined) throw locked(directory, await readHolder(path))
-    }
+    if (process.platform === 'linux') await bindSockets(directory, key, path, sockets)
     const holder = await readHolder(path)
     if (holder !== undefined && isAlive(holder)) throw locked(directory, holder)
     await writeHolder(path)
   } catch (cause) {
-    server?.close()
-    heldHere.delete(key)
+    await closeSockets()
     throw cause
   }
-  const bound = server
   return {
     async release() {
       await rm(path, { force: true })
-      if (bound !== undefined) await new Promise((resolve) => bound.close(resolve))
-      heldHere.delete(key)
+      await closeSockets()
     },
   }
+}
+
+/** The abstract one first, so that of two starts in one namespace one gets the lock. What is bound is added to `sockets`. */
+async function bindSockets(directory: string, key: string, path: string, sockets: LockSocket[]): Promise<void> {
+  const abstract = await bindAbstract(`odradek-${key}`)
+  if (abstract === undefined) throw locked(directory, await readHolder(path))
+  sockets.push(abstract)
+  const claim = await claimDirectory(directory)
+  if (claim === 'held') throw locked(directory, await readHolder(path))
+  if (claim !== 'unsupported') sockets.push(claim)
 }
 
 async function directoryKey(directory: string): Promise<string> {
@@ -63,20 +74,6 @@ async function directoryKey(directory: string): Promise<string> {
   } catch (cause) {
     throw diskFailure('look at', directory, cause, false)
   }
-}
-
-/** `undefined`: somebody else holds that name. */
-function bind(name: string): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy())
-    server.once('error', (cause) =>
-      codeOf(cause) === 'EADDRINUSE' ? resolve(undefined) : reject(diskFailure('lock', name, cause, false)),
-    )
-    server.listen(name, () => {
-      server.unref()
-      resolve(server)
-    })
-  })
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {
@@ -97,6 +94,7 @@ function isHolder(value: unknown): value is Holder {
 
 function isAlive(holder: Holder): boolean {
   if (holder.host !== hostname() || holder.bootId !== bootId()) return false
+  // We don't hold it, so that was a process before us, or one in another pid namespace: that one's socket answers.
   if (holder.pid === process.pid) return false
   try {
     process.kill(holder.pid, 0)

@@ -4,11 +4,12 @@ import type { Disk, DiskFile, DiskLock } from '../base/ports.ts'
 import { codeOf, diskFailure } from './disk-errors.ts'
 import { RealDiskFile } from './disk-file.ts'
 import { lockDirectory } from './disk-lock.ts'
+import { makeRoot, syncDirectory } from './make-root.ts'
 
-/** The real disk below one directory, which is made if it isn't there. */
+/** The real disk below one directory, which is made if it isn't there; its name is durable then. */
 export async function openDisk(directory: string): Promise<Disk> {
   const root = resolve(directory)
-  await attempt('make directory', root, true, () => mkdir(root, { recursive: true }))
+  await attempt('make directory', root, true, () => makeRoot(root))
   return new RealDisk(root)
 }
 
@@ -55,14 +56,7 @@ class RealDisk implements Disk {
 
   async syncDirectory(directory: string): Promise<void> {
     const full = this.#path(directory)
-    await attempt('sync directory', full, true, async () => {
-      const handle = await open(full, constants.O_RDONLY)
-      try {
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-    })
+    await attempt('sync directory', full, true, () => syncDirectory(full))
   }
 
   async lock(path: string): Promise<DiskLock> {

@@ -56,6 +56,20 @@ class Oracle {
 }
 
 describe('extents', () => {
+  it('give memory back as they are dropped', () => {
+    const extents = new Extents()
+    for (let offset = 0; offset < 100_000; offset++) extents.append(offset, offset + 1, logIndex(offset + 1), 0, 70, 1)
+    assert.ok(extents.memoryBytes <= 48 * 100_000 * 1.5)
+    for (let offset = 10_000; offset <= 100_000; offset += 10_000) {
+      extents.dropBelow(Math.min(offset, 99_990), () => {})
+      assert.ok(extents.memoryBytes <= 48 * (extents.count * 4 + 100), `${extents.memoryBytes} bytes for ${extents.count}`)
+    }
+    assert.equal(extents.count, 10)
+    assert.deepEqual([extents.baseOffset(0), extents.endOffset(9)], [99_990, 100_000])
+    extents.append(100_000, 100_001, logIndex(100_001), 0, 70, 1)
+    assert.equal(extents.baseOffset(10), 100_000)
+  })
+
   it('do what a plain list of ranges does', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

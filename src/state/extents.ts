@@ -3,6 +3,9 @@ import type { LogIndex } from '../base/units.ts'
 
 /** Doubles per row: base offset, end offset, log index, position in the body, size in bytes, largest timestamp. */
 const WIDTH = 6
+/** Rows of memory that so little is used of are given back, unless they are so few. */
+const SHRINK_BELOW_SHARE = 1 / 4
+const SHRINK_ROWS_MIN = 64
 /** An extent doesn't grow past this: a read that starts in its midst begins at its start. Part of the fold, so it never changes. */
 const EXTENT_BYTES_MAX = 512 * 1024
 const BASE = 0
@@ -29,6 +32,10 @@ export class Extents {
 
   get count(): number {
     return this.#end - this.#first
+  }
+
+  get memoryBytes(): number {
+    return this.#rows.byteLength
   }
 
   /** Adds a range behind the last one, or lengthens that if the bytes follow each other in the same body. True if a row was added. */
@@ -67,21 +74,27 @@ export class Extents {
     return true
   }
 
-  /** Room for one more row: moves the live rows to the front, or into an array half as large again. */
+  /** Room for one more row: moves the live rows to the front, or into an array a quarter larger. */
   #reserve(): Float64Array {
     const capacity = this.#rows.length / WIDTH
     if (this.#end < capacity) return this.#rows
-    const live = this.#rows.subarray(this.#first * WIDTH, this.#end * WIDTH)
     if (this.#first > capacity / 2) {
       this.#rows.copyWithin(0, this.#first * WIDTH, this.#end * WIDTH)
+      this.#end -= this.#first
+      this.#first = 0
     } else {
-      const grown = new Float64Array(Math.max(2, Math.ceil(capacity * 1.25) + 1) * WIDTH)
-      grown.set(live)
-      this.#rows = grown
+      this.#moveTo(Math.max(2, Math.ceil(capacity * 1.25) + 1))
     }
+    return this.#rows
+  }
+
+  /** Moves the live rows to the front of an array of so many. */
+  #moveTo(capacity: number): void {
+    const rows = new Float64Array(capacity * WIDTH)
+    rows.set(this.#rows.subarray(this.#first * WIDTH, this.#end * WIDTH))
+    this.#rows = rows
     this.#end -= this.#first
     this.#first = 0
-    return this.#rows
   }
 
   /** Row of the extent that holds `offset`, or of the first one after it; `count` if there is none. */
@@ -135,11 +148,10 @@ export class Extents {
       this.#first++
       dropped(this.#rows[at + INDEX]! as LogIndex, this.#rows[at + SIZE]!)
     }
-    if (this.#first === this.#end) {
-      this.#rows = new Float64Array(0)
-      this.#first = 0
-      this.#end = 0
-    }
+    const capacity = this.#rows.length / WIDTH
+    const isMostlyUnused = capacity > SHRINK_ROWS_MIN && this.count < capacity * SHRINK_BELOW_SHARE
+    if (this.count === 0 && capacity > 0) this.#moveTo(0)
+    else if (isMostlyUnused) this.#moveTo(Math.ceil(this.count * 1.25) + 1)
   }
 
   encode(writer: ByteWriter): void {

@@ -186,6 +186,15 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     await loglet.close()
   })
 
+  run('who has stopped waiting for bodies gets none', async (world) => {
+    const loglet = await world.open()
+    await loglet.append(logIndex(1), makeEntry('a', 10))
+    const slice = { index: logIndex(1), position: 0, sizeBytes: 10 }
+    await assert.rejects(loglet.readBodies([slice], AbortSignal.abort()), failsWith('unavailable', 'aborted'))
+    assert.equal((await loglet.readBodies([slice]))[0]!.length, 10)
+    await loglet.close()
+  })
+
   run('a trim is forward only and idempotent, and below it is trimmed, not empty', async (world) => {
     const loglet = await world.open()
     const entries = Array.from({ length: 6 }, (_, at) => makeEntry(`e${at}`, 20))

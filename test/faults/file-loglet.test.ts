@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Failure } from '../../src/base/failure.ts'
-import { SILENT } from '../../src/base/ports.ts'
+import { type Disk, type DiskFile, SILENT } from '../../src/base/ports.ts'
 import { logIndex } from '../../src/base/units.ts'
 import { openFileLoglet } from '../../src/log/file-loglet.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
@@ -224,3 +224,50 @@ test('a bit that flips between the disk and the log neither stops a start nor sp
   }
   assert.ok(flips.get('disk-bit-flip')! > 40, `${flips.get('disk-bit-flip')} bits flipped`)
 })
+
+test('reads over many files keep few of them open, however many go on at the same time', async () => {
+  const disk = new FaultDisk(SimRandom.ofSeed(1))
+  const openFiles = new OpenFileCount(disk.mount('reader'))
+  const loglet = await openFileLoglet({
+    disk: openFiles.disk,
+    random: SimRandom.ofSeed(1),
+    log: SILENT,
+    onFatal: (failure) => assert.fail(failure),
+    limits: { fileBytesMax: 1_000, openFilesMax: 2 },
+  })
+  const entries = Array.from({ length: 100 }, (_, at) => makeEntry(`entry ${at}`, 900))
+  for (const [at, entry] of entries.entries()) await loglet.append(logIndex(at + 1), entry)
+  openFiles.most = 0
+  const slices = entries.map((_, at) => ({ index: logIndex(entries.length - at), position: 1, sizeBytes: 500 }))
+  for (const body of await loglet.readBodies(slices)) assert.equal(body.length, 500)
+  assert.equal((await loglet.read(logIndex(1), 1_000)).length, entries.length)
+  // The limit, the active file, and the one that is opened before another is closed.
+  assert.ok(openFiles.most <= 4, `one read had ${openFiles.most} files open`)
+  await Promise.all(Array.from({ length: 40 }, (_, at) => loglet.readBodies([...slices.slice(at), ...slices.slice(0, at)])))
+  assert.ok(openFiles.most <= 14, `many reads had ${openFiles.most} files open`)
+  await loglet.close()
+})
+
+class OpenFileCount {
+  readonly disk: Disk
+  most = 0
+  #open = 0
+
+  constructor(inner: Disk) {
+    const open = async (...given: Parameters<Disk['open']>): Promise<DiskFile> => {
+      const file = await inner.open(...given)
+      this.most = Math.max(this.most, ++this.#open)
+      const close = (): Promise<void> => {
+        this.#open--
+        return file.close()
+      }
+      return new Proxy(file, { get: (target, name) => (name === 'close' ? close : bound(target, name)) })
+    }
+    this.disk = new Proxy(inner, { get: (target, name) => (name === 'open' ? open : bound(target, name)) })
+  }
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name)
+  return typeof value === 'function' ? value.bind(target) : value
+}

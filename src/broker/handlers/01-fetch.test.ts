@@ -125,6 +125,21 @@ describe('fetch', () => {
     assert.equal(room.clock.timerCount, timers - 1)
   })
 
+  it('ends a read from disk that waits when the client goes, and gives back its memory', async () => {
+    const room = await BrokerRoom.open({ tailCacheBytesMax: 0 })
+    await room.createTopic('a')
+    await room.produce('a', 1)
+    const gone = new AbortController()
+    room.loglet.readBodies = (_slices, signal) =>
+      new Promise((_resolve, reject) => {
+        signal!.addEventListener('abort', () => reject(new Failure('unavailable', 'aborted', 'no', 'gone')))
+      })
+    const waiting = send(room, [{ topic: 'a' }], { signal: gone.signal })
+    await assert.rejects(room.settled(waiting), /still owed/)
+    gone.abort()
+    assert.deepEqual((await room.settled(waiting)).rows, [])
+  })
+
   it('names an unknown topic id by its own code', async () => {
     const room = await setUp('a')
     const topics = [{ topicId: topicId('9'.repeat(32)), partitions: [{ partition: 0, fetchOffset: 0, partitionMaxBytes: 1 }] }]

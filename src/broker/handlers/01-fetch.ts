@@ -51,12 +51,13 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   if (context.signal.aborted) return UNREAD
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
-  const pending = parts.reads.read(reads, bytesMax)
+  const pending = parts.reads.read(reads, bytesMax, context.signal)
   const reading = pending instanceof Promise ? await pending : pending
   context.sent = () => {
     reading.release()
     turn.end()
   }
+  if (context.signal.aborted) return UNREAD
   return answer(opened, answerRows(rows, reading.records, context, parts))
 }
 

@@ -25,7 +25,7 @@ export class TimestampSearch {
     this.#inflatedBytesMax = parts.inflatedBytesMax
   }
 
-  /** The first record, by offset, whose timestamp is `timestampMs` or later. Throws a Failure as the log's reading does. */
+  /** The first record, by offset, whose timestamp is `timestampMs` or later. Throws a Failure as `withExtent` does. */
   async first(partition: Partition, timestampMs: number, signal: AbortSignal): Promise<FoundRecord | undefined> {
     const { extents } = partition
     for (let row = extents.findTimestamp(timestampMs); row < extents.count; row++) {
@@ -33,14 +33,25 @@ export class TimestampSearch {
       // The extent may be dropped by retention while it's read; its offset says where to go on.
       const endOffset = extents.endOffset(row)
       if (signal.aborted) return undefined
-      const bytes = await this.#reads.readExtent(partition, row)
-      for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
-        if (header.maxTimestamp(bytes, at) < timestampMs || header.lastOffset(bytes, at) < partition.logStart) continue
-        const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
-        const found = await this.#firstInBatch(batch, partition.logStart, timestampMs)
-        if (found !== undefined || signal.aborted) return found
-      }
+      const look = (bytes: Buffer) => this.#firstInExtent(bytes, partition, timestampMs, signal)
+      const found = await this.#reads.withExtent(partition, row, look, signal)
+      if (found !== undefined) return found
       row = extents.find(endOffset) - 1
+    }
+    return undefined
+  }
+
+  async #firstInExtent(
+    bytes: Buffer,
+    partition: Partition,
+    timestampMs: number,
+    signal: AbortSignal,
+  ): Promise<FoundRecord | undefined> {
+    for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
+      if (header.maxTimestamp(bytes, at) < timestampMs || header.lastOffset(bytes, at) < partition.logStart) continue
+      const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
+      const found = await this.#firstInBatch(batch, partition.logStart, timestampMs)
+      if (found !== undefined || signal.aborted) return found
     }
     return undefined
   }
@@ -56,15 +67,23 @@ export class TimestampSearch {
     if (signal.aborted) return undefined
     const { extents, logStart } = partition
     let largestMs = largestFrom(partition, 1)
-    const bytes = extents.count === 0 ? NO_BYTES : await this.#reads.readExtent(partition, 0)
+    if (extents.count > 0) {
+      const look = (bytes: Buffer) => this.#largestInExtent(bytes, logStart, signal)
+      largestMs = Math.max(largestMs, await this.#reads.withExtent(partition, 0, look, signal))
+    }
+    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs, signal)
+  }
+
+  async #largestInExtent(bytes: Buffer, logStart: number, signal: AbortSignal): Promise<number> {
+    let largestMs = Number.NEGATIVE_INFINITY
     for (let at = 0; at < bytes.length; at += header.batchSizeBytes(bytes, at)) {
       if (header.lastOffset(bytes, at) < logStart) continue
-      if (signal.aborted) return undefined
+      if (signal.aborted) break
       const batch = bytes.subarray(at, at + header.batchSizeBytes(bytes, at))
       if (header.hasLogAppendTime(batch, 0)) largestMs = Math.max(largestMs, header.maxTimestamp(batch, 0))
       else largestMs = Math.max(largestMs, await this.#largestInBatch(batch, logStart))
     }
-    return largestMs === Number.NEGATIVE_INFINITY ? undefined : this.first(partition, largestMs, signal)
+    return largestMs
   }
 
   async #largestInBatch(batch: Buffer, logStart: number): Promise<number> {
@@ -91,8 +110,6 @@ export class TimestampSearch {
     return undefined
   }
 }
-
-const NO_BYTES = Buffer.alloc(0)
 
 function largestFrom({ extents }: Partition, from: number): number {
   let largestMs = Number.NEGATIVE_INFINITY

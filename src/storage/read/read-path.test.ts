@@ -23,16 +23,23 @@ interface Written {
 class DamagingLoglet extends MemoryLoglet {
   damaged = 0
   sliceCount = 0
+  callCount = 0
+  mostCalls = 0
+  #calls = 0
 
-  override async readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
+  override async readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
     this.sliceCount += slices.length
+    this.callCount++
+    this.mostCalls = Math.max(this.mostCalls, ++this.#calls)
+    await undefined
+    this.#calls--
     if (slices.some(({ index }) => index === this.damaged)) throw new Failure('corrupt', 'damaged-entry', 'no', 'rot')
-    return super.readBodies(slices)
+    return super.readBodies(slices, signal)
   }
 }
 
 /** A log of entries, read once with everything in the cache and once with nothing. */
-async function setUp(entries: readonly (readonly Written[])[]) {
+async function setUp(entries: readonly (readonly Written[])[], coldBytesMax = 1_000) {
   const state = new ClusterState()
   const topic = state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map())
   const partitions: Partition[] = [state.addPartition(topic), state.addPartition(topic), state.addPartition(topic)]
@@ -61,8 +68,8 @@ async function setUp(entries: readonly (readonly Written[])[]) {
     cache.put(index, batches.length === 0 ? [] : stitch(batches, stored), position)
   }
   const pool = new BufferPool(1_000_000)
-  const cached = new ReadPath({ loglet, tailCache: cache, pool, coldBytesMax: 1_000 })
-  const cold = new ReadPath({ loglet, tailCache: new TailCache(0), pool, coldBytesMax: 1_000 })
+  const cached = new ReadPath({ loglet, tailCache: cache, pool, coldBytesMax })
+  const cold = new ReadPath({ loglet, tailCache: new TailCache(0), pool, coldBytesMax })
   return { partitions, stored, loglet, cached, cold }
 }
 
@@ -164,6 +171,69 @@ describe('the read path', () => {
     assert.ok(at[1]!.sizeBytes > 0)
   })
 
+  it('holds what it read until the answer has left, and gives others a ration while nothing else is left', async () => {
+    const large = (): Written => ({ partition: 0, timestamps: [1], pad: 200_000 })
+    const { partitions, cold } = await setUp(
+      Array.from({ length: 10 }, () => [large()]),
+      2_000_000,
+    )
+    const read = () => cold.read([{ partition: partitions[0], offset: 0, bytesMax: 10_000_000 }], 10_000_000)
+    const first = await read()
+    const firstBytes = first.records[0]!.sizeBytes
+    assert.ok(firstBytes > 1_500_000 && firstBytes < 2_000_000)
+    assert.ok(cold.coldBytes >= firstBytes && cold.coldBytes <= 2_000_000)
+    const rations = [await read(), await read()]
+    for (const { records } of rations) assert.ok(records[0]!.sizeBytes > 400_000 && records[0]!.sizeBytes <= 512 * 1024)
+    first.release()
+    const again = await read()
+    assert.ok(again.records[0]!.sizeBytes > 512 * 1024)
+    for (const reading of [...rations, again]) reading.release()
+    assert.equal(cold.coldBytes, 0)
+  })
+
+  it('takes so many extents at a time, and goes on from there', async () => {
+    const one = (partition: number): Written => ({ partition, timestamps: [1], pad: 0 })
+    const { partitions, loglet, cold, cached } = await setUp(Array.from({ length: 2_500 }, () => [one(0), one(1)]))
+    for (const path of [cold, cached]) {
+      let offset = 0
+      for (const expected of [2_048, 2_500]) {
+        loglet.sliceCount = 0
+        const reads = partitions.map((partition) => ({ partition, offset, bytesMax: 10_000_000 }))
+        const reading = await path.read(reads, 10_000_000)
+        assert.ok(loglet.sliceCount <= 2_048)
+        const [records] = reading.records
+        assert.equal(header.lastOffset(Buffer.from(records!.chunks.at(-1)!), 0) + 1, expected)
+        reading.release()
+        offset = expected
+      }
+    }
+  })
+
+  it('reads one half after the other where it meets damage, down to the damaged one', async () => {
+    const one = (partition: number): Written => ({ partition, timestamps: [1], pad: 10 })
+    const { partitions, loglet, cold } = await setUp(Array.from({ length: 512 }, () => [one(0), one(1)]))
+    loglet.damaged = 300
+    const [before, beside] = (
+      await cold.read(
+        partitions.map((partition) => ({ partition, offset: 0, bytesMax: 1_000_000 })),
+        1_000_000,
+      )
+    ).records
+    assert.ok(before!.sizeBytes > 0 && before!.failure === undefined && beside!.failure === undefined)
+    assert.equal(loglet.mostCalls, 1)
+    assert.ok(loglet.callCount <= 60, `${loglet.callCount} calls`)
+  })
+
+  it('tries no further once its client has gone, and holds nothing then', async () => {
+    const { partitions, loglet, cold } = await setUp([[{ partition: 0, timestamps: [1], pad: 10 }]])
+    const gone = AbortSignal.abort()
+    const reading = await cold.read([{ partition: partitions[0], offset: 0, bytesMax: 1_000 }], 1_000, gone)
+    assert.equal(reading.records[0]!.failure?.reason, 'aborted')
+    assert.equal(loglet.callCount, 1)
+    reading.release()
+    assert.equal(cold.coldBytes, 0)
+  })
+
   it('finds by timestamp what a walk over all records finds, above the log start', async () => {
     await fc.assert(
       fc.asyncProperty(log, fc.nat(32), fc.nat(10), async (entries, sought, logStart) => {
@@ -193,6 +263,27 @@ describe('the read path', () => {
       }),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('an extent that is searched', () => {
+  it('waits for its turn while others are searched, and leaves the line with its client', async () => {
+    const { partitions, cold } = await setUp(Array.from({ length: 2 }, () => [{ partition: 0, timestamps: [1], pad: 5_000_000 }]))
+    const [partition] = partitions
+    const there = new AbortController().signal
+    const gone = new AbortController()
+    let end = (): void => {}
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const held = cold.withExtent(partition!, 0, () => ended, there)
+    const left = cold.withExtent(partition!, 1, async () => assert.fail('its client has gone'), gone.signal)
+    const behind = cold.withExtent(partition!, 1, async (bytes) => header.baseOffset(bytes, 0), there)
+    gone.abort()
+    await assert.rejects(left, (cause) => cause instanceof Failure && cause.reason === 'aborted')
+    end()
+    await held
+    assert.equal(await behind, 1)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { BufferPool } from '../../base/buffer-pool.ts'
 import { ByteBudget } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
+import type { LogIndex } from '../../base/units.ts'
 import type { BodySlice, Loglet } from '../../log/log.ts'
 import type { Partition } from '../../state/topic.ts'
 import { batchesFrom } from './batch-range.ts'
@@ -43,12 +44,36 @@ interface ReadPlan {
   readonly pieces: Piece[]
 }
 
-/** From offsets to record batches: extents, then the tail cache or the log. Tail reads never wait. */
+/** Extents that one read touches, so that one answer out of tiny ones isn't a million reads and buffers. */
+const PIECES_MAX = 2_048
+/** What a read gets in any case, however much others hold: an extent or two. */
+const COLD_RATION_BYTES = 512 * 1024
+/** Of a log's answer, as `readBodies` promises it. */
+const HELD_PER_BYTE = 9 / 8
+/** Extents that searches look through at the same time. */
+const SEARCH_BYTES_MAX = 8 * 1024 * 1024
+
+/** What one read may still take. */
+interface Room {
+  pieces: number
+  coldBytes: number
+}
+
+/**
+ * From offsets to record batches: extents, then the tail cache or the log. Tail reads never wait.
+ *
+ * What comes from the log is held until its answer has left: `coldBytesMax` over all reads. When that is used up a read waits for
+ * nobody, because who holds the memory may be a client that doesn't read; it gets a ration instead. So the bound is passed by at most
+ * a ration of each read that is under way, and a connection has one.
+ */
 export class ReadPath {
   readonly #loglet: Loglet
   readonly #tailCache: TailCache
   readonly #pool: BufferPool
-  readonly #coldBudget: ByteBudget
+  readonly #coldBytesMax: number
+  #coldBytes = 0
+  /** Bound of its line: one search of each request in flight. */
+  readonly #searches = new ByteBudget(SEARCH_BYTES_MAX)
 
   constructor(parts: {
     readonly loglet: Loglet
@@ -59,7 +84,12 @@ export class ReadPath {
     this.#loglet = parts.loglet
     this.#tailCache = parts.tailCache
     this.#pool = parts.pool
-    this.#coldBudget = new ByteBudget(parts.coldBytesMax)
+    this.#coldBytesMax = parts.coldBytesMax
+  }
+
+  /** Bytes that were read from the log for answers that haven't left. */
+  get coldBytes(): number {
+    return this.#coldBytes
   }
 
   /** Bytes from `offset` to the high watermark, counted up to `bytesMax`; from the start of the extent that holds `offset`. */
@@ -72,14 +102,28 @@ export class ReadPath {
 
   /**
    * `records[i]` answers `reads[i]`: whole batches, at most `bytesMax` of each and of all together, but at least the first
-   * batch of the first partition that has any (KIP-74). Synchronous if everything is in the tail cache.
+   * batch of the first partition that has any (KIP-74). Less than there would be room for where that is in many pieces or memory
+   * is scarce. Synchronous if everything is in the tail cache. Once `signal` is aborted what isn't there is a failure.
    */
-  read(reads: readonly PartitionRead[], bytesMax: number): Reading | Promise<Reading> {
+  read(reads: readonly PartitionRead[], bytesMax: number, signal?: AbortSignal): Reading | Promise<Reading> {
     const lent: Buffer[] = []
     const plans = this.#plan(reads, bytesMax, lent)
     const cold = plans.flatMap(({ pieces }) => pieces.filter(({ bytes }) => bytes === undefined))
-    const finish = (): Reading => ({ records: assemble(plans, bytesMax), release: () => this.#takeBack(lent) })
-    return cold.length === 0 ? finish() : this.#readCold(cold).then(finish)
+    let heldBytes = Math.ceil(sizeOf(cold) * HELD_PER_BYTE)
+    this.#coldBytes += heldBytes
+    const release = (): void => {
+      this.#takeBack(lent)
+      this.#coldBytes -= heldBytes
+      heldBytes = 0
+    }
+    const finish = (): Reading => ({ records: assemble(plans, bytesMax), release })
+    if (cold.length === 0) return finish()
+    return this.#readCold(cold, signal)
+      .then(finish)
+      .catch((error: unknown) => {
+        release()
+        throw error
+      })
   }
 
   #takeBack(lent: Buffer[]): void {
@@ -87,80 +131,112 @@ export class ReadPath {
   }
 
   #plan(reads: readonly PartitionRead[], bytesMax: number, lent: Buffer[]): ReadPlan[] {
+    const room = { pieces: PIECES_MAX, coldBytes: Math.max(COLD_RATION_BYTES, this.#coldBytesMax - this.#coldBytes) }
     let left = bytesMax
     let isFirst = true
     return reads.map((read) => {
       const wanted = Math.min(read.bytesMax, Math.max(left, 0))
       if (wanted <= 0 && !isFirst) return { read, pieces: [] }
-      const { pieces, plannedBytes } = this.#planPartition(read, wanted, lent)
-      if (plannedBytes > 0) isFirst = false
+      const pieces = this.#planPartition(read, wanted, room, lent)
+      if (pieces.length > 0) isFirst = false
       // All of it lies in memory, though less may be served: a thousand small limits must not read a thousand extents.
-      left -= plannedBytes
+      left -= sizeOf(pieces)
       return { read, pieces }
     })
   }
 
-  #planPartition(
-    read: PartitionRead,
-    bytesWanted: number,
-    lent: Buffer[],
-  ): { readonly pieces: Piece[]; readonly plannedBytes: number } {
+  #planPartition(read: PartitionRead, bytesWanted: number, room: Room, lent: Buffer[]): Piece[] {
     const pieces: Piece[] = []
     const { partition, offset } = read
-    if (partition === undefined || offset >= partition.highWatermark) return { pieces, plannedBytes: 0 }
+    if (partition === undefined || offset >= partition.highWatermark) return pieces
     const { extents } = partition
     let plannedBytes = 0
     let enough = Math.max(bytesWanted, 1)
     for (let row = extents.find(offset); row < extents.count && plannedBytes < enough; row++) {
       // The asked offset may lie at the end of the first extent, so that one doesn't count where the asked records begin in its midst.
       if (plannedBytes === 0 && extents.baseOffset(row) < offset) enough += Math.min(extents.sizeBytes(row), bytesWanted)
-      pieces.push(this.#piece(partition, row, lent))
+      if (!this.#isRoomFor(extents.index(row), extents.sizeBytes(row), room)) break
+      const piece = pieceAt(partition, row)
+      piece.bytes = this.#cached(piece.slice, lent)
+      pieces.push(piece)
       plannedBytes += extents.sizeBytes(row)
     }
-    return { pieces, plannedBytes }
+    return pieces
   }
 
-  #piece({ extents }: Partition, row: number, lent: Buffer[]): Piece {
-    const slice = { index: extents.index(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row) }
-    const piece: Piece = { baseOffset: extents.baseOffset(row), slice, bytes: undefined }
-    if (!this.#tailCache.has(slice.index)) return piece
-    const memory = this.#pool.take(slice.sizeBytes)
-    this.#tailCache.copy(slice.index, slice.position, slice.sizeBytes, memory)
+  /** Takes the room, too. The first piece of all always has some. */
+  #isRoomFor(index: LogIndex, sizeBytes: number, room: Room): boolean {
+    const coldBytes = this.#tailCache.has(index) ? 0 : Math.ceil(sizeBytes * HELD_PER_BYTE)
+    if (room.pieces < PIECES_MAX && (room.pieces === 0 || coldBytes > room.coldBytes)) return false
+    room.pieces--
+    room.coldBytes -= coldBytes
+    return true
+  }
+
+  #cached({ index, position, sizeBytes }: BodySlice, lent: Buffer[]): Buffer | undefined {
+    if (!this.#tailCache.has(index)) return undefined
+    const memory = this.#pool.take(sizeBytes)
+    this.#tailCache.copy(index, position, sizeBytes, memory)
     lent.push(memory)
-    piece.bytes = memory.subarray(0, slice.sizeBytes)
-    return piece
+    return memory.subarray(0, sizeBytes)
   }
 
-  async #readCold(pieces: readonly Piece[]): Promise<void> {
-    let sizeBytes = 0
-    for (const { slice } of pieces) sizeBytes += slice.sizeBytes
-    await this.#coldBudget.take(sizeBytes)
-    try {
-      const bodies = await this.#readBodies(pieces.map(({ slice }) => slice))
-      for (const [at, piece] of pieces.entries()) piece.bytes = placed(bodies[at]!, piece.baseOffset)
-    } finally {
-      this.#coldBudget.give(sizeBytes)
-    }
+  async #readCold(pieces: readonly Piece[], signal: AbortSignal | undefined): Promise<void> {
+    const bodies = await this.#readBodies(
+      pieces.map(({ slice }) => slice),
+      signal,
+    )
+    for (const [at, piece] of pieces.entries()) piece.bytes = placed(bodies[at]!, piece.baseOffset)
   }
 
-  /** One damaged slice doesn't hide the others: then each is read by itself. */
-  async #readBodies(slices: readonly BodySlice[]): Promise<readonly (Buffer | Failure)[]> {
+  /** One damaged slice doesn't hide the others: half of them is read after the other half, down to the one. */
+  async #readBodies(slices: readonly BodySlice[], signal: AbortSignal | undefined): Promise<readonly (Buffer | Failure)[]> {
     try {
-      return await this.#loglet.readBodies(slices)
+      return await this.#loglet.readBodies(slices, signal)
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      if (slices.length === 1) return [error]
-      return (await Promise.all(slices.map((slice) => this.#readBodies([slice])))).flat()
+      if (slices.length === 1 || signal?.aborted === true) return slices.map(() => error)
+      const half = slices.length >>> 1
+      const before = await this.#readBodies(slices.slice(0, half), signal)
+      return [...before, ...(await this.#readBodies(slices.slice(half), signal))]
     }
   }
 
-  /** The batches of the extent at `row`, with their offsets, in memory of the caller's own. Throws a Failure as `readBodies` does. */
-  async readExtent(partition: Partition, row: number): Promise<Buffer> {
-    const piece = this.#piece(partition, row, [])
-    if (piece.bytes === undefined) await this.#readCold([piece])
-    if (piece.bytes instanceof Failure) throw piece.bytes
-    return piece.bytes!
+  /**
+   * Gives `use` the batches of the extent at `row`, with their offsets, in memory that is its own until it's done. Waits while too much
+   * is searched. Throws a Failure as `readBodies` does.
+   */
+  async withExtent<Result>(
+    partition: Partition,
+    row: number,
+    use: (bytes: Buffer) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const piece = pieceAt(partition, row)
+    const { slice } = piece
+    await this.#searches.take(slice.sizeBytes, signal)
+    const lent: Buffer[] = []
+    try {
+      piece.bytes = this.#cached(slice, lent)
+      if (piece.bytes === undefined) await this.#readCold([piece], signal)
+      if (piece.bytes instanceof Failure) throw piece.bytes
+      return await use(piece.bytes!)
+    } finally {
+      this.#takeBack(lent)
+      this.#searches.give(slice.sizeBytes)
+    }
   }
+}
+
+function pieceAt({ extents }: Partition, row: number): Piece {
+  const slice = { index: extents.index(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row) }
+  return { baseOffset: extents.baseOffset(row), slice, bytes: undefined }
+}
+
+function sizeOf(pieces: readonly Piece[]): number {
+  let sizeBytes = 0
+  for (const { slice } of pieces) sizeBytes += slice.sizeBytes
+  return sizeBytes
 }
 
 function placed(body: Buffer | Failure, baseOffset: number): Buffer | Failure {

@@ -71,9 +71,9 @@ export class RemoteLoglet implements Loglet {
     return this.#store.read(from, entriesMax)
   }
 
-  async readBodies(slices: readonly BodySlice[]): Promise<readonly Buffer[]> {
+  async readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
     await this.#trip()
-    return this.#store.readBodies(slices)
+    return this.#store.readBodies(slices, signal)
   }
 
   async tail(): Promise<LogIndex> {
