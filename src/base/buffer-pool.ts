@@ -22,10 +22,14 @@ export class BufferPool {
     return this.#keptBytes
   }
 
+  /** What `take` gives for so many bytes. */
+  sizeOf(sizeBytes: number): number {
+    return sizeBytes > CLASS_MOST_BYTES ? sizeBytes : classBytes(sizeBytes)
+  }
+
   /** At least so many bytes, of any content. */
   take(sizeBytes: number): Buffer {
-    if (sizeBytes > CLASS_MOST_BYTES) return Buffer.allocUnsafeSlow(sizeBytes)
-    return this.takeKept(sizeBytes) ?? Buffer.allocUnsafeSlow(classBytes(sizeBytes))
+    return this.takeKept(sizeBytes) ?? Buffer.allocUnsafeSlow(this.sizeOf(sizeBytes))
   }
 
   /** Like `take`, but only what lies idle: nothing is taken from the system. */

@@ -7,7 +7,7 @@ import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
 import type { FramePlace } from './frame-index.ts'
 import { GATHER_BYTES_MAX, gatherReads, type Wanted } from './gather-reads.ts'
-import type { BodySlice, Entry } from './log.ts'
+import type { BodySlice, Entry, TakeMemory } from './log.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
 
 /** Visits that may take place at the same time, over all reads: enough for the threads that read files. */
@@ -38,7 +38,7 @@ export class EntryReader {
   }
 
   /** `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. */
-  bodies(slices: readonly BodySlice[], trimmedBefore: number, signal?: AbortSignal): Promise<readonly Buffer[]> {
+  bodies(slices: readonly BodySlice[], ways: ReadWays): Promise<readonly Buffer[]> {
     const want = (place: Place, at: number): Wanted => {
       const { position, sizeBytes } = slices[at]!
       const { headerBytes, bodyBytes } = place.frame
@@ -46,7 +46,7 @@ export class EntryReader {
       return wanted(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes)
     }
     const indexes = slices.map(({ index }) => index)
-    return this.#read(indexes, { want, check: this.#body, trimmedBefore, signal })
+    return this.#read(indexes, { ...ways, want, check: this.#body })
   }
 
   async #read<Found>(indexes: readonly number[], asked: Asked<Found>): Promise<readonly Found[]> {
@@ -67,7 +67,7 @@ export class EntryReader {
   }
 
   /** Reads what lies in the file that holds the first one. The result is where the next visit begins. */
-  async #visit<Found>(visit: Visit, { want, check, trimmedBefore }: Asked<Found>, results: Found[]): Promise<number> {
+  async #visit<Found>(visit: Visit, { want, check, trimmedBefore, take }: Asked<Found>, results: Found[]): Promise<number> {
     const { indexes, order, from, lease } = visit
     const places = [await this.#locate(indexes[order[from]!]!, lease, trimmedBefore)]
     const { opened } = places[0]!
@@ -77,7 +77,7 @@ export class EntryReader {
       places.push({ opened, frame })
     }
     const ranges = places.map((place, at) => want(place, order[from + at]!))
-    const read = await gatherReads(ranges, (at) => damaged(places[at]!))
+    const read = await gatherReads(ranges, (at) => damaged(places[at]!), take)
     for (const [at, place] of places.entries())
       results[order[from + at]!] = check(read[at]!, place) ?? (await this.#readAgain(ranges[at]!, place, check))
     return from + places.length
@@ -121,12 +121,16 @@ interface Place {
   readonly frame: FramePlace
 }
 
-interface Asked<Found> {
+interface ReadWays {
+  readonly trimmedBefore: number
+  readonly signal?: AbortSignal | undefined
+  readonly take?: TakeMemory | undefined
+}
+
+interface Asked<Found> extends ReadWays {
   /** The bytes to read for the `at`-th index. */
   readonly want: (place: Place, at: number) => Wanted
   readonly check: (bytes: Buffer, place: Place) => Found | undefined
-  readonly trimmedBefore: number
-  readonly signal?: AbortSignal | undefined
 }
 
 interface Visit {

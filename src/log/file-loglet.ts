@@ -8,7 +8,7 @@ import { openFormat } from './format-file.ts'
 import { bodyCrcOf, frameBytes } from './frame.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { GroupCommit, type GroupCommitLimits, type QueuedEntry } from './group-commit.ts'
-import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
+import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet, type TakeMemory } from './log.ts'
 import { Occupancy } from './occupancy.ts'
 import { OpenFiles, type OpenFilesLimits } from './open-files.ts'
 import { openLogFiles, removeLogFile } from './open-log-files.ts'
@@ -145,8 +145,8 @@ class FileLoglet implements Loglet {
     return end === from ? [] : this.#reader.entries(from, end - 1)
   }
 
-  readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
-    return this.#reader.bodies(slices, this.#trimmedBefore, signal)
+  readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]> {
+    return this.#reader.bodies(slices, { trimmedBefore: this.#trimmedBefore, signal, take })
   }
 
   tail(): Promise<LogIndex> {
@@ -199,7 +199,7 @@ class FileLoglet implements Loglet {
     const [kept] = await this.#reader.entries(index, index)
     if (kept === undefined || !isSameHeader(kept, entry)) return false
     const slice = { index: kept.index, position: 0, sizeBytes: kept.bodyBytes }
-    const [body] = await this.#reader.bodies([slice], this.#trimmedBefore)
+    const [body] = await this.#reader.bodies([slice], { trimmedBefore: this.#trimmedBefore })
     return body !== undefined && isSameBody(body, entry)
   }
 

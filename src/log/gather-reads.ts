@@ -1,4 +1,5 @@
 import type { DiskFile } from '../base/ports.ts'
+import type { TakeMemory } from './log.ts'
 
 /** One range of bytes that is wanted. */
 export interface Wanted {
@@ -21,10 +22,14 @@ export const GATHER_BYTES_MAX = READS_AT_ONCE_MAX * READ_BYTES_MAX
 
 /**
  * `results[i]` is what `wanted[i]` asked for. Neighbours are read in one go. No two results share a byte, so each may be changed in
- * place; the memory that they keep is at most an eighth larger than they are. `short(i)` makes the error for a range that ends after
- * its file.
+ * place; the memory that they keep comes from `take` and is at most an eighth larger than they are. `short(i)` makes the error for a range
+ * that ends after its file.
  */
-export async function gatherReads(wanted: readonly Wanted[], short: (position: number) => Error): Promise<readonly Buffer[]> {
+export async function gatherReads(
+  wanted: readonly Wanted[],
+  short: (position: number) => Error,
+  take: TakeMemory = Buffer.allocUnsafeSlow,
+): Promise<readonly Buffer[]> {
   const order = Uint32Array.from(wanted, (_, at) => at)
   order.sort((left, right) => wanted[left]!.position - wanted[right]!.position)
   const results = new Array<Buffer>(wanted.length)
@@ -35,7 +40,7 @@ export async function gatherReads(wanted: readonly Wanted[], short: (position: n
       const from = next
       const to = endOfRun(wanted, order, from)
       next = to
-      await readRun(wanted, order, from, to, results, short)
+      await readRun({ wanted, order, from, to }, results, short, take)
     }
   }
 
@@ -61,13 +66,19 @@ function endOfRun(wanted: readonly Wanted[], order: Uint32Array, from: number): 
   return to
 }
 
+/** Neighbours in the order of the log. */
+interface Run {
+  readonly wanted: readonly Wanted[]
+  readonly order: Uint32Array
+  readonly from: number
+  readonly to: number
+}
+
 async function readRun(
-  wanted: readonly Wanted[],
-  order: Uint32Array,
-  from: number,
-  to: number,
+  { wanted, order, from, to }: Run,
   results: Buffer[],
   short: (position: number) => Error,
+  take: TakeMemory,
 ): Promise<void> {
   const first = wanted[order[from]!]!
   let end = first.position
@@ -77,10 +88,11 @@ async function readRun(
     wantedBytes += Math.max(0, position + sizeBytes - Math.max(end, position))
     end = Math.max(end, position + sizeBytes)
   }
-  const bytes = Buffer.allocUnsafeSlow(end - first.position)
-  const read = bytes.length === 0 ? 0 : await first.file.read(bytes, first.offset)
-  const areGapsSmall = bytes.length <= wantedBytes * (1 + KEPT_GAP_SHARE_MAX)
-  const copies = areGapsSmall ? undefined : new Copies(wantedBytes)
+  const runBytes = end - first.position
+  const areGapsSmall = runBytes <= wantedBytes * (1 + KEPT_GAP_SHARE_MAX)
+  const bytes = areGapsSmall ? take(runBytes) : Buffer.allocUnsafeSlow(runBytes)
+  const read = runBytes === 0 ? 0 : await first.file.read(bytes, first.offset)
+  const copies = areGapsSmall ? undefined : new Copies(take(wantedBytes))
   let given = 0
   for (let at = from; at < to; at++) {
     const slot = order[at]!
@@ -100,8 +112,8 @@ class Copies {
   readonly #block: Buffer
   #end = 0
 
-  constructor(sizeBytes: number) {
-    this.#block = Buffer.allocUnsafeSlow(sizeBytes)
+  constructor(block: Buffer) {
+    this.#block = block
   }
 
   take(bytes: Buffer): Buffer {

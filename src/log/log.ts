@@ -25,11 +25,11 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum; who asks for a part checks its batches. The memory of all together is at most an eighth larger than what was asked for.
-   * Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`, reason
+   * checksum; who asks for a part checks its batches. The memory of all together is at most an eighth larger than what was asked for, and
+   * comes from `take`, if given, until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`, reason
    * `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
    */
-  readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]>
+  readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]>
   /** The highest index that holds an entry, 0 for an empty log. Linearizable: at least every append that resolved before the call. */
   tail(): Promise<LogIndex>
   /**
@@ -60,6 +60,9 @@ export interface EntryBytes {
   /** The CRC-32C of each chunk of the body, from who knows them anyhow: then nobody reads the body for its sum. */
   readonly bodyCrcs?: Uint32Array | undefined
 }
+
+/** Gives just so many bytes of memory, of any content. */
+export type TakeMemory = (sizeBytes: number) => Buffer
 
 export interface Entry {
   readonly index: LogIndex

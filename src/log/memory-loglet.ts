@@ -1,7 +1,7 @@
 import { aborted } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
-import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
+import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet, type TakeMemory } from './log.ts'
 import { Occupancy } from './occupancy.ts'
 import { isSameBody, isSameHeader, joinedBody } from './same-entry.ts'
 
@@ -57,7 +57,11 @@ export class MemoryLoglet implements Loglet {
     return entries
   }
 
-  async readBodies(slices: readonly BodySlice[], signal?: AbortSignal): Promise<readonly Buffer[]> {
+  async readBodies(
+    slices: readonly BodySlice[],
+    signal?: AbortSignal,
+    take: TakeMemory = Buffer.allocUnsafeSlow,
+  ): Promise<readonly Buffer[]> {
     if (signal?.aborted === true) throw aborted()
     return slices.map(({ index, position, sizeBytes }) => {
       const kept = this.#log.entries.get(index)
@@ -67,7 +71,9 @@ export class MemoryLoglet implements Loglet {
       if (kept === undefined || position + sizeBytes > kept.bodyBytes) {
         throw new Failure('corrupt', 'entry-missing', 'no', `entry ${index} is referred to, but isn't so in the log`)
       }
-      return Buffer.from(kept.body.subarray(position, position + sizeBytes))
+      const bytes = take(sizeBytes)
+      bytes.set(kept.body.subarray(position, position + sizeBytes))
+      return bytes
     })
   }
 

@@ -56,7 +56,8 @@ class Room {
   async die(change: (directory: string) => Promise<void> = async () => {}): Promise<void> {
     const left = this.loglet
     const next = join(this.#root, String(++this.#lives))
-    await cp(this.directory, next, { recursive: true })
+    const filter = async (path: string) => !(await stat(path)).isSocket()
+    await cp(this.directory, next, { recursive: true, filter })
     await left.close()
     this.directory = next
     await change(next)

@@ -1,6 +1,7 @@
 import type { BufferPool } from '../../base/buffer-pool.ts'
 import { ByteBudget } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
+import { Loan } from '../../base/loan.ts'
 import type { LogIndex } from '../../base/units.ts'
 import type { BodySlice, Loglet } from '../../log/log.ts'
 import type { Partition } from '../../state/topic.ts'
@@ -48,8 +49,8 @@ interface ReadPlan {
 const PIECES_MAX = 2_048
 /** What a read gets in any case, however much others hold: an extent or two. */
 const COLD_RATION_BYTES = 512 * 1024
-/** Of a log's answer, as `readBodies` promises it. */
-const HELD_PER_BYTE = 9 / 8
+/** Of a log's answer, as `readBodies` and a snug loan promise it. */
+const HELD_PER_BYTE = (9 / 8) ** 2
 /** Extents that searches look through at the same time. */
 const SEARCH_BYTES_MAX = 8 * 1024 * 1024
 
@@ -106,19 +107,19 @@ export class ReadPath {
    * is scarce. Synchronous if everything is in the tail cache. Once `signal` is aborted what isn't there is a failure.
    */
   read(reads: readonly PartitionRead[], bytesMax: number, signal?: AbortSignal): Reading | Promise<Reading> {
-    const lent: Buffer[] = []
-    const plans = this.#plan(reads, bytesMax, lent)
+    const loan = new Loan(this.#pool)
+    const plans = this.#plan(reads, bytesMax, loan)
     const cold = plans.flatMap(({ pieces }) => pieces.filter(({ bytes }) => bytes === undefined))
     let heldBytes = Math.ceil(sizeOf(cold) * HELD_PER_BYTE)
     this.#coldBytes += heldBytes
     const release = (): void => {
-      this.#takeBack(lent)
+      loan.end()
       this.#coldBytes -= heldBytes
       heldBytes = 0
     }
     const finish = (): Reading => ({ records: assemble(plans, bytesMax), release })
     if (cold.length === 0) return finish()
-    return this.#readCold(cold, signal)
+    return this.#readCold(cold, loan, signal)
       .then(finish)
       .catch((error: unknown) => {
         release()
@@ -126,18 +127,14 @@ export class ReadPath {
       })
   }
 
-  #takeBack(lent: Buffer[]): void {
-    for (const buffer of lent.splice(0)) this.#pool.give(buffer)
-  }
-
-  #plan(reads: readonly PartitionRead[], bytesMax: number, lent: Buffer[]): ReadPlan[] {
+  #plan(reads: readonly PartitionRead[], bytesMax: number, loan: Loan): ReadPlan[] {
     const room = { pieces: PIECES_MAX, coldBytes: Math.max(COLD_RATION_BYTES, this.#coldBytesMax - this.#coldBytes) }
     let left = bytesMax
     let isFirst = true
     return reads.map((read) => {
       const wanted = Math.min(read.bytesMax, Math.max(left, 0))
       if (wanted <= 0 && !isFirst) return { read, pieces: [] }
-      const pieces = this.#planPartition(read, wanted, room, lent)
+      const pieces = this.#planPartition(read, wanted, room, loan)
       if (pieces.length > 0) isFirst = false
       // All of it lies in memory, though less may be served: a thousand small limits must not read a thousand extents.
       left -= sizeOf(pieces)
@@ -145,7 +142,7 @@ export class ReadPath {
     })
   }
 
-  #planPartition(read: PartitionRead, bytesWanted: number, room: Room, lent: Buffer[]): Piece[] {
+  #planPartition(read: PartitionRead, bytesWanted: number, room: Room, loan: Loan): Piece[] {
     const pieces: Piece[] = []
     const { partition, offset } = read
     if (partition === undefined || offset >= partition.highWatermark) return pieces
@@ -157,7 +154,7 @@ export class ReadPath {
       if (plannedBytes === 0 && extents.baseOffset(row) < offset) enough += Math.min(extents.sizeBytes(row), bytesWanted)
       if (!this.#isRoomFor(extents.index(row), extents.sizeBytes(row), room)) break
       const piece = pieceAt(partition, row)
-      piece.bytes = this.#cached(piece.slice, lent)
+      piece.bytes = this.#cached(piece.slice, loan)
       pieces.push(piece)
       plannedBytes += extents.sizeBytes(row)
     }
@@ -173,32 +170,33 @@ export class ReadPath {
     return true
   }
 
-  #cached({ index, position, sizeBytes }: BodySlice, lent: Buffer[]): Buffer | undefined {
+  #cached({ index, position, sizeBytes }: BodySlice, loan: Loan): Buffer | undefined {
     if (!this.#tailCache.has(index)) return undefined
-    const memory = this.#pool.take(sizeBytes)
+    const memory = loan.take(sizeBytes)
     this.#tailCache.copy(index, position, sizeBytes, memory)
-    lent.push(memory)
-    return memory.subarray(0, sizeBytes)
+    return memory
   }
 
-  async #readCold(pieces: readonly Piece[], signal: AbortSignal | undefined): Promise<void> {
-    const bodies = await this.#readBodies(
-      pieces.map(({ slice }) => slice),
-      signal,
-    )
+  async #readCold(pieces: readonly Piece[], loan: Loan, signal: AbortSignal | undefined): Promise<void> {
+    const slices = pieces.map(({ slice }) => slice)
+    const bodies = await this.#readBodies(slices, loan, signal)
     for (const [at, piece] of pieces.entries()) piece.bytes = placed(bodies[at]!, piece.baseOffset)
   }
 
   /** One damaged slice doesn't hide the others: half of them is read after the other half, down to the one. */
-  async #readBodies(slices: readonly BodySlice[], signal: AbortSignal | undefined): Promise<readonly (Buffer | Failure)[]> {
+  async #readBodies(
+    slices: readonly BodySlice[],
+    loan: Loan,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly (Buffer | Failure)[]> {
     try {
-      return await this.#loglet.readBodies(slices, signal)
+      return await this.#loglet.readBodies(slices, signal, loan.takeSnug)
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       if (slices.length === 1 || signal?.aborted === true) return slices.map(() => error)
       const half = slices.length >>> 1
-      const before = await this.#readBodies(slices.slice(0, half), signal)
-      return [...before, ...(await this.#readBodies(slices.slice(half), signal))]
+      const before = await this.#readBodies(slices.slice(0, half), loan, signal)
+      return [...before, ...(await this.#readBodies(slices.slice(half), loan, signal))]
     }
   }
 
@@ -215,14 +213,14 @@ export class ReadPath {
     const piece = pieceAt(partition, row)
     const { slice } = piece
     await this.#searches.take(slice.sizeBytes, signal)
-    const lent: Buffer[] = []
+    const loan = new Loan(this.#pool)
     try {
-      piece.bytes = this.#cached(slice, lent)
-      if (piece.bytes === undefined) await this.#readCold([piece], signal)
+      piece.bytes = this.#cached(slice, loan)
+      if (piece.bytes === undefined) await this.#readCold([piece], loan, signal)
       if (piece.bytes instanceof Failure) throw piece.bytes
       return await use(piece.bytes!)
     } finally {
-      this.#takeBack(lent)
+      loan.end()
       this.#searches.give(slice.sizeBytes)
     }
   }
