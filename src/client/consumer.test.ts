@@ -279,6 +279,29 @@ describe('a member of a group', () => {
     assert.deepEqual(log.committed, [])
   })
 
+  it('keeps its id when its generation is over, so that its old self leaves no ghost that the group waits for', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC])
+    await poll(room, consumer)
+    log.beat = ErrorCode.ILLEGAL_GENERATION
+    await room.clock.pass(1_500)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1'])
+    let syncs = 0
+    room.broker.on(syncGroupApi, () => ({
+      throttleTimeMs: 0,
+      errorCode: syncs++ === 0 ? ErrorCode.ILLEGAL_GENERATION : 0,
+      assignment: encodeAssignment({ assignedPartitions: [{ topic: TOPIC, partitions: [0] }] }),
+    }))
+    log.beat = ErrorCode.REBALANCE_IN_PROGRESS
+    await room.clock.pass(1_500)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1', 'm1', 'm1'])
+  })
+
   it('refuses to commit while it is no member, so that nobody is taken for it', async () => {
     const room = clientRoom()
     withLog(room)
