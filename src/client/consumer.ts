@@ -213,7 +213,7 @@ export class Consumer {
       partition,
       timestamp: start === 'earliest' ? EARLIEST : LATEST,
     }))
-    const found = await listOffsets(this.#cluster, questions, signal)
+    const found = await listOffsets(this.#cluster, questions, { signal, readCommitted: this.#options.readCommitted })
     asked.forEach((assigned, index) => {
       assigned.position = Math.max(0, found[index]!.offset)
     })
