@@ -279,6 +279,48 @@ describe('a member of a group', () => {
     assert.deepEqual(log.committed, [])
   })
 
+  it('keeps its id when its generation is over, so that its old self leaves no ghost that the group waits for', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC])
+    await poll(room, consumer)
+    log.beat = ErrorCode.ILLEGAL_GENERATION
+    await room.clock.pass(1_500)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1'])
+    let syncs = 0
+    room.broker.on(syncGroupApi, () => ({
+      throttleTimeMs: 0,
+      errorCode: syncs++ === 0 ? ErrorCode.ILLEGAL_GENERATION : 0,
+      assignment: encodeAssignment({ assignedPartitions: [{ topic: TOPIC, partitions: [0] }] }),
+    }))
+    log.beat = ErrorCode.REBALANCE_IN_PROGRESS
+    await room.clock.pass(1_500)
+    await poll(room, consumer)
+    assert.deepEqual(log.joins, ['', 'm1', 'm1', 'm1', 'm1'])
+  })
+
+  it('refuses to commit while it is no member, so that nobody is taken for it', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC])
+    const given = [{ topic: TOPIC, partition: 0, offset: 12 }]
+    const refused = { kind: 'fenced', reason: 'no-member', applied: 'no' }
+    await assert.rejects(consumer.commit(given), refused)
+    for (const code of [ErrorCode.UNKNOWN_MEMBER_ID, ErrorCode.ILLEGAL_GENERATION]) {
+      await poll(room, consumer)
+      log.beat = code
+      await room.clock.pass(1_500)
+      await assert.rejects(consumer.commit(), refused)
+      await assert.rejects(consumer.commit(given), refused)
+    }
+    assert.deepEqual(log.committed, [])
+  })
+
   it('joins again as its leader when a topic that it subscribed to is made, and when one is gone', async () => {
     const room = clientRoom({ metadataAgeMsMax: 1_000, unknownTopicMs: 500 })
     withLog(room)

@@ -129,8 +129,8 @@ export class Consumer {
   async commit(offsets: readonly OffsetToCommit[] = this.#assignment.uncommitted(), signal?: AbortSignal): Promise<void> {
     const { group } = this.#options
     assert(group !== undefined, 'who commits needs a group')
-    const committer = this.#member === undefined ? NO_MEMBER : this.#member.committer
-    await commitOffsets(this.#cluster, group, committer, offsets, { signal, lane: this.#lane })
+    if (offsets.length === 0) return
+    await commitOffsets(this.#cluster, group, this.#committer(group), offsets, { signal, lane: this.#lane })
     this.#assignment.noteCommitted(offsets)
   }
 
@@ -159,6 +159,13 @@ export class Consumer {
   #firstStart(): Start {
     if (this.#options.group !== undefined) return 'committed'
     return this.#options.offsetReset === 'earliest' ? 'earliest' : 'latest'
+  }
+
+  /** A broker takes a commit of nobody while the group is empty: from an evicted member it would rewind what others committed since. */
+  #committer(group: string): Committer {
+    if (this.#member === undefined) return NO_MEMBER
+    if (this.#member.isMember) return this.#member.committer
+    throw new Failure('fenced', 'no-member', 'no', `this consumer is no member of group ${group} now: join again`)
   }
 
   async #commitIfDue(signal: AbortSignal | undefined): Promise<void> {
@@ -206,7 +213,7 @@ export class Consumer {
       partition,
       timestamp: start === 'earliest' ? EARLIEST : LATEST,
     }))
-    const found = await listOffsets(this.#cluster, questions, signal)
+    const found = await listOffsets(this.#cluster, questions, { signal, readCommitted: this.#options.readCommitted })
     asked.forEach((assigned, index) => {
       assigned.position = Math.max(0, found[index]!.offset)
     })

@@ -86,10 +86,7 @@ export class GroupMember {
 
   /** Whether joining once more, at once, is the answer. */
   #takesBack({ errorCode }: BrokerFailure): boolean {
-    if (errorCode === ErrorCode.UNKNOWN_MEMBER_ID || errorCode === ErrorCode.ILLEGAL_GENERATION) {
-      this.#forgetMembership()
-      return true
-    }
+    if (this.#losesPlace(errorCode)) return true
     return errorCode === ErrorCode.MEMBER_ID_REQUIRED || errorCode === ErrorCode.REBALANCE_IN_PROGRESS
   }
 
@@ -237,10 +234,8 @@ export class GroupMember {
     if (code === undefined || code === ErrorCode.NOT_COORDINATOR || code === ErrorCode.COORDINATOR_NOT_AVAILABLE) {
       this.#parts.cluster.forgetCoordinator(this.#parts.group)
     } else if (code === ErrorCode.REBALANCE_IN_PROGRESS) this.#rejoin()
-    else if (code === ErrorCode.UNKNOWN_MEMBER_ID || code === ErrorCode.ILLEGAL_GENERATION) {
-      this.#forgetMembership()
-      this.#rejoin()
-    } else if (failure.kind !== 'unavailable') {
+    else if (this.#losesPlace(code)) this.#rejoin()
+    else if (failure.kind !== 'unavailable') {
       this.#failure = failure
       this.#rejoin()
     }
@@ -251,8 +246,23 @@ export class GroupMember {
     this.#parts.disturbed()
   }
 
+  /**
+   * Whether the code takes its place in the group. Who is unknown joins as somebody new; whose generation is over is a member still,
+   * and without its id it would leave a ghost that the group waits for until the session ends.
+   */
+  #losesPlace(code: number): boolean {
+    if (code === ErrorCode.UNKNOWN_MEMBER_ID) this.#forgetMembership()
+    else if (code === ErrorCode.ILLEGAL_GENERATION) this.#forgetGeneration()
+    else return false
+    return true
+  }
+
   #forgetMembership(): void {
     this.#memberId = ''
+    this.#forgetGeneration()
+  }
+
+  #forgetGeneration(): void {
     this.#generation = -1
     this.#joined = false
   }

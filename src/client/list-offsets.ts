@@ -21,27 +21,33 @@ export interface FoundOffset extends TopicPartition {
   readonly timestamp: number
 }
 
+export interface ListOffsetsOptions {
+  readonly signal?: AbortSignal | undefined
+  /** The end lies before the first transaction that is open. */
+  readonly readCommitted?: boolean
+}
+
 /** `result[i]` answers `questions[i]`: the first offset whose record isn't older. Fails with a Failure. */
 export function listOffsets(
   cluster: Cluster,
   questions: readonly OffsetQuestion[],
-  signal?: AbortSignal,
+  options: ListOffsetsOptions,
 ): Promise<readonly FoundOffset[]> {
-  return askLeaders(cluster, questions, (node, of) => askNode(cluster, node, of, signal), signal)
+  return askLeaders(cluster, questions, (node, of) => askNode(cluster, node, of, options), options.signal)
 }
 
 async function askNode(
   cluster: Cluster,
   node: number,
   questions: readonly OffsetQuestion[],
-  signal: AbortSignal | undefined,
+  { signal, readCommitted = false }: ListOffsetsOptions,
 ): Promise<readonly (FoundOffset | Failure)[]> {
   const topics = [...byTopic(questions)].map(([name, of]) => ({
     name,
     partitions: of.map(({ partition, timestamp }) => ({ partitionIndex: partition, timestamp })),
   }))
   const { requestMs } = cluster.settings
-  const request = { replicaId: -1, isolationLevel: 0, topics, timeoutMs: requestMs }
+  const request = { replicaId: -1, isolationLevel: readCommitted ? 1 : 0, topics, timeoutMs: requestMs }
   const response = await cluster.request(listOffsetsApi, request, { node }, { signal })
   return questions.map(({ topic, partition }) => {
     const about = partitionName({ topic, partition })

@@ -5,7 +5,7 @@ export const PRODUCER_SETTINGS = {
   'producer.id.expiration.ms': clusterWide(
     int(86_400_000, 'Time after which the state of an idle producer is forgotten.', { min: 1 }),
   ),
-  'transaction.max.timeout.ms': int(900_000, 'Longest transaction time-out that a producer may ask for.', { min: 1 }),
+  'transaction.max.timeout.ms': keep(int(900_000, 'Longest transaction time-out that a producer may ask for.', { min: 1 })),
   'transactional.id.expiration.ms': keep(int(604_800_000, 'Time after which an idle transactional id is forgotten.', { min: 1 })),
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': keep(
     int(10_000, 'Time between two looks for transactions that timed out.', { min: 1 }),

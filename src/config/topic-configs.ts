@@ -30,7 +30,7 @@ export const TOPIC_CONFIGS = {
   'cleanup.policy': topicConfig(
     list(
       'delete',
-      'What removes records: age and size (delete), a newer record of the same key (compact), or both; empty keeps all.',
+      'What removes records: age and size (delete). With compact, records need keys, and none is removed for a newer one today: compact alone keeps all, and so does an empty list.',
       POLICIES,
       cleanupPolicy,
     ),
@@ -60,7 +60,7 @@ export const TOPIC_CONFIGS = {
     'compression.zstd.level',
   ),
   'delete.retention.ms': topicConfig(
-    long(86_400_000, 'How long a tombstone stays in a compacted topic after cleaning reached it.', { min: 0 }),
+    keep(long(86_400_000, 'How long a tombstone stays in a compacted topic after cleaning reached it.', { min: 0 })),
     'log.cleaner.delete.retention.ms',
   ),
   'file.delete.delay.ms': topicConfig(
@@ -95,7 +95,7 @@ export const TOPIC_CONFIGS = {
     'log.local.retention.ms',
   ),
   'max.compaction.lag.ms': topicConfig(
-    long(LONG_MAX, 'A record is compacted at the latest after this time.', { min: 1 }),
+    keep(long(LONG_MAX, 'A record is compacted at the latest after this time.', { min: 1 })),
     'log.cleaner.max.compaction.lag.ms',
   ),
   'max.message.bytes': topicConfig(
@@ -118,11 +118,11 @@ export const TOPIC_CONFIGS = {
     'log.message.timestamp.type',
   ),
   'min.cleanable.dirty.ratio': topicConfig(
-    double(0.5, 'Share of the log that must be uncleaned before it is compacted.', { min: 0, max: 1 }),
+    keep(double(0.5, 'Share of the log that must be uncleaned before it is compacted.', { min: 0, max: 1 })),
     'log.cleaner.min.cleanable.ratio',
   ),
   'min.compaction.lag.ms': topicConfig(
-    long(0, 'A record stays uncompacted at least this long.', { min: 0 }),
+    keep(long(0, 'A record stays uncompacted at least this long.', { min: 0 })),
     'log.cleaner.min.compaction.lag.ms',
   ),
   'min.insync.replicas': topicConfig(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { LONG_MAX } from './definition.ts'
-import { type BrokerOverrides, NO_OVERRIDES } from './settings.ts'
+import { type BrokerOverrides, NO_OVERRIDES, SETTING_BY_NAME } from './settings.ts'
 import { TOPIC_CONFIG_BY_NAME } from './topic-configs.ts'
 import { topicSettings, validateTopicConfigs } from './topic-settings.ts'
 
@@ -22,10 +23,6 @@ test("a topic without configs has Kafka's defaults", () => {
     compacts: false,
     retentionMs: 604_800_000,
     retentionBytes: Number.POSITIVE_INFINITY,
-    deleteRetentionMs: 86_400_000,
-    minCompactionLagMs: 0,
-    maxCompactionLagMs: Number.POSITIVE_INFINITY,
-    minCleanableDirtyRatio: 0.5,
     maxMessageBytes: 1_048_588,
     segmentBytes: 1_073_741_824,
     logAppendTime: false,
@@ -72,6 +69,25 @@ test('-1 and the largest long mean no bound', () => {
     const { retentionMs, retentionBytes } = topicSettings(overrides, STOCK)
     assert.deepEqual([retentionMs, retentionBytes], [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
   }
+})
+
+test('a topic config is marked keep exactly when no value of it changes what holds', () => {
+  const values = ['1', '3', '2000000', '0.1', 'true', 'compact', 'zstd', 'LogAppendTime', '0:1']
+  const codecs = ['producer', 'gzip', 'lz4', 'zstd']
+  for (const [name, { effect, read }] of TOPIC_CONFIG_BY_NAME) {
+    const taken = values.filter((text) => read(text).kind === 'value')
+    const changes = codecs.some((codec) => {
+      const before = new Map([['compression.type', codec]])
+      return taken.some((text) => !isDeepStrictEqual(topicSettings(before, STOCK), topicSettings(before.set(name, text), STOCK)))
+    })
+    assert.ok(taken.length > 0, name)
+    assert.equal(changes ? 'use' : 'keep', effect, name)
+  }
+})
+
+test('a server setting is marked keep as the topic configs are that inherit it', () => {
+  for (const [name, { effect, serverKeys }] of TOPIC_CONFIG_BY_NAME)
+    for (const key of serverKeys) assert.equal(SETTING_BY_NAME.get(key)?.effect, effect, `${key} of ${name}`)
 })
 
 test('both policies may hold, and none keeps everything', () => {

@@ -20,10 +20,6 @@ export interface TopicSettings {
   readonly retentionMs: number
   /** Per partition. Infinity: no bound. */
   readonly retentionBytes: number
-  readonly deleteRetentionMs: number
-  readonly minCompactionLagMs: number
-  readonly maxCompactionLagMs: number
-  readonly minCleanableDirtyRatio: number
   /** Of a batch as it is stored, with the 12 bytes in front of it. */
   readonly maxMessageBytes: number
   readonly segmentBytes: number
@@ -49,10 +45,6 @@ export function topicSettings(overrides: ReadonlyMap<string, string>, broker: Br
     compacts: policy.includes('compact'),
     retentionMs: unbounded(value('retention.ms')),
     retentionBytes: unbounded(value('retention.bytes')),
-    deleteRetentionMs: value('delete.retention.ms'),
-    minCompactionLagMs: value('min.compaction.lag.ms'),
-    maxCompactionLagMs: value('max.compaction.lag.ms'),
-    minCleanableDirtyRatio: value('min.cleanable.dirty.ratio'),
     maxMessageBytes: value('max.message.bytes'),
     segmentBytes: value('segment.bytes'),
     logAppendTime: value('message.timestamp.type') === 'LogAppendTime',
@@ -122,12 +114,15 @@ export function validateTopicConfigs(
     if (reading.kind === 'refused') return { kind: 'refused', message: invalidValue(name, text, reading.why) }
     overrides.set(name, text)
   }
-  const { minCompactionLagMs, maxCompactionLagMs } = topicSettings(overrides, broker)
-  if (minCompactionLagMs > maxCompactionLagMs) {
-    const message = `conflict topic config setting min.compaction.lag.ms (${minCompactionLagMs}) > max.compaction.lag.ms (${maxCompactionLagMs})`
-    return { kind: 'refused', message }
-  }
-  return { kind: 'valid', overrides, forgotten }
+  const conflict = conflictingLags(overrides, broker)
+  return conflict === undefined ? { kind: 'valid', overrides, forgotten } : { kind: 'refused', message: conflict }
+}
+
+function conflictingLags(overrides: ReadonlyMap<string, string>, broker: BrokerOverrides): string | undefined {
+  const lagMs = (name: 'min.compaction.lag.ms' | 'max.compaction.lag.ms') => topicValue(name, overrides, broker).value as number
+  const [leastMs, mostMs] = [lagMs('min.compaction.lag.ms'), lagMs('max.compaction.lag.ms')]
+  if (leastMs <= mostMs) return undefined
+  return `conflict topic config setting min.compaction.lag.ms (${leastMs}) > max.compaction.lag.ms (${mostMs})`
 }
 
 export function invalidValue(name: string, text: string, why: string): string {

@@ -132,6 +132,11 @@ describe('the command line with a cluster', () => {
     assert.equal(refused.code, 1)
     assert.match(refused.stderr, /topic tuned: INVALID_CONFIG: /)
     assert.equal((await odradek('configs set group anybody consumer.session.timeout.ms=50000')).code, 0)
+    assert.equal((await odradek('configs describe broker all')).stdout, 'Nothing was changed; --all tells the defaults.\n')
+    assert.equal(
+      (await odradek('configs describe broker all --all')).stdout,
+      'Nothing was changed, and there are no defaults of it.\n',
+    )
     assert.match((await odradek('configs describe broker 1 --all')).stdout, /^num\.partitions +\d+ +default$/m)
     assert.equal((await odradek('configs describe broker first')).code, 2)
   })

@@ -40,8 +40,7 @@ function isThere(document: Document, name: string): boolean {
 describe('the documents', () => {
   it('name files that are there', () => {
     // What the broker or a tool writes, an example, and names with a gap to fill in.
-    const written =
-      /^(?:results\.json|RESULTS\.md|bench\/RESULTS\.md|.*NN-name\.ts|x\.test\.ts|-[a-z]+\.ts|docs\/compatibility\.md)$/
+    const written = /^(?:results\.json|RESULTS\.md|bench\/RESULTS\.md|.*NN-name\.ts|x\.test\.ts|docs\/compatibility\.md)$/
     const wrong = documents.flatMap((document) =>
       filesNamedIn(document.text)
         .filter((name) => !written.test(name) && !isThere(document, name))

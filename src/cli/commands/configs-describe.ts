@@ -15,7 +15,8 @@ export function configsDescribe(command: Command, run: RunWork): void {
     await output.result(configs, () => ({
       titles: ['CONFIG', 'VALUE', 'SET BY'],
       rows: configs.map((config) => [config.name, config.secret ? '(secret)' : config.value, config.source]),
-      empty: 'Nothing was changed; --all tells the defaults.',
+      empty:
+        all === true ? 'Nothing was changed, and there are no defaults of it.' : 'Nothing was changed; --all tells the defaults.',
     }))
   })
 }

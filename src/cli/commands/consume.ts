@@ -112,7 +112,7 @@ async function partitionsOf(
   const found = await listOffsets(
     client.cluster,
     all.map((partition) => ({ ...partition, timestamp: time })),
-    signal,
+    { signal },
   )
   return found.map(({ topic, partition, offset: at }) => ({ topic, partition, start: at < 0 ? 'latest' : at }))
 }
@@ -125,7 +125,7 @@ async function endsOf(
 ): Promise<ReadonlyMap<string, number> | undefined> {
   if (untilEnd !== true) return undefined
   const questions = consumer.assigned.map((partition) => ({ ...partition, timestamp: LATEST }))
-  const found = await listOffsets(client.cluster, questions, signal)
+  const found = await listOffsets(client.cluster, questions, { signal })
   return new Map(found.map((entry) => [partitionName(entry), entry.offset]))
 }
 

@@ -75,6 +75,6 @@ async function endsOf(
   const topics = new Map((await client.admin.topics.list(signal)).map((topic) => [topic.name, topic]))
   const there = partitions.filter(({ topic, partition }) => (topics.get(topic)?.partitions[partition]?.leader ?? -1) >= 0)
   const questions = there.map(({ topic, partition }) => ({ topic, partition, timestamp: LATEST }))
-  const found = await listOffsets(client.cluster, questions, signal)
+  const found = await listOffsets(client.cluster, questions, { signal })
   return new Map(found.map((entry) => [partitionName(entry), entry.offset]))
 }

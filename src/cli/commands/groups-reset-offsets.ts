@@ -97,7 +97,7 @@ async function plan(
 ): Promise<readonly Reset[]> {
   const at = async (timestamp: number): Promise<readonly number[]> => {
     const questions = partitions.map(({ topic, partition }) => ({ topic, partition, timestamp }))
-    return (await listOffsets(client.cluster, questions, signal)).map(({ offset }) => offset)
+    return (await listOffsets(client.cluster, questions, { signal })).map(({ offset }) => offset)
   }
   const starts = await at(EARLIEST)
   const ends = await at(LATEST)

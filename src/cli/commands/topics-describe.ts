@@ -58,7 +58,7 @@ async function withOffsets(
   const led = partitions.filter(({ leader }) => leader >= 0).map(({ index }) => ({ topic, partition: index }))
   const at = async (timestamp: number): Promise<ReadonlyMap<number, number>> => {
     const questions = led.map((partition) => ({ ...partition, timestamp }))
-    const found = await listOffsets(client.cluster, questions, signal)
+    const found = await listOffsets(client.cluster, questions, { signal })
     return new Map(found.map(({ partition, offset }) => [partition, offset]))
   }
   const starts = await at(EARLIEST)

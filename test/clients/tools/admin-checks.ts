@@ -2,6 +2,8 @@ import { CommandFailed } from '../install/run.ts'
 import { demand, demandRefusal } from '../scenarios/scenario.ts'
 import type { ToolCheck } from './tools.ts'
 
+const HOUR_MS = 3_600_000
+
 export const adminChecks: readonly ToolCheck[] = [
   {
     tool: 'kafka-topics',
@@ -77,17 +79,21 @@ export const adminChecks: readonly ToolCheck[] = [
     about: 'the latest, the earliest, the one of the largest timestamp, and the first at or after a time',
     async play(tools) {
       const topic = await tools.makeTopic('topic')
-      await tools.fill(topic, 10)
-      const at = async (time: string) => (await tools.run('kafka-get-offsets', '--topic', topic, '--time', time)).trim()
-      const want = async (time: string, offset: string) => {
-        const answer = await at(time)
-        demand(answer === `${topic}:0:${offset}`, `time ${time} gives ${answer}, not offset ${offset}`)
+      const startMs = Date.now() - 3 * HOUR_MS
+      await tools.fillAt(topic, 3, startMs)
+      await tools.fillAt(topic, 1, startMs + 2 * HOUR_MS)
+      await tools.fillAt(topic, 3, startMs + HOUR_MS)
+      const want = async (time: string | number, offset: number | 'none') => {
+        const answer = (await tools.run('kafka-get-offsets', '--topic', topic, '--time', `${time}`)).trim()
+        const line = offset === 'none' ? '' : `${topic}:0:${offset}`
+        demand(answer === line, `time ${time} gives ${answer}, not offset ${offset}`)
       }
-      await want('-1', '10')
-      await want('-2', '0')
-      await want('max-timestamp', (await at('max-timestamp')).split(':').at(-1)!)
-      demand(/:0:\d$/.test(await at('max-timestamp')), 'the record with the largest timestamp is none of those sent')
-      await want('1', '0')
+      await want('latest', 7)
+      await want('earliest', 0)
+      await want('max-timestamp', 3)
+      await want(startMs, 0)
+      await want(startMs + HOUR_MS, 3)
+      await want(startMs + 3 * HOUR_MS, 'none')
     },
   },
   {

@@ -59,6 +59,19 @@ export class Toolbox {
     await this.runWith('kafka-console-producer', lines, '--topic', topic)
   }
 
+  /** Records whose timestamps begin at this one; each is a moment, the tool's own, after the one before. */
+  async fillAt(topic: string, count: number, timestampMs: number): Promise<void> {
+    await this.run(
+      'kafka-verifiable-producer',
+      '--topic',
+      topic,
+      '--max-messages',
+      `${count}`,
+      '--message-create-time',
+      `${timestampMs}`,
+    )
+  }
+
   /** The lines that the console consumer prints for these records; its chatter goes elsewhere. */
   async consume(topic: string, ...args: string[]): Promise<string[]> {
     const printed = await this.#java('kafka-console-consumer', ['--topic', topic, '--timeout-ms', '30000', ...args], '', false)
