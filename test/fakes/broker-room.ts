@@ -1,3 +1,4 @@
+import { plainCompute } from './plain-compute.ts'
 import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
@@ -102,7 +103,7 @@ export class BrokerRoom {
   private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
     this.settings = { ...SETTINGS, ...settings }
     this.#given = new Map(Object.entries(given))
-    this.#compute = compute ?? { decompress: (_codec, bytes) => this.decompress(bytes), compress: async (_codec, bytes) => bytes }
+    this.#compute = compute ?? plainCompute((_codec, bytes) => this.decompress(bytes))
   }
 
   /** `given` are settings as a person writes them, for what is looked up by its name. Unless given one, nothing is compressed. */
