@@ -16,6 +16,12 @@ import { RecordsThread } from './records-thread.ts'
 /** Up to this much the trip to the thread pool costs more than the work: at most some 0.5 ms on the event loop. */
 const INLINE_INPUT_BYTES = 64 * 1024
 const INLINE_OUTPUT_BYTES = 256 * 1024
+/**
+ * What decoders give lies about until the collector comes, which thousands of little payloads in one request don't wait for.
+ * Past this in a second, batches go to the thread that uses its memory again.
+ */
+const INLINE_BYTES_MAX = 8 * 1024 * 1024
+const INLINE_MS = 1_000
 /** A gzip member ends with the size of what it holds, modulo 2^32. */
 const GZIP_SIZE_BYTES = 4
 
@@ -42,17 +48,20 @@ type Codecs = Readonly<Record<CompressionCodec, PayloadCodec>>
  */
 export class PayloadCompute implements Compute {
   readonly #codecs: Codecs
-  readonly #checkApart: Compute['checkRecords']
+  readonly #checkApart: Compute['checkRecords'] | undefined
+  #inlineBytes = 0
+  #inlineSinceMs = Number.NEGATIVE_INFINITY
 
   /** Without `checkApart`, large batches are checked with what `decompress` gives, too. */
   constructor(codecs: Codecs, checkApart?: Compute['checkRecords']) {
     this.#codecs = codecs
-    this.#checkApart = checkApart ?? ((batch, check, maxBytes) => checkRecords(batch, check, maxBytes, this))
+    this.#checkApart = checkApart
   }
 
   async decompress(codec: CompressionCodec, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
     const bound = outputBoundBytes(codec, bytes, maxBytes)
     const inflated = await (bound === -1 ? this.#inflateUnbounded(bytes, maxBytes) : this.#inflate(codec, bytes, bound))
+    this.#inlineBytes += inflated.length
     if (inflated.length > maxBytes) throw tooLarge(codec, maxBytes)
     return inflated
   }
@@ -64,8 +73,9 @@ export class PayloadCompute implements Compute {
 
   /** Little ones on the loop, as far as that can be told; if it was a lie, that costs little. */
   async checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords> {
+    if (this.#checkApart === undefined) return checkRecords(batch, check, maxBytes, this)
     const inlineBound = Math.min(maxBytes, INLINE_OUTPUT_BYTES)
-    if (batch.length <= INLINE_INPUT_BYTES && !(batchCodec(batch, 0) === 'gzip' && gzipSizeClaimed(batch) > inlineBound)) {
+    if (batch.length <= INLINE_INPUT_BYTES && this.#mayInline() && !(batchCodec(batch, 0) === 'gzip' && gzipSizeClaimed(batch) > inlineBound)) {
       try {
         return await checkRecords(batch, check, inlineBound, this)
       } catch (error) {
@@ -73,6 +83,15 @@ export class PayloadCompute implements Compute {
       }
     }
     return this.#checkApart(batch, check, maxBytes)
+  }
+
+  #mayInline(): boolean {
+    const now = performance.now()
+    if (now - this.#inlineSinceMs > INLINE_MS) {
+      this.#inlineSinceMs = now
+      this.#inlineBytes = 0
+    }
+    return this.#inlineBytes < INLINE_BYTES_MAX
   }
 
   async #inflate(codec: CompressionCodec, bytes: Uint8Array, bound: number): Promise<Uint8Array> {
@@ -97,6 +116,7 @@ export class PayloadCompute implements Compute {
         return by.inflateNow(bytes, inlineBound)
       } catch (error) {
         if (!isPastBound(error)) throw undecodable('gzip', 'its decoder refuses it', error)
+        this.#inlineBytes += inlineBound
       }
     }
     try {

@@ -13,7 +13,7 @@ interface Waiting {
 
 /** It needs little beside the scratch; a bound keeps its collector near that. */
 const HEAP_MIB_MAX = 64
-const YOUNG_HEAP_MIB_MAX = 4
+const YOUNG_HEAP_MIB_MAX = 1
 
 /**
  * The one thread that inflates large batches: started when the first one comes, and again should it be lost. It gets one batch at a
@@ -50,6 +50,8 @@ export class RecordsThread {
 
   #start(): Worker {
     const worker = new Worker(new URL('./records-worker.js', import.meta.url), {
+      // Not the process's: source maps of all that it loads would take more memory than the thread does.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB_MAX },
     })
     let cause: unknown

@@ -27,20 +27,23 @@ interface ZstdModule {
  */
 export class Scratch {
   readonly #zstd: ZstdModule
+  readonly #littered: (bytes: number) => void
   #at = 0
   #sizeBytes = 0
 
-  private constructor(zstd: ZstdModule) {
+  private constructor(zstd: ZstdModule, littered: (bytes: number) => void) {
     this.#zstd = zstd
+    this.#littered = littered
   }
 
-  static async open(): Promise<Scratch> {
+  /** `littered` hears of memory that only the collector can give back. */
+  static async open(littered: (bytes: number) => void): Promise<Scratch> {
     const door = require.resolve('@bokuweb/zstd-wasm')
     const wasm: typeof import('@bokuweb/zstd-wasm') = require(door)
     await wasm.init()
     // The door keeps the module to itself.
     const { Module }: { readonly Module: ZstdModule } = createRequire(door)('./module.js')
-    return new Scratch(Module)
+    return new Scratch(Module, littered)
   }
 
   /**
@@ -59,7 +62,7 @@ export class Scratch {
       case 'snappy':
         return inflateSnappy(bytes, this.#memory(maxBytes))
       case 'gzip':
-        return inflateGzip(bytes, this.#memory(maxBytes))
+        return inflateGzip(bytes, this.#memory(maxBytes), this.#littered)
       case 'zstd':
         return this.#inflateZstd(bytes, maxBytes)
       default:
@@ -99,7 +102,7 @@ export class Scratch {
 /** ZSTD_error_dstSize_tooSmall. */
 const DESTINATION_TOO_SMALL = 70
 
-async function inflateGzip(bytes: Uint8Array, into: Uint8Array): Promise<number> {
+async function inflateGzip(bytes: Uint8Array, into: Uint8Array, littered: (bytes: number) => void): Promise<number> {
   const gunzip = createGunzip({ chunkSize: GZIP_CHUNK_BYTES })
   gunzip.end(bytes)
   let filled = 0
@@ -107,6 +110,7 @@ async function inflateGzip(bytes: Uint8Array, into: Uint8Array): Promise<number>
     if (chunk.length > into.length - filled) throw tooLarge('gzip', into.length)
     into.set(chunk, filled)
     filled += chunk.length
+    littered(chunk.length)
   }
   return filled
 }
