@@ -94,7 +94,7 @@ function record(valueBytes: number): Buffer {
 
 const BATCH_MS = 1_700_000_000_000
 
-function batchOf(codec: BatchCodec, payload: Buffer, recordCount: number): Buffer {
+export function batchOf(codec: BatchCodec, payload: Buffer, recordCount: number): Buffer {
   const batch = Buffer.alloc(BATCH_HEADER_BYTES + payload.length)
   writeHeader(batch, 0, batch.length, {
     baseOffset: 0,

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import { createGunzip } from 'node:zlib'
+import { unreachable } from '../../base/assert.ts'
+import { Failure } from '../../base/failure.ts'
 import type { CompressionCodec } from '../../base/ports.ts'
 import { inflateLz4 } from '../../protocol/records/inflate-lz4.ts'
 import { inflateSnappy } from '../../protocol/records/inflate-snappy.ts'
@@ -47,8 +49,8 @@ export class Scratch {
   }
 
   /**
-   * A view of the scratch, good until the next call. Throws a Failure (`invalid`): `undecodable`, or `too-large` past `maxBytes`;
-   * what else a decoder throws means damage.
+   * A view of the scratch, good until the next call. Throws a Failure (`invalid`): `undecodable`, or `too-large` past `maxBytes`; or
+   * `unavailable` where the machine has no room. What else a decoder throws means damage.
    */
   async inflate(codec: CompressionCodec, bytes: Uint8Array, maxBytes: number): Promise<Buffer> {
     const filled = await this.#fill(codec, bytes, maxBytes)
@@ -66,7 +68,7 @@ export class Scratch {
       case 'zstd':
         return this.#inflateZstd(bytes, maxBytes)
       default:
-        throw new Error(`no codec ${String(codec)}`)
+        return unreachable(codec)
     }
   }
 
@@ -76,7 +78,7 @@ export class Scratch {
       if (this.#at !== 0) this.#zstd._free(this.#at)
       this.#at = this.#zstd._malloc(sizeBytes)
       this.#sizeBytes = this.#at === 0 ? 0 : sizeBytes
-      if (this.#at === 0) throw new Error(`no room for ${sizeBytes} inflated bytes`)
+      if (this.#at === 0) throw noRoom(sizeBytes)
     }
     return this.#zstd.HEAPU8.subarray(this.#at, this.#at + sizeBytes)
   }
@@ -86,7 +88,7 @@ export class Scratch {
     for (const frames = new ZstdFrames(bytes); frames.next(); ) {}
     this.#memory(maxBytes)
     const from = this.#zstd._malloc(bytes.length)
-    if (from === 0) throw new Error(`no room for ${bytes.length} bytes`)
+    if (from === 0) throw noRoom(bytes.length)
     try {
       this.#zstd.HEAPU8.set(bytes, from)
       const result = this.#zstd._ZSTD_decompress(this.#at, maxBytes, from, bytes.length)
@@ -97,6 +99,10 @@ export class Scratch {
       this.#zstd._free(from)
     }
   }
+}
+
+function noRoom(sizeBytes: number): Failure {
+  return new Failure('unavailable', 'no-memory', 'no', `there is no room for ${sizeBytes} bytes of a batch`)
 }
 
 /** ZSTD_error_dstSize_tooSmall. */

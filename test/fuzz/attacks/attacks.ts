@@ -12,6 +12,10 @@ export interface Attack {
   readonly set?: readonly string[]
   /** Most memory that the broker may take. */
   readonly rssMibMax?: number
+  /** So many times its quiet p99 a healthy client may see, where it's more than usual: say why. */
+  readonly p99TimesMax?: number
+  /** No attack: the healthy client must be found to be slow. */
+  readonly mustBeSlow?: boolean
   /** Resolves with what shouldn't be, if anything. */
   run(on: { readonly broker: BrokerProcess; readonly seed: number }): Promise<string | undefined>
 }

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openCompute } from '../../../src/platform/compute.ts'
+import { produceApi } from '../../../src/protocol/generated/00-produce.ts'
 import { fetchApi } from '../../../src/protocol/generated/01-fetch.ts'
+import { batchOf } from '../bomb-cases.ts'
 import { frameOf, RawClient } from '../raw-client.ts'
 import { createTopic, fetchFrame, fetchRequest, produceFrame, sealedBatch } from '../work.ts'
 import type { Attack } from './attacks.ts'
@@ -45,6 +48,26 @@ export const LARGE_ATTACKS: readonly Attack[] = [
       const answer = client.answer()
       client.write(frameOf(fetchApi, { ...request, topics: [{ topic: 'large', partitions }] }, 12))
       await answer
+      client.destroy()
+      return undefined
+    },
+  },
+  {
+    name: 'batches that inflate to 30 MiB',
+    rssMibMax: 250,
+    async run({ broker }) {
+      const client = await RawClient.connect(broker.port)
+      await createTopic(client, 'inflated', 1, { 'cleanup.policy': 'compact' })
+      const compute = await openCompute()
+      for (const codec of ['gzip', 'lz4', 'zstd'] as const) {
+        const payload = await compute.compress(codec, Buffer.alloc(30 * MIB))
+        const records = batchOf(codec, Buffer.from(payload), 1)
+        const partitionData = Array.from({ length: 20 }, () => ({ index: 0, records }))
+        const request = { acks: -1, timeoutMs: 30_000, topicData: [{ name: 'inflated', partitionData }] }
+        const answer = client.answer()
+        client.write(frameOf(produceApi, request, 9))
+        await answer
+      }
       client.destroy()
       return undefined
     },
