@@ -139,7 +139,7 @@ const RECODED_BYTES_MAX = 16 * 1024 * 1024
 
 /** The rows of one request on their way into flushes, in their order: one after the other, so that one batch at a time is inflated. */
 class ProduceTurn {
-  readonly #rows: readonly ProduceRow[]
+  #rows: readonly ProduceRow[]
   readonly #appends: Promise<void>[]
   readonly #context: RequestContext
   readonly #parts: ProduceParts
@@ -189,7 +189,10 @@ class ProduceTurn {
     const { checked, records } = this.#rows[this.#checked - 1]!
     if (checked.refused === undefined && checked.batch !== records) this.#recodedBytes += checked.batch.length
     if (this.#recodedBytes >= RECODED_BYTES_MAX) await this.#storeChecked()
-    if (!this.#isLong()) return
+    if (this.#isLong()) await this.#yield()
+  }
+
+  async #yield(): Promise<void> {
     await new Promise<void>((resolve) => this.#parts.clock.soon(resolve))
     this.#sinceMs = this.#parts.clock.monotonicMs()
   }
@@ -211,16 +214,19 @@ class ProduceTurn {
   /** The log doesn't take what is there, so no more is made for it. */
   #giveUp(): void {
     for (const row of this.#rows.slice(this.#checked)) row.checked = { refused: 'request-timed-out' }
-    this.#checked = this.#rows.length
-    this.#joined = this.#rows.length
+    this.#rows = this.#rows.slice(0, this.#checked)
   }
 
   /** What isn't here may have been created by another broker: look again when this one has caught up. */
   async #checkUnknown(): Promise<void> {
-    const unknown = this.#rows.slice(0, this.#checked).filter(({ partition }) => partition === undefined)
+    const unknown = this.#rows.filter(({ partition }) => partition === undefined)
     if (unknown.length === 0) return
     await this.#parts.log.barrier()
-    for (const row of unknown) await checkRow(row, this.#context, this.#parts)
+    for (const row of unknown) {
+      const wait = checkRow(row, this.#context, this.#parts)
+      if (wait !== undefined) await wait
+      if (this.#isLong()) await this.#yield()
+    }
   }
 }
 
