@@ -257,7 +257,11 @@ for (const codec of CODECS) {
 }
 
 test('a large batch that inflates past the bound, or is damaged, is refused by its thread, which lives on', async () => {
-  const batch = await compressBatch(buildBatch({ records: [{ timestamp: 7, key: null, value: text(3 * MEBIBYTE) }] }), 'zstd', compute)
+  const batch = await compressBatch(
+    buildBatch({ records: [{ timestamp: 7, key: null, value: text(3 * MEBIBYTE) }] }),
+    'zstd',
+    compute,
+  )
   await assert.rejects(compute.checkRecords(batch, { rules: RULES }, MEBIBYTE), isFailure('too-large'))
   await assert.rejects(compute.checkRecords(batch.subarray(0, -9), { rules: RULES }, 4 * MEBIBYTE), isFailure('undecodable'))
   assert.equal((await compute.checkRecords(batch, { rules: RULES }, 4 * MEBIBYTE)).verdict.kind, 'refused')

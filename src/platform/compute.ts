@@ -75,7 +75,11 @@ export class PayloadCompute implements Compute {
   async checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords> {
     if (this.#checkApart === undefined) return checkRecords(batch, check, maxBytes, this)
     const inlineBound = Math.min(maxBytes, INLINE_OUTPUT_BYTES)
-    if (batch.length <= INLINE_INPUT_BYTES && this.#mayInline() && !(batchCodec(batch, 0) === 'gzip' && gzipSizeClaimed(batch) > inlineBound)) {
+    if (
+      batch.length <= INLINE_INPUT_BYTES &&
+      this.#mayInline() &&
+      !(batchCodec(batch, 0) === 'gzip' && gzipSizeClaimed(batch) > inlineBound)
+    ) {
       try {
         return await checkRecords(batch, check, inlineBound, this)
       } catch (error) {

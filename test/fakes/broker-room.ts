@@ -1,4 +1,3 @@
-import { plainCompute } from './plain-compute.ts'
 import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
@@ -17,6 +16,7 @@ import { WireWriter } from '../../src/protocol/writer.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
+import { plainCompute } from './plain-compute.ts'
 
 const MIB = 1024 * 1024
 

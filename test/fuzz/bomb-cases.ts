@@ -48,12 +48,23 @@ const BOMBS: readonly Bomb[] = [
   { name: '200 KiB of zeros, 3,000 times', payload: () => Buffer.alloc(200 * 1024), recordCount: 1, times: 3_000 },
   { name: '3 million smallest records', payload: () => smallestRecords(31 * MIB), recordCount: 3_000_000, times: 1 },
   { name: '3 million records that are said to be one', payload: () => smallestRecords(31 * MIB), recordCount: 1, times: 1 },
-  { name: '3 million records that are said to be fewer, 5 times', payload: () => smallestRecords(31 * MIB), recordCount: 999_999, times: 5 },
+  {
+    name: '3 million records that are said to be fewer, 5 times',
+    payload: () => smallestRecords(31 * MIB),
+    recordCount: 999_999,
+    times: 5,
+  },
 ]
 /** No bombs: what ordinary producers may send to a compacted topic. */
 const ORDINARY: readonly Bomb[] = [
   { name: 'a record of 30 MiB of zeros, 20 times', payload: () => record(30 * MIB), recordCount: 1, times: 20, isTaken: true },
-  { name: 'a record of 200 KiB of zeros, 3,000 times', payload: () => record(200 * 1024), recordCount: 1, times: 3_000, isTaken: true },
+  {
+    name: 'a record of 200 KiB of zeros, 3,000 times',
+    payload: () => record(200 * 1024),
+    recordCount: 1,
+    times: 3_000,
+    isTaken: true,
+  },
 ]
 const TELEMETRY: readonly { readonly name: string; readonly payload: () => Buffer }[] = [
   { name: 'telemetry, 256 MiB of zeros', payload: () => Buffer.alloc(256 * MIB) },

@@ -21,7 +21,13 @@ export const bombsTarget: Target = async ({ report }) => {
   for await (const bomb of bombCases()) {
     const file = join(folder, 'bomb')
     writeFileSync(file, bomb.bytes)
-    const { stdout } = await run(process.execPath, ['--enable-source-maps', PROCESS, file, bomb.kind, String(bomb.compressionType)])
+    const { stdout } = await run(process.execPath, [
+      '--enable-source-maps',
+      PROCESS,
+      file,
+      bomb.kind,
+      String(bomb.compressionType),
+    ])
     const figures: BombFigures = JSON.parse(stdout)
     judge(bomb, figures, report)
     rows.push(rowOf(bomb, figures))

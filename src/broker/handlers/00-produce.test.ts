@@ -59,7 +59,15 @@ describe('produce', () => {
     }
     const rows = Array.from({ length: 5 }, () => ['t', 0, slow(room, 'v')] as const)
     const answers = await room.settled(send(room, [...rows, ['absent', 0, batch(room, 'x')], ['t', 0, null]]))
-    assert.deepEqual(codes(answers), [[0, 0], [0, 1], [0, 2], [0, 3], [0, 4], [3, -1], [87, -1]])
+    assert.deepEqual(codes(answers), [
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [0, 4],
+      [3, -1],
+      [87, -1],
+    ])
     assert.deepEqual(watermarks, [0, 0, 2, 2, 4])
   })
 
@@ -73,10 +81,16 @@ describe('produce', () => {
       return inflated
     }
     room.loglet.hold()
-    const sent = send(room, Array.from({ length: 5 }, () => ['t', 0, slow(room, 'v')] as const))
+    const sent = send(
+      room,
+      Array.from({ length: 5 }, () => ['t', 0, slow(room, 'v')] as const),
+    )
     await room.clock.pass(2_500)
     room.loglet.release()
-    assert.deepEqual(codes(await room.settled(sent)), Array.from({ length: 5 }, () => [7, -1]))
+    assert.deepEqual(
+      codes(await room.settled(sent)),
+      Array.from({ length: 5 }, () => [7, -1]),
+    )
     assert.equal(count, 2)
   })
 

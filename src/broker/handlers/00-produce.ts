@@ -149,7 +149,13 @@ class ProduceTurn {
   #sinceMs: number
   readonly #timeoutMs: number
 
-  constructor(rows: readonly ProduceRow[], timeoutMs: number, appends: Promise<void>[], context: RequestContext, parts: ProduceParts) {
+  constructor(
+    rows: readonly ProduceRow[],
+    timeoutMs: number,
+    appends: Promise<void>[],
+    context: RequestContext,
+    parts: ProduceParts,
+  ) {
     this.#rows = rows
     this.#timeoutMs = timeoutMs
     this.#appends = appends

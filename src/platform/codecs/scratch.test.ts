@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { Failure } from '../../base/failure.ts'
 import type { CompressionCodec } from '../../base/ports.ts'
 import { openCompute } from '../compute.ts'
-import { openSnappy } from './snappy.ts'
 import { Scratch } from './scratch.ts'
+import { openSnappy } from './snappy.ts'
 
 const CODECS: readonly CompressionCodec[] = ['gzip', 'snappy', 'lz4', 'zstd']
 const MAX_BYTES = 4 << 20
@@ -20,14 +20,16 @@ function content(sizeBytes: number, seed: number): Buffer {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     const length = Math.min(1 + (state >>> 24), sizeBytes - at)
     const back = state & 0xffff
-    if (at > back && (state & 0x30000) !== 0) for (let index = 0; index < length; index++) bytes[at + index] = bytes[at + index - back - 1]!
+    if (at > back && (state & 0x30000) !== 0)
+      for (let index = 0; index < length; index++) bytes[at + index] = bytes[at + index - back - 1]!
     else bytes.fill(state & 0xff, at, at + length)
     at += length
   }
   return bytes
 }
 
-const failure = (reason: string) => (error: unknown) => error instanceof Failure && error.kind === 'invalid' && error.reason === reason
+const failure = (reason: string) => (error: unknown) =>
+  error instanceof Failure && error.kind === 'invalid' && error.reason === reason
 
 for (const codec of CODECS) {
   test(`${codec} is inflated into the scratch as the native decoder does it`, async () => {

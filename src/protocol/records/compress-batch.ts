@@ -28,11 +28,21 @@ export async function recompressBatch(
 }
 
 /** For a batch just built, which is uncompressed: nothing has to be inflated, so nothing has to be bounded. */
-export function compressBatch(batch: Buffer, codec: BatchCodec, compute: Pick<Compute, 'decompress' | 'compress'>, level?: number): Promise<Buffer> {
+export function compressBatch(
+  batch: Buffer,
+  codec: BatchCodec,
+  compute: Pick<Compute, 'decompress' | 'compress'>,
+  level?: number,
+): Promise<Buffer> {
   return recompressBatch(batch, codec, compute, level === undefined ? { maxBytes: 0 } : { maxBytes: 0, level })
 }
 
-async function deflate(payload: Buffer, codec: BatchCodec, compute: Pick<Compute, 'compress'>, level: number | undefined): Promise<Uint8Array> {
+async function deflate(
+  payload: Buffer,
+  codec: BatchCodec,
+  compute: Pick<Compute, 'compress'>,
+  level: number | undefined,
+): Promise<Uint8Array> {
   return codec === 'none' ? payload : compute.compress(codec, payload, level)
 }
 

@@ -27,7 +27,8 @@ export function inflateLz4(bytes: Uint8Array, into: Uint8Array): number {
     at += 4
     const blockEnd = at + (field & 0x7fffffff)
     const earliest = (flags & INDEPENDENT_BLOCKS) === 0 ? 0 : filled
-    filled = field > 0x7fffffff ? store(bytes, at, blockEnd, into, filled) : inflateBlock(bytes, at, blockEnd, into, filled, earliest)
+    filled =
+      field > 0x7fffffff ? store(bytes, at, blockEnd, into, filled) : inflateBlock(bytes, at, blockEnd, into, filled, earliest)
     if ((flags & BLOCK_CHECKSUMS) !== 0 && uint32(bytes, blockEnd) !== xxhash32(bytes, at, blockEnd))
       throw undecodable('lz4', 'a block is damaged')
     at = blockEnd + ((flags & BLOCK_CHECKSUMS) === 0 ? 0 : 4)

@@ -1,6 +1,6 @@
-import { plainCompute } from '../../fakes/plain-compute.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { plainCompute } from '../../fakes/plain-compute.ts'
 import { World } from './world.ts'
 
 function makeWorld() {
