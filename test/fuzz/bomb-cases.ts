@@ -91,14 +91,14 @@ export async function* bombCases(): AsyncGenerator<BombCase> {
   }
 }
 
-function produceBytes(topic: string, batch: Buffer, times: number): Buffer {
+export function produceBytes(topic: string, batch: Buffer, times: number): Buffer {
   const partitionData = Array.from({ length: times }, () => ({ index: 0, records: batch }))
   const request = { acks: -1, timeoutMs: 60_000, topicData: [{ name: topic, partitionData }] }
   return frameOf(produceApi, request, 9).subarray(4)
 }
 
 /** The uncompressed records of a batch of one. */
-function record(valueBytes: number): Buffer {
+export function record(valueBytes: number): Buffer {
   const value = Buffer.alloc(valueBytes)
   return buildBatch({ records: [{ timestamp: BATCH_MS, key: Buffer.from('key'), value }] }).subarray(BATCH_HEADER_BYTES)
 }

@@ -16,27 +16,28 @@ const run = promisify(execFile)
 
 /** Small requests that inflate to much, each in a process of its own: little memory beside the frame's, and off the loop. */
 export const bombsTarget: Target = async ({ report }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'odradek-bombs-'))
   const rows: string[] = []
   for await (const bomb of bombCases()) {
-    const file = join(folder, 'bomb')
-    writeFileSync(file, bomb.bytes)
-    const { stdout } = await run(process.execPath, [
-      '--enable-source-maps',
-      PROCESS,
-      file,
-      bomb.kind,
-      String(bomb.compressionType),
-    ])
-    const figures: BombFigures = JSON.parse(stdout)
+    const figures = await explode(bomb)
     judge(bomb, figures, report)
     rows.push(rowOf(bomb, figures))
   }
-  rmSync(folder, { recursive: true, force: true })
   return rows.join('\n')
 }
 
-function judge({ name, bytes, isTaken }: BombCase, figures: BombFigures, report: (violation: Violation) => void): void {
+export async function explode({ bytes, kind, compressionType }: BombCase): Promise<BombFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'odradek-bombs-'))
+  const file = join(folder, 'bomb')
+  writeFileSync(file, bytes)
+  try {
+    const { stdout } = await run(process.execPath, ['--enable-source-maps', PROCESS, file, kind, String(compressionType)])
+    return JSON.parse(stdout)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export function judge({ name, bytes, isTaken }: BombCase, figures: BombFigures, report: (violation: Violation) => void): void {
   const { codes, stallMs, grownBytes, bugs } = figures
   const violated = (what: string) => report({ what: `${name}: ${what}`, bytes: Buffer.alloc(0), cause: undefined })
   if (!isTaken && codes.includes(0)) violated('it was taken')
