@@ -1,3 +1,5 @@
+import type { BatchCheck, CheckedRecords } from './batch-check.ts'
+
 /**
  * Everything nondeterministic that the broker uses, as ports. Only `platform/` implements them on the real machine; the
  * simulation implements them on one seed. They come in through constructors, each component taking only what it uses.
@@ -136,6 +138,12 @@ export interface DiskLock {
 export interface Compute {
   decompress(codec: CompressionCodec, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array>
   compress(codec: CompressionCodec, bytes: Uint8Array, level?: number): Promise<Uint8Array>
+  /**
+   * Inflates the records of one whole, compressed batch, looks at each and may put them into another codec. Large ones stay in
+   * one thread's memory, which is used again, one after the other: nothing inflated is ever here. The batch isn't changed, and
+   * may not be until this settles. Failures as `decompress` has them, and `unavailable` if that thread was lost.
+   */
+  checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords>
 }
 
 export type CompressionCodec = 'gzip' | 'snappy' | 'lz4' | 'zstd'

@@ -1,3 +1,4 @@
+import type { BatchCheck, CheckedRecords } from '../base/batch-check.ts'
 import { ByteBudget } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import type { CompressionCodec, Compute } from '../base/ports.ts'
@@ -26,6 +27,11 @@ export class BoundedCompute implements Compute {
 
   compress(codec: CompressionCodec, bytes: Uint8Array, level?: number): Promise<Uint8Array> {
     return this.#within(bytes.length, () => this.#compute.compress(codec, bytes, level))
+  }
+
+  /** Bounds itself: see there. */
+  checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords> {
+    return this.#compute.checkRecords(batch, check, maxBytes)
   }
 
   async #within(sizeBytes: number, work: () => Promise<Uint8Array>): Promise<Uint8Array> {

@@ -1,9 +1,9 @@
 import { unreachable } from '../base/assert.ts'
+import type { RecordsRefusal } from '../base/batch-check.ts'
 import type { Failure } from '../base/failure.ts'
 import type { GroupReason } from '../groups/requests.ts'
 import { errorFacts } from '../protocol/errors.ts'
 import type { BatchRefusal } from '../protocol/records/check-batch.ts'
-import type { RecordsRefusal } from '../protocol/records/validate-records.ts'
 import type { Refusal } from '../state/refusals.ts'
 
 /** Every reason that a handler gives a client, whichever room it comes from. */

@@ -1,11 +1,12 @@
+import type { BatchCheck, RecordRules, RecordsVerdict } from '../base/batch-check.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Compute } from '../base/ports.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import * as header from '../protocol/records/batch-header.ts'
 import { type BatchLimits, checkBatch } from '../protocol/records/check-batch.ts'
-import { inflateRecords, recompressBatch } from '../protocol/records/compress-batch.ts'
+import { recompressBatch } from '../protocol/records/compress-batch.ts'
 import { stampMaxTimestamp } from '../protocol/records/stamp-batch.ts'
-import { type RecordRules, validateRecords } from '../protocol/records/validate-records.ts'
+import { RecordsWalk } from '../protocol/records/validate-records.ts'
 import type { Topic } from '../state/topic.ts'
 import type { Reason } from './error-mapping.ts'
 
@@ -21,8 +22,10 @@ const TRANSACTIONAL: CheckedBatch = {
 
 /** A batch must fit into an entry of the log, whatever a topic allows. */
 const BATCH_BYTES_MAX = 96 * 1024 * 1024
-/** Records of a compressed batch that are looked at, all in one go: some 50 ms. Clients put fewer into one; told so, they split it. */
+/** Records of a compressed batch that are looked at: some 50 ms, for which the batches of others wait. Clients put fewer into one; told so, they split it. */
 const RECORDS_INFLATED_MAX = 1_000_000
+/** Records that are looked at without letting others go on: some 5 ms of the smallest. */
+const RECORDS_AT_ONCE = 100_000
 /** First version of Produce that may carry zstd (KIP-110). */
 const ZSTD_FROM = 7
 
@@ -62,15 +65,29 @@ export class ProduceCheck {
       timestampMin: limits.timestampMin,
       timestampMax: limits.timestampMax,
     }
-    if (header.batchCodec(records, 0) === 'none') {
-      const checked = validated(records, records.subarray(header.BATCH_HEADER_BYTES), rules, settings)
-      return checked.refused === undefined && settings.compression !== 'producer'
-        ? this.#recompressed(records, settings)
-        : checked
-    }
+    if (header.batchCodec(records, 0) === 'none') return this.#checkPlain(records, rules, settings)
     const mustInflate = settings.compacts || limits.timestampMin > 0 || settings.compression !== 'producer'
     if (mustInflate && header.recordCount(records, 0) > RECORDS_INFLATED_MAX) return { refused: 'batch-too-large' }
     return mustInflate ? this.#checkInflated(records, rules, settings) : { batch: records }
+  }
+
+  #checkPlain(batch: Buffer, rules: RecordRules, settings: TopicSettings): CheckedBatch | Promise<CheckedBatch> {
+    const walk = new RecordsWalk(batch, batch.subarray(header.BATCH_HEADER_BYTES), rules)
+    const verdict = walk.go(RECORDS_AT_ONCE)
+    const checked = verdict === undefined ? this.#checkPlainOn(batch, walk, settings) : judged(batch, verdict, settings)
+    if (settings.compression === 'producer') return checked
+    if (!(checked instanceof Promise)) return checked.refused === undefined ? this.#recompressed(batch, settings) : checked
+    return checked.then((later) => (later.refused === undefined ? this.#recompressed(batch, settings) : later))
+  }
+
+  /** Many small records: others go on now and then. */
+  async #checkPlainOn(batch: Buffer, walk: RecordsWalk, settings: TopicSettings): Promise<CheckedBatch> {
+    let verdict: RecordsVerdict | undefined
+    while (verdict === undefined) {
+      await new Promise<void>((resolve) => this.#clock.soon(resolve))
+      verdict = walk.go(RECORDS_AT_ONCE)
+    }
+    return judged(batch, verdict, settings)
   }
 
   #limits(settings: TopicSettings, apiVersion: number): BatchLimits {
@@ -88,31 +105,39 @@ export class ProduceCheck {
 
   async #checkInflated(batch: Buffer, rules: RecordRules, settings: TopicSettings): Promise<CheckedBatch> {
     try {
-      const payload = await inflateRecords(batch, this.#compute, this.#inflatedBytesMax)
-      const checked = validated(batch, payload, rules, settings)
-      if (checked.refused !== undefined || settings.compression === 'producer') return checked
-      return await this.#recompressed(batch, settings)
+      const check = { rules, ...recoding(settings) }
+      const { verdict, recoded } = await this.#compute.checkRecords(batch, check, this.#inflatedBytesMax)
+      if (recoded === 'too-large') return { refused: 'batch-too-large' }
+      return judged(recoded === undefined ? batch : asBuffer(recoded), verdict, settings)
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      return { refused: 'damaged', message: error.message }
+      return error.kind === 'unavailable' ? { refused: 'storage-error' } : { refused: 'damaged', message: error.message }
     }
   }
 
-  /** Into the topic's own codec, if it came in another; the size counts as stored. */
+  /** Records that came uncompressed, into the topic's own codec; the size counts as stored. */
   async #recompressed(batch: Buffer, settings: TopicSettings): Promise<CheckedBatch> {
-    const codec = settings.compression === 'uncompressed' ? 'none' : settings.compression
-    if (codec === 'producer' || header.batchCodec(batch, 0) === codec) return { batch }
-    const limits = {
-      maxBytes: this.#inflatedBytesMax,
-      ...(settings.compressionLevel === undefined ? {} : { level: settings.compressionLevel }),
-    }
-    const recompressed = await recompressBatch(batch, codec, this.#compute, limits)
-    return recompressed.length > settings.maxMessageBytes ? { refused: 'batch-too-large' } : { batch: recompressed }
+    const { recode } = recoding(settings)
+    if (recode === undefined || recode.codec === 'none') return { batch }
+    const limits = { maxBytes: this.#inflatedBytesMax, ...(recode.level === undefined ? {} : { level: recode.level }) }
+    const recompressed = await recompressBatch(batch, recode.codec, this.#compute, limits)
+    return recompressed.length > recode.sizeBytesMax ? { refused: 'batch-too-large' } : { batch: recompressed }
   }
 }
 
-function validated(batch: Buffer, payload: Uint8Array, rules: RecordRules, settings: TopicSettings): CheckedBatch {
-  const verdict = validateRecords(batch, payload, rules)
+/** The topic's own codec, if it has one. */
+function recoding(settings: TopicSettings): Pick<BatchCheck, 'recode'> {
+  if (settings.compression === 'producer') return {}
+  const codec = settings.compression === 'uncompressed' ? 'none' : settings.compression
+  const level = settings.compressionLevel === undefined ? {} : { level: settings.compressionLevel }
+  return { recode: { codec, ...level, sizeBytesMax: settings.maxMessageBytes } }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function judged(batch: Buffer, verdict: RecordsVerdict, settings: TopicSettings): CheckedBatch {
   if (verdict.kind === 'refused') {
     const message =
       verdict.reason === 'null-key'

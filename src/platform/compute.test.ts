@@ -223,3 +223,46 @@ test('inflating three large payloads at once leaves the event loop turning', asy
   await working
   assert.ok(turns > 50, `${turns} turns of the loop`)
 })
+
+const RULES = { keyNeeded: true, timestampMin: 0, timestampMax: Number.MAX_SAFE_INTEGER }
+
+for (const codec of CODECS) {
+  test(`a large ${codec} batch is checked on its thread, as a little one is on the loop`, async () => {
+    for (const valueBytes of [100, 3 * MEBIBYTE]) {
+      const value = text(valueBytes)
+      const sound = await compressBatch(buildBatch({ records: [{ timestamp: 7, key: Buffer.from('k'), value }] }), codec, compute)
+      const { verdict, recoded } = await compute.checkRecords(sound, { rules: RULES }, 4 * MEBIBYTE)
+      assert.deepEqual(verdict, { kind: 'valid', maxTimestamp: 7 })
+      assert.equal(recoded, undefined)
+      const keyless = await compressBatch(buildBatch({ records: [{ timestamp: 7, key: null, value }] }), codec, compute)
+      const refused = await compute.checkRecords(keyless, { rules: RULES }, 4 * MEBIBYTE)
+      assert.deepEqual(refused.verdict, { kind: 'refused', reason: 'null-key', indexes: [0] })
+    }
+  })
+
+  test(`a large ${codec} batch is recoded on its thread, within the size that is allowed`, async () => {
+    const plain = buildBatch({ records: [{ timestamp: 7, key: Buffer.from('k'), value: text(MEBIBYTE) }] })
+    const batch = await compressBatch(plain, codec, compute)
+    const into = (to: CompressionCodec | 'none', sizeBytesMax: number) =>
+      compute.checkRecords(batch, { rules: RULES, recode: { codec: to, sizeBytesMax } }, 4 * MEBIBYTE)
+    const asPlain = (await into('none', plain.length)).recoded
+    assert.ok(asPlain instanceof Uint8Array && plain.equals(asPlain))
+    assert.equal((await into('none', plain.length - 1)).recoded, 'too-large')
+    const other = codec === 'zstd' ? 'gzip' : 'zstd'
+    const asOther = (await into(other, plain.length)).recoded
+    assert.ok(asOther instanceof Uint8Array)
+    assert.equal(batchCodec(Buffer.from(asOther), 0), other)
+    assert.ok((await recompressBatch(Buffer.from(asOther), 'none', compute, { maxBytes: 4 * MEBIBYTE })).equals(plain))
+  })
+}
+
+test('a large batch that inflates past the bound, or is damaged, is refused by its thread, which lives on', async () => {
+  const batch = await compressBatch(
+    buildBatch({ records: [{ timestamp: 7, key: null, value: text(3 * MEBIBYTE) }] }),
+    'zstd',
+    compute,
+  )
+  await assert.rejects(compute.checkRecords(batch, { rules: RULES }, MEBIBYTE), isFailure('too-large'))
+  await assert.rejects(compute.checkRecords(batch.subarray(0, -9), { rules: RULES }, 4 * MEBIBYTE), isFailure('undecodable'))
+  assert.equal((await compute.checkRecords(batch, { rules: RULES }, 4 * MEBIBYTE)).verdict.kind, 'refused')
+})

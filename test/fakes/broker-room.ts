@@ -16,6 +16,7 @@ import { WireWriter } from '../../src/protocol/writer.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
+import { plainCompute } from './plain-compute.ts'
 
 const MIB = 1024 * 1024
 
@@ -102,7 +103,7 @@ export class BrokerRoom {
   private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
     this.settings = { ...SETTINGS, ...settings }
     this.#given = new Map(Object.entries(given))
-    this.#compute = compute ?? { decompress: (_codec, bytes) => this.decompress(bytes), compress: async (_codec, bytes) => bytes }
+    this.#compute = compute ?? plainCompute((_codec, bytes) => this.decompress(bytes))
   }
 
   /** `given` are settings as a person writes them, for what is looked up by its name. Unless given one, nothing is compressed. */

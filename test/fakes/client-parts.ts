@@ -17,6 +17,7 @@ const MIDDLE: Random = {
 const NO_COMPUTE: Compute = {
   compress: () => Promise.reject(new Error('nothing is compressed here')),
   decompress: () => Promise.reject(new Error('nothing is compressed here')),
+  checkRecords: () => Promise.reject(new Error('nothing is compressed here')),
 }
 
 export const TOPIC = 'orders'

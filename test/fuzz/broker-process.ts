@@ -52,6 +52,10 @@ export class BrokerProcess {
     return this.#exit
   }
 
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal)
+  }
+
   /** Resident memory of the process. */
   get rssBytes(): number {
     const status = readOrNothing(`/proc/${this.#child.pid}/status`) ?? ''

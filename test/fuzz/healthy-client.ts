@@ -1,61 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { produceApi } from '../../src/protocol/generated/00-produce.ts'
-import { fetchApi } from '../../src/protocol/generated/01-fetch.ts'
-import { RawClient } from './raw-client.ts'
-import { createTopic, fetchRequest, sealedBatch } from './work.ts'
+import { Worker } from 'node:worker_threads'
 
-const PAUSE_MS = 5
+/** How long an answer that is still owed is waited for. */
+const LAST_MS_MAX = 60_000
 
 export interface Latency {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly worstMs: number
   readonly count: number
-  /** The first thing that went wrong. */
-  readonly failed: string | undefined
 }
 
-/** Somebody who only wants to produce and to fetch, a record at a time, and takes the time of it. */
+/** Somebody who only wants to produce and to fetch, a record at a time, and takes the time of it. In a thread of its own. */
 export class HealthyClient {
-  readonly #client: RawClient
-  readonly #tookMs: number[] = []
-  #isOver = false
+  readonly #worker: Worker
   #failed: string | undefined
-  readonly #work: Promise<void>
+  #told: (tookMs: readonly number[]) => void = () => {}
 
-  private constructor(client: RawClient) {
-    this.#client = client
-    this.#work = this.#run().catch((error) => {
+  private constructor(worker: Worker) {
+    this.#worker = worker
+    worker.on('error', (error) => {
       this.#failed = String(error)
+      this.#told([])
     })
   }
 
   static async start(port: number): Promise<HealthyClient> {
-    const client = await RawClient.connect(port)
-    await createTopic(client, 'healthy')
-    return new HealthyClient(client)
+    const worker = new Worker(new URL('./healthy-worker.js', import.meta.url), { workerData: port })
+    const client = new HealthyClient(worker)
+    await new Promise((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    worker.on('message', ({ tookMs }: { readonly tookMs: readonly number[] }) => client.#told(tookMs))
+    return client
   }
 
-  async #run(): Promise<void> {
-    for (let offset = 0; !this.#isOver; offset++) {
-      const startMs = performance.now()
-      const topicData = [{ name: 'healthy', partitionData: [{ index: 0, records: sealedBatch(offset, 100) }] }]
-      const produced = await this.#client.ask(produceApi, { acks: -1, timeoutMs: 30_000, topicData }, 9)
-      const { errorCode, baseOffset } = produced.responses[0]!.partitionResponses[0]!
-      if (errorCode !== 0 || baseOffset !== offset) throw new Error(`produce gave error ${errorCode}, offset ${baseOffset}`)
-      const fetched = await this.#client.ask(fetchApi, fetchRequest('healthy', 0, offset, 10_000), 12)
-      if ((fetched.responses[0]!.partitions[0]!.records?.length ?? 0) === 0) throw new Error(`nothing at offset ${offset}`)
-      this.#tookMs.push(performance.now() - startMs)
-      await sleep(PAUSE_MS)
+  /** The first thing that went wrong. */
+  get failed(): string | undefined {
+    return this.#failed
+  }
+
+  /** Since the last asking. Waits for one answer at least, which may be the slowest of all. */
+  async latency(): Promise<Latency> {
+    const tookMs: number[] = []
+    const untilMs = performance.now() + LAST_MS_MAX
+    while (tookMs.length === 0 && this.#failed === undefined) {
+      if (performance.now() > untilMs) this.#failed = `no answer within ${LAST_MS_MAX} ms`
+      tookMs.push(...(await this.#asked()))
+      if (tookMs.length === 0) await sleep(10)
     }
+    return latencyOf(tookMs)
   }
 
-  async stop(): Promise<Latency> {
-    this.#isOver = true
-    await this.#work
-    this.#client.destroy()
-    const sorted = this.#tookMs.sort((a, b) => a - b)
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-    return { p50Ms: at(0.5), p99Ms: at(0.99), worstMs: at(1), count: sorted.length, failed: this.#failed }
+  #asked(): Promise<readonly number[]> {
+    return new Promise((resolve) => {
+      this.#told = resolve
+      this.#worker.postMessage('tell')
+    })
   }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate()
+  }
+}
+
+export function latencyOf(tookMs: readonly number[]): Latency {
+  const sorted = [...tookMs].sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return { p50Ms: at(0.5), p99Ms: at(0.99), worstMs: at(1), count: sorted.length }
 }

@@ -21,6 +21,7 @@ const WAITING_MAX = 16
 const CHECK_EVERY = 5_000
 const LARGE_EVERY = 400
 const LARGE_BYTES_MAX = 8 * MIB
+const LARGE_ENCODED_BYTES_MAX = 256 * MIB
 /** Longer than any wait that a request may ask for: a rebalance time-out has 31 bits of milliseconds. */
 const LONGEST_MS = 2 ** 31 + 60_000
 
@@ -108,7 +109,9 @@ class WireRun {
   #large(sample: Sample): Buffer {
     const { kind, message, frame } = sample
     const count = 10 ** (3 + this.#chance.int(4))
-    const large = grown(message, kind.schema.fields, Math.min(count, Math.floor(LARGE_BYTES_MAX / 8)), this.#chance)
+    // An element may be some KiB, and a million of those more than any buffer: none is longer than the frame that it's from.
+    const countMax = Math.min(Math.floor(LARGE_BYTES_MAX / 8), Math.floor(LARGE_ENCODED_BYTES_MAX / frame.length))
+    const large = grown(message, kind.schema.fields, Math.min(count, countMax), this.#chance)
     if (large === undefined) return Buffer.from(frame)
     const encoded = encodeFrame(kind, large, 1)
     return encoded.length <= LARGE_BYTES_MAX ? encoded : encoded.subarray(0, LARGE_BYTES_MAX)

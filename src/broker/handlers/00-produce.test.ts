@@ -48,6 +48,52 @@ async function stored(room: BrokerRoom, topic: string): Promise<Buffer[]> {
 }
 
 describe('produce', () => {
+  it('stores what it recoded before it recodes more, and answers all of it in order', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t', 1, { 'compression.type': 'uncompressed', 'max.message.bytes': '9000000' })
+    const inflated = batch(room, 'v'.repeat(8_500_000)).subarray(header.BATCH_HEADER_BYTES)
+    const watermarks: number[] = []
+    room.decompress = async () => {
+      watermarks.push(room.state.topics.findByName('t')!.partitions[0]!.highWatermark)
+      return inflated
+    }
+    const rows = Array.from({ length: 5 }, () => ['t', 0, slow(room, 'v')] as const)
+    const answers = await room.settled(send(room, [...rows, ['absent', 0, batch(room, 'x')], ['t', 0, null]]))
+    assert.deepEqual(codes(answers), [
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [0, 4],
+      [3, -1],
+      [87, -1],
+    ])
+    assert.deepEqual(watermarks, [0, 0, 2, 2, 4])
+  })
+
+  it('makes no more for a log that takes nothing, and says that time ran out', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t', 1, { 'compression.type': 'uncompressed', 'max.message.bytes': '9000000' })
+    const inflated = batch(room, 'v'.repeat(8_500_000)).subarray(header.BATCH_HEADER_BYTES)
+    let count = 0
+    room.decompress = async () => {
+      count++
+      return inflated
+    }
+    room.loglet.hold()
+    const sent = send(
+      room,
+      Array.from({ length: 5 }, () => ['t', 0, slow(room, 'v')] as const),
+    )
+    await room.clock.pass(2_500)
+    room.loglet.release()
+    assert.deepEqual(
+      codes(await room.settled(sent)),
+      Array.from({ length: 5 }, () => [7, -1]),
+    )
+    assert.equal(count, 2)
+  })
+
   it('appends in the order of a connection’s requests, although the check of an earlier one takes longer', async () => {
     const room = await BrokerRoom.open()
     await room.createTopic('t', 1, { 'cleanup.policy': 'compact' })

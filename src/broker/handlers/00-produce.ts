@@ -50,7 +50,7 @@ export async function produce(
   if (refused !== undefined) return answer(request, rowsOf(request, refused), parts)
   const rows = rowsOf(request, 'unknown-partition')
   const appends: Promise<void>[] = []
-  const turn = takeTurn(rows, appends, context, parts)
+  const turn = takeTurn(rows, request.timeoutMs, appends, context, parts)
   if (turn !== undefined) await turn
   if (appends.length > 0) {
     const appended = Promise.all(appends)
@@ -78,7 +78,11 @@ interface ProduceRow {
   /** That flush, once its outcome is known or known never to be. */
   sealed: SealedFlush | undefined
   hasLogAppendTime: boolean
+  /** Where it was settled before the others, so that its batch could go. */
+  answer: ProduceResponsePartition | undefined
 }
+
+const GONE: CheckedBatch = { batch: Buffer.alloc(0) }
 
 function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
   const rows: ProduceRow[] = []
@@ -94,6 +98,7 @@ function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
         row: -1,
         sealed: undefined,
         hasLogAppendTime: false,
+        answer: undefined,
       })
     }
   }
@@ -106,18 +111,16 @@ function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
  */
 function takeTurn(
   rows: readonly ProduceRow[],
+  timeoutMs: number,
   appends: Promise<void>[],
   context: RequestContext,
   parts: ProduceParts,
 ): Promise<void> | undefined {
   const { session } = context
   const before = session.produceTurn
-  const checks = before === undefined ? checkRows(rows, context, parts) : before.then(() => checkRows(rows, context, parts))
-  if (checks === undefined) {
-    join(rows, appends, parts)
-    return undefined
-  }
-  const joined = checks.then(() => join(rows, appends, parts))
+  const begin = () => new ProduceTurn(rows, timeoutMs, appends, context, parts).begin()
+  const joined = before === undefined ? begin() : before.then(begin)
+  if (joined === undefined) return undefined
   const release = () => {
     if (session.produceTurn === turn) session.produceTurn = undefined
   }
@@ -126,21 +129,111 @@ function takeTurn(
   return joined
 }
 
-function checkRows(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
-  const waits: Promise<void>[] = []
-  let isBehind = false
-  for (const row of rows) {
-    const wait = checkRow(row, context, parts)
-    if (wait !== undefined) waits.push(wait)
-    isBehind ||= row.partition === undefined
-  }
-  // What isn't here may have been created by another broker: look again when this one has caught up.
-  if (isBehind) waits.push(parts.log.barrier().then(() => checkUnknownRows(rows, context, parts)))
-  return waits.length === 0 ? undefined : Promise.all(waits).then(() => {})
-}
+/** Longest that rows are checked without letting others go on. */
+const CHECK_MS_MAX = 5
+/**
+ * What a topic recodes may be hundreds of times as large as what came. As soon as a request holds this much of it, what is checked
+ * joins, and the rest waits until that is stored.
+ */
+const RECODED_BYTES_MAX = 16 * 1024 * 1024
 
-async function checkUnknownRows(rows: readonly ProduceRow[], context: RequestContext, parts: ProduceParts): Promise<void> {
-  for (const row of rows) if (row.partition === undefined) await checkRow(row, context, parts)
+/** The rows of one request on their way into flushes, in their order: one after the other, so that one batch at a time is inflated. */
+class ProduceTurn {
+  #rows: readonly ProduceRow[]
+  readonly #appends: Promise<void>[]
+  readonly #context: RequestContext
+  readonly #parts: ProduceParts
+  #checked = 0
+  #joined = 0
+  #recodedBytes = 0
+  #sinceMs: number
+  readonly #timeoutMs: number
+
+  constructor(
+    rows: readonly ProduceRow[],
+    timeoutMs: number,
+    appends: Promise<void>[],
+    context: RequestContext,
+    parts: ProduceParts,
+  ) {
+    this.#rows = rows
+    this.#timeoutMs = timeoutMs
+    this.#appends = appends
+    this.#context = context
+    this.#parts = parts
+    this.#sinceMs = parts.clock.monotonicMs()
+  }
+
+  /** Undefined if all is done in this turn of the loop, as nearly always. */
+  begin(): Promise<void> | undefined {
+    let isBehind = false
+    while (this.#checked < this.#rows.length) {
+      const row = this.#rows[this.#checked++]!
+      const wait = checkRow(row, this.#context, this.#parts)
+      if (wait !== undefined || this.#isLong()) return this.#goOn(wait)
+      isBehind ||= row.partition === undefined
+    }
+    if (isBehind) return this.#goOn(undefined)
+    join(this.#rows, this.#appends, this.#parts)
+    return undefined
+  }
+
+  async #goOn(wait: Promise<void> | undefined): Promise<void> {
+    await wait
+    await this.#passed()
+    while (this.#checked < this.#rows.length) {
+      await checkRow(this.#rows[this.#checked++]!, this.#context, this.#parts)
+      await this.#passed()
+    }
+    const passedOver = this.#rows.slice(0, this.#joined).filter(({ partition }) => partition === undefined)
+    await this.#checkUnknown()
+    join([...passedOver, ...this.#rows.slice(this.#joined)], this.#appends, this.#parts)
+  }
+
+  /** After each row: others go on now and then, and no request holds much more than its frame. */
+  async #passed(): Promise<void> {
+    const { checked, records } = this.#rows[this.#checked - 1]!
+    if (checked.refused === undefined && checked.batch !== records) this.#recodedBytes += checked.batch.length
+    if (this.#recodedBytes >= RECODED_BYTES_MAX) await this.#storeChecked()
+    if (this.#isLong()) await this.#yield()
+  }
+
+  async #yield(): Promise<void> {
+    await new Promise<void>((resolve) => this.#parts.clock.soon(resolve))
+    this.#sinceMs = this.#parts.clock.monotonicMs()
+  }
+
+  #isLong(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#sinceMs > CHECK_MS_MAX
+  }
+
+  async #storeChecked(): Promise<void> {
+    const stored = this.#rows.slice(this.#joined, this.#checked)
+    this.#joined = this.#checked
+    this.#recodedBytes = 0
+    join(stored, this.#appends, this.#parts)
+    const appended = Promise.all(this.#appends).then(() => true)
+    if ((await within(appended, this.#timeoutMs, this.#parts.clock)) === undefined) this.#giveUp()
+    else for (const row of stored) answerEarly(row, this.#parts)
+  }
+
+  /** The log doesn't take what is there, so no more is made for it. */
+  #giveUp(): void {
+    for (const row of this.#rows.slice(this.#checked)) row.checked = { refused: 'request-timed-out' }
+    this.#rows = this.#rows.slice(0, this.#checked)
+  }
+
+  /** What isn't here may have been created by another broker: look again when this one has caught up. */
+  async #checkUnknown(): Promise<void> {
+    const unknown = this.#rows.filter(({ partition }) => partition === undefined)
+    if (unknown.length === 0) return
+    await this.#parts.log.barrier()
+    for (const row of unknown) {
+      const wait = checkRow(row, this.#context, this.#parts)
+      if (wait !== undefined) await wait
+      if (this.#isLong()) await this.#yield()
+    }
+  }
 }
 
 function checkRow(row: ProduceRow, context: RequestContext, parts: ProduceParts): Promise<void> | undefined {
@@ -230,7 +323,17 @@ function answer(request: ProduceRequest, rows: readonly ProduceRow[], parts: Pro
   return { responses }
 }
 
+/** What is stored needn't be held until all of the request is. */
+function answerEarly(row: ProduceRow, parts: ProduceParts): void {
+  if (row.sealed === undefined || !row.sealed.isKnown) return
+  row.answer = answerRow(row, parts)
+  row.sealed = undefined
+  row.flush = undefined
+  row.checked = GONE
+}
+
 function answerRow(row: ProduceRow, parts: ProduceParts): ProduceResponsePartition {
+  if (row.answer !== undefined) return row.answer
   if (row.checked.refused !== undefined) return answerRefused(row.index, row.checked)
   // Its time is up, or the broker is stopping: the batch may be in the log.
   const { sealed } = row

@@ -9,7 +9,6 @@ import type {
 } from '../../protocol/generated/20-delete-topics.ts'
 import type { Topic } from '../../state/topic.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
-import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, messageOf, type Reason } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 import { submitWithin } from '../submit-within.ts'
@@ -58,21 +57,21 @@ export async function deleteTopics(
 function planTopics(request: DeleteTopicsRequest, apiVersion: number, parts: DeleteTopicsParts): readonly DeletePlan[] {
   const asked =
     apiVersion >= IDS_FROM ? request.topics : request.topicNames.map((name) => ({ name, topicId: NO_TOPIC_ID as string }))
-  const plans = asked.map((topic) => planTopic(topic, apiVersion, parts))
-  const duplicates = duplicatesOf(plans.map(keyOf))
+  const message = 'The request names this topic more than once.'
   const answered = new Map<string, DeletePlan>()
-  for (const plan of plans) {
+  for (const one of asked) {
+    const plan = planTopic(one, apiVersion, parts)
     const key = keyOf(plan)
-    const isRefused = duplicates.has(key) && plan.refused !== 'invalid-request'
-    const message = 'The request names this topic more than once.'
-    answered.set(key, isRefused ? { ...plan, topic: undefined, refused: 'invalid-request', message } : plan)
+    const isAgain = answered.has(key) && plan.refused !== 'invalid-request'
+    answered.set(key, isAgain ? { asked: one, topic: undefined, refused: 'invalid-request', message } : plan)
   }
   return [...answered.values()]
 }
 
 /** Equal for two mentions of one topic, whether by name or by id. */
 function keyOf({ topic, asked }: DeletePlan): string {
-  return topic?.id ?? `${asked.topicId}:${asked.name ?? ''}`
+  if (topic !== undefined) return topic.id
+  return asked.name === null ? asked.topicId : `${asked.topicId === NO_TOPIC_ID ? '' : asked.topicId}:${asked.name}`
 }
 
 function planTopic(asked: DeleteTopicsRequestTopic, apiVersion: number, { log, configs }: DeleteTopicsParts): DeletePlan {

@@ -73,15 +73,20 @@ function listenersOf({ nodeId, host, port }: Node) {
   return { nodeId, listeners: [{ name: 'PLAINTEXT', host, port }] }
 }
 
+/** The same for all: a request may ask for a hundred thousand. */
+const UNKNOWN_CODE = codeOf('unknown-partition')
+const UNKNOWN_MESSAGE = `Only partition 0 of ${CLUSTER_METADATA_TOPIC} has a quorum.`
+const NOBODY: readonly never[] = []
+
 function unknown(partitionIndex: number): DescribeQuorumResponsePartition {
   return {
     partitionIndex,
-    errorCode: codeOf('unknown-partition'),
-    errorMessage: `Only partition 0 of ${CLUSTER_METADATA_TOPIC} has a quorum.`,
+    errorCode: UNKNOWN_CODE,
+    errorMessage: UNKNOWN_MESSAGE,
     leaderId: -1,
     leaderEpoch: -1,
     highWatermark: -1,
-    currentVoters: [],
-    observers: [],
+    currentVoters: NOBODY,
+    observers: NOBODY,
   }
 }

@@ -7,7 +7,7 @@ import { BATCH_HEADER_BYTES, type BatchCodec, batchCodec, SUMMED_FROM, writeCrc,
  * The records of one whole batch, uncompressed: a view of the batch if they were so already. Throws a Failure: `corrupt`,
  * `undecodable` for a codec that nobody defined; else what `Compute.decompress` says.
  */
-export async function inflateRecords(batch: Buffer, compute: Compute, maxBytes: number): Promise<Buffer> {
+export async function inflateRecords(batch: Buffer, compute: Pick<Compute, 'decompress'>, maxBytes: number): Promise<Buffer> {
   const codec = codecOf(batch)
   const payload = batch.subarray(BATCH_HEADER_BYTES)
   return codec === 'none' || payload.length === 0 ? payload : asBuffer(await compute.decompress(codec, payload, maxBytes))
@@ -20,7 +20,7 @@ export async function inflateRecords(batch: Buffer, compute: Compute, maxBytes: 
 export async function recompressBatch(
   batch: Buffer,
   codec: BatchCodec,
-  compute: Compute,
+  compute: Pick<Compute, 'decompress' | 'compress'>,
   { maxBytes, level }: { readonly maxBytes: number; readonly level?: number },
 ): Promise<Buffer> {
   if (batch.length === BATCH_HEADER_BYTES || codecOf(batch) === codec) return batch
@@ -28,15 +28,26 @@ export async function recompressBatch(
 }
 
 /** For a batch just built, which is uncompressed: nothing has to be inflated, so nothing has to be bounded. */
-export function compressBatch(batch: Buffer, codec: BatchCodec, compute: Compute, level?: number): Promise<Buffer> {
+export function compressBatch(
+  batch: Buffer,
+  codec: BatchCodec,
+  compute: Pick<Compute, 'decompress' | 'compress'>,
+  level?: number,
+): Promise<Buffer> {
   return recompressBatch(batch, codec, compute, level === undefined ? { maxBytes: 0 } : { maxBytes: 0, level })
 }
 
-async function deflate(payload: Buffer, codec: BatchCodec, compute: Compute, level: number | undefined): Promise<Uint8Array> {
+async function deflate(
+  payload: Buffer,
+  codec: BatchCodec,
+  compute: Pick<Compute, 'compress'>,
+  level: number | undefined,
+): Promise<Uint8Array> {
   return codec === 'none' ? payload : compute.compress(codec, payload, level)
 }
 
-function withPayload(batch: Buffer, codec: BatchCodec, payload: Uint8Array): Buffer {
+/** The same header before other records, in memory of its own. */
+export function withPayload(batch: Buffer, codec: BatchCodec, payload: Uint8Array): Buffer {
   const changed = Buffer.allocUnsafe(BATCH_HEADER_BYTES + payload.length)
   batch.copy(changed, 0, 0, BATCH_HEADER_BYTES)
   changed.set(payload, BATCH_HEADER_BYTES)

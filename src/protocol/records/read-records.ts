@@ -52,7 +52,11 @@ export function wholeBatchSizeBytes(buffer: Buffer, at: number): number {
  * The records of one whole batch, in order; those of a control batch, too (`isControl` tells). Checks the CRC and the
  * count. Throws a Failure: `corrupt`, `undecodable` for damage; what `Compute` says past `maxBytes`, bytes of records inflated.
  */
-export async function readRecords(batch: Buffer, compute: Compute, maxBytes: number): Promise<DecodedRecord[]> {
+export async function readRecords(
+  batch: Buffer,
+  compute: Pick<Compute, 'decompress'>,
+  maxBytes: number,
+): Promise<DecodedRecord[]> {
   if (wholeBatchSizeBytes(batch, 0) !== batch.length) throw corrupt("the bytes aren't one whole batch")
   if (crc32cOfRange(batch, SUMMED_FROM, batch.length) !== batchCrc(batch, 0)) throw corrupt('the sum of the batch is wrong')
   return decodeRecords(batch, await inflateRecords(batch, compute, maxBytes))

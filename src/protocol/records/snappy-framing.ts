@@ -37,6 +37,17 @@ export function snappyOutputBytes(bytes: Uint8Array): number {
   return total
 }
 
+/** Where the elements of each block lie, and what they are said to give: one block for the raw form. */
+export function* snappyBlocks(bytes: Uint8Array): Generator<{ start: number; end: number; outputBytes: number }> {
+  const isStream = isSnappyStream(bytes)
+  for (let at = isStream ? STREAM_HEADER_BYTES : 0; at < bytes.length; ) {
+    const sizeAt = isStream ? at + 4 : at
+    const end = isStream ? blockEnd(bytes, at) : bytes.length
+    yield { start: sizeAt + sizeLength(bytes, sizeAt, end), end, outputBytes: blockOutputBytes(bytes, sizeAt, end) }
+    at = end
+  }
+}
+
 /**
  * One raw block with all that the blocks of a stream hold, to be decoded in one go. That works because copies count
  * backwards from where they are: they mean the same wherever their block begins.

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RecordRules, RecordsVerdict } from '../../base/batch-check.ts'
 import { BATCH_HEADER_BYTES } from './batch-header.ts'
 import { type BatchInput, buildBatch, type RecordInput } from './build-batch.ts'
-import { type RecordRules, type RecordsVerdict, validateRecords } from './validate-records.ts'
+import { validateRecords } from './validate-records.ts'
 
 const RULES: RecordRules = { keyNeeded: false, timestampMin: 500, timestampMax: 2_000 }
 const key = Buffer.from('key')

@@ -16,10 +16,14 @@ export interface FoundRecord {
  */
 export class TimestampSearch {
   readonly #reads: ReadPath
-  readonly #compute: Compute
+  readonly #compute: Pick<Compute, 'decompress'>
   readonly #inflatedBytesMax: number
 
-  constructor(parts: { readonly reads: ReadPath; readonly compute: Compute; readonly inflatedBytesMax: number }) {
+  constructor(parts: {
+    readonly reads: ReadPath
+    readonly compute: Pick<Compute, 'decompress'>
+    readonly inflatedBytesMax: number
+  }) {
     this.#reads = parts.reads
     this.#compute = parts.compute
     this.#inflatedBytesMax = parts.inflatedBytesMax

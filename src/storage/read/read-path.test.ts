@@ -238,7 +238,7 @@ describe('the read path', () => {
     await fc.assert(
       fc.asyncProperty(log, fc.nat(32), fc.nat(10), async (entries, sought, logStart) => {
         const { partitions, stored, cold } = await setUp(entries)
-        const compute = { decompress: () => Promise.reject(new Error()), compress: () => Promise.reject(new Error()) }
+        const compute = { decompress: () => Promise.reject(new Error()) }
         const search = new TimestampSearch({ reads: cold, compute, inflatedBytesMax: 1_000_000 })
         const there = new AbortController().signal
         for (const [handle, partition] of partitions.entries()) {

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openCompute } from '../../../src/platform/compute.ts'
+import { produceApi } from '../../../src/protocol/generated/00-produce.ts'
 import { fetchApi } from '../../../src/protocol/generated/01-fetch.ts'
+import { batchOf } from '../bomb-cases.ts'
 import { frameOf, RawClient } from '../raw-client.ts'
 import { createTopic, fetchFrame, fetchRequest, produceFrame, sealedBatch } from '../work.ts'
 import type { Attack } from './attacks.ts'
@@ -50,7 +53,29 @@ export const LARGE_ATTACKS: readonly Attack[] = [
     },
   },
   {
+    name: 'batches that inflate to 30 MiB',
+    rssMibMax: 250,
+    async run({ broker }) {
+      const client = await RawClient.connect(broker.port)
+      await createTopic(client, 'inflated', 1, { 'cleanup.policy': 'compact' })
+      const compute = await openCompute()
+      for (const codec of ['gzip', 'lz4', 'zstd'] as const) {
+        const payload = await compute.compress(codec, Buffer.alloc(30 * MIB))
+        const records = batchOf(codec, Buffer.from(payload), 1)
+        const partitionData = Array.from({ length: 20 }, () => ({ index: 0, records }))
+        const request = { acks: -1, timeoutMs: 30_000, topicData: [{ name: 'inflated', partitionData }] }
+        const answer = client.answer()
+        client.write(frameOf(produceApi, request, 9))
+        await answer
+      }
+      client.destroy()
+      return undefined
+    },
+  },
+  {
     name: 'frames of 100 MB that never end',
+    // Eight frames grow by doubling at the same time: each step copies up to 64 MiB on the loop.
+    p99TimesMax: 100,
     rssMibMax: 900,
     async run({ broker }) {
       const clients = await Promise.all(Array.from({ length: 8 }, () => RawClient.connect(broker.port)))
@@ -69,6 +94,8 @@ export const LARGE_ATTACKS: readonly Attack[] = [
   },
   {
     name: 'produce of 90 MB from six connections',
+    // What is acknowledged beside it waits for the disk to take 540 MB.
+    p99TimesMax: 400,
     rssMibMax: 1_200,
     async run({ broker }) {
       const owner = await RawClient.connect(broker.port)

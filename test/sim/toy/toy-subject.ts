@@ -1,10 +1,10 @@
-import type { Compute } from '../../../src/base/ports.ts'
+import { plainCompute } from '../../fakes/plain-compute.ts'
 import type { HistoryRecorder } from '../checkers/recorder.ts'
 import type { ClientParts, Subject } from '../subject.ts'
 import { ToyBroker, type ToyBug } from './toy-broker.ts'
 import { ToyConnection } from './toy-wire.ts'
 
-const NO_COMPUTE: Compute = { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes }
+const NO_COMPUTE = plainCompute()
 const ATTEMPTS = 6
 
 /** Proves the harness: a correct toy stays silent, each bug is found by the checker that should. */

@@ -1,3 +1,4 @@
+import type { BatchCheck, CheckedRecords } from '../../../src/base/batch-check.ts'
 import type { CompressionCodec, Compute } from '../../../src/base/ports.ts'
 import type { SimProcess } from './process.ts'
 import type { SimRandom } from './random.ts'
@@ -31,6 +32,11 @@ export class SimCompute implements Compute {
   async compress(codec: CompressionCodec, bytes: Uint8Array, level?: number): Promise<Uint8Array> {
     await this.#takeTime(bytes.length)
     return this.#inline.compress(codec, bytes, level)
+  }
+
+  async checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords> {
+    await this.#takeTime(batch.length)
+    return this.#inline.checkRecords(batch, check, maxBytes)
   }
 
   #takeTime(sizeBytes: number): Promise<void> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { plainCompute } from '../../fakes/plain-compute.ts'
 import { World } from './world.ts'
 
 function makeWorld() {
   const world = new World(1, {
-    compute: { decompress: async (_codec, bytes) => bytes, compress: async (_codec, bytes) => bytes },
+    compute: plainCompute(),
   })
   const { process, ports } = world.start('server', 'server-1')
   const passTime = (ms: number) => world.scheduler.run(world.scheduler.nowMs + ms, () => false)

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Failure } from '../../../src/base/failure.ts'
-import type { Compute, Socket } from '../../../src/base/ports.ts'
+import type { Socket } from '../../../src/base/ports.ts'
+import { plainCompute } from '../../fakes/plain-compute.ts'
 import { HARSHEST_POWER_LOSS } from '../../faults/fault-disk.ts'
 import { raiseGuards } from './guards.ts'
 import { World } from './world.ts'
 
-const NO_COMPUTE: Compute = {
-  decompress: async (_codec, bytes) => bytes,
-  compress: async (_codec, bytes) => bytes,
-}
+const NO_COMPUTE = plainCompute()
 
 function makeWorld(seed = 1): World {
   return new World(seed, { compute: NO_COMPUTE })
