@@ -3,7 +3,7 @@ import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
-import type { Session } from '../../src/broker/session.ts'
+import type { RequestFrame, Session } from '../../src/broker/session.ts'
 import { LocalLog } from '../../src/cluster/local-log.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
@@ -59,7 +59,11 @@ export interface AskOptions {
   readonly clientId?: string | null
   /** Aborted when the client goes away. */
   readonly signal?: AbortSignal
+  /** Hears what becomes of the frame. */
+  readonly frame?: Pick<RequestFrame, 'hold' | 'release'> | undefined
 }
+
+const UNWATCHED = { hold() {}, release() {} }
 
 /** Held, it takes what is appended only when it's released. */
 class HeldLoglet extends MemoryLoglet {
@@ -188,12 +192,18 @@ export class BrokerRoom {
   async send<Request, Response, Init, Decoded>(
     api: Api<Request, Response, Init, Decoded>,
     request: Init,
-    { version = api.versions.max, clientId = 'client', signal = new AbortController().signal }: AskOptions = {},
+    {
+      version = api.versions.max,
+      clientId = 'client',
+      signal = new AbortController().signal,
+      frame = UNWATCHED,
+    }: AskOptions = {},
   ): Promise<Decoded> {
     const writer = new WireWriter()
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
     api.encodeRequest(writer, request, version)
-    const answer = await this.broker.dispatch.handle({ bytes: writer.finishBytes(), release() {} }, this.session, signal)
+    const watched = { bytes: writer.finishBytes(), hold: () => frame.hold(), release: () => frame.release() }
+    const answer = await this.broker.dispatch.handle(watched, this.session, signal)
     if (typeof answer === 'string') throw new Error(`${api.name} v${version}: no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.
     const reader = new WireReader(Buffer.concat(answer.chunks), 4)

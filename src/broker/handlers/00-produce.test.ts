@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
+import { type AskOptions, BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { crc32c } from '../../base/crc32c.ts'
 import { topicId } from '../../base/units.ts'
 import { produceApi } from '../../protocol/generated/00-produce.ts'
@@ -26,9 +26,10 @@ async function send(
   parts: readonly (readonly [string, number, Buffer | null])[],
   acks = -1,
   timeoutMs = 1_000,
+  frame: AskOptions['frame'] = undefined,
 ) {
   const topicData = parts.map(([name, index, records]) => ({ name, partitionData: [{ index, records }] }))
-  const { responses } = await room.send(produceApi, { acks, timeoutMs, topicData }, { version: 9 })
+  const { responses } = await room.send(produceApi, { acks, timeoutMs, topicData }, { version: 9, frame })
   return responses.flatMap(({ partitionResponses }) => partitionResponses)
 }
 
@@ -158,6 +159,23 @@ describe('produce', () => {
     room.loglet.release()
     await room.clock.pass(1)
     assert.equal((await stored(room, 't')).length, 1)
+  })
+
+  it('holds its frame until the log has the batches, whatever was answered before', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t')
+    for (const acks of [-1, 1, 0]) {
+      const heard: string[] = []
+      const frame = { hold: () => void heard.push('hold'), release: () => void heard.push('release') }
+      room.loglet.hold()
+      const answer = send(room, [['t', 0, batch(room, 'a')]], acks, 50, frame).catch(() => {})
+      await room.clock.pass(room.settings.requestMsMax)
+      await answer
+      assert.deepEqual(heard, ['hold'])
+      room.loglet.release()
+      await room.clock.pass(1)
+      assert.deepEqual(heard, ['hold', 'release'])
+    }
   })
 
   it('acknowledges a duplicate with its first offset', async () => {

@@ -53,6 +53,7 @@ export async function produce(
   const turn = takeTurn(rows, appends, context, parts)
   if (turn !== undefined) await turn
   if (appends.length > 0) {
+    context.frame.hold()
     const appended = Promise.all(appends)
     void appended.then(() => releaseFrame(rows, context))
     await within(appended, request.timeoutMs, parts.clock)
