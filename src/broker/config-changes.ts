@@ -6,7 +6,7 @@ import type { Command } from '../state/commands/commands.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
 import { brokerNameProblem } from './config-resources.ts'
 import type { Reason } from './error-mapping.ts'
-import { submitWithin } from './submit-within.ts'
+import { reasonOf, submitWithin } from './submit-within.ts'
 import { topicNameProblem } from './topic-names.ts'
 
 /** The answer for one resource; `none` is success, and has no message. */
@@ -35,6 +35,15 @@ const SUCCESS: ConfigVerdict = { reason: 'none', message: null }
 const TIMED_OUT: ConfigVerdict = {
   reason: 'request-timed-out',
   message: 'The change was not known to be stored within request.timeout.ms; it may still be.',
+}
+/** Others that change the same configs took all the time. */
+const TOO_LATE: ConfigVerdict = {
+  reason: 'request-timed-out',
+  message: 'Nothing was changed: changes that came before took all of request.timeout.ms.',
+}
+const NOT_SUBMITTED: ConfigVerdict = {
+  reason: 'storage-error',
+  message: 'Nothing was changed: the log takes nothing at the moment.',
 }
 /** So often a plan is made anew because another broker changed the same configs. */
 const PLANS_MAX = 8
@@ -72,10 +81,10 @@ export class ConfigChanges {
       if (planned.kind === 'refused') return planned
       if (validateOnly || planned.changes.length === 0) return SUCCESS
       const leftMs = deadlineMs - this.#parts.clock.monotonicMs()
-      if (leftMs <= 0) return TIMED_OUT
-      const outcome = await submitWithin(place.command(planned.changes), leftMs, this.#parts)
-      if (outcome === undefined) return TIMED_OUT
-      const refusal = outcome.refusal(0)
+      if (leftMs <= 0) return TOO_LATE
+      const refusal = reasonOf(await submitWithin(place.command(planned.changes), leftMs, this.#parts))
+      if (refusal === 'request-timed-out') return TIMED_OUT
+      if (refusal === 'storage-error') return NOT_SUBMITTED
       if (refusal === 'none') {
         this.#tell(resource, planned.changes, planned.forgotten)
         return SUCCESS

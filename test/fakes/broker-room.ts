@@ -1,4 +1,5 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
+import { Failure } from '../../src/base/failure.ts'
 import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
@@ -13,6 +14,7 @@ import type { Api } from '../../src/protocol/protocol.ts'
 import { WireReader } from '../../src/protocol/reader.ts'
 import { type BatchInput, buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { WireWriter } from '../../src/protocol/writer.ts'
+import type { Command } from '../../src/state/commands/commands.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -65,8 +67,9 @@ export interface AskOptions {
 
 const UNWATCHED = { hold() {}, release() {} }
 
-/** Held, it takes what is appended only when it's released. */
+/** Held, it takes what is appended only when it's released; full, it refuses. */
 class HeldLoglet extends MemoryLoglet {
+  isFull = false
   #gate: Promise<void> = Promise.resolve()
   release: () => void = () => {}
 
@@ -78,6 +81,7 @@ class HeldLoglet extends MemoryLoglet {
 
   override async append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     await this.#gate
+    if (this.isFull) throw new Failure('unavailable', 'disk-full', 'no', 'no room')
     return super.append(index, entry)
   }
 }
@@ -177,6 +181,22 @@ export class BrokerRoom {
     const topicData = [{ name, partitionData: [{ index: 0, records }] }]
     const answer = await this.ask(produceApi, { acks: -1, timeoutMs: 1_000, topicData }, { version: 9 })
     return answer.responses[0]!.partitionResponses[0]!.errorCode
+  }
+
+  /** Holds the log and lets so much wait for it that it takes no further command, however small. */
+  async fillQueue(): Promise<void> {
+    this.loglet.hold()
+    const submit = (command: Command) => void this.log.submit(command).catch((error: Failure) => error)
+    submit({ kind: 'allocate-producer-ids', count: 1 })
+    await this.clock.pass(0)
+    for (const [count, sizeBytes] of [
+      [64, MIB],
+      [64, MIB / 64],
+    ] as const) {
+      const record = Buffer.alloc(sizeBytes)
+      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', record })
+    }
+    for (let at = 0; at < 64; at++) submit({ kind: 'allocate-producer-ids', count: 1 })
   }
 
   /** Sends a request and waits for its answer, at the time that it is. */

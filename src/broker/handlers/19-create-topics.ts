@@ -15,7 +15,7 @@ import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import { replicaAssignmentProblem } from '../replica-assignment.ts'
 import type { RequestContext } from '../session.ts'
-import { submitWithin } from '../submit-within.ts'
+import { reasonOf, submitWithin } from '../submit-within.ts'
 import { CLUSTER_METADATA_TOPIC, PARTITIONS_PER_REQUEST_MAX, topicNameProblem } from '../topic-names.ts'
 
 export interface CreateTopicsParts {
@@ -49,8 +49,7 @@ export async function createTopics(
   if (request.validateOnly) return { topics: plans.map(([name, plan]) => answer(name, plan, 'validated', parts)) }
   const topics = plans.map(async ([name, plan]) => {
     if ('refused' in plan) return answer(name, plan, 'validated', parts)
-    const outcome = await submitWithin(plan, request.timeoutMs, parts)
-    return answer(name, plan, outcome?.refusal(0) ?? 'request-timed-out', parts)
+    return answer(name, plan, reasonOf(await submitWithin(plan, request.timeoutMs, parts)), parts)
   })
   return { topics: await Promise.all(topics) }
 }
@@ -160,5 +159,6 @@ function failed(name: string, reason: Reason, message: string): CreateTopicsResp
 function messageOf(name: string, outcome: Reason, { log }: CreateTopicsParts): string {
   if (outcome === 'topic-exists') return existsMessage(name)
   if (outcome === 'topic-name-collides') return collidesMessage(name, log.state.topics.findColliding(name) ?? '')
+  if (outcome === 'storage-error') return 'The topic was not created: the log takes nothing at the moment.'
   return 'The topic was not created in time; it may still appear.'
 }
