@@ -259,6 +259,23 @@ describe('the server', () => {
     await closing
   })
 
+  it('stops when the log has what it takes without an answer, if that comes in time', async () => {
+    const { clock, handler, server, connect } = await openServer()
+    const socket = connect()
+    socket.push(frames('h'))
+    await handler.answer('h', 'none')
+    let isClosed = false
+    void server.close(1_000).then(() => {
+      isClosed = true
+    })
+    socket.close()
+    await clock.pass(500)
+    assert.ok(!isClosed)
+    handler.held[0]!.release()
+    await clock.pass(20)
+    assert.ok(isClosed)
+  })
+
   it('is closed if its first request drips in too slowly', async () => {
     const { clock, connect } = await openServer()
     const socket = connect()

@@ -96,6 +96,8 @@ export class BrokerRoom {
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
+  /** Of all topics, as the metrics count them. */
+  appendedBytes = 0
   readonly logLevel: LogLevelSwitch = { level: 'info' }
   /** What inflating does: nothing, or what a test wants to happen first. */
   decompress: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes
@@ -147,7 +149,9 @@ export class BrokerRoom {
       observe: {
         request() {},
         flush() {},
-        appended() {},
+        appended: (_partition, bytes) => {
+          this.appendedBytes += bytes
+        },
         fetched() {},
         telemetry: (software, payloadBytes, dataPoints) => void this.pushes.push({ software, payloadBytes, dataPoints }),
         gauges() {},

@@ -161,6 +161,37 @@ describe('produce', () => {
     assert.equal((await stored(room, 't')).length, 1)
   })
 
+  it('waits as long as the client says for acks=all only, else as long as any request may', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t')
+    room.loglet.hold()
+    const answers: string[] = []
+    for (const [acks, timeoutMs] of [
+      [-1, 50],
+      [-1, 0],
+      [1, 50],
+      [1, 0],
+      [0, 0],
+    ] as const) {
+      const told = (answer: string) => void answers.push(`${acks}/${timeoutMs}: ${answer}`)
+      send(room, [['t', 0, batch(room, 'a')]], acks, timeoutMs).then(
+        ([partition]) => told(String(partition!.errorCode)),
+        (error: Error) => told(error.message),
+      )
+    }
+    await room.clock.pass(1)
+    assert.deepEqual(answers.splice(0), ["0/0: Produce v9: no answer but 'none': "])
+    await room.clock.pass(100)
+    assert.deepEqual(answers.splice(0), ['-1/50: 7'])
+    await room.clock.pass(room.settings.requestMsMax - 200)
+    assert.deepEqual(answers, [])
+    room.loglet.release()
+    await room.clock.pass(1)
+    assert.deepEqual(answers, ['-1/0: 0', '1/50: 0', '1/0: 0'])
+    assert.equal(room.state.partitions.find(0)!.highWatermark, 5)
+    assert.equal(room.appendedBytes, 5 * batch(room, 'a').length, 'whether anybody waited or not')
+  })
+
   it('holds its frame until the log has the batches, whatever was answered before', async () => {
     const room = await BrokerRoom.open()
     await room.createTopic('t')
