@@ -55,10 +55,10 @@ const PLANS_MAX = 8
 export class ConfigChanges {
   readonly #parts: ConfigChangesParts
   /**
-   * All that isn't a topic has one version, so this broker's own changes would make each other stale: they take turns. Bound: requests
-   * under way, each until its time is up.
+   * By what has one version: each topic, and all else together. This broker's own changes of one would make each other stale: they take
+   * turns. Bound: requests under way, each until its time is up.
    */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Map<string, Promise<void>>()
 
   constructor(parts: ConfigChangesParts) {
     this.#parts = parts
@@ -67,10 +67,22 @@ export class ConfigChanges {
   /** `validateOnly`: the same answer, and nothing is changed. Nothing is submitted after `deadlineMs`, by the monotonic clock. */
   async change(resource: AlterResource, plan: PlanChange, validateOnly: boolean, deadlineMs: number): Promise<ConfigVerdict> {
     const change = () => this.#change(resource, plan, validateOnly, deadlineMs)
-    if (resource.kind === 'topic' || validateOnly) return change()
-    const changed = this.#turn.then(change)
-    this.#turn = changed.catch(() => {})
-    return changed
+    return validateOnly ? change() : this.#inTurn(resource.kind === 'topic' ? `topic ${resource.name}` : '', change)
+  }
+
+  async #inTurn(versioned: string, change: () => Promise<ConfigVerdict>): Promise<ConfigVerdict> {
+    const before = this.#turns.get(versioned)
+    const changed = before === undefined ? change() : before.then(change)
+    const turn = changed.then(
+      () => {},
+      () => {},
+    )
+    this.#turns.set(versioned, turn)
+    try {
+      return await changed
+    } finally {
+      if (this.#turns.get(versioned) === turn) this.#turns.delete(versioned)
+    }
   }
 
   async #change(resource: AlterResource, plan: PlanChange, validateOnly: boolean, deadlineMs: number): Promise<ConfigVerdict> {
