@@ -77,7 +77,7 @@ export class ProduceCheck {
     const isCreateTime = !settings.logAppendTime
     const nowMs = this.#clock.nowMs()
     return {
-      sizeBytesMax: Math.min(settings.maxMessageBytes, BATCH_BYTES_MAX),
+      sizeBytesMax: sizeBytesMax(settings),
       segmentBytesMax: settings.segmentBytes,
       zstdAllowed: apiVersion >= ZSTD_FROM,
       logAppendTimeAllowed: settings.logAppendTime,
@@ -107,8 +107,13 @@ export class ProduceCheck {
       ...(settings.compressionLevel === undefined ? {} : { level: settings.compressionLevel }),
     }
     const recompressed = await recompressBatch(batch, codec, this.#compute, limits)
-    return recompressed.length > settings.maxMessageBytes ? { refused: 'batch-too-large' } : { batch: recompressed }
+    return recompressed.length > sizeBytesMax(settings) ? { refused: 'batch-too-large' } : { batch: recompressed }
   }
+}
+
+/** Of a batch as it came, and as it is stored. */
+function sizeBytesMax({ maxMessageBytes }: TopicSettings): number {
+  return Math.min(maxMessageBytes, BATCH_BYTES_MAX)
 }
 
 function validated(batch: Buffer, payload: Uint8Array, rules: RecordRules, settings: TopicSettings): CheckedBatch {

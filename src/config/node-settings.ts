@@ -64,6 +64,7 @@ export const FLUSH_SETTINGS = {
   ),
   'batch.inflated.bytes.max': int(33_554_432, 'What a compressed batch may inflate to where its records must be looked at.', {
     min: 1_048_576,
+    max: 134_217_728,
   }),
 } as const satisfies Record<string, Definition<unknown>>
 

@@ -233,6 +233,16 @@ describe('produce', () => {
     }
   })
 
+  it('refuses a batch that no entry of the log could hold as the topic wants it, however small it came', async () => {
+    const room = await BrokerRoom.open({ inflatedBytesMax: 200_000_000 })
+    await room.createTopic('t', 1, { 'compression.type': 'uncompressed', 'max.message.bytes': '200000000' })
+    const value = Buffer.alloc(97 * 1024 * 1024)
+    const large = buildBatch({ records: [{ timestamp: room.clock.nowMs(), key: null, value }] })
+    room.decompress = async () => large.subarray(header.BATCH_HEADER_BYTES)
+    assert.deepEqual(codes(await room.settled(send(room, [['t', 0, slow(room, 'a')]]))), [[10, -1]])
+    assert.deepEqual(room.bugs, [])
+  })
+
   it('refuses what asks for acknowledgements that don’t exist', async () => {
     const room = await BrokerRoom.open()
     await room.createTopic('t')
