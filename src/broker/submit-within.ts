@@ -13,7 +13,7 @@ interface SubmitParts {
 }
 
 /** `undecided`: the command may still be carried out. `not-submitted`: it never is. */
-export type Submitted = Outcome | 'undecided' | 'not-submitted'
+type Submitted = Outcome | 'undecided' | 'not-submitted'
 
 /** What became of a command that a client asked for, as far as that is known within `timeoutMs`. Submitted at once, if at all. */
 export async function submitWithin(command: Command, timeoutMs: number, { log, clock }: SubmitParts): Promise<Submitted> {
