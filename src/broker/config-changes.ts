@@ -6,7 +6,7 @@ import type { Command } from '../state/commands/commands.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
 import { brokerNameProblem } from './config-resources.ts'
 import type { Reason } from './error-mapping.ts'
-import { submitWithin } from './submit-within.ts'
+import { reasonOf, submitWithin } from './submit-within.ts'
 import { topicNameProblem } from './topic-names.ts'
 
 /** The answer for one resource; `none` is success, and has no message. */
@@ -36,6 +36,15 @@ const TIMED_OUT: ConfigVerdict = {
   reason: 'request-timed-out',
   message: 'The change was not known to be stored within request.timeout.ms; it may still be.',
 }
+/** Others that change the same configs took all the time. */
+const TOO_LATE: ConfigVerdict = {
+  reason: 'request-timed-out',
+  message: 'Nothing was changed: changes that came before took all of request.timeout.ms.',
+}
+const NOT_SUBMITTED: ConfigVerdict = {
+  reason: 'storage-error',
+  message: 'Nothing was changed: the log takes nothing at the moment.',
+}
 /** So often a plan is made anew because another broker changed the same configs. */
 const PLANS_MAX = 8
 
@@ -46,10 +55,10 @@ const PLANS_MAX = 8
 export class ConfigChanges {
   readonly #parts: ConfigChangesParts
   /**
-   * All that isn't a topic has one version, so this broker's own changes would make each other stale: they take turns. Bound: requests
-   * under way, each until its time is up.
+   * By what has one version: each topic, and all else together. This broker's own changes of one would make each other stale: they take
+   * turns. Bound: requests under way, each until its time is up.
    */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Map<string, Promise<void>>()
 
   constructor(parts: ConfigChangesParts) {
     this.#parts = parts
@@ -58,10 +67,22 @@ export class ConfigChanges {
   /** `validateOnly`: the same answer, and nothing is changed. Nothing is submitted after `deadlineMs`, by the monotonic clock. */
   async change(resource: AlterResource, plan: PlanChange, validateOnly: boolean, deadlineMs: number): Promise<ConfigVerdict> {
     const change = () => this.#change(resource, plan, validateOnly, deadlineMs)
-    if (resource.kind === 'topic' || validateOnly) return change()
-    const changed = this.#turn.then(change)
-    this.#turn = changed.catch(() => {})
-    return changed
+    return validateOnly ? change() : this.#inTurn(resource.kind === 'topic' ? `topic ${resource.name}` : '', change)
+  }
+
+  async #inTurn(versioned: string, change: () => Promise<ConfigVerdict>): Promise<ConfigVerdict> {
+    const before = this.#turns.get(versioned)
+    const changed = before === undefined ? change() : before.then(change)
+    const turn = changed.then(
+      () => {},
+      () => {},
+    )
+    this.#turns.set(versioned, turn)
+    try {
+      return await changed
+    } finally {
+      if (this.#turns.get(versioned) === turn) this.#turns.delete(versioned)
+    }
   }
 
   async #change(resource: AlterResource, plan: PlanChange, validateOnly: boolean, deadlineMs: number): Promise<ConfigVerdict> {
@@ -72,10 +93,10 @@ export class ConfigChanges {
       if (planned.kind === 'refused') return planned
       if (validateOnly || planned.changes.length === 0) return SUCCESS
       const leftMs = deadlineMs - this.#parts.clock.monotonicMs()
-      if (leftMs <= 0) return TIMED_OUT
-      const outcome = await submitWithin(place.command(planned.changes), leftMs, this.#parts)
-      if (outcome === undefined) return TIMED_OUT
-      const refusal = outcome.refusal(0)
+      if (leftMs <= 0) return TOO_LATE
+      const refusal = reasonOf(await submitWithin(place.command(planned.changes), leftMs, this.#parts))
+      if (refusal === 'request-timed-out') return TIMED_OUT
+      if (refusal === 'storage-error') return NOT_SUBMITTED
       if (refusal === 'none') {
         this.#tell(resource, planned.changes, planned.forgotten)
         return SUCCESS

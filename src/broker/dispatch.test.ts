@@ -27,7 +27,7 @@ function setUp(handle: () => never | Promise<never> = () => assert.fail('a bug')
   const served = [serve(apiVersionsApi, () => ({ errorCode: 0, apiKeys: [] })), serve(initProducerIdApi, handle)]
   const dispatch = new Dispatch({ served, clock: new FakeClock(), log: SILENT, observe() {}, onBug: (cause) => bugs.push(cause) })
   const send = (bytes: Buffer): Answer | Promise<Answer> =>
-    dispatch.handle({ bytes, release() {} }, SESSION, new AbortController().signal)
+    dispatch.handle({ bytes, hold() {}, release() {} }, SESSION, new AbortController().signal)
   return { send, bugs }
 }
 

@@ -4,6 +4,7 @@ import { decodeRequestHeader, encodeResponseHeader, type RequestHeader } from '.
 import type { Api } from '../protocol/protocol.ts'
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
+import { codeOf } from './error-mapping.ts'
 import type { Answer, RequestContext, RequestFrame, RequestHandler, Session } from './session.ts'
 
 /** What a handler gives back: the response; `none`: the client expects none; `close`: it can only be told by closing. */
@@ -32,7 +33,6 @@ const API_VERSIONS = 18
  * the loop would stand still for seconds until all of them are decoded and answered.
  */
 const REQUEST_HEAP_BYTES_MAX = 8 * 1024 * 1024
-const UNSUPPORTED_VERSION = 35
 
 /**
  * From frame to frame: header, version check, body, handler, answer. What isn't a request of an API and version that is
@@ -115,7 +115,7 @@ export class Dispatch implements RequestHandler {
     const writer = new WireWriter()
     encodeResponseHeader(writer, API_VERSIONS, 0, header.correlationId)
     const apiKeys = [{ apiKey: API_VERSIONS, minVersion: min, maxVersion: max }]
-    served.api.encodeResponse(writer, { errorCode: UNSUPPORTED_VERSION, apiKeys }, 0)
+    served.api.encodeResponse(writer, { errorCode: codeOf('unsupported-version'), apiKeys }, 0)
     return { chunks: writer.finishFrame(), sent: undefined }
   }
 

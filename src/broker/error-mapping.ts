@@ -14,7 +14,6 @@ export type Reason =
   | GroupReason
   | 'offset-out-of-range'
   | 'unknown-topic-id'
-  | 'inconsistent-topic-id'
   | 'invalid-topic-name'
   | 'internal-topic'
   | 'invalid-required-acks'
@@ -61,7 +60,6 @@ export const CODE_OF = {
   'unknown-partition': 3,
   'unknown-topic': 3,
   'unknown-topic-id': 100,
-  'inconsistent-topic-id': 103,
   'topic-exists': 36,
   'topic-name-collides': 17,
   'partition-count-not-larger': 37,

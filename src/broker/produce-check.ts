@@ -94,7 +94,7 @@ export class ProduceCheck {
     const isCreateTime = !settings.logAppendTime
     const nowMs = this.#clock.nowMs()
     return {
-      sizeBytesMax: Math.min(settings.maxMessageBytes, BATCH_BYTES_MAX),
+      sizeBytesMax: sizeBytesMax(settings),
       segmentBytesMax: settings.segmentBytes,
       zstdAllowed: apiVersion >= ZSTD_FROM,
       logAppendTimeAllowed: settings.logAppendTime,
@@ -130,7 +130,12 @@ function recoding(settings: TopicSettings): Pick<BatchCheck, 'recode'> {
   if (settings.compression === 'producer') return {}
   const codec = settings.compression === 'uncompressed' ? 'none' : settings.compression
   const level = settings.compressionLevel === undefined ? {} : { level: settings.compressionLevel }
-  return { recode: { codec, ...level, sizeBytesMax: settings.maxMessageBytes } }
+  return { recode: { codec, ...level, sizeBytesMax: sizeBytesMax(settings) } }
+}
+
+/** Of a batch as it came, and as it is stored. */
+function sizeBytesMax({ maxMessageBytes }: TopicSettings): number {
+  return Math.min(maxMessageBytes, BATCH_BYTES_MAX)
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

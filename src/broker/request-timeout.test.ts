@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BrokerRoom } from '../../test/fakes/broker-room.ts'
+import { NO_TOPIC_ID } from '../base/units.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
+import { offsetCommitApi } from '../protocol/generated/08-offset-commit.ts'
+import { createTopicsApi } from '../protocol/generated/19-create-topics.ts'
+import { deleteTopicsApi } from '../protocol/generated/20-delete-topics.ts'
 import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
+import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental-alter-configs.ts'
 
 const ASKED = { transactionalId: null, transactionTimeoutMs: 60_000 }
 
@@ -36,4 +41,51 @@ test('a topic that is not made in time is not there yet, and is there at the nex
   room.loglet.release()
   await room.clock.pass(0)
   assert.equal((await room.ask(metadataApi, request)).topics[0]?.errorCode, 0)
+})
+
+test('what is asked of a log that can not be written is refused by a code that says that it does not happen', async () => {
+  const room = await BrokerRoom.open()
+  const create = (name: string) =>
+    room.send(createTopicsApi, {
+      topics: [{ name, numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }],
+      timeoutMs: 50,
+    })
+  room.loglet.isFull = true
+  const begun = create('begun')
+  await room.clock.pass(50)
+  assert.equal((await begun).topics[0]!.errorCode, 7, 'this one was on its way when the disk was found to be full')
+  const refused = (await room.settled(create('refused'))).topics[0]!
+  assert.deepEqual(
+    [refused.errorCode, refused.errorMessage],
+    [56, 'The topic was not created: the log takes nothing at the moment.'],
+  )
+  room.loglet.isFull = false
+  await room.clock.pass(2_000)
+  assert.deepEqual(
+    [...room.state.topics].map(({ name }) => name),
+    ['begun'],
+  )
+})
+
+test('what comes while too much waits for the log is refused, and never done', async () => {
+  const room = await BrokerRoom.open()
+  await room.createTopic('t')
+  await room.fillQueue()
+  const partitions = [{ partitionIndex: 0, committedOffset: 5, committedMetadata: '' }]
+  const commit = { groupId: 'g', topics: [{ name: 't', partitions }] }
+  const committed = await room.settled(room.send(offsetCommitApi, commit, { version: 9 }))
+  assert.equal(committed.topics[0]!.partitions[0]!.errorCode, 15)
+  assert.equal((await room.settled(room.send(initProducerIdApi, ASKED))).errorCode, 15)
+  const deleted = await room.settled(
+    room.send(deleteTopicsApi, { topics: [{ name: 't', topicId: NO_TOPIC_ID }], timeoutMs: 1_000 }),
+  )
+  assert.equal(deleted.responses[0]!.errorCode, 56)
+  const config = { name: 'retention.ms', configOperation: 0, value: '60000' }
+  const resources = [{ resourceType: 2, resourceName: 't', configs: [config] }]
+  const altered = await room.settled(room.send(incrementalAlterConfigsApi, { resources, validateOnly: false }))
+  assert.equal(altered.responses[0]!.errorCode, 56)
+  room.loglet.release()
+  await room.clock.pass(1_000)
+  assert.equal(room.state.offsets.ofGroup('g').size, 0)
+  assert.equal(room.state.topics.findByName('t')!.configs.size, 0)
 })

@@ -38,6 +38,11 @@ export interface RequestContext {
 /** A frame as its handler holds it. */
 export interface RequestFrame {
   readonly bytes: Buffer
+  /**
+   * Says that the bytes are read until `release`, even when the request has been answered or its client has gone: so long they
+   * count as memory of requests.
+   */
+  hold(): void
   /** Says that nobody reads the bytes any more, so that they may be used again. Saying nothing is safe. */
   release(): void
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Command } from '../state/commands/commands.ts'
 import type { Outcome } from '../state/outcome.ts'
+import type { Reason } from './error-mapping.ts'
 import { within } from './within.ts'
 
 /** What submitting needs. */
@@ -11,21 +12,23 @@ interface SubmitParts {
   readonly clock: Clock
 }
 
-/**
- * The outcome of a command that an administrator asked for. Undefined: it isn't known within `timeoutMs`, and the command may
- * still be carried out; clients are told that their time is up.
- */
-export async function submitWithin(
-  command: Command,
-  timeoutMs: number,
-  { log, clock }: SubmitParts,
-): Promise<Outcome | undefined> {
+/** `undecided`: the command may still be carried out. `not-submitted`: it never is. */
+type Submitted = Outcome | 'undecided' | 'not-submitted'
+
+/** What became of a command that a client asked for, as far as that is known within `timeoutMs`. Submitted at once, if at all. */
+export async function submitWithin(command: Command, timeoutMs: number, { log, clock }: SubmitParts): Promise<Submitted> {
   // On a full disk nothing new is taken on, so that what waits can't pile up.
-  if (!log.writable) return undefined
+  if (!log.writable) return 'not-submitted'
   try {
-    return await within(log.submit(command), timeoutMs, clock)
+    return (await within(log.submit(command), timeoutMs, clock)) ?? 'undecided'
   } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
+    if (!(error instanceof Failure)) throw error
+    return error.applied === 'no' ? 'not-submitted' : 'undecided'
   }
+}
+
+/** What the client is told of a command that answers for one thing: code 7 only for what may still happen. */
+export function reasonOf(submitted: Submitted): Reason {
+  if (submitted === 'undecided') return 'request-timed-out'
+  return submitted === 'not-submitted' ? 'storage-error' : submitted.refusal(0)
 }

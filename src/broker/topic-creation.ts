@@ -2,8 +2,8 @@ import type { Clock, Random } from '../base/ports.ts'
 import { topicId } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Topic } from '../state/topic.ts'
-import { submitWithin } from './submit-within.ts'
-import { isInternalTopic, topicNameProblem } from './topic-names.ts'
+import { reasonOf, submitWithin } from './submit-within.ts'
+import { isInternalTopic, PARTITIONS_PER_REQUEST_MAX, topicNameProblem } from './topic-names.ts'
 
 export interface TopicCreationSettings {
   readonly autoCreateTopics: boolean
@@ -11,6 +11,9 @@ export interface TopicCreationSettings {
   readonly replicationFactor: number
   readonly requestMsMax: number
 }
+
+/** For one request; `unknown-topic`: not wanted, not allowed by its name, one too many, or not there in time. */
+export type AutoCreate = (name: string) => Promise<Topic | 'unknown-topic' | 'topic-name-collides'>
 
 /** Makes topics that a client's metadata request names (auto.create.topics.enable). */
 export class TopicCreation {
@@ -31,13 +34,24 @@ export class TopicCreation {
     this.#settings = parts.settings
   }
 
-  /** Undefined: not wanted, not allowed by its name, refused, or not there in time. Somebody else's topic of that name is as good. */
-  async autoCreate(name: string): Promise<Topic | undefined> {
-    if (!this.#settings.autoCreateTopics || topicNameProblem(name) !== undefined || isInternalTopic(name)) return undefined
+  /** Gives one request what CreateTopics has: so many partitions, and no more. */
+  forRequest(): AutoCreate {
+    let partitionsLeft = this.#settings.autoCreateTopics ? PARTITIONS_PER_REQUEST_MAX : 0
+    return async (name) => {
+      const { partitionCount } = this.#settings
+      if (partitionsLeft < partitionCount || topicNameProblem(name) !== undefined || isInternalTopic(name)) return 'unknown-topic'
+      partitionsLeft -= partitionCount
+      return this.#create(name)
+    }
+  }
+
+  /** Somebody else's topic of that name is as good. */
+  async #create(name: string): Promise<Topic | 'unknown-topic' | 'topic-name-collides'> {
     const { partitionCount, replicationFactor, requestMsMax } = this.#settings
     const id = topicId(this.#random.uuidHex())
     const command = { kind: 'create-topic', id, name, partitionCount, replicationFactor, configs: new Map() } as const
-    await submitWithin(command, requestMsMax, { log: this.#log, clock: this.#clock })
-    return this.#log.state.topics.findByName(name)
+    const submitted = await submitWithin(command, requestMsMax, { log: this.#log, clock: this.#clock })
+    const reason = reasonOf(submitted) === 'topic-name-collides' ? 'topic-name-collides' : 'unknown-topic'
+    return this.#log.state.topics.findByName(name) ?? reason
   }
 }

@@ -23,7 +23,8 @@ export interface SharedLog {
   submitFlush(flush: FlushSubmission): void
   /**
    * Resolves when this broker has applied the command, which is durable then. Throws a Failure (`unavailable`, reason
-   * `closing`, applied `unknown`) if the broker stops before that is known, or (`invalid`, reason `command-too-large`) at once.
+   * `closing`, applied `unknown`) if the broker stops before that is known; at once, with applied `no`, if the command is larger
+   * than any entry (`invalid`, reason `command-too-large`) or too many wait already (`unavailable`, reason `command-queue-full`).
    */
   submit(command: Command): Promise<Outcome>
   /** Resolves when everything that was acknowledged anywhere before the call is applied here. */

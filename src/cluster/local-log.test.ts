@@ -271,6 +271,32 @@ describe('the local log', () => {
     assert.equal((await made).refusal(0), 'none')
   })
 
+  it('refuses commands while too many wait for a disk that stalls, and takes them again after', async () => {
+    const parts = await setUp()
+    let finish = (): void => {}
+    parts.loglet.troubles.push(async (_index, append) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      return append()
+    })
+    const record = Buffer.alloc(1024 * 1024)
+    const submit = (groupId: string) =>
+      parts.shared.submit({ kind: 'record-group', groupId, record }).catch((error: Failure) => error)
+    const under = submit('g')
+    await parts.clock.pass(0)
+    const waiting = Array.from({ length: 100 }, (_, at) => submit(`g${at}`))
+    const refused = (await Promise.all(waiting.slice(63))) as Failure[]
+    for (const { kind, reason, applied } of refused)
+      assert.deepEqual([kind, reason, applied], ['unavailable', 'command-queue-full', 'no'])
+    finish()
+    await parts.clock.pass(100)
+    for (const outcome of await Promise.all([under, ...waiting.slice(0, 63)])) assert.ok(!(outcome instanceof Failure))
+    const again = submit('again')
+    await parts.clock.pass(100)
+    assert.ok(!((await again) instanceof Failure))
+  })
+
   it('takes a thousand commands at once, though a lane holds fewer', async () => {
     const parts = await setUp()
     const outcomes = Promise.all(

@@ -11,8 +11,9 @@ import type { Partition } from '../state/topic.ts'
 import { Appender } from './append.ts'
 import type { FlushSubmission, SharedLog } from './cluster.ts'
 import { Combiner } from './combiner.ts'
+import { CommandQueue } from './command-queue.ts'
 import { Fold, type FoldWatch } from './fold.ts'
-import { type Submission, type SubmissionParts, Submissions } from './submissions.ts'
+import { type Submission, Submissions } from './submissions.ts'
 
 const READ_ENTRIES_MAX = 1_000
 /** A command of this many bytes and the ones queued behind it go into separate entries. */
@@ -43,8 +44,7 @@ export class LocalLog implements SharedLog {
   readonly #submissions = new Submissions()
   readonly #combiner = new Combiner(1 as LogIndex)
   readonly #appender: Appender
-  /** Commands that wait for the entry under way, or for room in the lane. Callers bound it: each waits for its answer. */
-  #queued: SubmissionParts[] = []
+  readonly #queue = new CommandQueue()
   #controlUnderWay = false
   #incarnation = 0
   #replayedBytes = 0
@@ -175,7 +175,7 @@ export class LocalLog implements SharedLog {
         reject(tooLarge(command, commandBytes.length))
         return
       }
-      this.#queued.push({ commandBytes, body: [], bodyBytes: 0, settled: resolve, abandoned })
+      this.#queue.add({ commandBytes, body: [], bodyBytes: 0, settled: resolve, abandoned })
       if (!this.#controlUnderWay) {
         this.#controlUnderWay = true
         this.#clock.soon(() => void this.#appendQueued())
@@ -191,7 +191,7 @@ export class LocalLog implements SharedLog {
 
   /** One entry after the other: what is submitted meanwhile joins the next. */
   async #appendQueued(): Promise<void> {
-    while (this.#queued.length > 0 && !this.#failed) {
+    while (this.#queue.length > 0 && !this.#failed) {
       const submissions = this.#takeQueued()
       if (submissions.length > 0) await this.#appendSubmissions(submissions, this.#clock.nowMs())
       else await new Promise<void>((resolve) => this.#clock.after(1, resolve))
@@ -200,14 +200,8 @@ export class LocalLog implements SharedLog {
   }
 
   #takeQueued(): Submission[] {
-    let sizeBytes = 0
-    let count = 0
-    const room = this.#submissions.room(CONTROL_LANE)
-    while (count < room && count < this.#queued.length && (count === 0 || sizeBytes < CONTROL_ENTRY_BYTES_MAX)) {
-      sizeBytes += this.#queued[count]!.commandBytes.length
-      count++
-    }
-    return this.#queued.splice(0, count).map((parts) => this.#submissions.add(CONTROL_LANE, parts))
+    const taken = this.#queue.take(this.#submissions.room(CONTROL_LANE), CONTROL_ENTRY_BYTES_MAX)
+    return taken.map((parts) => this.#submissions.add(CONTROL_LANE, parts))
   }
 
   /** Resolves when the entry is durable and announced; the outcomes come through the fold. */
@@ -249,9 +243,7 @@ export class LocalLog implements SharedLog {
 
   #abandonAll(): void {
     this.#submissions.abandonAll()
-    const queued = this.#queued
-    this.#queued = []
-    for (const { abandoned } of queued) abandoned()
+    this.#queue.abandonAll()
   }
 
   async barrier(): Promise<void> {

@@ -64,6 +64,7 @@ export const FLUSH_SETTINGS = {
   ),
   'batch.inflated.bytes.max': int(33_554_432, 'What a compressed batch may inflate to where its records must be looked at.', {
     min: 1_048_576,
+    max: 134_217_728,
   }),
 } as const satisfies Record<string, Definition<unknown>>
 
@@ -72,7 +73,7 @@ export const LIMIT_SETTINGS = {
   'socket.request.max.bytes': int(104_857_600, 'Largest request. A larger one closes its connection.', { min: 1_024 }),
   'queued.max.request.bytes': long(
     268_435_456,
-    'Bytes of requests being answered, over all connections; more are not read until some are done. As many again may be arriving; past that the connection with the largest request is closed. -1: no bound.',
+    'Bytes of requests that wait for answers or for the log to have their records, over all connections; more are not read until some are done. As many again may be arriving; past that the connection with the largest request is closed. -1: no bound.',
     {
       min: -1,
     },
@@ -80,7 +81,7 @@ export const LIMIT_SETTINGS = {
   'connection.request.bytes.max': long(33_554_432, 'The same for one connection. One request always fits.', { min: 1_024 }),
   'connection.requests.max': int(
     1_000,
-    'Requests of one connection that wait for answers at the same time; more are not read until then.',
+    'Requests of one connection that wait for answers, or for the log to have their records, at the same time; more are not read until then.',
     { min: 1, max: 100_000 },
   ),
   'connection.response.bytes.max': long(

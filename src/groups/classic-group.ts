@@ -39,7 +39,7 @@ export class ClassicGroup {
   constructor(groupId: string, parts: ClassicGroupParts, now: Instant, restored?: GroupRecord) {
     this.groupId = groupId
     this.#settings = parts.settings
-    this.#rebalance = new Rebalance(this.#members, parts.outbox, parts.settings.initialRebalanceDelayMs, now, restored)
+    this.#rebalance = new Rebalance(this.#members, parts, now, restored)
     this.#joins = new Joins(this.#members, this.#rebalance, parts)
     if (restored === undefined) return
     for (const record of restored.members) {

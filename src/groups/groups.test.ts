@@ -62,7 +62,8 @@ test('a group that is being deleted tells its clients to come back, and lives on
   room.journal.failing = 'before-writing'
   const deleted = room.groups.delete('g')
   assert.equal(reasonOf(await room.join()), 'coordinator-not-available')
-  assert.equal(await room.groups.delete('g'), 'group-id-not-found')
+  assert.equal(await room.groups.delete('g'), 'coordinator-not-available')
+  assert.equal(room.groups.checkOffsetDelete('g'), 'coordinator-not-available')
   room.journal.release()
   assert.equal(await deleted, 'coordinator-not-available')
   room.journal.failing = 'no'

@@ -148,7 +148,7 @@ export class Groups {
   checkOffsetDelete(groupId: string): GroupReason | undefined {
     const group = this.#groups.get(groupId)?.group
     if (group === undefined) return this.#parts.offsets.has(groupId) ? undefined : 'group-id-not-found'
-    if (group.state === 'Dead') return 'group-id-not-found'
+    if (group.state === 'Dead') return 'coordinator-not-available'
     return group.state === 'Empty' || group.isOfConsumers ? undefined : 'non-empty-group'
   }
 
@@ -157,6 +157,11 @@ export class Groups {
     const group = this.#groups.get(groupId)?.group
     if (group === undefined || group.state === 'Empty') return false
     return group.subscribedTopics()?.has(topic) ?? group.isOfConsumers
+  }
+
+  /** Whether there is anything of the group, until its deletion is durable. */
+  exists(groupId: string): boolean {
+    return this.#groups.has(groupId) || this.#parts.offsets.has(groupId)
   }
 
   /** Undefined for a group that doesn't exist. */
@@ -182,9 +187,10 @@ export class Groups {
   /** Erases an empty group and its offsets; undefined once that is durable. */
   async delete(groupId: string): Promise<GroupReason | undefined> {
     if (this.#isClosed) return 'coordinator-not-available'
-    if (!this.#groups.has(groupId) && !this.#parts.offsets.has(groupId)) return 'group-id-not-found'
+    if (!this.exists(groupId)) return 'group-id-not-found'
     const seat = this.#groups.get(groupId) ?? this.#seat(groupId)
-    if (seat.group.state === 'Dead') return 'group-id-not-found'
+    // Somebody is deleting it: it's gone when that is durable, and lives on if the log refuses.
+    if (seat.group.state === 'Dead') return 'coordinator-not-available'
     if (seat.group.state !== 'Empty') return 'non-empty-group'
     seat.group.kill()
     return this.#erase(seat)

@@ -22,6 +22,13 @@ export interface ClassicGroupParts {
   readonly newMemberId: (name: string) => string
 }
 
+/** A request to join, when it came, and where its answer goes. */
+interface Arrival {
+  readonly request: JoinRequest
+  readonly now: Instant
+  readonly answer: (answer: JoinAnswer) => void
+}
+
 /** Who may come into a classic group, and in whose place. */
 export class Joins {
   readonly #members: Membership
@@ -97,7 +104,7 @@ export class Joins {
     const member = new Member(this.#parts.newMemberId(instanceId), request)
     const former = this.#members.byInstance(instanceId)
     if (former === undefined) this.#add(member, request, now, answer)
-    else this.#replace(former, member, request, now, answer)
+    else this.#replace(former, member, { request, now, answer })
   }
 
   #add(member: Member, request: JoinRequest, now: Instant, answer: (answer: JoinAnswer) => void): void {
@@ -114,7 +121,7 @@ export class Joins {
    * KIP-345: a static member that restarted. In a Stable group nobody else notices, unless it would change what the
    * group agreed on; its answer waits until the log knows the new id.
    */
-  #replace(former: Member, member: Member, request: JoinRequest, now: Instant, answer: (answer: JoinAnswer) => void): void {
+  #replace(former: Member, member: Member, { request, now, answer }: Arrival): void {
     const formerLeader = this.#members.leader ?? ''
     const { protocol } = this.#rebalance
     const isSameOffer = sameTopics(former.metadata(protocol), request.protocols, protocol)

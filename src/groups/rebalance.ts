@@ -14,6 +14,11 @@ interface InitialWait {
   memberAdded: boolean
 }
 
+interface RebalanceParts {
+  readonly outbox: RecordOutbox
+  readonly settings: { readonly initialRebalanceDelayMs: number }
+}
+
 /** The leader's assignments, while their record is under way. */
 interface Proposal {
   readonly token: number
@@ -47,9 +52,9 @@ export class Rebalance {
   /** The join phase is over but for a record that must be durable first. */
   #isGated = false
 
-  constructor(members: Membership, outbox: RecordOutbox, initialDelayMs: number, now: Instant, restored?: GroupRecord) {
+  constructor(members: Membership, { outbox, settings }: RebalanceParts, now: Instant, restored?: GroupRecord) {
     this.#members = members
-    this.#initialDelayMs = initialDelayMs
+    this.#initialDelayMs = settings.initialRebalanceDelayMs
     this.changedAtMs = now.wallMs
     this.#ledger = restored === undefined ? new Ledger(outbox) : Ledger.restored(outbox, restored)
     if (restored === undefined) return

@@ -16,6 +16,25 @@ describe('the memory of all requests', () => {
     assert.equal(server.requestMemoryBytes, 2)
   })
 
+  it('is held by requests that were answered while the log still reads their bytes, and by those of clients that left', async () => {
+    const { handler, server, connect } = await openServer({ requestMemoryBytesMax: 6 })
+    const [answered, left, waiting] = [connect('a'), connect('b'), connect('c')]
+    answered.push(frames('h1'))
+    left.push(frames('h2', 'h3'))
+    await handler.answer('h1')
+    await handler.answer('h2', 'close')
+    await handler.answer('h3')
+    assert.equal(left.state, 'ended')
+    left.close()
+    await undefined
+    assert.equal(server.requestMemoryBytes, 6)
+    waiting.push(frames('4'))
+    assert.equal(waiting.text, '')
+    for (const frame of handler.held) frame.release()
+    assert.equal(server.requestMemoryBytes, 0)
+    assert.equal(waiting.text, '4')
+  })
+
   it('keeps the answers of a connection in order when its own room lets it go on', async () => {
     const { handler, connect } = await openServer({ requestMemoryBytesMax: 3 })
     const socket = connect()

@@ -1,6 +1,6 @@
 /**
- * Bytes of one kind over all connections: requests that wait for their answers, answers that wait for their clients. While there are
- * too many, connections stop reading their sockets; each is called back once when there is room again.
+ * Bytes of one kind over all connections: requests that wait for their answers or whose bytes are still read, answers that wait for
+ * their clients. While there are too many, connections stop reading their sockets; each is called back once when there is room again.
  */
 export class BoundedMemory {
   readonly #bytesMax: number

@@ -115,19 +115,50 @@ describe('a connection', () => {
     assert.deepEqual(handler.asked, ['1'])
   })
 
-  it('gives its bytes back when the client goes, and tells the work that is under way', async () => {
+  it('tells the work that is under way when the client goes, and gives its bytes back when that has ended', async () => {
     const { handler, server, connect } = await openServer()
     const socket = connect()
     socket.push(frames('a', 'b'))
     assert.equal(server.requestMemoryBytes, 2)
     socket.close()
     await undefined
-    assert.equal(server.requestMemoryBytes, 0)
     assert.equal(server.connectionCount, 0)
     assert.deepEqual(handler.aborted, ['a', 'b'])
+    assert.equal(server.requestMemoryBytes, 2)
     await handler.answer('a')
     assert.equal(handler.sentCount, 1)
+    assert.equal(server.requestMemoryBytes, 1)
+    await handler.answer('b')
+    assert.equal(server.requestMemoryBytes, 0)
     assert.equal(socket.text, '')
+  })
+
+  it('that is cut off lends no answer twice', async () => {
+    const { handler, server, connect } = await openServer()
+    const socket = connect()
+    socket.push(frames('a'))
+    const answered = handler.answer('a')
+    socket.push(Buffer.from('ffffffff', 'hex'))
+    assert.equal(socket.state, 'destroyed')
+    await answered
+    assert.equal(handler.sentCount, 1)
+    assert.equal(server.requestMemoryBytes, 0)
+  })
+
+  it('counts answered requests whose bytes are still read against its bounds', async () => {
+    const { handler, connect } = await openServer({ requestMemoryBytesMax: 1e9, outboundBytesMax: 1e9 })
+    const [many, large] = [connect(), connect()]
+    many.push(frames('h1', 'h2', 'h3', 'h4', '5'))
+    for (const text of ['h1', 'h2', 'h3', 'h4']) await handler.answer(text, 'none')
+    assert.ok(many.isPaused)
+    assert.ok(!handler.asked.includes('5'))
+    handler.held.shift()!.release()
+    assert.equal(many.text, '5')
+    large.push(frames('h'.repeat(110), '6'))
+    await handler.answer('h'.repeat(110))
+    assert.ok(!handler.asked.includes('6'))
+    handler.held.pop()!.release()
+    assert.ok(large.text.endsWith('6'))
   })
 })
 
@@ -226,6 +257,23 @@ describe('the server', () => {
     slow.close()
     await clock.pass(20)
     await closing
+  })
+
+  it('stops when the log has what it takes without an answer, if that comes in time', async () => {
+    const { clock, handler, server, connect } = await openServer()
+    const socket = connect()
+    socket.push(frames('h'))
+    await handler.answer('h', 'none')
+    let isClosed = false
+    void server.close(1_000).then(() => {
+      isClosed = true
+    })
+    socket.close()
+    await clock.pass(500)
+    assert.ok(!isClosed)
+    handler.held[0]!.release()
+    await clock.pass(20)
+    assert.ok(isClosed)
   })
 
   it('is closed if its first request drips in too slowly', async () => {

@@ -38,7 +38,7 @@ const FRAMES_PER_LOOK = 32
 
 /** A request that was taken, in the order of arrival; `answer` is set when it's there. */
 interface Slot {
-  readonly frameBytes: number
+  readonly frame: Frame
   answer: Answer | undefined
   /** Of an answer that waits for its turn. */
   heldBytes: number
@@ -48,7 +48,8 @@ interface Slot {
  * One client's connection: reads frames, lets them be worked on in parallel, and answers in the order in which they came.
  *
  * ```
- *   socket → frames → slots (≤ requestsInFlightMax, ≤ requestBytesInFlightMax) → answers in order → socket
+ *   socket → frames → slots → answers in order → socket
+ *            └─ in flight (≤ requestsInFlightMax, ≤ requestBytesInFlightMax): until answered and not read by the log any more
  * ```
  * Past a bound, or while too much waits that the client hasn't taken, the socket isn't read.
  */
@@ -56,6 +57,8 @@ export class Connection {
   readonly #parts: ConnectionParts
   readonly #frames: FrameReader
   readonly #slots: Slot[] = []
+  /** Requests that wait for their answer, or whose bytes the log still reads. */
+  #requestsInFlight = 0
   #bytesInFlight = 0
   readonly #unsent: UnsentAnswers
   #paused = false
@@ -180,8 +183,8 @@ export class Connection {
     return (
       !this.#yielding &&
       !this.#draining &&
-      this.#slots.length < limits.requestsInFlightMax &&
-      (this.#bytesInFlight < limits.requestBytesInFlightMax || this.#slots.length === 0) &&
+      this.#requestsInFlight < limits.requestsInFlightMax &&
+      this.#bytesInFlight < limits.requestBytesInFlightMax &&
       this.#unsent.hasRoom(this.#slots.length) &&
       !memory.isFull
     )
@@ -204,8 +207,9 @@ export class Connection {
   #take(frame: Frame): void {
     const frameBytes = frame.bytes.length
     this.#frameCount++
-    const slot: Slot = { frameBytes, answer: undefined, heldBytes: 0 }
+    const slot: Slot = { frame, answer: undefined, heldBytes: 0 }
     this.#slots.push(slot)
+    this.#requestsInFlight++
     this.#bytesInFlight += frameBytes
     this.#parts.memory.take(frameBytes)
     const answer = this.#parts.handler.handle(frame, this.#parts.session, this.#abort.signal)
@@ -214,38 +218,64 @@ export class Connection {
   }
 
   #answered(slot: Slot, answer: Answer): void {
+    if (!this.#open) {
+      settle(answer)
+      this.#release([slot])
+      return
+    }
     slot.answer = answer
-    if (!this.#open) settle(answer)
-    else if (this.#slots[0] === slot) this.#sendAnswered()
+    if (this.#slots[0] === slot) this.#sendAnswered()
     else if (typeof answer !== 'string') slot.heldBytes = this.#unsent.hold(answer)
   }
 
   #sendAnswered(): void {
     const answers: AnswerFrame[] = []
-    let answeredBytes = 0
+    const answered: Slot[] = []
     while (this.#slots.length > 0) {
-      const { answer, frameBytes, heldBytes } = this.#slots[0]!
+      const slot = this.#slots[0]!
+      const { answer } = slot
       if (answer === undefined) break
       if (answer === 'close') {
-        this.#closeAfter(answers, answeredBytes)
+        this.#closeAfter(answers, answered)
         return
       }
       this.#slots.shift()
-      this.#unsent.unhold(heldBytes)
-      answeredBytes += frameBytes
+      this.#unsent.unhold(slot.heldBytes)
+      answered.push(slot)
       if (answer !== 'none') answers.push(answer)
     }
     this.#send(answers)
     // Only now: room lets waiting connections go on, this one too, and what they answer at once comes after this.
     this.#unsent.count()
-    this.#release(answeredBytes)
+    this.#release(answered)
     if (this.#draining && this.#slots.length === 0) this.#end()
     this.#pump()
   }
 
-  #release(frameBytes: number): void {
-    this.#bytesInFlight -= frameBytes
-    this.#parts.memory.give(frameBytes)
+  /** Of requests that are done with. What the log still reads is given back when it has it: a disk that stalls fills no memory. */
+  #release(slots: readonly Slot[]): void {
+    let count = 0
+    let sizeBytes = 0
+    for (const { frame } of slots) {
+      if (frame.isHeld) {
+        frame.whenReleased(() => this.#releaseHeld(frame.bytes.length))
+        continue
+      }
+      count++
+      sizeBytes += frame.bytes.length
+    }
+    this.#giveBack(count, sizeBytes)
+  }
+
+  #releaseHeld(sizeBytes: number): void {
+    this.#giveBack(1, sizeBytes)
+    this.#pump()
+  }
+
+  #giveBack(count: number, sizeBytes: number): void {
+    this.#requestsInFlight -= count
+    this.#bytesInFlight -= sizeBytes
+    this.#parts.memory.give(sizeBytes)
   }
 
   #send(answers: readonly AnswerFrame[]): void {
@@ -265,25 +295,24 @@ export class Connection {
   }
 
   /** What was answered before still goes out; what came behind isn't answered. */
-  #closeAfter(answers: readonly AnswerFrame[], answeredBytes: number): void {
+  #closeAfter(answers: readonly AnswerFrame[], answered: readonly Slot[]): void {
     this.#open = false
     this.#send(answers)
     this.#abort.abort()
     this.#end()
-    const forgottenBytes = this.#forgetSlots()
+    const forgotten = this.#forgetSlots()
     this.#unsent.count()
-    this.#release(answeredBytes + forgottenBytes)
+    this.#release([...answered, ...forgotten])
   }
 
-  #forgetSlots(): number {
-    let bytes = 0
-    for (const { frameBytes, answer, heldBytes } of this.#slots) {
-      bytes += frameBytes
+  /** The result are those that are done with; the others are worked on, and hold their bytes until then. */
+  #forgetSlots(): Slot[] {
+    const answered = this.#slots.splice(0).filter(({ answer }) => answer !== undefined)
+    for (const { answer, heldBytes } of answered) {
       this.#unsent.unhold(heldBytes)
-      if (answer !== undefined) settle(answer)
+      settle(answer!)
     }
-    this.#slots.length = 0
-    return bytes
+    return answered
   }
 
   /** Takes no further request, answers those that were taken, then closes. */

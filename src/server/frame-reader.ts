@@ -11,6 +11,8 @@ export class Frame {
   readonly bytes: Buffer
   #memory: Buffer
   readonly #pool: BufferPool
+  #isHeld = false
+  #released: (() => void) | undefined = undefined
 
   constructor(bytes: Buffer, memory: Buffer, pool: BufferPool) {
     this.bytes = bytes
@@ -23,6 +25,24 @@ export class Frame {
     // Given back twice it would be two frames' memory at once.
     this.#pool.give(this.#memory)
     this.#memory = NOTHING
+    this.#isHeld = false
+    const released = this.#released
+    this.#released = undefined
+    released?.()
+  }
+
+  /** Says that the bytes are read until `release`, though the request may be answered before. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** Calls back once, when a frame that is held is released. */
+  whenReleased(callBack: () => void): void {
+    this.#released = callBack
   }
 }
 

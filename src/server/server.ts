@@ -177,7 +177,9 @@ export class Server {
     await this.#listener?.close()
     for (const connection of this.#connections) connection.drain()
     const endMs = this.#parts.clock.monotonicMs() + graceMs
-    while (this.#connections.size > 0 && this.#parts.clock.monotonicMs() < endMs) {
+    // Records that nobody waits for any more are still on their way to the log.
+    const isWorking = () => this.#connections.size > 0 || this.#memory.bytes > 0
+    while (isWorking() && this.#parts.clock.monotonicMs() < endMs) {
       await new Promise<void>((resolve) => this.#parts.clock.after(10, resolve))
     }
     for (const connection of this.#connections) connection.destroy()

@@ -1,9 +1,10 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
+import { Failure } from '../../src/base/failure.ts'
 import { type Compute, type LogLevelSwitch, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
-import type { Session } from '../../src/broker/session.ts'
+import type { RequestFrame, Session } from '../../src/broker/session.ts'
 import { LocalLog } from '../../src/cluster/local-log.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
@@ -13,6 +14,7 @@ import type { Api } from '../../src/protocol/protocol.ts'
 import { WireReader } from '../../src/protocol/reader.ts'
 import { type BatchInput, buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { WireWriter } from '../../src/protocol/writer.ts'
+import type { Command } from '../../src/state/commands/commands.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -60,10 +62,15 @@ export interface AskOptions {
   readonly clientId?: string | null
   /** Aborted when the client goes away. */
   readonly signal?: AbortSignal
+  /** Hears what becomes of the frame. */
+  readonly frame?: Pick<RequestFrame, 'hold' | 'release'> | undefined
 }
 
-/** Held, it takes what is appended only when it's released. */
+const UNWATCHED = { hold() {}, release() {} }
+
+/** Held, it takes what is appended only when it's released; full, it refuses. */
 class HeldLoglet extends MemoryLoglet {
+  isFull = false
   #gate: Promise<void> = Promise.resolve()
   release: () => void = () => {}
 
@@ -75,6 +82,7 @@ class HeldLoglet extends MemoryLoglet {
 
   override async append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     await this.#gate
+    if (this.isFull) throw new Failure('unavailable', 'disk-full', 'no', 'no room')
     return super.append(index, entry)
   }
 }
@@ -89,6 +97,8 @@ export class BrokerRoom {
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
+  /** Of all topics, as the metrics count them. */
+  appendedBytes = 0
   readonly logLevel: LogLevelSwitch = { level: 'info' }
   /** What inflating does: nothing, or what a test wants to happen first. */
   decompress: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes
@@ -140,7 +150,9 @@ export class BrokerRoom {
       observe: {
         request() {},
         flush() {},
-        appended() {},
+        appended: (_partition, bytes) => {
+          this.appendedBytes += bytes
+        },
         fetched() {},
         telemetry: (software, payloadBytes, dataPoints) => void this.pushes.push({ software, payloadBytes, dataPoints }),
         gauges() {},
@@ -176,6 +188,22 @@ export class BrokerRoom {
     return answer.responses[0]!.partitionResponses[0]!.errorCode
   }
 
+  /** Holds the log and lets so much wait for it that it takes no further command, however small. */
+  async fillQueue(): Promise<void> {
+    this.loglet.hold()
+    const submit = (command: Command) => void this.log.submit(command).catch((error: Failure) => error)
+    submit({ kind: 'allocate-producer-ids', count: 1 })
+    await this.clock.pass(0)
+    for (const [count, sizeBytes] of [
+      [64, MIB],
+      [64, MIB / 64],
+    ] as const) {
+      const record = Buffer.alloc(sizeBytes)
+      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', record })
+    }
+    for (let at = 0; at < 64; at++) submit({ kind: 'allocate-producer-ids', count: 1 })
+  }
+
   /** Sends a request and waits for its answer, at the time that it is. */
   ask<Request, Response, Init, Decoded>(
     api: Api<Request, Response, Init, Decoded>,
@@ -189,12 +217,18 @@ export class BrokerRoom {
   async send<Request, Response, Init, Decoded>(
     api: Api<Request, Response, Init, Decoded>,
     request: Init,
-    { version = api.versions.max, clientId = 'client', signal = new AbortController().signal }: AskOptions = {},
+    {
+      version = api.versions.max,
+      clientId = 'client',
+      signal = new AbortController().signal,
+      frame = UNWATCHED,
+    }: AskOptions = {},
   ): Promise<Decoded> {
     const writer = new WireWriter()
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
     api.encodeRequest(writer, request, version)
-    const answer = await this.broker.dispatch.handle({ bytes: writer.finishBytes(), release() {} }, this.session, signal)
+    const watched = { bytes: writer.finishBytes(), hold: () => frame.hold(), release: () => frame.release() }
+    const answer = await this.broker.dispatch.handle(watched, this.session, signal)
     if (typeof answer === 'string') throw new Error(`${api.name} v${version}: no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.
     const reader = new WireReader(Buffer.concat(answer.chunks), 4)

@@ -18,16 +18,21 @@ const SETTINGS: ServerSettings = {
   answerMemoryBytesMax: 1_000,
 }
 
-/** Answers at once what begins with a digit, with itself; the rest when the test says so. */
+/** Answers at once what begins with a digit, with itself; the rest when the test says so. Holds the frames of what begins with `h`. */
 export class EchoHandler implements RequestHandler {
   readonly asked: string[] = []
   readonly aborted: string[] = []
+  readonly held: RequestFrame[] = []
   readonly #open = new Map<string, (answer: Answer) => void>()
   sentCount = 0
 
   handle(frame: RequestFrame, _session: unknown, signal: AbortSignal): Answer | Promise<Answer> {
     const text = frame.bytes.toString()
     this.asked.push(text)
+    if (text.startsWith('h')) {
+      frame.hold()
+      this.held.push(frame)
+    }
     if (/^\d/.test(text)) return this.#echo(text)
     signal.addEventListener('abort', () => this.aborted.push(text))
     return new Promise((resolve) => this.#open.set(text, resolve))

@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { BufferPool } from '../../src/base/buffer-pool.ts'
+import { type Network, SILENT, type Socket } from '../../src/base/ports.ts'
 import { BoundedCompute } from '../../src/broker/bounded-compute.ts'
 import { countDataPoints } from '../../src/broker/otlp.ts'
 import type { Session } from '../../src/broker/session.ts'
+import { produceApi } from '../../src/protocol/generated/00-produce.ts'
 import { fetchApi } from '../../src/protocol/generated/01-fetch.ts'
 import { listOffsetsApi } from '../../src/protocol/generated/02-list-offsets.ts'
 import { deleteGroupsApi } from '../../src/protocol/generated/42-delete-groups.ts'
+import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { ArrivingMemory } from '../../src/server/arriving-memory.ts'
+import { Server, type ServerSettings } from '../../src/server/server.ts'
 import { BrokerRoom } from '../fakes/broker-room.ts'
+import { FakeSocket } from '../fakes/fake-socket.ts'
 import { plainCompute } from '../fakes/plain-compute.ts'
 import { frameOf } from './raw-client.ts'
 import { fetchRequest } from './work.ts'
 
 /** The answer to a frame, and when the client has taken it. */
 async function handled(room: BrokerRoom, frame: Buffer, session: Session, signal = new AbortController().signal) {
-  const answer = await room.broker.dispatch.handle({ bytes: frame.subarray(4), release() {} }, session, signal)
+  const answer = await room.broker.dispatch.handle({ bytes: frame.subarray(4), hold() {}, release() {} }, session, signal)
   return answer
 }
 
@@ -95,6 +101,59 @@ test('past the bound of arriving bytes the connection that holds the most is clo
   assert.equal(memory.bytes, 50)
   memory.hold(small, 0)
   assert.equal(memory.bytes, 0)
+})
+
+test('clients that repeat what a stalled disk does not take, and come again, fill no more than the bound of request memory', async () => {
+  const room = await BrokerRoom.open()
+  await room.createTopic('topic')
+  let accept: (socket: Socket) => void = () => {}
+  const network: Network = {
+    async listen(address, accepted) {
+      accept = accepted
+      return { address, close: async () => {} }
+    },
+    connect: () => Promise.reject(new Error('nobody connects')),
+  }
+  const { clock } = room
+  const settings: ServerSettings = {
+    frameBytesMax: 1_000_000,
+    requestsInFlightMax: 100,
+    requestBytesInFlightMax: 1_000_000,
+    outboundBytesMax: 1_000_000,
+    connectionsMax: 10,
+    connectionsMaxOf: () => 10,
+    idleMsMax: 60_000,
+    firstRequestMsMax: 60_000,
+    requestMemoryBytesMax: 1_000_000,
+    answerMemoryBytesMax: 1_000_000,
+  }
+  const handler = room.broker.dispatch
+  const pool = new BufferPool(1_000_000)
+  const server = new Server({ network, clock, log: SILENT, handler, pool, settings, counted() {} })
+  await server.listen({ host: 'localhost', port: 0 }, (bound) => bound)
+  const record = { timestamp: clock.nowMs(), key: null, value: Buffer.alloc(100_000) }
+  const topicData = [{ name: 'topic', partitionData: [{ index: 0, records: buildBatch({ records: [record] }) }] }]
+  const frames = [-1, 0].map((acks) => frameOf(produceApi, { acks, timeoutMs: 50, topicData }, 9))
+  room.loglet.hold()
+  for (let at = 0; at < 100; at++) {
+    const socket = new FakeSocket()
+    accept(socket)
+    for (const frame of frames) socket.push(frame)
+    await clock.pass(100)
+    socket.close()
+    await clock.pass(0)
+  }
+  assert.ok(server.requestMemoryBytes < 1_200_000, `${server.requestMemoryBytes} bytes are held`)
+  const taken = Math.round(server.requestMemoryBytes / frames[0]!.length)
+  room.loglet.release()
+  await clock.pass(100)
+  assert.equal(server.requestMemoryBytes, 0)
+  assert.equal(room.state.partitions.find(0)!.highWatermark, taken)
+  const later = new FakeSocket()
+  accept(later)
+  later.push(frames[0]!)
+  await clock.pass(1)
+  assert.equal(later.received.length > 0, true)
 })
 
 test('what is inflated at a time stays within the bound', async () => {

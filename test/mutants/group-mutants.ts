@@ -16,8 +16,8 @@ export const GROUP_MUTANTS: readonly Mutant[] = [
     id: 'M65',
     name: 'commit-acked-from-memory',
     file: 'src/broker/handlers/08-offset-commit.ts',
-    find: 'await within(submitted, parts.settings.offsetCommitTimeoutMs, parts.clock)',
-    replace: "(void submitted.catch(() => undefined), { refusal: () => 'none' } as never)",
+    find: 'await submitWithin(command, parts.settings.offsetCommitTimeoutMs, parts)',
+    replace: "(void submitWithin(command, parts.settings.offsetCommitTimeoutMs, parts), { refusal: () => 'none' } as never)",
     killedBy: [SIMULATION],
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
+import { type AskOptions, BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { crc32c } from '../../base/crc32c.ts'
 import { topicId } from '../../base/units.ts'
 import { produceApi } from '../../protocol/generated/00-produce.ts'
@@ -26,9 +26,10 @@ async function send(
   parts: readonly (readonly [string, number, Buffer | null])[],
   acks = -1,
   timeoutMs = 1_000,
+  frame: AskOptions['frame'] = undefined,
 ) {
   const topicData = parts.map(([name, index, records]) => ({ name, partitionData: [{ index, records }] }))
-  const { responses } = await room.send(produceApi, { acks, timeoutMs, topicData }, { version: 9 })
+  const { responses } = await room.send(produceApi, { acks, timeoutMs, topicData }, { version: 9, frame })
   return responses.flatMap(({ partitionResponses }) => partitionResponses)
 }
 
@@ -206,6 +207,54 @@ describe('produce', () => {
     assert.equal((await stored(room, 't')).length, 1)
   })
 
+  it('waits as long as the client says for acks=all only, else as long as any request may', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t')
+    room.loglet.hold()
+    const answers: string[] = []
+    for (const [acks, timeoutMs] of [
+      [-1, 50],
+      [-1, 0],
+      [1, 50],
+      [1, 0],
+      [0, 0],
+    ] as const) {
+      const told = (answer: string) => void answers.push(`${acks}/${timeoutMs}: ${answer}`)
+      send(room, [['t', 0, batch(room, 'a')]], acks, timeoutMs).then(
+        ([partition]) => told(String(partition!.errorCode)),
+        (error: Error) => told(error.message),
+      )
+    }
+    await room.clock.pass(1)
+    assert.deepEqual(answers.splice(0), ["0/0: Produce v9: no answer but 'none': "])
+    await room.clock.pass(100)
+    assert.deepEqual(answers.splice(0), ['-1/50: 7'])
+    await room.clock.pass(room.settings.requestMsMax - 200)
+    assert.deepEqual(answers, [])
+    room.loglet.release()
+    await room.clock.pass(1)
+    assert.deepEqual(answers, ['-1/0: 0', '1/50: 0', '1/0: 0'])
+    assert.equal(room.state.partitions.find(0)!.highWatermark, 5)
+    assert.equal(room.appendedBytes, 5 * batch(room, 'a').length, 'whether anybody waited or not')
+  })
+
+  it('holds its frame until the log has the batches, whatever was answered before', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t')
+    for (const acks of [-1, 1, 0]) {
+      const heard: string[] = []
+      const frame = { hold: () => void heard.push('hold'), release: () => void heard.push('release') }
+      room.loglet.hold()
+      const answer = send(room, [['t', 0, batch(room, 'a')]], acks, 50, frame).catch(() => {})
+      await room.clock.pass(room.settings.requestMsMax)
+      await answer
+      assert.deepEqual(heard, ['hold'])
+      room.loglet.release()
+      await room.clock.pass(1)
+      assert.deepEqual(heard, ['hold', 'release'])
+    }
+  })
+
   it('acknowledges a duplicate with its first offset', async () => {
     const room = await BrokerRoom.open()
     await room.createTopic('t')
@@ -228,6 +277,16 @@ describe('produce', () => {
       assert.equal(again.logAppendTimeMs, first.logAppendTimeMs)
       assert.equal(first.logAppendTimeMs > 0, topic === 'stamped')
     }
+  })
+
+  it('refuses a batch that no entry of the log could hold as the topic wants it, however small it came', async () => {
+    const room = await BrokerRoom.open({ inflatedBytesMax: 200_000_000 })
+    await room.createTopic('t', 1, { 'compression.type': 'uncompressed', 'max.message.bytes': '200000000' })
+    const value = Buffer.alloc(97 * 1024 * 1024)
+    const large = buildBatch({ records: [{ timestamp: room.clock.nowMs(), key: null, value }] })
+    room.decompress = async () => large.subarray(header.BATCH_HEADER_BYTES)
+    assert.deepEqual(codes(await room.settled(send(room, [['t', 0, slow(room, 'a')]]))), [[10, -1]])
+    assert.deepEqual(room.bugs, [])
   })
 
   it('refuses what asks for acknowledgements that don’t exist', async () => {

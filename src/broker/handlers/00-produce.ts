@@ -28,6 +28,7 @@ export interface ProduceParts {
   readonly clock: Clock
   readonly produceCheck: ProduceCheck
   readonly topicSettings: (topic: Topic) => TopicSettings
+  readonly settings: { readonly requestMsMax: number }
   /** Bytes of records that were appended, for the metrics of a topic. */
   readonly countAppended: (partition: Partition, bytes: number) => void
 }
@@ -35,8 +36,8 @@ export interface ProduceParts {
 /**
  * 0 Produce, v3–v13. Appends record batches.
  * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
- * gets the same durability; acks=0 gets no answer, and a closed connection for an error. Batches of one connection are
- * appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
+ * gets the same durability; acks=0 gets no answer and waits for nothing, and a closed connection for an error of its request.
+ * The time-out is that of acks=all; others have the broker's. Batches of one connection are appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
  * partition that is named twice is appended twice. Transactional batches are refused: there are no transactions yet.
  * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
  * (KIP-951). v13: topic ids (KIP-516).
@@ -47,17 +48,23 @@ export async function produce(
   parts: ProduceParts,
 ): Promise<ProduceResponse | 'none' | 'close'> {
   const refused = refuseWhole(request, parts)
-  if (refused !== undefined) return answer(request, rowsOf(request, refused), parts)
+  if (refused !== undefined) return answer(request, rowsOf(request, refused))
   const rows = rowsOf(request, 'unknown-partition')
   const appends: Promise<void>[] = []
-  const turn = takeTurn(rows, request.timeoutMs, appends, context, parts)
+  const turn = takeTurn(rows, waitMs(request, parts), appends, context, parts)
   if (turn !== undefined) await turn
   if (appends.length > 0) {
+    context.frame.hold()
     const appended = Promise.all(appends)
     void appended.then(() => releaseFrame(rows, context))
-    await within(appended, request.timeoutMs, parts.clock)
+    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)
   }
-  return answer(request, rows, parts)
+  return answer(request, rows)
+}
+
+/** The client's time-out is for replicas, which only acks=all waits for; a client of acks=1 may well send 0. */
+function waitMs({ acks, timeoutMs }: ProduceRequest, { settings }: ProduceParts): number {
+  return acks === -1 && timeoutMs > 0 ? timeoutMs : settings.requestMsMax
 }
 
 function refuseWhole(request: ProduceRequest, parts: ProduceParts): Reason | undefined {
@@ -214,7 +221,7 @@ class ProduceTurn {
     join(stored, this.#appends, this.#parts)
     const appended = Promise.all(this.#appends).then(() => true)
     if ((await within(appended, this.#timeoutMs, this.#parts.clock)) === undefined) this.#giveUp()
-    else for (const row of stored) answerEarly(row, this.#parts)
+    else for (const row of stored) answerEarly(row)
   }
 
   /** The log doesn't take what is there, so no more is made for it. */
@@ -272,7 +279,7 @@ function join(rows: readonly ProduceRow[], appends: Promise<void>[], parts: Prod
     add(row, batch, parts)
     if (row.flush === flush) continue
     flush = row.flush!
-    appends.push(settled(rows, flush))
+    appends.push(settled(rows, flush, parts))
   }
   if (flush !== undefined) parts.writes.added()
 }
@@ -282,7 +289,7 @@ async function appendHeld(row: ProduceRow, batch: Buffer, parts: ProduceParts): 
   await parts.producerTurns.wait(row.partition!, batch)
   add(row, batch, parts)
   parts.writes.added()
-  await settled([row], row.flush!)
+  await settled([row], row.flush!, parts)
 }
 
 function add(row: ProduceRow, batch: Buffer, parts: ProduceParts): void {
@@ -295,9 +302,19 @@ function add(row: ProduceRow, batch: Buffer, parts: ProduceParts): void {
   parts.producerTurns.joined(partition, batch)
 }
 
-async function settled(rows: readonly ProduceRow[], flush: OpenFlush): Promise<void> {
+async function settled(rows: readonly ProduceRow[], flush: OpenFlush, parts: ProduceParts): Promise<void> {
   const sealed = await flush.done
-  for (const row of rows) if (row.flush === flush) row.sealed = sealed
+  for (const row of rows) {
+    if (row.flush !== flush) continue
+    row.sealed = sealed
+    countAppended(row, sealed, parts)
+  }
+}
+
+/** Also what nobody waits for any more. */
+function countAppended({ partition, checked, row }: ProduceRow, sealed: SealedFlush, parts: ProduceParts): void {
+  if (checked.refused !== undefined || !sealed.isKnown || sealed.refusal(row) !== 'none') return
+  parts.countAppended(partition!, checked.batch.length)
 }
 
 /** The batches are views of the frame: it's free when the log has them and readers have copies, whatever the client waits for. */
@@ -306,33 +323,30 @@ function releaseFrame(rows: readonly ProduceRow[], { frame }: RequestContext): v
   if (rows.every(({ sealed }) => sealed === undefined || sealed.isKnown)) frame.release()
 }
 
-function answer(request: ProduceRequest, rows: readonly ProduceRow[], parts: ProduceParts): ProduceResponse | 'none' | 'close' {
+function answer(request: ProduceRequest, rows: readonly ProduceRow[]): ProduceResponse | 'none' | 'close' {
+  if (request.acks === 0) return rows.some(({ checked }) => checked.refused !== undefined) ? 'close' : 'none'
   const responses: { name: string; topicId: string; partitionResponses: ProduceResponsePartition[] }[] = []
   let topic: ProduceRequestTopic | undefined
-  let hasErrors = false
   for (const row of rows) {
     if (row.topic !== topic) {
       topic = row.topic
       responses.push({ name: topic.name, topicId: topic.topicId, partitionResponses: [] })
     }
-    const partition = answerRow(row, parts)
-    hasErrors ||= partition.errorCode !== 0
-    responses.at(-1)!.partitionResponses.push(partition)
+    responses.at(-1)!.partitionResponses.push(answerRow(row))
   }
-  if (request.acks === 0) return hasErrors ? 'close' : 'none'
   return { responses }
 }
 
 /** What is stored needn't be held until all of the request is. */
-function answerEarly(row: ProduceRow, parts: ProduceParts): void {
+function answerEarly(row: ProduceRow): void {
   if (row.sealed === undefined || !row.sealed.isKnown) return
-  row.answer = answerRow(row, parts)
+  row.answer = answerRow(row)
   row.sealed = undefined
   row.flush = undefined
   row.checked = GONE
 }
 
-function answerRow(row: ProduceRow, parts: ProduceParts): ProduceResponsePartition {
+function answerRow(row: ProduceRow): ProduceResponsePartition {
   if (row.answer !== undefined) return row.answer
   if (row.checked.refused !== undefined) return answerRefused(row.index, row.checked)
   // Its time is up, or the broker is stopping: the batch may be in the log.
@@ -341,7 +355,6 @@ function answerRow(row: ProduceRow, parts: ProduceParts): ProduceResponsePartiti
   const refusal = sealed.refusal(row.row)
   if (refusal !== 'none' && refusal !== 'duplicate') return failed(row.index, refusal)
   const partition = row.partition!
-  if (refusal === 'none') parts.countAppended(partition, row.checked.batch.length)
   return {
     index: row.index,
     errorCode: 0,

@@ -47,7 +47,7 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
     rows = look(opened, parts)
   }
   // Meanwhile a topic may have gone, or a log start moved.
-  if (await waitForRecords(request, opened, rows, context, parts)) rows = look(opened, parts)
+  if (await waitForRecords({ request, opened, rows }, context, parts)) rows = look(opened, parts)
   if (context.signal.aborted) return UNREAD
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
@@ -115,14 +115,15 @@ function lookAt(target: FetchTarget, usesTopicIds: boolean, parts: FetchParts): 
   return { target, partition, reason: isInside ? undefined : 'offset-out-of-range' }
 }
 
+/** What is asked, and what of it was found. */
+interface Looked {
+  readonly request: FetchRequest
+  readonly opened: FetchContext
+  readonly rows: readonly FetchRow[]
+}
+
 /** False if there was nothing to wait for. */
-async function waitForRecords(
-  request: FetchRequest,
-  opened: FetchContext,
-  rows: readonly FetchRow[],
-  context: RequestContext,
-  parts: FetchParts,
-): Promise<boolean> {
+async function waitForRecords({ request, opened, rows }: Looked, context: RequestContext, parts: FetchParts): Promise<boolean> {
   const waitMs = Math.min(request.maxWaitMs, parts.settings.fetchWaitMsMax)
   if (waitMs <= 0 || rows.length === 0 || rows.some(({ reason }) => reason !== undefined)) return false
   const awaited = rows.map(({ target, partition }) => ({ target, partition: partition! }))

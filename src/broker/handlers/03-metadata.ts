@@ -11,7 +11,7 @@ import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.t
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
-import type { TopicCreation } from '../topic-creation.ts'
+import type { AutoCreate, TopicCreation } from '../topic-creation.ts'
 import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 
 export interface MetadataParts {
@@ -25,7 +25,8 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer. A topic that may be created is there in the answer.
+ * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer. A topic that may be created is there in the answer;
+ * of many, as many as one request may make partitions, and the rest is unknown.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
  */
@@ -59,9 +60,10 @@ function askedTopics(request: MetadataRequest, apiVersion: number): readonly Met
   return distinct(byId.length > 0 ? byId : topics)
 }
 
-/** A topic of ten thousand partitions, named ten thousand times, would be more of an answer than there is memory. */
+/** A topic of ten thousand partitions, named ten thousand times, would be more of an answer than there is memory. Beside an id a name says nothing. */
 function distinct(topics: readonly MetadataRequestTopic[]): readonly MetadataRequestTopic[] {
-  return [...new Map(topics.map((topic) => [`${topic.topicId}:${topic.name ?? ''}`, topic])).values()]
+  const keyOf = ({ topicId: id, name }: MetadataRequestTopic) => (id === NO_TOPIC_ID ? (name ?? '') : id)
+  return [...new Map(topics.map((topic) => [keyOf(topic), topic])).values()]
 }
 
 async function findAll(
@@ -72,7 +74,9 @@ async function findAll(
 ): Promise<MetadataResponseTopic[]> {
   const isMissing = asked.some((topic) => find(topic, parts) === undefined)
   if (isMissing) await parts.log.barrier()
-  return Promise.all(asked.map((topic) => answerOne(topic, request, context, parts)))
+  const mayCreate = request.allowAutoTopicCreation || context.apiVersion < 4
+  const create = mayCreate ? parts.topicCreation.forRequest() : undefined
+  return Promise.all(asked.map((topic) => answerOne(topic, create, request, parts)))
 }
 
 function find({ name, topicId: id }: MetadataRequestTopic, { log }: MetadataParts): Topic | undefined {
@@ -81,8 +85,8 @@ function find({ name, topicId: id }: MetadataRequestTopic, { log }: MetadataPart
 
 async function answerOne(
   asked: MetadataRequestTopic,
+  create: AutoCreate | undefined,
   request: MetadataRequest,
-  context: RequestContext,
   parts: MetadataParts,
 ): Promise<MetadataResponseTopic> {
   const known = find(asked, parts)
@@ -90,10 +94,8 @@ async function answerOne(
   if (asked.topicId !== NO_TOPIC_ID) return unknown(asked, 'unknown-topic-id')
   const name = asked.name ?? ''
   if (topicNameProblem(name) !== undefined) return unknown(asked, 'invalid-topic-name')
-  const mayCreate = request.allowAutoTopicCreation || context.apiVersion < 4
-  const created = mayCreate ? await parts.topicCreation.autoCreate(name) : undefined
-  if (created !== undefined) return describe(created, request, parts)
-  return unknown(asked, parts.log.state.topics.findColliding(name) === undefined ? 'unknown-topic' : 'topic-name-collides')
+  const created = create === undefined ? 'unknown-topic' : await create(name)
+  return typeof created === 'string' ? unknown(asked, created) : describe(created, request, parts)
 }
 
 function unknown(asked: MetadataRequestTopic, reason: Reason): MetadataResponseTopic {

@@ -117,6 +117,19 @@ describe('OffsetCommit', () => {
     assert.equal(room.log.state.appliedIndex, before + 1)
   })
 
+  it('looks again behind a barrier for what it does not know, and commits the rest without', async () => {
+    const partition = { partitionIndex: 0, committedOffset: 5, committedMetadata: '' }
+    const topics = ['t', 'late', 'unknown'].map((name) => ({ name, partitions: [partition] }))
+    const barrier = room.log.barrier.bind(room.log)
+    room.log.barrier = async () => {
+      await room.createTopic('late')
+      await barrier()
+    }
+    assert.deepEqual(await commit({ topics }), [0, 0, 3])
+    const { handle } = room.log.state.topics.findByName('late')!.partitions[0]!
+    assert.deepEqual([committed()!.offset, room.log.state.offsets.find('g', handle)!.offset], [5, 5])
+  })
+
   it('tells the client to come back when the log takes too long, and keeps what the log took after all', async () => {
     room.loglet.hold()
     const topics = [{ name: 't', partitions: [{ partitionIndex: 0, committedOffset: 5, committedMetadata: '' }] }]

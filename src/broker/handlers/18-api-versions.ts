@@ -1,5 +1,6 @@
 import type { ApiVersionsRequest, ApiVersionsResponse } from '../../protocol/generated/18-api-versions.ts'
 import type { Api } from '../../protocol/protocol.ts'
+import { codeOf } from '../error-mapping.ts'
 import { FEATURES } from '../features.ts'
 import type { RequestContext } from '../session.ts'
 import type { TelemetrySubscriptions } from '../telemetry-subscriptions.ts'
@@ -14,7 +15,6 @@ export interface ApiVersionsParts {
 const TELEMETRY: ReadonlySet<number> = new Set([71, 72])
 
 const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/
-const INVALID_REQUEST = 42
 
 /**
  * 18 ApiVersions, v0–v4. What this broker speaks.
@@ -26,7 +26,7 @@ const INVALID_REQUEST = 42
 export function apiVersions(request: ApiVersionsRequest, context: RequestContext, parts: ApiVersionsParts): ApiVersionsResponse {
   if (context.apiVersion >= 3) {
     if (!NAME.test(request.clientSoftwareName) || !NAME.test(request.clientSoftwareVersion))
-      return { errorCode: INVALID_REQUEST, apiKeys: [] }
+      return { errorCode: codeOf('invalid-request'), apiKeys: [] }
     context.session.softwareName = request.clientSoftwareName
     context.session.softwareVersion = request.clientSoftwareVersion
   }

@@ -15,7 +15,7 @@ import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import { replicaAssignmentProblem } from '../replica-assignment.ts'
 import type { RequestContext } from '../session.ts'
-import { submitWithin } from '../submit-within.ts'
+import { reasonOf, submitWithin } from '../submit-within.ts'
 import { CLUSTER_METADATA_TOPIC, PARTITIONS_PER_REQUEST_MAX, topicNameProblem } from '../topic-names.ts'
 
 export interface CreateTopicsParts {
@@ -30,7 +30,18 @@ export interface CreateTopicsParts {
 const EVERY_CONFIG: DescribeOptions = { names: null, includeSynonyms: false, includeDocumentation: false }
 
 /** What is to be done about one name: a command, or why not. */
-type CreatePlan = CreateTopic | { readonly refused: Reason; readonly message: string }
+type CreatePlan = Creation | Refused
+
+interface Creation {
+  readonly command: CreateTopic
+  /** Configs that were asked for and have no effect. */
+  readonly forgotten: readonly string[]
+}
+
+interface Refused {
+  readonly refused: Reason
+  readonly message: string
+}
 
 /**
  * 19 CreateTopics, v0–v7. Makes topics.
@@ -49,8 +60,9 @@ export async function createTopics(
   if (request.validateOnly) return { topics: plans.map(([name, plan]) => answer(name, plan, 'validated', parts)) }
   const topics = plans.map(async ([name, plan]) => {
     if ('refused' in plan) return answer(name, plan, 'validated', parts)
-    const outcome = await submitWithin(plan, request.timeoutMs, parts)
-    return answer(name, plan, outcome?.refusal(0) ?? 'request-timed-out', parts)
+    for (const config of plan.forgotten)
+      parts.logger.info('a topic config without effect is forgotten', { topic: name, name: config })
+    return answer(name, plan, reasonOf(await submitWithin(plan.command, request.timeoutMs, parts)), parts)
   })
   return { topics: await Promise.all(topics) }
 }
@@ -65,7 +77,7 @@ function planTopics(request: CreateTopicsRequest, parts: CreateTopicsParts): (re
     plans.set(topic.name, plan)
   }
   let partitionCount = 0
-  for (const plan of plans.values()) if (!('refused' in plan)) partitionCount += plan.partitionCount
+  for (const plan of plans.values()) if (!('refused' in plan)) partitionCount += plan.command.partitionCount
   if (partitionCount <= PARTITIONS_PER_REQUEST_MAX) return [...plans]
   const tooMany = refused('policy-violation', `A request may create at most ${PARTITIONS_PER_REQUEST_MAX} partitions.`)
   return [...plans.keys()].map((name) => [name, tooMany])
@@ -85,16 +97,15 @@ function planTopic(topic: CreateTopicsRequestTopic, parts: CreateTopicsParts): C
   const asked = topic.configs.map(({ name: key, value }) => [key, value] as const)
   const configs = validateTopicConfigs(asked, parts.configs.overrides)
   if (configs.kind === 'refused') return refused('invalid-config', configs.message)
-  for (const forgotten of configs.forgotten)
-    parts.logger.info('a topic config without effect is forgotten', { topic: name, name: forgotten })
   const id = topicId(parts.topicIds.uuidHex())
-  return { kind: 'create-topic', id, name, ...counts, configs: configs.overrides }
+  const command: CreateTopic = { kind: 'create-topic', id, name, ...counts, configs: configs.overrides }
+  return { command, forgotten: configs.forgotten }
 }
 
 function countsOf(
   { numPartitions, replicationFactor, assignments }: CreateTopicsRequestTopic,
   { configs: { settings } }: CreateTopicsParts,
-): Pick<CreateTopic, 'partitionCount' | 'replicationFactor'> | Extract<CreatePlan, { refused: Reason }> {
+): Pick<CreateTopic, 'partitionCount' | 'replicationFactor'> | Refused {
   if (assignments.length > 0) {
     if (numPartitions !== -1 || replicationFactor !== -1)
       return refused('invalid-request', 'Assignments and numbers of partitions or replicas exclude each other.')
@@ -115,7 +126,7 @@ function countsOf(
   }
 }
 
-function refused(reason: Reason, message: string): Extract<CreatePlan, { refused: Reason }> {
+function refused(reason: Reason, message: string): Refused {
   return { refused: reason, message }
 }
 
@@ -135,14 +146,15 @@ function answer(
 ): CreateTopicsResponseTopic {
   if ('refused' in plan) return failed(name, plan.refused, plan.message)
   if (outcome !== 'none' && outcome !== 'validated') return failed(name, outcome, messageOf(name, outcome, parts))
+  const { command } = plan
   return {
     name,
-    topicId: outcome === 'validated' ? NO_TOPIC_ID : plan.id,
+    topicId: outcome === 'validated' ? NO_TOPIC_ID : command.id,
     errorCode: 0,
     errorMessage: null,
-    numPartitions: plan.partitionCount,
-    replicationFactor: plan.replicationFactor,
-    configs: describeTopic(plan.configs, parts.configs.overrides, EVERY_CONFIG).map((entry) => ({
+    numPartitions: command.partitionCount,
+    replicationFactor: command.replicationFactor,
+    configs: describeTopic(command.configs, parts.configs.overrides, EVERY_CONFIG).map((entry) => ({
       name: entry.name,
       value: entry.value,
       readOnly: entry.isReadOnly,
@@ -160,5 +172,6 @@ function failed(name: string, reason: Reason, message: string): CreateTopicsResp
 function messageOf(name: string, outcome: Reason, { log }: CreateTopicsParts): string {
   if (outcome === 'topic-exists') return existsMessage(name)
   if (outcome === 'topic-name-collides') return collidesMessage(name, log.state.topics.findColliding(name) ?? '')
+  if (outcome === 'storage-error') return 'The topic was not created: the log takes nothing at the moment.'
   return 'The topic was not created in time; it may still appear.'
 }

@@ -11,7 +11,7 @@ import type { Topic } from '../../state/topic.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
 import { codeOf, messageOf, type Reason } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
-import { submitWithin } from '../submit-within.ts'
+import { reasonOf, submitWithin } from '../submit-within.ts'
 
 export interface DeleteTopicsParts {
   readonly log: SharedLog
@@ -48,8 +48,8 @@ export async function deleteTopics(
   const plans = planTopics(request, context.apiVersion, parts)
   const responses = plans.map(async (plan) => {
     if (plan.topic === undefined || plan.refused !== undefined) return answer(plan, plan.refused ?? 'unknown-topic')
-    const outcome = await submitWithin({ kind: 'delete-topic', id: plan.topic.id }, request.timeoutMs, parts)
-    return answer(plan, outcome?.refusal(0) ?? 'request-timed-out')
+    const submitted = await submitWithin({ kind: 'delete-topic', id: plan.topic.id }, request.timeoutMs, parts)
+    return answer(plan, reasonOf(submitted))
   })
   return { responses: await Promise.all(responses) }
 }

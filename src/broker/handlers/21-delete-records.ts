@@ -10,7 +10,7 @@ import type {
 import type { Partition, Topic } from '../../state/topic.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
-import { submitWithin } from '../submit-within.ts'
+import { reasonOf, submitWithin } from '../submit-within.ts'
 import { isInternalTopic } from '../topic-names.ts'
 
 export interface DeleteRecordsParts {
@@ -77,10 +77,10 @@ async function carryOut(
   if (typeof planned === 'string') return failed(partitionIndex, planned)
   const { partition, before } = planned
   if (before <= partition.logStart) return { partitionIndex, lowWatermark: partition.logStart, errorCode: 0 }
-  const outcome = await submitWithin({ kind: 'advance-log-start', handle: partition.handle, before }, timeoutMs, parts)
-  const reason = outcome?.refusal(0) ?? 'request-timed-out'
-  if (outcome === undefined || reason !== 'none') return failed(partitionIndex, reason)
-  return { partitionIndex, lowWatermark: outcome.value(0), errorCode: 0 }
+  const submitted = await submitWithin({ kind: 'advance-log-start', handle: partition.handle, before }, timeoutMs, parts)
+  const reason = reasonOf(submitted)
+  if (typeof submitted === 'string' || reason !== 'none') return failed(partitionIndex, reason)
+  return { partitionIndex, lowWatermark: submitted.value(0), errorCode: 0 }
 }
 
 function failed(partitionIndex: number, reason: Reason): DeleteRecordsResponsePartition {

@@ -1,3 +1,4 @@
+import { Failure } from '../../base/failure.ts'
 import type { Clock } from '../../base/ports.ts'
 import type { InitProducerIdRequest, InitProducerIdResponse } from '../../protocol/generated/22-init-producer-id.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
@@ -26,9 +27,19 @@ export async function initProducerId(
   if (request.transactionalId === '') return refused('invalid-request')
   if (request.transactionalId !== null) return refused('transactions-not-supported')
   if (request.producerId < 0 !== request.producerEpoch < 0) return refused('invalid-request')
-  const producerId = await within(parts.producerIds.take(), parts.settings.requestMsMax, parts.clock)
+  const producerId = await take(parts)
   // The code that all clients wait and try again after.
   return producerId === undefined ? refused('coordinator-not-available') : { errorCode: 0, producerId, producerEpoch: 0 }
+}
+
+/** Undefined: the log doesn't take it, or not in time. */
+async function take({ producerIds, settings, clock }: InitProducerIdParts): Promise<number | undefined> {
+  try {
+    return await within(producerIds.take(), settings.requestMsMax, clock)
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
 }
 
 function refused(reason: Reason): InitProducerIdResponse {

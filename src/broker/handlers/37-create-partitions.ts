@@ -11,7 +11,7 @@ import { duplicatesOf } from '../duplicates.ts'
 import { codeOf, messageOf, type Reason } from '../error-mapping.ts'
 import { replicaAssignmentProblem } from '../replica-assignment.ts'
 import type { RequestContext } from '../session.ts'
-import { submitWithin } from '../submit-within.ts'
+import { reasonOf, submitWithin } from '../submit-within.ts'
 import { PARTITIONS_PER_REQUEST_MAX } from '../topic-names.ts'
 
 export interface CreatePartitionsParts {
@@ -42,8 +42,7 @@ export async function createPartitions(
   const plans = planTopics(request, parts)
   const results = plans.map(async (plan) => {
     if (plan.command === undefined || request.validateOnly) return answer(plan, plan.reason)
-    const outcome = await submitWithin(plan.command, request.timeoutMs, parts)
-    return answer(plan, outcome?.refusal(0) ?? 'request-timed-out')
+    return answer(plan, reasonOf(await submitWithin(plan.command, request.timeoutMs, parts)))
   })
   return { throttleTimeMs: 0, results: await Promise.all(results) }
 }

@@ -1,27 +1,37 @@
+import type { Clock } from '../../base/ports.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
 import type { Groups } from '../../groups/groups.ts'
 import type { DeleteGroupsRequest, DeleteGroupsResponse } from '../../protocol/generated/42-delete-groups.ts'
-import { codeOf } from '../error-mapping.ts'
+import { codeOf, type Reason } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
+import { within } from '../within.ts'
 
 export interface DeleteGroupsParts {
   readonly log: SharedLog
   readonly groups: Groups
+  readonly clock: Clock
+  readonly settings: { readonly requestMsMax: number }
 }
 
 /**
  * 42 DeleteGroups, v0–v2. Erases empty groups with their committed offsets.
- * Behaviour: answered when that is durable; one group's refusal never hides another's. A group named twice is answered once.
+ * Behaviour: answered when that is durable; one group's refusal never hides another's. A group named twice is answered once. A group
+ * that isn't deleted within the broker's time-out may still be: clients are told to come back.
  * v2: flexible.
  */
 export async function deleteGroups(
   request: DeleteGroupsRequest,
   _context: RequestContext,
-  { log, groups }: DeleteGroupsParts,
+  parts: DeleteGroupsParts,
 ): Promise<DeleteGroupsResponse> {
-  const results = [...new Set(request.groupsNames)].map(async (groupId) => {
-    const refused = log.writable ? await groups.delete(groupId) : 'coordinator-not-available'
-    return { groupId, errorCode: codeOf(refused ?? 'none') }
-  })
+  const groupIds = [...new Set(request.groupsNames)]
+  if (!groupIds.every((groupId) => parts.groups.exists(groupId))) await parts.log.barrier()
+  const results = groupIds.map(async (groupId) => ({ groupId, errorCode: codeOf(await deleteOne(groupId, parts)) }))
   return { throttleTimeMs: 0, results: await Promise.all(results) }
+}
+
+async function deleteOne(groupId: string, { log, groups, clock, settings }: DeleteGroupsParts): Promise<Reason> {
+  if (!log.writable) return 'coordinator-not-available'
+  const deleted = groups.delete(groupId).then((refused) => refused ?? 'none')
+  return (await within(deleted, settings.requestMsMax, clock)) ?? 'coordinator-not-available'
 }

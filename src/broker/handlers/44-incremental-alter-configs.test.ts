@@ -136,6 +136,40 @@ test('many resources of one version in one request and in several are all stored
   assert.deepEqual(room.state.configs.names('group'), names.sort())
 })
 
+test('many changes of one topic at the same time are all stored', async () => {
+  const room = await BrokerRoom.open()
+  await room.createTopic('t')
+  const topic = room.state.topics.findByName('t')!
+  const codes: number[] = []
+  for (let at = 1; at <= 40; at++) {
+    const resources = [resource(TOPIC, 't', ['segment.ms', SET, String(at)])]
+    const sent = room.send(incrementalAlterConfigsApi, { resources, validateOnly: false })
+    void sent.then(({ responses }) => codes.push(responses[0]!.errorCode))
+  }
+  for (let at = 1; at <= 40; at++) await room.clock.pass(0)
+  assert.deepEqual(codes, new Array<number>(40).fill(0))
+  assert.deepEqual(Object.fromEntries(topic.configs), { 'segment.ms': '40' })
+})
+
+test('changes whose turn comes when their time is up are not made', async () => {
+  const room = await BrokerRoom.open()
+  await room.createTopic('t')
+  room.loglet.hold()
+  const alterations = ['1', '2'].map((value) => {
+    const resources = [resource(TOPIC, 't', ['segment.ms', SET, value])]
+    return room.send(incrementalAlterConfigsApi, { resources, validateOnly: false })
+  })
+  await room.clock.pass(room.settings.requestMsMax)
+  const messages = (await Promise.all(alterations)).map(({ responses }) => [responses[0]!.errorCode, responses[0]!.errorMessage])
+  assert.deepEqual(messages, [
+    [7, 'The change was not known to be stored within request.timeout.ms; it may still be.'],
+    [7, 'Nothing was changed: changes that came before took all of request.timeout.ms.'],
+  ])
+  room.loglet.release()
+  await room.clock.pass(1)
+  assert.equal(room.state.topics.findByName('t')!.configs.get('segment.ms'), '1')
+})
+
 test('a change that another one overtakes is planned anew on what that one left', async () => {
   const room = await BrokerRoom.open()
   await room.createTopic('t')

@@ -39,4 +39,29 @@ describe('OffsetDelete', () => {
     assert.deepEqual(await forget(), [68])
     assert.deepEqual(await forget('nobody'), [69])
   })
+
+  it('tells the client to come back when the log takes too long', async () => {
+    room.loglet.hold()
+    const topics = [{ name: 'read', partitions: [{ partitionIndex: 0 }] }]
+    const waiting = room.send(offsetDeleteApi, { groupId: 'g', topics })
+    await room.clock.pass(room.settings.requestMsMax)
+    assert.deepEqual(await waiting, { throttleTimeMs: 0, errorCode: 15, topics: [] })
+    room.loglet.release()
+    await room.clock.pass(1)
+    assert.equal(room.log.state.offsets.ofGroup('g').size, 1)
+  })
+
+  it('looks again behind a barrier for a group and a topic that it does not know', async () => {
+    const barrier = room.log.barrier.bind(room.log)
+    let isBehind = false
+    room.log.barrier = async () => {
+      await barrier()
+      if (isBehind) return
+      isBehind = true
+      await room.createTopic('unknown')
+      const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }]
+      await room.ask(offsetCommitApi, { groupId: 'late', topics: [{ name: 'unknown', partitions }] }, { version: 9 })
+    }
+    assert.deepEqual(await forget('late'), [0, 0, 0, 0])
+  })
 })

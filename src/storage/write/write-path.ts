@@ -29,7 +29,7 @@ export interface WritePathSettings {
  * ```
  *   add → open flush → sealed, waiting → in flight (≤ flushesInFlightMax) → settled
  * ```
- * Bound: callers stop reading sockets by the bytes of unanswered requests, so no own bound is needed here.
+ * Bound: callers hold the frames of what was added, and stop reading sockets by their bytes, so no own bound is needed here.
  */
 export class WritePath {
   readonly #log: SharedLog
