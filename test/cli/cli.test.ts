@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -181,6 +181,24 @@ describe('the command line by itself', () => {
     const typo = await odradek('start --set num.partition=3')
     assert.equal(typo.code, 2)
     assert.match(typo.stderr, /did you mean num\.partitions\?/)
+  })
+
+  it('ends at once where the data directory cannot be, and where a file gives a setting twice', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
+    try {
+      const file = join(directory, 'file.yaml')
+      await writeFile(file, 'num:\n  partitions: 1\nnum.partitions: 2\n')
+      for (const path of process.platform === 'linux' ? [file, '/proc/odradek'] : [file]) {
+        const ended = await odradek(`start --data ${path} --listen localhost:0 --admin localhost:0`)
+        assert.deepEqual([ended.code, ended.stdout], [2, ''])
+        assert.match(ended.stderr, /^odradek: data: "[^"]+" can't be used: could not make directory .*\n$/)
+      }
+      const twice = await odradek(`start --config ${file}`)
+      assert.equal(twice.code, 2)
+      assert.match(twice.stderr, /^odradek: num\.partitions is set twice in the configuration file .*, to "1" and "2"/)
+    } finally {
+      await rm(directory, { recursive: true })
+    }
   })
 
   it('ends a broker whose admin pages or ready file cannot be where they should', async () => {
