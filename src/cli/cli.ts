@@ -23,15 +23,16 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     if (closed()) return EXIT.ok
     if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error
     if (error instanceof Failure && error.reason === 'aborted') return EXIT.interrupted
-    parts.stderr.write(`odradek: ${error.message}${error instanceof Failure && isUnsure(error) ? UNSURE : ''}\n`)
+    const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
+    parts.stderr.write(`odradek: ${error.message}${isUnsure ? UNSURE : ''}\n`)
     return error instanceof UsageError || USAGE_REASONS.has(error.reason) ? EXIT.usage : EXIT.failed
   }
 }
 
 const UNSURE = '; it may have taken effect all the same'
 
-/** Only of what changes something it matters whether it did. */
-function isUnsure(failure: Failure): boolean {
+/** Only of what changes something it matters whether it did; a broker that didn't start changed nothing that anybody asked for. */
+function mayHaveChanged(failure: Failure): boolean {
   return failure.applied === 'unknown' && failure.kind !== 'corrupt'
 }
 
