@@ -80,6 +80,7 @@ async function runSession(parts: CliParts, options: ClientOptions, work: (sessio
   const client = new Client(clientParts, {
     bootstrap: options.bootstrap,
     clientId: 'odradek-cli',
+    softwareVersion: parts.version,
     connectMs: Math.min(CONNECT_MS, timeoutMs),
     requestMs: timeoutMs,
     totalMs: timeoutMs,
