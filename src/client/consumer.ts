@@ -115,9 +115,9 @@ export class Consumer {
       await this.#resolvePositions(signal)
       const againMs = this.#fetcher.start(clock.monotonicMs())
       const records = toRecords(await this.#fetcher.take(recordsMax))
-      if (records.length > 0) return records
-      // What was emptied just now is fetched again at once.
+      // What was emptied just now is fetched again at once, while the caller works on it.
       const emptied = this.#fetcher.start(clock.monotonicMs())
+      if (records.length > 0) return records
       this.#fetcher.throwFailure()
       const nowMs = clock.monotonicMs()
       if (nowMs >= deadlineMs) return []
@@ -138,7 +138,7 @@ export class Consumer {
   async close(signal?: AbortSignal): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#fetcher.close()
+    this.#fetcher.stop()
     try {
       if (this.#commits && (this.#member === undefined || this.#member.isMember)) await this.commit(undefined, signal)
     } finally {
@@ -146,6 +146,7 @@ export class Consumer {
         await this.#member?.leave(signal)
       } finally {
         this.#member?.stop()
+        await this.#fetcher.endSessions(signal)
         this.#cluster.closeLane(this.#lane)
         this.#cluster.closeLane(`${this.#lane}-fetch`)
       }
