@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
-import type { CliParts } from './cli-parts.ts'
+import type { CliParts, OutputStream } from './cli-parts.ts'
 import { start } from './commands/start.ts'
 import { EXIT, UsageError } from './exit-code.ts'
+import { outputFailure } from './output.ts'
 
 export type { CliParts } from './cli-parts.ts'
 
@@ -11,16 +12,18 @@ export type { CliParts } from './cli-parts.ts'
  * 130 interrupted. Failures are told on standard error. Errors that aren't Failures are bugs and pass through.
  */
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
-  const closed = watchOutput(parts)
+  const failed = watchOutput(parts)
   const progress = { exitCode: EXIT.ok as number }
   try {
     const program = await buildProgram(argv[0], parts, progress)
     await program.parseAsync([...argv], { from: 'user' })
     return progress.exitCode
-  } catch (error) {
+  } catch (caught) {
+    if (caught instanceof CommanderError) await settled(parts.stdout)
+    const error = failed() ?? caught
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    // Nobody reads any more, as after `| head`: that is no failure.
-    if (closed()) return EXIT.ok
+    // As after `| head`: that is no failure.
+    if (error instanceof Failure && error.reason === 'output-closed') return EXIT.ok
     if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error
     if (error instanceof Failure && error.reason === 'aborted') return EXIT.interrupted
     const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
@@ -59,13 +62,17 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
   return program
 }
 
-/** A reader that has gone away is no error. The result tells whether it has. */
-function watchOutput({ stdout, stderr }: CliParts): () => boolean {
-  let isClosed = false
+/** Help and version are handed over without waiting. */
+function settled(stdout: OutputStream): Promise<void> {
+  return new Promise((resolve) => stdout.write('', () => resolve()))
+}
+
+/** The result tells why standard output took no more, if so. Whatever else failed then failed because of it. */
+function watchOutput({ stdout, stderr }: CliParts): () => Failure | undefined {
+  let failure: Failure | undefined
   stdout.on('error', (error: Error) => {
-    if (!('code' in error) || error.code !== 'EPIPE') throw error
-    isClosed = true
+    failure ??= outputFailure(error)
   })
   stderr.on('error', () => {})
-  return () => isClosed
+  return () => failure
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure.ts'
 import type { OutputStream } from './cli-parts.ts'
 import { type Cell, renderTable } from './table.ts'
 
@@ -56,21 +57,25 @@ export class Output {
     return rows.length === 0 ? empty : renderTable(titles, rows, this.#colours)
   }
 
-  /** Resolves when the stream takes more, so that nothing piles up behind a slow reader. */
-  write(bytes: string | Uint8Array): Promise<void> {
+  /**
+   * Resolves when the system has taken all of it, so that nothing piles up behind a slow reader, and nothing counts as told that
+   * wasn't. Fails with a Failure: `output-closed` when nobody reads any more, `output-failed`, `aborted` by the signal; some of
+   * the bytes may have left even so.
+   */
+  write(bytes: string | Uint8Array, signal?: AbortSignal): Promise<void> {
     this.clearProgress()
-    return new Promise((resolve) => {
-      if (this.#stdout.write(bytes) || this.#stdout.destroyed) {
-        resolve()
+    return new Promise((resolve, reject) => {
+      const abort = (): void => reject(new Failure('unavailable', 'aborted', 'no', 'the output was given up'))
+      if (signal?.aborted === true) {
+        abort()
         return
       }
-      const go = (): void => {
-        this.#stdout.off('drain', go)
-        this.#stdout.off('close', go)
-        resolve()
-      }
-      this.#stdout.on('drain', go)
-      this.#stdout.on('close', go)
+      signal?.addEventListener('abort', abort, { once: true })
+      this.#stdout.write(bytes, (error) => {
+        signal?.removeEventListener('abort', abort)
+        if (error === null || error === undefined) resolve()
+        else reject(outputFailure(error))
+      })
     })
   }
 
@@ -92,6 +97,13 @@ export class Output {
     this.#progressShown = false
     this.#stderr.write('\r\u001b[K')
   }
+}
+
+export function outputFailure(cause: Error): Failure {
+  const code = 'code' in cause ? cause.code : undefined
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+    ? new Failure('unavailable', 'output-closed', 'no', 'nobody reads standard output any more', cause)
+    : new Failure('unavailable', 'output-failed', 'no', `standard output can't be written: ${cause.message}`, cause)
 }
 
 function toArray(view: TableView | readonly TableView[]): readonly TableView[] {

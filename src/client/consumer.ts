@@ -125,8 +125,13 @@ export class Consumer {
     }
   }
 
-  /** Commits for the group: what `poll` gave out, or these offsets. Fails with a Failure. */
-  async commit(offsets: readonly OffsetToCommit[] = this.#assignment.uncommitted(), signal?: AbortSignal): Promise<void> {
+  /** For `commits: 'done'`: these records are dealt with, and all before them in their partitions. Told before the next `poll`. */
+  done(records: readonly PartitionOffset[]): void {
+    this.#assignment.noteDone(records)
+  }
+
+  /** Commits for the group: these offsets, or what its options say. Fails with a Failure. */
+  async commit(offsets: readonly OffsetToCommit[] = this.#uncommitted(), signal?: AbortSignal): Promise<void> {
     const { group } = this.#options
     assert(group !== undefined, 'who commits needs a group')
     if (offsets.length === 0) return
@@ -151,6 +156,10 @@ export class Consumer {
         this.#cluster.closeLane(`${this.#lane}-fetch`)
       }
     }
+  }
+
+  #uncommitted(): readonly PartitionOffset[] {
+    return this.#assignment.uncommitted(this.#options.commits)
   }
 
   get #commits(): boolean {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +98,36 @@ describe('the command line with a cluster', () => {
     assert.equal(described.state, 'Empty')
     assert.deepEqual(described.partitions, [{ topic: 'shared', partition: 0, committed: 2, end: 3, lag: 1, member: null }])
     assert.equal((await odradek('consume shared --group readers --count 1')).stdout, 'three\n')
+  })
+
+  it('commits for a group only what its reader has taken, when it is interrupted while the reader stalls', async () => {
+    const count = 20_000
+    await odradek('produce stalled', { input: `${'x'.repeat(200)}\n`.repeat(count) })
+    interface Described {
+      readonly state: string
+      readonly partitions: readonly { readonly committed: number }[]
+    }
+    const describedOnce = () => json('groups describe slow') as Promise<Described>
+    const read = await odradek('consume stalled --group slow -b', {
+      stall: async (interrupt) => {
+        await describedOnce()
+        interrupt()
+        for (let look = 1; (await describedOnce()).state !== 'Empty'; look++) assert.ok(look < 50, 'the member never leaves')
+      },
+    })
+    assert.deepEqual([read.code, read.stderr], [0, ''])
+    const committed = (await describedOnce()).partitions[0]?.committed ?? 0
+    const printed = read.stdout.split('\n').length - 1
+    assert.ok(printed < count, 'the reader never stalled it')
+    assert.ok(committed <= printed && committed > printed - 1_000, `${committed} committed, ${printed} printed`)
+  })
+
+  it('says why it cannot write its output', { skip: !existsSync('/dev/full') }, async () => {
+    for (const line of ['topics list', 'cluster info --json', '--help']) {
+      const ended = await odradek(line, { stdout: '/dev/full' })
+      assert.equal(ended.code, 1, line)
+      assert.match(ended.stderr, /^odradek: standard output can't be written: ENOSPC: [^\n]*\n$/)
+    }
   })
 
   it('moves offsets of a group when told to execute it, and deletes the group', async () => {

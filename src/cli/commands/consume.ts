@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import type { Start } from '../../client/assigned.ts'
-import type { Consumer, ConsumerRecord } from '../../client/consumer.ts'
+import type { Consumer } from '../../client/consumer.ts'
 import { LATEST, listOffsets } from '../../client/list-offsets.ts'
 import { partitionName, type TopicPartition } from '../../client/partitions.ts'
 import type { RunWork, Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { moment, wholeNumber } from '../option-values.ts'
 import { toJsonRecord } from '../record-json.ts'
+import { type Line, portionsOf } from '../record-portions.ts'
 import { type ByteFormat, recordLine } from '../record-text.ts'
 
 interface ConsumeOptions {
@@ -57,6 +58,7 @@ export function consume(command: Command, run: RunWork): void {
     const { group, fromBeginning } = options
     const consumer = session.client.consumer({
       group,
+      commits: 'done',
       offsetReset: fromBeginning === true ? 'earliest' : 'latest',
     })
     try {
@@ -139,13 +141,12 @@ async function print(
   let left = options.count ?? Number.POSITIVE_INFINITY
   while (left > 0 && !isAtEnd(consumer, ends)) {
     const records = await consumer.poll({ maxWaitMs: POLL_MS, recordsMax: Math.min(POLL_RECORDS, left), signal })
-    const pieces: Uint8Array[] = []
-    for (const record of records) {
-      if (ends !== undefined && record.offset >= (ends.get(partitionName(record)) ?? 0)) continue
-      for (const piece of line(record)) pieces.push(piece)
-    }
+    const wanted = records.filter((record) => record.offset < (ends?.get(partitionName(record)) ?? Number.POSITIVE_INFINITY))
     left -= records.length
-    if (pieces.length > 0) await output.write(joined(pieces))
+    for (const portion of portionsOf(wanted, line)) {
+      await output.write(portion.bytes, signal)
+      consumer.done(portion.records)
+    }
   }
 }
 
@@ -156,21 +157,11 @@ function isAtEnd(consumer: Consumer, ends: ReadonlyMap<string, number> | undefin
   return [...ends].every(([name, end]) => (positions.get(name) ?? -1) >= end)
 }
 
-function liner(options: ConsumeOptions, json: boolean, toTerminal: boolean): (record: ConsumerRecord) => readonly Uint8Array[] {
+function liner(options: ConsumeOptions, json: boolean, toTerminal: boolean): Line {
   if (json) return (record) => [Buffer.from(`${JSON.stringify(toJsonRecord(record))}\n`)]
   const { key = false, headers = false, timestamps = false, offsets = false } = options
   const text = { ...options, key, headers, timestamps, offsets, toTerminal }
   return (record) => recordLine(record, text)
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 async function leave({ parts }: Session, consumer: Consumer): Promise<void> {
