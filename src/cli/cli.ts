@@ -4,6 +4,7 @@ import type { CliParts, OutputStream } from './cli-parts.ts'
 import { start } from './commands/start.ts'
 import { EXIT, UsageError } from './exit-code.ts'
 import { outputFailure } from './output.ts'
+import { plainLines } from './plain-text.ts'
 
 export type { CliParts } from './cli-parts.ts'
 
@@ -16,7 +17,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
   const progress = { exitCode: EXIT.ok as number }
   try {
     const program = await buildProgram(argv[0], parts, progress)
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(argv[0] === 'help' ? helpOf(program, argv.slice(1)) : [...argv], { from: 'user' })
     return progress.exitCode
   } catch (caught) {
     if (caught instanceof CommanderError) await settled(parts.stdout)
@@ -27,9 +28,20 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error
     if (error instanceof Failure && error.reason === 'aborted') return EXIT.interrupted
     const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
-    parts.stderr.write(`odradek: ${error.message}${isUnsure ? UNSURE : ''}\n`)
+    parts.stderr.write(`odradek: ${plainLines(error.message)}${isUnsure ? UNSURE : ''}\n`)
     return error instanceof UsageError || USAGE_REASONS.has(error.reason) ? EXIT.usage : EXIT.failed
   }
+}
+
+/** `help topics create` as `topics create --help`: commander's own help goes one level deep. */
+function helpOf(program: Command, names: readonly string[]): string[] {
+  let command = program
+  for (const name of names) {
+    const next = command.commands.find((one) => one.name() === name)
+    if (next === undefined) return command.error(`error: there is no command '${names.join(' ')}'`)
+    command = next
+  }
+  return [...names, '--help']
 }
 
 const UNSURE = '; it may have taken effect all the same'
@@ -42,6 +54,14 @@ function mayHaveChanged(failure: Failure): boolean {
 /** Settings that a person gave and that can't be. */
 const USAGE_REASONS: ReadonlySet<string> = new Set(['bad-setting', 'unknown-setting', 'unreadable-file'])
 
+const EXAMPLES = `
+Examples:
+  odradek start                                                 a broker at localhost:9092, with its data in ./data
+  odradek topics create orders --partitions 3
+  printf 'a:1\\nb:2\\n' | odradek produce orders --key-separator :
+  odradek consume orders --from-beginning --until-end --key
+  odradek help topics create                                    all options of a command`
+
 async function buildProgram(command: string | undefined, parts: CliParts, progress: { exitCode: number }): Promise<Command> {
   const program = new Command('odradek')
     .description('A Kafka-compatible streaming platform, and a command line for any Kafka cluster.')
@@ -50,8 +70,10 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
     .helpCommand('help [command]', 'show the help of a command')
     .configureOutput({
       writeOut: (text) => void parts.stdout.write(text),
-      writeErr: (text) => void parts.stderr.write(text),
+      writeErr: (text) => void parts.stderr.write(plainLines(text)),
+      outputError: (text, write) => write(text.replace(/^error: /, 'odradek: ')),
     })
+    .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
   start(program.command('start'), parts, (code) => {

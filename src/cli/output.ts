@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import type { OutputStream } from './cli-parts.ts'
+import { plainLines } from './plain-text.ts'
 import { type Cell, renderTable } from './table.ts'
 
 export interface OutputOptions {
@@ -17,6 +18,8 @@ export interface TableView {
   readonly empty: string
 }
 
+export type View = TableView | readonly TableView[] | string
+
 /** What a command says: values on standard output, remarks and progress on standard error. */
 export class Output {
   readonly json: boolean
@@ -29,8 +32,8 @@ export class Output {
     this.#stdout = stdout
     this.#stderr = stderr
     this.json = json
-    const { NO_COLOR: noColor } = environment
-    this.#colours = stdout.isTTY === true && (noColor === undefined || noColor === '')
+    const { NO_COLOR: noColor, TERM: terminal } = environment
+    this.#colours = stdout.isTTY === true && (noColor === undefined || noColor === '') && terminal !== 'dumb'
   }
 
   get isTerminal(): boolean {
@@ -38,7 +41,7 @@ export class Output {
   }
 
   /** The whole result of a command: JSON if asked for, else what `view` makes of it. */
-  async result(value: unknown, view: () => TableView | readonly TableView[] | string): Promise<void> {
+  async result(value: unknown, view: () => View): Promise<void> {
     if (this.json) {
       await this.write(`${JSON.stringify(value, null, 2)}\n`)
       return
@@ -46,7 +49,7 @@ export class Output {
     const shown = view()
     const text =
       typeof shown === 'string'
-        ? shown
+        ? plainLines(shown)
         : toArray(shown)
             .map((table) => this.#table(table))
             .join('\n\n')
@@ -82,7 +85,7 @@ export class Output {
   /** A line for people, which no script reads. */
   remark(text: string): void {
     this.clearProgress()
-    this.#stderr.write(`${text}\n`)
+    this.#stderr.write(`${plainLines(text)}\n`)
   }
 
   /** Shown in place until something else is said; only on a terminal. */

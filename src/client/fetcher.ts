@@ -203,7 +203,7 @@ export class Fetcher {
     if (isStaleLeader(error)) cluster.metadata.forgetTopic(assigned.topic)
     const isOut = error instanceof BrokerFailure && error.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE
     if (isOut && options.offsetReset !== 'fail') {
-      cluster.parts.log.warn('an offset is gone; reading goes on elsewhere', {
+      cluster.parts.log.warn('an offset is out of range; reading goes on elsewhere', {
         partition: partitionName(assigned),
         offset: assigned.position,
         at: options.offsetReset,

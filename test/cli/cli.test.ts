@@ -51,6 +51,40 @@ describe('the command line with a cluster', () => {
     assert.equal((await odradek('topics delete made --if-exists')).code, 0)
   })
 
+  it('does what can be done for each of several names, and tells of all of them', async () => {
+    const made = await odradek('topics create several-1 several! several-2 several?')
+    assert.equal(made.code, 1)
+    assert.equal(made.stdout, 'several-1 is created with 1 partition.\nseveral-2 is created with 1 partition.\n')
+    assert.match(
+      made.stderr,
+      /^odradek: topic several!: INVALID_TOPIC_EXCEPTION.*\nodradek: topic several\?: INVALID_TOPIC_EXCEPTION.*\n$/,
+    )
+    const gone = await odradek('topics delete several-1 nowhere several-2 --json')
+    assert.equal(gone.code, 1)
+    assert.deepEqual(JSON.parse(gone.stdout), [
+      { name: 'several-1', deleted: true },
+      { name: 'several-2', deleted: true },
+    ])
+    assert.match(gone.stderr, /^odradek: topic nowhere: UNKNOWN_TOPIC_OR_PARTITION/)
+  })
+
+  it('tells somebody who reads in a group that a topic is not there, and finds it when it comes', async () => {
+    const read = odradek('consume comes-late --group patient --from-beginning --count 1')
+    await odradek('produce comes-late', { input: 'here\n' })
+    const { code, stdout } = await read
+    assert.deepEqual([code, stdout], [0, 'here\n'])
+    const missing = await odradek('consume never --group patient-2', {
+      watchErrors: (stderr) => (stderr.includes('\n') ? 'interrupt' : undefined),
+    })
+    assert.deepEqual([missing.code, missing.stderr], [0, "odradek: topic never isn't there yet; waiting until it is created\n"])
+  })
+
+  it('shows control characters of names and messages by their codes', async () => {
+    const { stderr } = await odradek('topics create evil\u001b[31m')
+    assert.match(stderr, /^odradek: topic evil\\x1b\[31m: INVALID_TOPIC_EXCEPTION/)
+    assert.match((await odradek('bo\u001b[2Jgus')).stderr, /^odradek: unknown command 'bo\\x1b\[2Jgus'/)
+  })
+
   it('prints what was produced, with keys, headers and tombstones', async () => {
     const sent = await odradek('produce kept --key-separator : --null-marker NULL --header from=test', {
       input: 'a:1\nb:two words\na:NULL',
@@ -170,6 +204,20 @@ describe('the command line with a cluster', () => {
     )
     assert.match((await odradek('configs describe broker 1 --all')).stdout, /^num\.partitions +\d+ +default$/m)
     assert.equal((await odradek('configs describe broker first')).code, 2)
+    for (const line of ['configs unset topic tuned retenton.ms', 'topics alter tuned --unset retenton.ms']) {
+      const slip = await odradek(line)
+      assert.deepEqual([slip.code, slip.stderr], [2, 'odradek: a topic has no config retenton.ms: did you mean retention.ms?\n'])
+    }
+    assert.equal((await odradek('configs unset broker all log.retention.ms')).code, 0)
+    for (const line of [
+      'configs describe topic nowhere',
+      'configs set topic nowhere retention.ms=5',
+      'configs describe broker 7',
+    ]) {
+      const startedMs = performance.now()
+      assert.equal((await odradek(line)).code, 1, line)
+      assert.ok(performance.now() - startedMs < 20_000, `${line} is tried again and again`)
+    }
   })
 
   it('tells the cluster and its brokers', async () => {
@@ -193,6 +241,11 @@ describe('the command line by itself', () => {
     assert.equal(bad.code, 2)
     assert.match(bad.stderr, /--partitions <count>' argument 'many' is invalid\. It must be a whole number from -1/)
     assert.equal((await odradek('topics lst')).code, 2)
+    for (const line of ['consume x --group ', 'produce x --key-separator ', 'topics create ', 'groups describe ']) {
+      const empty = await odradek(line)
+      assert.equal(empty.code, 2, line)
+      assert.match(empty.stderr, /must not be empty/, line)
+    }
     assert.equal((await odradek('consume x -b --offset 1')).code, 2)
     const variable = await odradek('topics list', { environment: { ODRADEK_BOOTSTRAP: 'here:now' } })
     assert.equal(variable.code, 2)
@@ -252,6 +305,11 @@ describe('the command line by itself', () => {
     const help = await odradek('consume --help')
     assert.equal(help.code, 0)
     assert.match(help.stdout, /Example:\n {2}odradek consume/)
+    assert.match(help.stdout, /\(default: \$ODRADEK_BOOTSTRAP,\s+else\s+localhost:9092\)/)
+    assert.equal((await odradek('help topics create')).stdout, (await odradek('topics create --help')).stdout)
+    const none = await odradek('help topics make')
+    assert.equal(none.code, 2)
+    assert.match(none.stderr, /there is no command 'topics make'/)
     assert.match((await odradek('--version')).stdout, /^\d+\.\d+\.\d+\n$/)
   })
 

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.js')
 const LIMIT_MS = 60_000
@@ -19,6 +18,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Called with each piece of standard output; the result 'interrupt' sends Ctrl-C, 'close' closes the pipe. */
   readonly watch?: (stdoutSoFar: string) => 'interrupt' | 'close' | undefined
+  /** The same for standard error. */
+  readonly watchErrors?: (stderrSoFar: string) => 'interrupt' | undefined
   /** At the first piece reading stops until this resolves; `interrupt` sends Ctrl-C. */
   readonly stall?: (interrupt: () => void) => Promise<void>
   /** A file in place of the pipe. */
@@ -37,14 +38,19 @@ export async function runOdradek(args: readonly string[], options: RunOptions = 
   if (descriptor !== undefined) closeSync(descriptor)
   child.stdin!.on('error', () => {})
   child.stdin!.end(input ?? '')
-  const stderr = text(child.stderr!)
-  const stdout = child.stdout === null ? () => '' : reading(child.stdout, () => child.kill('SIGINT'), options)
+  const interrupt = (): void => void child.kill('SIGINT')
+  const stderr = reading(child.stderr!, interrupt, { watch: options.watchErrors })
+  const stdout = child.stdout === null ? () => '' : reading(child.stdout, interrupt, options)
   const [code] = (await once(child, 'close')) as [number | null]
-  return { code, stdout: stdout(), stderr: await stderr }
+  return { code, stdout: stdout(), stderr: stderr() }
 }
 
 /** The result gives what came so far. */
-function reading(stream: Readable, interrupt: () => void, { watch, stall }: RunOptions): () => string {
+function reading(
+  stream: Readable,
+  interrupt: () => void,
+  { watch, stall }: { readonly watch?: RunOptions['watch'] | undefined; readonly stall?: RunOptions['stall'] },
+): () => string {
   let stdout = ''
   let isDone = false
   stream.setEncoding('utf8').on('data', (piece: string) => {

@@ -6,7 +6,7 @@ import type { BatchCodec } from '../../protocol/records/batch-header.ts'
 import type { RunWork, Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { readLines } from '../lines.ts'
-import { pairs, wholeNumber } from '../option-values.ts'
+import { nonEmpty, pairs, wholeNumber } from '../option-values.ts'
 import { fromJsonLine } from '../record-json.ts'
 
 interface ProduceOptions {
@@ -14,7 +14,7 @@ interface ProduceOptions {
   readonly input: 'lines' | 'json'
   readonly keySeparator?: string
   readonly nullMarker?: string
-  readonly header: readonly (readonly [string, string])[]
+  readonly header?: readonly (readonly [string, string])[]
   readonly compression: BatchCodec
   readonly partition?: number
   readonly acks: 'all' | '1' | '0'
@@ -33,9 +33,9 @@ export function produce(command: Command, run: RunWork): void {
         .choices(['lines', 'json'])
         .default('lines'),
     )
-    .option('-k, --key-separator <text>', 'what stands between key and value in a line; without it there are no keys')
+    .option('-k, --key-separator <text>', 'what stands between key and value in a line; without it there are no keys', nonEmpty)
     .option('--null-marker <text>', 'a value that is exactly this becomes null, a tombstone')
-    .option('-H, --header <name=value>', 'a header for every record; may be repeated', pairs, [])
+    .option('-H, --header <name=value>', 'a header for every record; may be repeated', pairs)
     .addOption(
       new Option('-z, --compression <codec>', 'codec of the batches')
         .choices(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
@@ -46,16 +46,20 @@ export function produce(command: Command, run: RunWork): void {
       new Option('-a, --acks <who>', 'who must have a record before it counts as sent').choices(['all', '1', '0']).default('all'),
     )
     .addHelpText('after', "\nExample:\n  printf 'a:1\\nb:2\\n' | odradek produce orders --key-separator :")
-  run<ProduceOptions>(command, async (session, [topic], options) => {
-    await checkPartition(session, topic!, options.partition)
-    const producer = session.client.producer({
-      acks: ACKS[options.acks],
-      compression: options.compression,
-      lingerMs: 5,
-      deliveryMs: session.client.cluster.settings.totalMs,
-    })
-    await new Sending(session, producer, options).run(topic!)
-  })
+  run<ProduceOptions>(
+    command,
+    async (session, [topic], options) => {
+      await checkPartition(session, topic!, options.partition)
+      const producer = session.client.producer({
+        acks: ACKS[options.acks],
+        compression: options.compression,
+        lingerMs: 5,
+        deliveryMs: session.client.cluster.settings.totalMs,
+      })
+      await new Sending(session, producer, options).run(topic!)
+    },
+    'tell where each record lies, one line of JSON each',
+  )
 }
 
 /** A partition that isn't there would be waited for. */
@@ -121,7 +125,7 @@ class Sending {
   }
 
   #record(line: Uint8Array, lineNumber: number, topic: string): ProducerRecord {
-    const { partition, header, input, keySeparator } = this.#options
+    const { partition, header = [], input, keySeparator } = this.#options
     const read = input === 'json' ? fromJsonLine(line, lineNumber, topic) : this.#fromText(line, lineNumber, topic, keySeparator)
     const headers = [...(read.headers ?? []), ...header.map(([key, value]) => ({ key, value: Buffer.from(value) }))]
     return partition === undefined ? { ...read, headers } : { ...read, headers, partition }
