@@ -89,7 +89,7 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
       log.error('the broker stops: it can not go on', { cause: describeCause(cause) })
       process.exit(1)
     },
-  })
+  }).catch(namingListen)
   node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
   const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
@@ -113,6 +113,12 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
     await admin?.close()
   }
   return 0
+}
+
+/** The port that couldn't be had doesn't know which setting it came from. */
+function namingListen(cause: unknown): never {
+  if (!(cause instanceof Failure) || cause.reason !== 'listen-failed') throw cause
+  throw new Failure(cause.kind, cause.reason, cause.applied, `${cause.message} (setting "listen")`, cause)
 }
 
 async function openDataDirectory(path: string): Promise<Disk> {

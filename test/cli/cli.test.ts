@@ -95,6 +95,27 @@ describe('the command line with a cluster', () => {
     assert.deepEqual(read.stdout.trim().split('\n').sort(), ['from=test\ta\t1', 'from=test\ta\tnull', 'from=test\tb\ttwo words'])
   })
 
+  it('sends what it has read when it is interrupted, but not a line that was cut off there', async () => {
+    await odradek('topics create halves')
+    const storedCount = async () => {
+      const [topic] = (await json('topics describe halves')) as { readonly partitions: readonly { readonly end: number }[] }[]
+      return topic!.partitions[0]!.end
+    }
+    const ended = await odradek('produce halves', {
+      input: 'one\ntwo\nthr',
+      keepInput: true,
+      during: async (interrupt) => {
+        for (let look = 1; (await storedCount()) < 2; look++) assert.ok(look < 50, 'nothing is stored')
+        interrupt()
+      },
+    })
+    assert.deepEqual([ended.code, ended.stderr], [130, '2 records stored in halves, not all of the input\n'])
+    assert.equal((await odradek('consume halves -b -e')).stdout, 'one\ntwo\n')
+    const wrong = await odradek('produce halves --key-separator :', { input: 'k:v\nno key\n' })
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.stderr, /^1 record stored in halves, not all of the input\nodradek: line 2 of the input has no key/)
+  })
+
   it('carries records from one topic to another as JSON, bytes that are no text included', async () => {
     const input = ['{"key":"k","value":{"base64":"/wA="},"headers":[{"key":"h","value":null}]}', '{"value":null}'].join('\n')
     const first = await odradek('produce source --input json --json', { input })
@@ -321,7 +342,7 @@ describe('the command line by itself', () => {
     ] as const) {
       const started = await runOdradek(['start', '--data', directory, '--listen', listen, '--admin', admin])
       assert.equal(started.code, 1)
-      assert.match(started.stderr, /in use/)
+      assert.match(started.stderr, /in use.*\(setting "listen"\)|\(setting "admin"\).*in use/)
     }
     await rm(directory, { recursive: true })
   })

@@ -16,6 +16,10 @@ export interface Ended {
 export interface RunOptions {
   readonly input?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** Standard input stays open behind `input`. */
+  readonly keepInput?: true
+  /** Called at once; `interrupt` sends Ctrl-C. */
+  readonly during?: (interrupt: () => void) => Promise<void>
   /** Called with each piece of standard output; the result 'interrupt' sends Ctrl-C, 'close' closes the pipe. */
   readonly watch?: (stdoutSoFar: string) => 'interrupt' | 'close' | undefined
   /** The same for standard error. */
@@ -37,11 +41,14 @@ export async function runOdradek(args: readonly string[], options: RunOptions = 
   })
   if (descriptor !== undefined) closeSync(descriptor)
   child.stdin!.on('error', () => {})
-  child.stdin!.end(input ?? '')
+  if (options.keepInput === true) child.stdin!.write(input ?? '')
+  else child.stdin!.end(input ?? '')
   const interrupt = (): void => void child.kill('SIGINT')
   const stderr = reading(child.stderr!, interrupt, { watch: options.watchErrors })
   const stdout = child.stdout === null ? () => '' : reading(child.stdout, interrupt, options)
+  const during = options.during?.(interrupt)
   const [code] = (await once(child, 'close')) as [number | null]
+  await during
   return { code, stdout: stdout(), stderr: stderr() }
 }
 

@@ -91,6 +91,7 @@ class Sending {
   async run(topic: string): Promise<void> {
     const { output, signal } = this.#session
     let lineNumber = 0
+    let ended: unknown
     try {
       for await (const line of readLines(this.#input())) {
         lineNumber++
@@ -99,15 +100,19 @@ class Sending {
         await this.#tell()
         if (this.#failure !== undefined) break
       }
-    } finally {
-      // What was read is sent, also after Ctrl-C: half a file shouldn't depend on the moment.
-      await this.#producer.close()
+    } catch (error) {
+      ended = error
     }
+    // What was read is sent, also after Ctrl-C: half a file shouldn't depend on the moment.
+    await this.#producer.close()
     await this.#tell()
     if (this.#failure !== undefined) throw this.#afterSome(this.#failure)
-    if (!output.json) output.remark(`${count(this.#stored)} stored in ${topic}`)
+    if (ended === undefined && output.json) return
+    output.remark(`${count(this.#stored)} stored in ${topic}${ended === undefined ? '' : ', not all of the input'}`)
+    if (ended !== undefined) throw ended
   }
 
+  /** Fails when it is interrupted: a line that was cut off there is no record. */
   async *#input(): AsyncGenerator<Uint8Array, void, undefined> {
     const { parts, signal } = this.#session
     const { file } = this.#options
@@ -119,7 +124,8 @@ class Sending {
     })
     for (;;) {
       const next = await Promise.race([readNext(iterator, file), ended])
-      if (next === undefined || next.done === true) return
+      if (next === undefined) throw new Failure('unavailable', 'aborted', 'no', 'the input was given up')
+      if (next.done === true) return
       yield next.value
     }
   }
