@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { AdminListener } from './admin/admin.ts'
 import { crc32cIsNative } from './base/crc32c.ts'
 import { Failure } from './base/failure.ts'
-import type { Log } from './base/ports.ts'
+import type { Disk, Log } from './base/ports.ts'
 import { runCli } from './cli/cli.ts'
 import type { ClientParts } from './client/settings.ts'
 import { showAddress } from './config/address.ts'
@@ -72,7 +72,7 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
   const log = RealLog.open({ level: settings['logging.level'], format: settings['logging.format'], descriptor: 2 })
   if (!crc32cIsNative)
     log.warn('checksums are computed without their native addon, many times slower: @node-rs/crc32 has none that works here')
-  const disk = await openDisk(settings.data)
+  const disk = await openDataDirectory(settings.data)
   const limits = { fileBytesMax: settings['loglet.file.bytes'] }
   const node = await Node.start({
     clock,
@@ -89,7 +89,7 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
       log.error('the broker stops: it can not go on', { cause: describeCause(cause) })
       process.exit(1)
     },
-  })
+  }).catch(namingListen)
   node.metrics.followProcess(new ProcessUsage(), build)
   watchEventLoop(node.metrics.eventLoopDelay)
   const pages = { metrics: () => node.renderMetrics(), notReady: () => node.notReady }
@@ -113,6 +113,21 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
     await admin?.close()
   }
   return 0
+}
+
+/** The port that couldn't be had doesn't know which setting it came from. */
+function namingListen(cause: unknown): never {
+  if (!(cause instanceof Failure) || cause.reason !== 'listen-failed') throw cause
+  throw new Failure(cause.kind, cause.reason, cause.applied, `${cause.message} (setting "listen")`, cause)
+}
+
+async function openDataDirectory(path: string): Promise<Disk> {
+  try {
+    return await openDisk(path)
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    throw new Failure('invalid', 'bad-setting', 'no', `data: ${JSON.stringify(path)} can't be used: ${cause.message}`, cause)
+  }
 }
 
 interface Places {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
-import type { CliParts } from './cli-parts.ts'
+import type { CliParts, OutputStream } from './cli-parts.ts'
 import { start } from './commands/start.ts'
 import { EXIT, UsageError } from './exit-code.ts'
+import { outputFailure } from './output.ts'
+import { plainLines } from './plain-text.ts'
 
 export type { CliParts } from './cli-parts.ts'
 
@@ -11,32 +13,54 @@ export type { CliParts } from './cli-parts.ts'
  * 130 interrupted. Failures are told on standard error. Errors that aren't Failures are bugs and pass through.
  */
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
-  const closed = watchOutput(parts)
+  const failed = watchOutput(parts)
   const progress = { exitCode: EXIT.ok as number }
   try {
     const program = await buildProgram(argv[0], parts, progress)
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(argv[0] === 'help' ? helpOf(program, argv.slice(1)) : [...argv], { from: 'user' })
     return progress.exitCode
-  } catch (error) {
+  } catch (caught) {
+    if (caught instanceof CommanderError) await settled(parts.stdout)
+    const error = failed() ?? caught
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    // Nobody reads any more, as after `| head`: that is no failure.
-    if (closed()) return EXIT.ok
+    // As after `| head`: that is no failure.
+    if (error instanceof Failure && error.reason === 'output-closed') return EXIT.ok
     if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error
     if (error instanceof Failure && error.reason === 'aborted') return EXIT.interrupted
-    parts.stderr.write(`odradek: ${error.message}${error instanceof Failure && isUnsure(error) ? UNSURE : ''}\n`)
+    const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
+    parts.stderr.write(`odradek: ${plainLines(error.message)}${isUnsure ? UNSURE : ''}\n`)
     return error instanceof UsageError || USAGE_REASONS.has(error.reason) ? EXIT.usage : EXIT.failed
   }
 }
 
+/** `help topics create` as `topics create --help`: commander's own help goes one level deep. */
+function helpOf(program: Command, names: readonly string[]): string[] {
+  let command = program
+  for (const name of names) {
+    const next = command.commands.find((one) => one.name() === name)
+    if (next === undefined) return command.error(`error: there is no command '${names.join(' ')}'`)
+    command = next
+  }
+  return [...names, '--help']
+}
+
 const UNSURE = '; it may have taken effect all the same'
 
-/** Only of what changes something it matters whether it did. */
-function isUnsure(failure: Failure): boolean {
+/** Only of what changes something it matters whether it did; a broker that didn't start changed nothing that anybody asked for. */
+function mayHaveChanged(failure: Failure): boolean {
   return failure.applied === 'unknown' && failure.kind !== 'corrupt'
 }
 
 /** Settings that a person gave and that can't be. */
 const USAGE_REASONS: ReadonlySet<string> = new Set(['bad-setting', 'unknown-setting', 'unreadable-file'])
+
+const EXAMPLES = `
+Examples:
+  odradek start                                                 a broker at localhost:9092, with its data in ./data
+  odradek topics create orders --partitions 3
+  printf 'a:1\\nb:2\\n' | odradek produce orders --key-separator :
+  odradek consume orders --from-beginning --until-end --key
+  odradek help topics create                                    all options of a command`
 
 async function buildProgram(command: string | undefined, parts: CliParts, progress: { exitCode: number }): Promise<Command> {
   const program = new Command('odradek')
@@ -46,8 +70,10 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
     .helpCommand('help [command]', 'show the help of a command')
     .configureOutput({
       writeOut: (text) => void parts.stdout.write(text),
-      writeErr: (text) => void parts.stderr.write(text),
+      writeErr: (text) => void parts.stderr.write(plainLines(text)),
+      outputError: (text, write) => write(text.replace(/^error: /, 'odradek: ')),
     })
+    .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
   start(program.command('start'), parts, (code) => {
@@ -58,13 +84,17 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
   return program
 }
 
-/** A reader that has gone away is no error. The result tells whether it has. */
-function watchOutput({ stdout, stderr }: CliParts): () => boolean {
-  let isClosed = false
+/** Help and version are handed over without waiting. */
+function settled(stdout: OutputStream): Promise<void> {
+  return new Promise((resolve) => stdout.write('', () => resolve()))
+}
+
+/** The result tells why standard output took no more, if so. Whatever else failed then failed because of it. */
+function watchOutput({ stdout, stderr }: CliParts): () => Failure | undefined {
+  let failure: Failure | undefined
   stdout.on('error', (error: Error) => {
-    if (!('code' in error) || error.code !== 'EPIPE') throw error
-    isClosed = true
+    failure ??= outputFailure(error)
   })
   stderr.on('error', () => {})
-  return () => isClosed
+  return () => failure
 }

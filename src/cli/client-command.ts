@@ -4,6 +4,7 @@ import type { Address, Log } from '../base/ports.ts'
 import { Client } from '../client/client.ts'
 import { BOOTSTRAP_VARIABLE } from '../config/resolve.ts'
 import type { CliParts } from './cli-parts.ts'
+import { UsageError } from './exit-code.ts'
 import { bootstrapList, wholeNumber } from './option-values.ts'
 import { Output } from './output.ts'
 
@@ -25,32 +26,48 @@ export interface Session {
 
 const DEFAULT_BOOTSTRAP = 'localhost:9092'
 const CONNECT_MS = 10_000
+/** Somebody sits there and waits for the topic that a group is to read, or for its new partition. */
+const METADATA_AGE_MS_MAX = 5_000
 
-/** Makes `work` the action of a command: its arguments and options come as commander reads them, the exit code goes to `done`. */
+/** Makes `work` the action of a command: its arguments and options come as commander reads them. `json`: what `--json` does there. */
 export type RunWork = <Options>(
   command: Command,
   work: (session: Session, args: readonly string[], options: Options) => Promise<void>,
+  json?: string,
 ) => void
 
 export function clientRunner(parts: CliParts): RunWork {
   return <Options>(
     command: Command,
     work: (session: Session, args: readonly string[], options: Options) => Promise<void>,
+    json = 'print JSON instead of tables',
   ): void => {
     command
       .addOption(
-        new Option('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between')
-          .argParser(bootstrapList)
-          .default(undefined, `$${BOOTSTRAP_VARIABLE}, else ${DEFAULT_BOOTSTRAP}`),
+        new Option(
+          '--bootstrap <addresses>',
+          `brokers to ask first, HOST:PORT with commas between (default: $${BOOTSTRAP_VARIABLE}, else ${DEFAULT_BOOTSTRAP})`,
+        ).argParser(bootstrapList),
       )
       .option('--timeout <seconds>', 'longest time for one request with all its attempts', wholeNumber(1, 86_400), 30)
-      .option('--json', 'print JSON instead of tables')
+      .option('--json', json)
     command.action(async () => {
       const options = command.opts<ClientOptions & Options>()
+      refuseEmpty(command)
       const bootstrap = options.bootstrap ?? bootstrapOf(parts, command)
       await runSession(parts, { ...options, bootstrap }, (session) => work(session, argumentsOf(command), options))
     })
   }
+}
+
+/** No topic, group or config has an empty name; most often it's a variable of the shell that isn't set. */
+function refuseEmpty(command: Command): void {
+  command.registeredArguments.forEach((argument, index) => {
+    const given: unknown = command.processedArgs[index]
+    if ((Array.isArray(given) ? given : [given]).includes('')) {
+      throw new UsageError(`<${argument.name()}> is '': it must not be empty (${argument.description})`)
+    }
+  })
 }
 
 function bootstrapOf({ environment }: CliParts, command: Command): readonly Address[] {
@@ -80,9 +97,11 @@ async function runSession(parts: CliParts, options: ClientOptions, work: (sessio
   const client = new Client(clientParts, {
     bootstrap: options.bootstrap,
     clientId: 'odradek-cli',
+    softwareVersion: parts.version,
     connectMs: Math.min(CONNECT_MS, timeoutMs),
     requestMs: timeoutMs,
     totalMs: timeoutMs,
+    metadataAgeMsMax: METADATA_AGE_MS_MAX,
   })
   try {
     await reach(client, abort.signal)
@@ -101,7 +120,9 @@ async function reach(client: Client, signal: AbortSignal): Promise<void> {
     await client.cluster.describe(signal)
   } catch (error) {
     if (!(error instanceof Failure) || error.reason !== 'connect-failed') throw error
-    const text = `${error.message}; is the cluster running? --bootstrap or ${BOOTSTRAP_VARIABLE} names another address`
+    const isOther = error.cause instanceof Failure && error.cause.kind === 'corrupt'
+    const question = isOther ? 'does Kafka listen there?' : 'is the cluster running?'
+    const text = `${error.message}; ${question} --bootstrap or ${BOOTSTRAP_VARIABLE} names another address`
     throw new Failure(error.kind, error.reason, error.applied, text, error)
   }
 }

@@ -16,12 +16,15 @@ describe('option values', () => {
     assert.equal(moment('1700000000000'), 1_700_000_000_000)
     assert.equal(moment('2026-01-31T09:30:00Z'), Date.UTC(2026, 0, 31, 9, 30))
     assert.equal(moment('2026-01-31'), Date.UTC(2026, 0, 31))
-    for (const bad of ['2026-01-31T09:30', 'yesterday', '2026-13-01', '-5'])
+    for (const bad of ['2026-01-31T09:30', 'yesterday', '2026-13-01', '-5', '99999999999999999999'])
       assert.throws(() => moment(bad), /It must be milliseconds/, bad)
   })
 
   it('read whole numbers within their bounds', () => {
     assert.equal(wholeNumber(-1, 5)('-1'), -1)
+    assert.throws(() => wholeNumber(1)('0'), /whole number from 1 on\.$/)
+    assert.throws(() => wholeNumber(1)('99999999999999999999'), /from 1 to 9007199254740991\.$/)
+    assert.throws(() => wholeNumber(-Number.MAX_SAFE_INTEGER)('x'), /whole number\.$/)
     for (const bad of ['6', '1.5', '', 'x', '-2']) assert.throws(() => wholeNumber(-1, 5)(bad), /from -1 to 5/, bad)
   })
 

@@ -7,12 +7,20 @@ import { parseAddress } from '../config/address.ts'
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = /^-?[0-9]+$/.test(text) ? Number(text) : Number.NaN
-    if (!(value >= min && value <= max)) {
-      const bounds = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`
-      throw new InvalidArgumentError(`It must be a whole number ${bounds}.`)
-    }
-    return value
+    if (value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It must be a whole number${boundsFor(value, min, max)}.`)
   }
+}
+
+/** What no number that people think of would reach is named only to who did. */
+function boundsFor(value: number, min: number, max: number): string {
+  if (max !== Number.MAX_SAFE_INTEGER || Math.abs(value) > max) return ` from ${min} to ${max}`
+  return min === -Number.MAX_SAFE_INTEGER ? '' : ` from ${min} on`
+}
+
+export function nonEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.')
+  return text
 }
 
 /** `host:port`, several with commas between; without a port 9092. */
@@ -44,7 +52,7 @@ export function texts(text: string, before: readonly string[] | undefined): read
 
 /** ms since 1970, or a date and time that says its zone; a date alone is midnight in UTC. */
 export function moment(text: string): number {
-  if (/^[0-9]+$/.test(text)) return Number(text)
+  if (/^[0-9]+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
   const value = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(value)) {
     throw new InvalidArgumentError('It must be milliseconds since 1970 or a time such as 2026-01-31T09:30:00Z.')

@@ -52,6 +52,27 @@ describe('output', () => {
     assert.deepEqual(JSON.parse(await shown(new Screen(true), {}, true)), [{ a: 1 }])
   })
 
+  it('is taken when the stream has taken it, given up by its signal, and refused when nobody reads', async () => {
+    const taken: ((error?: Error) => void)[] = []
+    const slow = new Writable({ write: (_chunk, _encoding, done) => void taken.push(done) })
+    slow.on('error', () => {})
+    const output = new Output({ stdout: slow, stderr: new Screen(false), json: false, environment: {} })
+    let isWritten = false
+    const written = output.write('one').then(() => {
+      isWritten = true
+    })
+    const abort = new AbortController()
+    const givenUp = assert.rejects(output.write('two', abort.signal), { reason: 'aborted' })
+    const refused = assert.rejects(output.write('three'), { reason: 'output-closed' })
+    abort.abort()
+    await givenUp
+    assert.equal(isWritten, false)
+    taken.shift()!()
+    await written
+    taken.shift()!(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+    await refused
+  })
+
   it('shows progress on a terminal only, and clears it before anything else', () => {
     const stderr = new Screen(true)
     const output = new Output({ stdout: new Screen(false), stderr, json: false, environment: {} })

@@ -1,4 +1,6 @@
+import { Failure } from '../base/failure.ts'
 import type { OutputStream } from './cli-parts.ts'
+import { plainLines } from './plain-text.ts'
 import { type Cell, renderTable } from './table.ts'
 
 export interface OutputOptions {
@@ -16,6 +18,8 @@ export interface TableView {
   readonly empty: string
 }
 
+export type View = TableView | readonly TableView[] | string
+
 /** What a command says: values on standard output, remarks and progress on standard error. */
 export class Output {
   readonly json: boolean
@@ -28,8 +32,8 @@ export class Output {
     this.#stdout = stdout
     this.#stderr = stderr
     this.json = json
-    const { NO_COLOR: noColor } = environment
-    this.#colours = stdout.isTTY === true && (noColor === undefined || noColor === '')
+    const { NO_COLOR: noColor, TERM: terminal } = environment
+    this.#colours = stdout.isTTY === true && (noColor === undefined || noColor === '') && terminal !== 'dumb'
   }
 
   get isTerminal(): boolean {
@@ -37,7 +41,7 @@ export class Output {
   }
 
   /** The whole result of a command: JSON if asked for, else what `view` makes of it. */
-  async result(value: unknown, view: () => TableView | readonly TableView[] | string): Promise<void> {
+  async result(value: unknown, view: () => View): Promise<void> {
     if (this.json) {
       await this.write(`${JSON.stringify(value, null, 2)}\n`)
       return
@@ -45,7 +49,7 @@ export class Output {
     const shown = view()
     const text =
       typeof shown === 'string'
-        ? shown
+        ? plainLines(shown)
         : toArray(shown)
             .map((table) => this.#table(table))
             .join('\n\n')
@@ -56,28 +60,32 @@ export class Output {
     return rows.length === 0 ? empty : renderTable(titles, rows, this.#colours)
   }
 
-  /** Resolves when the stream takes more, so that nothing piles up behind a slow reader. */
-  write(bytes: string | Uint8Array): Promise<void> {
+  /**
+   * Resolves when the system has taken all of it, so that nothing piles up behind a slow reader, and nothing counts as told that
+   * wasn't. Fails with a Failure: `output-closed` when nobody reads any more, `output-failed`, `aborted` by the signal; some of
+   * the bytes may have left even so.
+   */
+  write(bytes: string | Uint8Array, signal?: AbortSignal): Promise<void> {
     this.clearProgress()
-    return new Promise((resolve) => {
-      if (this.#stdout.write(bytes) || this.#stdout.destroyed) {
-        resolve()
+    return new Promise((resolve, reject) => {
+      const abort = (): void => reject(new Failure('unavailable', 'aborted', 'no', 'the output was given up'))
+      if (signal?.aborted === true) {
+        abort()
         return
       }
-      const go = (): void => {
-        this.#stdout.off('drain', go)
-        this.#stdout.off('close', go)
-        resolve()
-      }
-      this.#stdout.on('drain', go)
-      this.#stdout.on('close', go)
+      signal?.addEventListener('abort', abort, { once: true })
+      this.#stdout.write(bytes, (error) => {
+        signal?.removeEventListener('abort', abort)
+        if (error === null || error === undefined) resolve()
+        else reject(outputFailure(error))
+      })
     })
   }
 
   /** A line for people, which no script reads. */
   remark(text: string): void {
     this.clearProgress()
-    this.#stderr.write(`${text}\n`)
+    this.#stderr.write(`${plainLines(text)}\n`)
   }
 
   /** Shown in place until something else is said; only on a terminal. */
@@ -92,6 +100,13 @@ export class Output {
     this.#progressShown = false
     this.#stderr.write('\r\u001b[K')
   }
+}
+
+export function outputFailure(cause: Error): Failure {
+  const code = 'code' in cause ? cause.code : undefined
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+    ? new Failure('unavailable', 'output-closed', 'no', 'nobody reads standard output any more', cause)
+    : new Failure('unavailable', 'output-failed', 'no', `standard output can't be written: ${cause.message}`, cause)
 }
 
 function toArray(view: TableView | readonly TableView[]): readonly TableView[] {

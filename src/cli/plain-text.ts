@@ -1,3 +1,8 @@
+/** The same for a text of several lines. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plainText).join('\n')
+}
+
 /** Control characters of others must not steer somebody's terminal: they are shown by their codes. Tabs stay. */
 export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -6,11 +6,13 @@ const BOLD = '\u001b[1m'
 const PLAIN = '\u001b[0m'
 const GAP = '  '
 
-/** Aligned columns, numbers to the right; null shows as a dash. One line each, without a trailing newline. */
+/** Aligned columns, to the right where there are numbers alone; null shows as a dash. One line each, without a trailing newline. */
 export function renderTable(titles: readonly string[], rows: readonly (readonly Cell[])[], colours: boolean): string {
   const texts = rows.map((row) => row.map(cellText))
   const widths = titles.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]!.length)))
-  const toRight = titles.map((_, column) => rows.length > 0 && rows.every((row) => isNumberLike(row[column]!)))
+  const toRight = titles.map(
+    (_, column) => rows.some((row) => typeof row[column] === 'number') && rows.every((row) => isNumberLike(row[column]!)),
+  )
   const line = (cells: readonly string[]): string =>
     cells
       .map((text, column) => (toRight[column] ? text.padStart(widths[column]!) : text.padEnd(widths[column]!)))

@@ -13,6 +13,8 @@ export interface Assigned extends TopicPartition {
   fetched: FetchedPartition | undefined
   fetching: boolean
   pausedUntilMs: number
+  /** Next offset that isn't dealt with, where that is told. */
+  done: number | undefined
   /** Offset that was committed last, by this consumer. */
   committed: number | undefined
   /** -1: not told yet. */
@@ -37,6 +39,7 @@ export class Assignment {
       fetched: undefined,
       fetching: false,
       pausedUntilMs: 0,
+      done: undefined,
       committed: undefined,
       highWatermark: -1,
     })
@@ -66,11 +69,19 @@ export class Assignment {
     this.#assigned.clear()
   }
 
-  /** What was given out and isn't committed. */
-  uncommitted(): readonly PartitionOffset[] {
-    return this.all.flatMap(({ topic, partition, position, committed }) =>
-      position === undefined || position === committed ? [] : [{ topic, partition, offset: position }],
-    )
+  /** What was given out, or is dealt with, and isn't committed. */
+  uncommitted(which: 'given-out' | 'done'): readonly PartitionOffset[] {
+    return this.all.flatMap(({ topic, partition, position, done, committed }) => {
+      const offset = which === 'done' ? done : position
+      return offset === undefined || offset === committed ? [] : [{ topic, partition, offset }]
+    })
+  }
+
+  noteDone(records: readonly PartitionOffset[]): void {
+    for (const { topic, partition, offset } of records) {
+      const assigned = this.find({ topic, partition })
+      if (assigned !== undefined) assigned.done = offset + 1
+    }
   }
 
   noteCommitted(offsets: readonly PartitionOffset[]): void {

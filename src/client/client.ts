@@ -7,7 +7,7 @@ import { PRODUCER_DEFAULTS, type ProducerOptions } from './producer-options.ts'
 import { CLIENT_DEFAULTS, type ClientParts, type ClientSettings } from './settings.ts'
 
 /** What must be told; the rest has defaults. */
-export type ClientInit = Partial<ClientSettings> & Pick<ClientSettings, 'bootstrap'>
+export type ClientInit = Partial<ClientSettings> & Pick<ClientSettings, 'bootstrap' | 'softwareVersion'>
 
 /**
  * The door of the room: a client of one Kafka cluster. Nothing is connected before the first call. Whatever fails for the world's

@@ -1,7 +1,10 @@
+import type { Failure } from '../base/failure.ts'
+import { ErrorCode } from '../protocol/errors.ts'
 import { describeConfigsApi } from '../protocol/generated/32-describe-configs.ts'
 import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental-alter-configs.ts'
-import { type Asked, checkCode, incomplete } from './broker-failure.ts'
+import { type Asked, BrokerFailure, checkCode, incomplete } from './broker-failure.ts'
 import type { Cluster, Target } from './cluster.ts'
+import { retrying } from './retry.ts'
 
 /** Something that has configs. A broker's name is its number; empty stands for what all brokers share. */
 export interface ConfigResource {
@@ -41,7 +44,7 @@ export class ConfigAdmin {
 
   /** All of them, by name. */
   describe(resource: ConfigResource, signal?: AbortSignal): Promise<readonly ConfigFacts[]> {
-    return this.#cluster.retrying(async () => {
+    return this.#retrying(async () => {
       const { resourceType, resourceName } = this.#named(resource)
       const request = { resources: [{ resourceType, resourceName, configurationKeys: null }] }
       const { results } = await this.#cluster.request(describeConfigsApi, request, targetOf(resource), { signal })
@@ -63,7 +66,7 @@ export class ConfigAdmin {
 
   /** All changes or none; the others stay as they are. Doing it twice changes nothing more, so it is tried again after any trouble. */
   alter(resource: ConfigResource, changes: readonly ConfigChange[], signal?: AbortSignal): Promise<void> {
-    return this.#cluster.retrying(async () => {
+    return this.#retrying(async () => {
       const configs = changes.map(({ name, value }) => ({
         name,
         configOperation: value === undefined ? DELETE : SET,
@@ -76,6 +79,15 @@ export class ConfigAdmin {
       if (response === undefined) throw incomplete(asked)
       checkCode(response.errorCode, { ...asked, said: response.errorMessage })
     }, signal)
+  }
+
+  /** A topic or broker that isn't there will not come by waiting. */
+  #retrying<Result>(attempt: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+    const { parts, settings } = this.#cluster
+    const mayRetry = (failure: Failure): boolean =>
+      failure.reason !== 'unknown-broker' &&
+      !(failure instanceof BrokerFailure && failure.errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+    return retrying(parts, settings, attempt, { signal, mayRetry })
   }
 
   #named({ type, name }: ConfigResource): { readonly resourceType: number; readonly resourceName: string } {

@@ -5,7 +5,9 @@ export interface ConsumerOptions {
   readonly instanceId: string | null
   /** Where to begin without a committed offset, and after the offset has gone; `fail`: nowhere, `poll` fails. */
   readonly offsetReset: 'earliest' | 'latest' | 'fail'
-  /** Commits what `poll` gave out: every so often at the start of a `poll`, before partitions are given up, and on close. -1: never. */
+  /** What it commits by itself: all that `poll` gave out, or only what `done` was told of. */
+  readonly commits: 'given-out' | 'done'
+  /** Commits by itself: every so often at the start of a `poll`, before partitions are given up, and on close. -1: never. */
   readonly autoCommitMs: number
   readonly fetchBytesMin: number
   /** Of one answer; the first batch may exceed it. This many are kept for each broker. */
@@ -24,6 +26,7 @@ export const CONSUMER_DEFAULTS: ConsumerOptions = {
   group: undefined,
   instanceId: null,
   offsetReset: 'latest',
+  commits: 'given-out',
   autoCommitMs: 5_000,
   fetchBytesMin: 1,
   fetchBytesMax: 16 * 1024 * 1024,

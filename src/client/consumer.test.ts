@@ -237,6 +237,23 @@ describe('a member of a group', () => {
     assert.deepEqual(heard, ['assigned', 'revoked', 'assigned'])
   })
 
+  it('commits no more than it is told is done, also where it gives up its partitions', async () => {
+    const room = clientRoom()
+    withLog(room)
+    const log = withGroup(room)
+    const consumer = room.client.consumer({ group: 'g', commits: 'done', offsetReset: 'earliest', heartbeatMs: 1_000 })
+    consumer.subscribe([TOPIC])
+    const [first, second] = await poll(room, consumer)
+    consumer.done([first!, second!])
+    log.beat = ErrorCode.REBALANCE_IN_PROGRESS
+    await room.clock.pass(1_500)
+    const again = await poll(room, consumer)
+    assert.deepEqual(offsets(again), [12, 13, 14])
+    await Promise.all([consumer.close(), room.clock.pass(100)])
+    assert.deepEqual(log.committed, [12])
+    assert.equal(log.left, 1)
+  })
+
   it('owns nothing after a join that failed half way, and commits nothing of it in the new generation', async () => {
     const room = clientRoom()
     withLog(room)

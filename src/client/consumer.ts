@@ -115,9 +115,9 @@ export class Consumer {
       await this.#resolvePositions(signal)
       const againMs = this.#fetcher.start(clock.monotonicMs())
       const records = toRecords(await this.#fetcher.take(recordsMax))
-      if (records.length > 0) return records
-      // What was emptied just now is fetched again at once.
+      // What was emptied just now is fetched again at once, while the caller works on it.
       const emptied = this.#fetcher.start(clock.monotonicMs())
+      if (records.length > 0) return records
       this.#fetcher.throwFailure()
       const nowMs = clock.monotonicMs()
       if (nowMs >= deadlineMs) return []
@@ -125,8 +125,13 @@ export class Consumer {
     }
   }
 
-  /** Commits for the group: what `poll` gave out, or these offsets. Fails with a Failure. */
-  async commit(offsets: readonly OffsetToCommit[] = this.#assignment.uncommitted(), signal?: AbortSignal): Promise<void> {
+  /** For `commits: 'done'`: these records are dealt with, and all before them in their partitions. Told before the next `poll`. */
+  done(records: readonly PartitionOffset[]): void {
+    this.#assignment.noteDone(records)
+  }
+
+  /** Commits for the group: these offsets, or what its options say. Fails with a Failure. */
+  async commit(offsets: readonly OffsetToCommit[] = this.#uncommitted(), signal?: AbortSignal): Promise<void> {
     const { group } = this.#options
     assert(group !== undefined, 'who commits needs a group')
     if (offsets.length === 0) return
@@ -138,7 +143,7 @@ export class Consumer {
   async close(signal?: AbortSignal): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#fetcher.close()
+    this.#fetcher.stop()
     try {
       if (this.#commits && (this.#member === undefined || this.#member.isMember)) await this.commit(undefined, signal)
     } finally {
@@ -146,10 +151,15 @@ export class Consumer {
         await this.#member?.leave(signal)
       } finally {
         this.#member?.stop()
+        await this.#fetcher.endSessions(signal)
         this.#cluster.closeLane(this.#lane)
         this.#cluster.closeLane(`${this.#lane}-fetch`)
       }
     }
+  }
+
+  #uncommitted(): readonly PartitionOffset[] {
+    return this.#assignment.uncommitted(this.#options.commits)
   }
 
   get #commits(): boolean {

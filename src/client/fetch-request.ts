@@ -1,13 +1,16 @@
 import type { Failure } from '../base/failure.ts'
 import { ErrorCode } from '../protocol/errors.ts'
-import { type DecodedFetchResponse, type FetchRequestInit, fetchApi } from '../protocol/generated/01-fetch.ts'
+import {
+  type DecodedFetchResponse,
+  type DecodedFetchResponsePartition,
+  type FetchRequestInit,
+  fetchApi,
+} from '../protocol/generated/01-fetch.ts'
 import { BrokerFailure, checkCode } from './broker-failure.ts'
 import type { ConsumerOptions } from './consumer-options.ts'
+import type { FetchStep, FetchTarget } from './fetch-session.ts'
 import type { AbortedTransaction } from './fetched-partition.ts'
-import { byTopic, type PartitionOffset, partitionName } from './partitions.ts'
-
-/** From this version on topics are told by id alone. */
-export const FETCH_IDS_SINCE = 13
+import { byTopic, partitionName } from './partitions.ts'
 
 export interface FetchedBytes {
   readonly records: Buffer
@@ -15,48 +18,67 @@ export interface FetchedBytes {
   readonly highWatermark: number
 }
 
-/** Without a fetch session: all partitions every time. `idOf` gives undefined for a topic that has no id. */
-export function fetchRequest(
-  wanted: readonly PartitionOffset[],
-  idOf: (topic: string) => string | undefined,
-  options: ConsumerOptions,
-): FetchRequestInit {
+export function fetchRequest({ told, forgotten, ...session }: FetchStep, options: ConsumerOptions): FetchRequestInit {
   return {
+    ...session,
     maxWaitMs: options.fetchWaitMs,
     minBytes: options.fetchBytesMin,
     maxBytes: options.fetchBytesMax,
     isolationLevel: options.readCommitted ? 1 : 0,
-    topics: [...byTopic(wanted)].map(([topic, of]) => {
-      const id = idOf(topic)
-      const partitions = of.map(({ partition, offset }) => ({
+    topics: [...byTopic(told)].map(([topic, of]) => ({
+      ...named(topic, of[0]!),
+      partitions: of.map(({ partition, offset }) => ({
         partition,
         fetchOffset: offset,
         partitionMaxBytes: options.partitionBytesMax,
-      }))
-      return id === undefined ? { topic, partitions } : { topic, topicId: id, partitions }
-    }),
+      })),
+    })),
+    forgottenTopicsData: [...byTopic(forgotten)].map(([topic, of]) => ({
+      ...named(topic, of[0]!),
+      partitions: of.map(({ partition }) => partition),
+    })),
   }
+}
+
+/** For all versions; each takes what it knows. */
+function named(topic: string, { topicId }: FetchTarget): { readonly topic: string; readonly topicId?: string } {
+  return topicId === undefined ? { topic } : { topic, topicId }
 }
 
 /** `result[i]` answers `wanted[i]`; a partition that the answer leaves out has nothing new. Throws a BrokerFailure for the whole answer. */
 export function readFetched(
   response: DecodedFetchResponse,
-  wanted: readonly PartitionOffset[],
-  idOf: (topic: string) => string | undefined,
+  wanted: readonly FetchTarget[],
   broker: string,
 ): readonly (FetchedBytes | Failure)[] {
   checkCode(response.errorCode, { broker, api: fetchApi.name })
-  return wanted.map((entry) => {
-    const partition = response.responses
-      .find(({ topic, topicId }) => (topic === '' ? topicId === idOf(entry.topic) : topic === entry.topic))
-      ?.partitions.find(({ partitionIndex }) => partitionIndex === entry.partition)
-    if (partition === undefined) return { records: NO_RECORDS, aborted: [], highWatermark: -1 }
-    if (partition.errorCode !== ErrorCode.NONE) {
-      return new BrokerFailure(partition.errorCode, { broker, api: fetchApi.name, about: partitionName(entry) })
+  const { byName, byId } = answersOf(response)
+  return wanted.map((target) => {
+    const { topicId, partition } = target
+    const answer =
+      byName.get(partitionName(target)) ??
+      (topicId === undefined ? undefined : byId.get(partitionName({ topic: topicId, partition })))
+    if (answer === undefined) return { records: NO_RECORDS, aborted: [], highWatermark: -1 }
+    if (answer.errorCode !== ErrorCode.NONE) {
+      return new BrokerFailure(answer.errorCode, { broker, api: fetchApi.name, about: partitionName(target) })
     }
-    const { records, abortedTransactions, highWatermark } = partition
+    const { records, abortedTransactions, highWatermark } = answer
     return { records: records ?? NO_RECORDS, aborted: abortedTransactions ?? [], highWatermark }
   })
+}
+
+/** In a session partitions come in the order of their turn, so a topic may be there more than once. */
+function answersOf({ responses }: DecodedFetchResponse) {
+  const byName = new Map<string, DecodedFetchResponsePartition>()
+  const byId = new Map<string, DecodedFetchResponsePartition>()
+  for (const { topic, topicId, partitions } of responses) {
+    for (const answer of partitions) {
+      const { partitionIndex: partition } = answer
+      if (topic === '') byId.set(partitionName({ topic: topicId, partition }), answer)
+      else byName.set(partitionName({ topic, partition }), answer)
+    }
+  }
+  return { byName, byId }
 }
 
 const NO_RECORDS = Buffer.alloc(0)

@@ -21,6 +21,7 @@ export class FetchedPartition {
   #at = 0
   #records: readonly DecodedRecord[] = []
   #next = 0
+  #isStuck = false
   /** First offset that hasn't been given out, nor passed over. */
   #position: number
 
@@ -35,14 +36,26 @@ export class FetchedPartition {
     return this.#position
   }
 
+  /** Nothing is left to give out. */
+  get isEmpty(): boolean {
+    return this.#at > 0 && this.#next >= this.#records.length && wholeBatchSizeBytes(this.#bytes, this.#at) === 0
+  }
+
+  /** The next batch couldn't be opened: nobody should wait for it. */
+  get isStuck(): boolean {
+    return this.#isStuck
+  }
+
   /**
    * At most `count` further records; none: that was all, and the next fetch starts at `position`. Fails with a Failure: `corrupt`,
    * and what `Compute` says past `inflatedBytesMax`; the batch is offered again next time.
    */
   async take(count: number, compute: Compute, inflatedBytesMax: number): Promise<readonly DecodedRecord[]> {
     while (this.#next >= this.#records.length) {
+      this.#isStuck = true
       if (!(await this.#openBatch(compute, inflatedBytesMax))) return []
     }
+    this.#isStuck = false
     const taken = this.#records.slice(this.#next, this.#next + count)
     this.#next += taken.length
     this.#position = Math.max(this.#position, taken.at(-1)!.offset + 1)

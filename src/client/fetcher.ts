@@ -6,7 +6,8 @@ import type { Assigned, Assignment } from './assigned.ts'
 import { BrokerFailure, isRetriable } from './broker-failure.ts'
 import { type Cluster, isStaleLeader } from './cluster.ts'
 import type { ConsumerOptions } from './consumer-options.ts'
-import { FETCH_IDS_SINCE, type FetchedBytes, fetchRequest, readFetched } from './fetch-request.ts'
+import { type FetchedBytes, fetchRequest, readFetched } from './fetch-request.ts'
+import { FETCH_IDS_SINCE, FetchSession } from './fetch-session.ts'
 import { FetchedPartition } from './fetched-partition.ts'
 import { partitionName } from './partitions.ts'
 
@@ -21,16 +22,21 @@ export interface FetcherParts {
 
 /** How much longer than the broker may wait the client does. */
 const ANSWER_MARGIN_MS = 30_000
+/** What ending a session may take: it ends by itself, too. */
+const FAREWELL_MS = 1_000
 
 /**
- * Keeps one fetch under way to each leader of a partition that has nothing left to give out. So at most `fetchBytesMax` lie here for
- * each broker, and a broker that is gone holds up nobody else's partitions.
+ * Keeps one fetch under way to each leader whose partitions have nothing left to give out. So at most `fetchBytesMax` lie here for
+ * each broker, and a broker that is gone holds up nobody else's partitions. While some partition of a broker has something left, the
+ * others wait with it: a fetch for them alone may hang at the broker, and the busy one would be behind it, and in and out of the session.
  */
 export class Fetcher {
   readonly #parts: FetcherParts
   readonly #abort = new AbortController()
   /** Brokers that a fetch is under way to. */
   readonly #busy = new Set<number>()
+  /** One for each broker that was ever fetched from. */
+  readonly #sessions = new Map<number, FetchSession>()
   readonly #asking = new Set<string>()
   #failure: Failure | undefined
   #turn = 0
@@ -40,8 +46,36 @@ export class Fetcher {
     this.#parts = parts
   }
 
-  close(): void {
+  /** Gives up what is under way. */
+  stop(): void {
     this.#abort.abort()
+  }
+
+  /** Tells the brokers that its sessions are over: they hold few, and each a while. What fails of it doesn't matter. */
+  async endSessions(signal?: AbortSignal): Promise<void> {
+    const { cluster } = this.#parts
+    const limit = new AbortController()
+    const giveUp = (): void => limit.abort()
+    const timer = cluster.parts.clock.after(FAREWELL_MS, giveUp)
+    signal?.addEventListener('abort', giveUp)
+    const open = [...this.#sessions].filter(([, session]) => session.isOpen && signal?.aborted !== true)
+    try {
+      await Promise.all(open.map(([node, session]) => this.#endSession(node, session, limit.signal)))
+    } finally {
+      timer.cancel()
+      signal?.removeEventListener('abort', giveUp)
+    }
+  }
+
+  /** On another connection than fetches, which are answered in their order. */
+  async #endSession(node: number, session: FetchSession, signal: AbortSignal): Promise<void> {
+    const { cluster, options } = this.#parts
+    const request = fetchRequest(session.last(), { ...options, fetchWaitMs: 0 })
+    try {
+      await cluster.request(fetchApi, request, { node }, { signal })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+    }
   }
 
   /** Throws what ended the reading of a partition for good; after that the reading goes on. */
@@ -54,6 +88,7 @@ export class Fetcher {
   /** Starts what can be started. The result is when to call again though nothing was answered. */
   start(nowMs: number): number {
     const byNode = new Map<number, Assigned[]>()
+    const unread = this.#unreadNodes()
     let againMs = Number.POSITIVE_INFINITY
     for (const assigned of this.#parts.assignment.all) {
       if (assigned.position === undefined || assigned.fetched !== undefined || assigned.fetching) continue
@@ -61,14 +96,23 @@ export class Fetcher {
         againMs = Math.min(againMs, assigned.pausedUntilMs)
         continue
       }
-      const partition = this.#leaderOf(assigned, nowMs)
-      if (partition < 0 || this.#busy.has(partition)) continue
-      const of = byNode.get(partition)
-      if (of === undefined) byNode.set(partition, [assigned])
+      const node = this.#leaderOf(assigned, nowMs)
+      if (node < 0 || this.#busy.has(node) || unread.has(node)) continue
+      const of = byNode.get(node)
+      if (of === undefined) byNode.set(node, [assigned])
       else of.push(assigned)
     }
     for (const [node, of] of byNode) void this.#fetch(node, of)
     return againMs
+  }
+
+  /** Brokers of which something wasn't given out yet. */
+  #unreadNodes(): ReadonlySet<number> {
+    const { cluster, assignment } = this.#parts
+    const nodes = assignment.all.map(({ topic, partition, fetched }) =>
+      fetched === undefined || fetched.isStuck ? -1 : (cluster.metadata.peek(topic)?.partitions[partition]?.leader ?? -1),
+    )
+    return new Set(nodes)
   }
 
   /** -1: not known, and asked for. */
@@ -104,18 +148,22 @@ export class Fetcher {
 
   async #fetch(node: number, of: readonly Assigned[]): Promise<void> {
     const { cluster, options, lane, answered } = this.#parts
-    const wanted = of.map(({ topic, partition, position }) => ({ topic, partition, offset: position! }))
+    const session = this.#sessionOf(node)
     const ids = new Map(of.map(({ topic }) => [topic, cluster.metadata.peek(topic)?.id]))
-    const idOf = (topic: string): string | undefined => ids.get(topic)
-    const cap = wanted.every(({ topic }) => idOf(topic) !== undefined) ? {} : { maxVersion: FETCH_IDS_SINCE - 1 }
+    const wanted = of.map(({ topic, partition, position }) => ({ topic, partition, offset: position!, topicId: ids.get(topic) }))
+    const cap = wanted.every(({ topicId }) => topicId !== undefined) ? {} : { maxVersion: FETCH_IDS_SINCE - 1 }
     const timeoutMs = options.fetchWaitMs + ANSWER_MARGIN_MS
     this.#busy.add(node)
     for (const assigned of of) assigned.fetching = true
     try {
-      const request = fetchRequest(wanted, idOf, options)
+      const request = (version: number) => fetchRequest(session.next(wanted, version), options)
       const response = await cluster.request(fetchApi, request, { node }, { lane, timeoutMs, signal: this.#abort.signal, ...cap })
-      this.#take(of, readFetched(response, wanted, idOf, `broker ${node}`))
+      const answers = readFetched(response, wanted, `broker ${node}`)
+      session.answered(response.sessionId)
+      this.#take(of, answers)
     } catch (error) {
+      // After a session's own error nothing is known of the partitions: they are asked for again at once.
+      if (this.#abort.signal.aborted || session.failed(error)) return
       const nowMs = cluster.parts.clock.monotonicMs()
       for (const assigned of of) this.#failed(assigned, error, nowMs)
     } finally {
@@ -123,6 +171,14 @@ export class Fetcher {
       for (const assigned of of) assigned.fetching = false
       answered()
     }
+  }
+
+  #sessionOf(node: number): FetchSession {
+    const known = this.#sessions.get(node)
+    if (known !== undefined) return known
+    const session = new FetchSession()
+    this.#sessions.set(node, session)
+    return session
   }
 
   #take(of: readonly Assigned[], answers: readonly (FetchedBytes | Failure)[]): void {
@@ -147,7 +203,7 @@ export class Fetcher {
     if (isStaleLeader(error)) cluster.metadata.forgetTopic(assigned.topic)
     const isOut = error instanceof BrokerFailure && error.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE
     if (isOut && options.offsetReset !== 'fail') {
-      cluster.parts.log.warn('an offset is gone; reading goes on elsewhere', {
+      cluster.parts.log.warn('an offset is out of range; reading goes on elsewhere', {
         partition: partitionName(assigned),
         offset: assigned.position,
         at: options.offsetReset,
@@ -193,8 +249,8 @@ export class Fetcher {
       }
       if (!assignment.holds(assigned)) continue
       assigned.position = fetched.position
-      if (records.length === 0) assigned.fetched = undefined
-      else taken.push([assigned, records])
+      if (fetched.isEmpty) assigned.fetched = undefined
+      if (records.length > 0) taken.push([assigned, records])
       left -= records.length
     }
     return taken

@@ -23,36 +23,48 @@ export interface Link {
   readonly served: ServedVersions
 }
 
+/** Until it stands, `signal` gives it up. */
 export async function openLink(
   parts: ClientParts,
   settings: ClientSettings,
   address: Address,
   closed: () => void,
+  signal: AbortSignal,
 ): Promise<Link> {
+  const { connectMs: timeoutMs, softwareVersion } = settings
   const deadline = new AbortController()
+  const giveUp = (): void => deadline.abort()
   let timer: Timer | undefined
+  let late = `no connection to ${showAddress(address)} within ${timeoutMs} ms`
   try {
-    timer = parts.clock.after(settings.connectMs, () => deadline.abort())
+    timer = parts.clock.after(timeoutMs, giveUp)
+    signal.addEventListener('abort', giveUp)
     const socket = await parts.network.connect(address, deadline.signal)
     const connection = new Connection({ socket, address, clock: parts.clock, closed, ...settings })
+    late = `${connection.name} didn't answer ApiVersions within ${timeoutMs} ms`
     try {
-      return { connection, served: await shakeHands(connection, settings.connectMs) }
+      return { connection, served: await shakeHands(connection, { softwareVersion, timeoutMs, signal: deadline.signal }) }
     } catch (error) {
       connection.close()
       throw error
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    throw connectFailed(error, address, deadline.signal.aborted ? settings.connectMs : undefined)
+    if (signal.aborted) throw closedEarly(error)
+    throw connectFailed(error, deadline.signal.aborted ? late : error.message)
   } finally {
     timer?.cancel()
+    signal.removeEventListener('abort', giveUp)
   }
 }
 
+export function closedEarly(cause?: unknown): Failure {
+  return new Failure('unavailable', 'client-closed', 'no', 'the connection was closed before it stood', cause)
+}
+
 /** Whatever happened, nothing that the caller wanted was sent yet. */
-function connectFailed(cause: Failure, address: Address, tookMs: number | undefined): Failure {
+function connectFailed(cause: Failure, why: string): Failure {
   if (cause.kind === 'invalid') return cause
-  const why = tookMs === undefined ? cause.message : `no connection to ${showAddress(address)} within ${tookMs} ms`
   return new Failure('unavailable', 'connect-failed', 'no', why, cause)
 }
 

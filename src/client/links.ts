@@ -1,9 +1,16 @@
 import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
 import { showAddress } from './connection.ts'
-import { type Link, openLink } from './link.ts'
+import { closedEarly, type Link, openLink } from './link.ts'
 import type { ClientParts, ClientSettings } from './settings.ts'
 import { within } from './wait.ts'
+
+/** A link that stands, or will. */
+interface Place {
+  readonly lane: string
+  readonly opening: Promise<Link>
+  readonly close: () => void
+}
 
 /**
  * Open connections, one per address and lane. Answers come in order, so what waits long at the broker (a fetch, a join) has
@@ -12,8 +19,7 @@ import { within } from './wait.ts'
 export class Links {
   readonly #parts: ClientParts
   readonly #settings: ClientSettings
-  readonly #links = new Map<string, Promise<Link>>()
-  readonly #open = new Map<string, Link>()
+  readonly #places = new Map<string, Place>()
   #closed = false
 
   constructor(parts: ClientParts, settings: ClientSettings) {
@@ -21,46 +27,53 @@ export class Links {
     this.#settings = settings
   }
 
-  /** Fails with a Failure: `connect-failed` (applied `no`), or what the handshake says. */
+  /** Fails with a Failure: `connect-failed` (applied `no`), `client-closed`, or what the handshake says. */
   async get(address: Address, lane: string, signal?: AbortSignal): Promise<Link> {
     if (this.#closed) throw new Failure('unavailable', 'client-closed', 'no', 'the client is closed')
     const key = `${showAddress(address)} ${lane}`
-    let opening = this.#links.get(key)
-    if (opening === undefined) {
-      opening = this.#openLink(key, address)
-      this.#links.set(key, opening)
-    }
+    const { opening } = this.#places.get(key) ?? this.#open(key, address, lane)
     return within(opening, signal)
   }
 
-  async #openLink(key: string, address: Address): Promise<Link> {
-    let isForgotten = false
+  #open(key: string, address: Address, lane: string): Place {
+    const giveUp = new AbortController()
+    let link: Link | undefined
+    // Also told of a link that hangs up while it opens; by then its place may be another's.
     const forget = (): void => {
-      // Told twice of a link that hangs up while it opens; by the second time its place may be another's.
-      if (isForgotten) return
-      isForgotten = true
-      this.#open.delete(key)
-      this.#links.delete(key)
+      if (this.#places.get(key) === place) this.#places.delete(key)
     }
-    try {
-      const link = await openLink(this.#parts, this.#settings, address, forget)
-      if (!link.connection.isOpen) throw new Failure('unavailable', 'connect-failed', 'no', `${link.connection.name} hung up`)
-      if (this.#closed) link.connection.close()
-      else this.#open.set(key, link)
-      return link
-    } catch (error) {
+    const open = async (): Promise<Link> => {
+      try {
+        link = await openLink(this.#parts, this.#settings, address, forget, giveUp.signal)
+        const { connection } = link
+        if (giveUp.signal.aborted) {
+          connection.close()
+          throw closedEarly()
+        }
+        if (!connection.isOpen) throw new Failure('unavailable', 'connect-failed', 'no', `${connection.name} hung up`)
+        return link
+      } catch (error) {
+        forget()
+        throw error
+      }
+    }
+    const close = (): void => {
       forget()
-      throw error
+      if (link === undefined) giveUp.abort()
+      else link.connection.close()
     }
+    const place: Place = { lane, opening: open(), close }
+    this.#places.set(key, place)
+    return place
   }
 
-  /** Ends the connections of one lane to all brokers. */
+  /** Ends the connections of one lane to all brokers, also those that don't stand yet. */
   closeLane(lane: string): void {
-    for (const [key, { connection }] of this.#open) if (key.endsWith(` ${lane}`)) connection.close()
+    for (const place of [...this.#places.values()]) if (place.lane === lane) place.close()
   }
 
   close(): void {
     this.#closed = true
-    for (const { connection } of [...this.#open.values()]) connection.close()
+    for (const place of [...this.#places.values()]) place.close()
   }
 }

@@ -13,6 +13,8 @@ export interface ClientSettings {
   /** Where to ask first, and again when no broker that is known answers. At least one. */
   readonly bootstrap: readonly Address[]
   readonly clientId: string
+  /** Of the program that this client is part of: brokers show it (KIP-511). */
+  readonly softwareVersion: string
   /** Until a TCP connection and its ApiVersions stand. */
   readonly connectMs: number
   /** Until an answer: then the connection is closed, because what comes next on it would be late, too. */
@@ -36,7 +38,7 @@ export interface ClientSettings {
   readonly inflatedBytesMax: number
 }
 
-export const CLIENT_DEFAULTS: Omit<ClientSettings, 'bootstrap'> = {
+export const CLIENT_DEFAULTS: Omit<ClientSettings, 'bootstrap' | 'softwareVersion'> = {
   clientId: 'odradek',
   connectMs: 10_000,
   requestMs: 30_000,

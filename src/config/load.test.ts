@@ -131,6 +131,14 @@ test('a file that is no map, is broken or repeats by aliases is refused with its
   }
 })
 
+test('a setting that a file gives in dotted and in nested form is refused with both values', () => {
+  const text = 'log:\n  retention.ms: 5\nnum.partitions: 3\nlog.retention.ms: 6\n'
+  assert.throws(
+    () => fileSettings('/etc/o.yaml', text),
+    refusal('bad-setting', /^log\.retention\.ms is set twice in the configuration file \/etc\/o\.yaml, to "5" and "6": keep one/),
+  )
+})
+
 test('the file is read from its path, and a missing one is an error', () => {
   const directory = mkdtempSync(join(tmpdir(), 'odradek-config-'))
   try {

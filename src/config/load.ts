@@ -51,7 +51,8 @@ const NAMED_OPTIONS = [
 
 /**
  * A YAML map from setting to value. Names have dots, so `log.retention.ms: 1` and nested maps mean the same:
- * `log: {retention: {ms: 1}}`. A list is joined with commas; a value without text (`data:`) leaves the setting alone.
+ * `log: {retention: {ms: 1}}`. A list is joined with commas; a value without text (`data:`) leaves the setting alone. A setting that is
+ * there twice, once in each form, is refused: which one was meant can't be told.
  */
 export function fileSettings(path: string, text: string): readonly (readonly [string, string])[] {
   // Numbers stay text, so that none loses digits. Aliases are how a small file becomes a large one.
@@ -63,7 +64,21 @@ export function fileSettings(path: string, text: string): readonly (readonly [st
     document.contents === null ? {} : toPlain(path, () => document.toJS({ maxAliasCount: 0, mapAsMap: true }))
   if (content instanceof Map) flatten(path, '', content, settings)
   else if (document.contents !== null && content !== '') throw unreadable(path, 'it must be a map from setting to value')
+  refuseTwice(path, settings)
   return settings
+}
+
+function refuseTwice(path: string, settings: readonly (readonly [string, string])[]): void {
+  const first = new Map<string, string>()
+  for (const [name, text] of settings) {
+    const before = first.get(name)
+    if (before !== undefined) {
+      const both = `${JSON.stringify(before)} and ${JSON.stringify(text)}`
+      const why = `is set twice in the configuration file ${path}, to ${both}: keep one, dotted or nested`
+      throw new Failure('invalid', 'bad-setting', 'no', `${name} ${why}`)
+    }
+    first.set(name, text)
+  }
 }
 
 function toPlain(path: string, read: () => unknown): unknown {

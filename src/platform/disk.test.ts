@@ -56,3 +56,9 @@ test('failures say what and where', async () => {
     )
   })
 })
+
+test('a directory that cannot be made where it should is a failure at once', { skip: process.platform !== 'linux' }, async () => {
+  for (const path of ['/proc/odradek', '/proc/odradek/deep/er']) {
+    await assert.rejects(openDisk(path), (cause) => cause instanceof Failure && cause.message.includes(path.slice(0, 13)))
+  }
+})

@@ -1,9 +1,10 @@
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { constants, type FileHandle, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Disk, DiskFile, DiskLock } from '../base/ports.ts'
 import { codeOf, diskFailure } from './disk-errors.ts'
 import { RealDiskFile } from './disk-file.ts'
 import { lockDirectory } from './disk-lock.ts'
+import { makePath } from './make-path.ts'
 import { makeRoot, syncDirectory } from './make-root.ts'
 
 /** The real disk below one directory, which is made if it isn't there; its name is durable then. */
@@ -41,7 +42,7 @@ class RealDisk implements Disk {
 
   async makeDirectory(directory: string): Promise<void> {
     const full = this.#path(directory)
-    await attempt('make directory', full, true, () => mkdir(full, { recursive: true }))
+    await attempt('make directory', full, true, () => makePath(full))
   }
 
   async rename(from: string, to: string): Promise<void> {

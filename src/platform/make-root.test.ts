@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { makePath } from './make-path.ts'
 import { makeRoot, syncDirectory } from './make-root.ts'
 
 test('every directory that holds the name of one that was made is synced, and none else', async () => {
@@ -10,7 +11,7 @@ test('every directory that holds the name of one that was made is synced, and no
   try {
     const synced: string[] = []
     const calls = {
-      make: (path: string) => mkdir(path, { recursive: true }),
+      make: makePath,
       sync: (path: string) => {
         synced.push(path)
         return syncDirectory(path)

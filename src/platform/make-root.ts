@@ -1,5 +1,6 @@
-import { constants, mkdir, open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makePath } from './make-path.ts'
 
 export interface RootCalls {
   /** Makes what is missing of a path, and gives the first directory that it made; undefined: all was there. */
@@ -26,4 +27,4 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-const SYSTEM: RootCalls = { make: (path) => mkdir(path, { recursive: true }), sync: syncDirectory }
+const SYSTEM: RootCalls = { make: makePath, sync: syncDirectory }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -50,6 +51,40 @@ describe('the command line with a cluster', () => {
     assert.equal((await odradek('topics delete made --if-exists')).code, 0)
   })
 
+  it('does what can be done for each of several names, and tells of all of them', async () => {
+    const made = await odradek('topics create several-1 several! several-2 several?')
+    assert.equal(made.code, 1)
+    assert.equal(made.stdout, 'several-1 is created with 1 partition.\nseveral-2 is created with 1 partition.\n')
+    assert.match(
+      made.stderr,
+      /^odradek: topic several!: INVALID_TOPIC_EXCEPTION.*\nodradek: topic several\?: INVALID_TOPIC_EXCEPTION.*\n$/,
+    )
+    const gone = await odradek('topics delete several-1 nowhere several-2 --json')
+    assert.equal(gone.code, 1)
+    assert.deepEqual(JSON.parse(gone.stdout), [
+      { name: 'several-1', deleted: true },
+      { name: 'several-2', deleted: true },
+    ])
+    assert.match(gone.stderr, /^odradek: topic nowhere: UNKNOWN_TOPIC_OR_PARTITION/)
+  })
+
+  it('tells somebody who reads in a group that a topic is not there, and finds it when it comes', async () => {
+    const read = odradek('consume comes-late --group patient --from-beginning --count 1')
+    await odradek('produce comes-late', { input: 'here\n' })
+    const { code, stdout } = await read
+    assert.deepEqual([code, stdout], [0, 'here\n'])
+    const missing = await odradek('consume never --group patient-2', {
+      watchErrors: (stderr) => (stderr.includes('\n') ? 'interrupt' : undefined),
+    })
+    assert.deepEqual([missing.code, missing.stderr], [0, "odradek: topic never isn't there yet; waiting until it is created\n"])
+  })
+
+  it('shows control characters of names and messages by their codes', async () => {
+    const { stderr } = await odradek('topics create evil\u001b[31m')
+    assert.match(stderr, /^odradek: topic evil\\x1b\[31m: INVALID_TOPIC_EXCEPTION/)
+    assert.match((await odradek('bo\u001b[2Jgus')).stderr, /^odradek: unknown command 'bo\\x1b\[2Jgus'/)
+  })
+
   it('prints what was produced, with keys, headers and tombstones', async () => {
     const sent = await odradek('produce kept --key-separator : --null-marker NULL --header from=test', {
       input: 'a:1\nb:two words\na:NULL',
@@ -58,6 +93,27 @@ describe('the command line with a cluster', () => {
     assert.match(sent.stderr, /3 records stored in kept/)
     const read = await odradek('consume kept --from-beginning --until-end --key --headers')
     assert.deepEqual(read.stdout.trim().split('\n').sort(), ['from=test\ta\t1', 'from=test\ta\tnull', 'from=test\tb\ttwo words'])
+  })
+
+  it('sends what it has read when it is interrupted, but not a line that was cut off there', async () => {
+    await odradek('topics create halves')
+    const storedCount = async () => {
+      const [topic] = (await json('topics describe halves')) as { readonly partitions: readonly { readonly end: number }[] }[]
+      return topic!.partitions[0]!.end
+    }
+    const ended = await odradek('produce halves', {
+      input: 'one\ntwo\nthr',
+      keepInput: true,
+      during: async (interrupt) => {
+        for (let look = 1; (await storedCount()) < 2; look++) assert.ok(look < 50, 'nothing is stored')
+        interrupt()
+      },
+    })
+    assert.deepEqual([ended.code, ended.stderr], [130, '2 records stored in halves, not all of the input\n'])
+    assert.equal((await odradek('consume halves -b -e')).stdout, 'one\ntwo\n')
+    const wrong = await odradek('produce halves --key-separator :', { input: 'k:v\nno key\n' })
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.stderr, /^1 record stored in halves, not all of the input\nodradek: line 2 of the input has no key/)
   })
 
   it('carries records from one topic to another as JSON, bytes that are no text included', async () => {
@@ -97,6 +153,36 @@ describe('the command line with a cluster', () => {
     assert.equal(described.state, 'Empty')
     assert.deepEqual(described.partitions, [{ topic: 'shared', partition: 0, committed: 2, end: 3, lag: 1, member: null }])
     assert.equal((await odradek('consume shared --group readers --count 1')).stdout, 'three\n')
+  })
+
+  it('commits for a group only what its reader has taken, when it is interrupted while the reader stalls', async () => {
+    const count = 20_000
+    await odradek('produce stalled', { input: `${'x'.repeat(200)}\n`.repeat(count) })
+    interface Described {
+      readonly state: string
+      readonly partitions: readonly { readonly committed: number }[]
+    }
+    const describedOnce = () => json('groups describe slow') as Promise<Described>
+    const read = await odradek('consume stalled --group slow -b', {
+      stall: async (interrupt) => {
+        await describedOnce()
+        interrupt()
+        for (let look = 1; (await describedOnce()).state !== 'Empty'; look++) assert.ok(look < 50, 'the member never leaves')
+      },
+    })
+    assert.deepEqual([read.code, read.stderr], [0, ''])
+    const committed = (await describedOnce()).partitions[0]?.committed ?? 0
+    const printed = read.stdout.split('\n').length - 1
+    assert.ok(printed < count, 'the reader never stalled it')
+    assert.ok(committed <= printed && committed > printed - 1_000, `${committed} committed, ${printed} printed`)
+  })
+
+  it('says why it cannot write its output', { skip: !existsSync('/dev/full') }, async () => {
+    for (const line of ['topics list', 'cluster info --json', '--help']) {
+      const ended = await odradek(line, { stdout: '/dev/full' })
+      assert.equal(ended.code, 1, line)
+      assert.match(ended.stderr, /^odradek: standard output can't be written: ENOSPC: [^\n]*\n$/)
+    }
   })
 
   it('moves offsets of a group when told to execute it, and deletes the group', async () => {
@@ -139,6 +225,20 @@ describe('the command line with a cluster', () => {
     )
     assert.match((await odradek('configs describe broker 1 --all')).stdout, /^num\.partitions +\d+ +default$/m)
     assert.equal((await odradek('configs describe broker first')).code, 2)
+    for (const line of ['configs unset topic tuned retenton.ms', 'topics alter tuned --unset retenton.ms']) {
+      const slip = await odradek(line)
+      assert.deepEqual([slip.code, slip.stderr], [2, 'odradek: a topic has no config retenton.ms: did you mean retention.ms?\n'])
+    }
+    assert.equal((await odradek('configs unset broker all log.retention.ms')).code, 0)
+    for (const line of [
+      'configs describe topic nowhere',
+      'configs set topic nowhere retention.ms=5',
+      'configs describe broker 7',
+    ]) {
+      const startedMs = performance.now()
+      assert.equal((await odradek(line)).code, 1, line)
+      assert.ok(performance.now() - startedMs < 20_000, `${line} is tried again and again`)
+    }
   })
 
   it('tells the cluster and its brokers', async () => {
@@ -162,6 +262,11 @@ describe('the command line by itself', () => {
     assert.equal(bad.code, 2)
     assert.match(bad.stderr, /--partitions <count>' argument 'many' is invalid\. It must be a whole number from -1/)
     assert.equal((await odradek('topics lst')).code, 2)
+    for (const line of ['consume x --group ', 'produce x --key-separator ', 'topics create ', 'groups describe ']) {
+      const empty = await odradek(line)
+      assert.equal(empty.code, 2, line)
+      assert.match(empty.stderr, /must not be empty/, line)
+    }
     assert.equal((await odradek('consume x -b --offset 1')).code, 2)
     const variable = await odradek('topics list', { environment: { ODRADEK_BOOTSTRAP: 'here:now' } })
     assert.equal(variable.code, 2)
@@ -181,6 +286,24 @@ describe('the command line by itself', () => {
     const typo = await odradek('start --set num.partition=3')
     assert.equal(typo.code, 2)
     assert.match(typo.stderr, /did you mean num\.partitions\?/)
+  })
+
+  it('ends at once where the data directory cannot be, and where a file gives a setting twice', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
+    try {
+      const file = join(directory, 'file.yaml')
+      await writeFile(file, 'num:\n  partitions: 1\nnum.partitions: 2\n')
+      for (const path of process.platform === 'linux' ? [file, '/proc/odradek'] : [file]) {
+        const ended = await odradek(`start --data ${path} --listen localhost:0 --admin localhost:0`)
+        assert.deepEqual([ended.code, ended.stdout], [2, ''])
+        assert.match(ended.stderr, /^odradek: data: "[^"]+" can't be used: could not make directory .*\n$/)
+      }
+      const twice = await odradek(`start --config ${file}`)
+      assert.equal(twice.code, 2)
+      assert.match(twice.stderr, /^odradek: num\.partitions is set twice in the configuration file .*, to "1" and "2"/)
+    } finally {
+      await rm(directory, { recursive: true })
+    }
   })
 
   it('ends a broker whose admin pages or ready file cannot be where they should', async () => {
@@ -203,6 +326,11 @@ describe('the command line by itself', () => {
     const help = await odradek('consume --help')
     assert.equal(help.code, 0)
     assert.match(help.stdout, /Example:\n {2}odradek consume/)
+    assert.match(help.stdout, /\(default: \$ODRADEK_BOOTSTRAP,\s+else\s+localhost:9092\)/)
+    assert.equal((await odradek('help topics create')).stdout, (await odradek('topics create --help')).stdout)
+    const none = await odradek('help topics make')
+    assert.equal(none.code, 2)
+    assert.match(none.stderr, /there is no command 'topics make'/)
     assert.match((await odradek('--version')).stdout, /^\d+\.\d+\.\d+\n$/)
   })
 
@@ -214,7 +342,7 @@ describe('the command line by itself', () => {
     ] as const) {
       const started = await runOdradek(['start', '--data', directory, '--listen', listen, '--admin', admin])
       assert.equal(started.code, 1)
-      assert.match(started.stderr, /in use/)
+      assert.match(started.stderr, /in use.*\(setting "listen"\)|\(setting "admin"\).*in use/)
     }
     await rm(directory, { recursive: true })
   })

@@ -20,6 +20,7 @@ const NO_COMPUTE: Compute = {
   checkRecords: () => Promise.reject(new Error('nothing is compressed here')),
 }
 
+export const SOFTWARE_VERSION = '7.8.9'
 export const TOPIC = 'orders'
 export const TOPIC_ID = 'a'.repeat(32)
 
@@ -53,5 +54,6 @@ export function clientRoom(init: Partial<ClientInit> = {}): ClientRoom {
   let producerId = 100
   broker.on(initProducerIdApi, () => ({ throttleTimeMs: 0, errorCode: 0, producerId: producerId++, producerEpoch: 0 }))
   const parts = { clock, random: MIDDLE, network: broker, compute: NO_COMPUTE, log: SILENT }
-  return { clock, broker, client: new Client(parts, { bootstrap: [{ host: 'boot', port: 9092 }], ...init }) }
+  const client = new Client(parts, { bootstrap: [{ host: 'boot', port: 9092 }], softwareVersion: SOFTWARE_VERSION, ...init })
+  return { clock, broker, client }
 }

@@ -23,6 +23,8 @@ export class ScriptedBroker implements Network {
   /** Names of requests in the order of their arrival, ApiVersions left out. */
   readonly asked: string[] = []
   connections = 0
+  /** Connections that stand. */
+  open = 0
   reachable = true
   /** How a request gets to the broker; a test may let it take time. */
   carry: (arrive: () => void) => void = queueMicrotask
@@ -36,11 +38,12 @@ export class ScriptedBroker implements Network {
   async connect(address: Address): Promise<Socket> {
     if (!this.reachable) throw new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${address.host}`)
     this.connections++
-    return new ScriptedSocket(
-      address,
-      (frame) => this.#answer(frame),
-      (arrive) => this.carry(arrive),
-    )
+    this.open++
+    return new ScriptedSocket(address, {
+      answer: (frame) => this.#answer(frame),
+      carry: (arrive) => this.carry(arrive),
+      closed: () => this.open--,
+    })
   }
 
   listen(): Promise<Listener> {
@@ -69,20 +72,24 @@ export class ScriptedBroker implements Network {
   }
 }
 
+interface ScriptedSocketParts {
+  readonly answer: (frame: Buffer) => Answered
+  readonly carry: (arrive: () => void) => void
+  readonly closed: () => void
+}
+
 class ScriptedSocket implements Socket {
   readonly remote: Address
   readonly queuedBytes = 0
   readonly untakenBytes = 0
-  readonly #answer: (frame: Buffer) => Answered
-  readonly #carry: (arrive: () => void) => void
+  readonly #broker: ScriptedSocketParts
   readonly #frames = new AnswerFrames(2 ** 30)
   #handlers: SocketHandlers | undefined
   #open = true
 
-  constructor(remote: Address, answer: (frame: Buffer) => Answered, carry: (arrive: () => void) => void) {
+  constructor(remote: Address, broker: ScriptedSocketParts) {
     this.remote = remote
-    this.#answer = answer
-    this.#carry = carry
+    this.#broker = broker
   }
 
   handle(handlers: SocketHandlers): void {
@@ -91,14 +98,14 @@ class ScriptedSocket implements Socket {
 
   write(chunks: readonly Uint8Array[], sent?: () => void): void {
     for (const chunk of chunks) {
-      this.#frames.push(chunk, (frame) => this.#carry(() => this.#take(frame)))
+      this.#frames.push(chunk, (frame) => this.#broker.carry(() => this.#take(frame)))
     }
     sent?.()
   }
 
   #take(frame: Buffer): void {
     if (!this.#open) return
-    const answer = this.#answer(frame)
+    const answer = this.#broker.answer(frame)
     if (answer === HANG_UP) this.#close()
     else if (answer !== SILENCE) for (const chunk of answer) this.#handlers!.data(chunk)
   }
@@ -117,6 +124,7 @@ class ScriptedSocket implements Socket {
   #close(): void {
     if (!this.#open) return
     this.#open = false
+    this.#broker.closed()
     this.#handlers?.closed()
   }
 }

@@ -10,8 +10,8 @@ export const LOGLET_MUTANTS: readonly Mutant[] = [
     id: 'M27',
     name: 'fsync-skipped',
     file: 'src/log/frame-writer.ts',
-    find: 'await file.writeDurably(chunks, stored.sizeBytes)',
-    replace: 'await file.write(chunks, stored.sizeBytes)',
+    find: 'await this.#file.writeDurably(chunks, stored.sizeBytes)',
+    replace: 'await this.#file.write(chunks, stored.sizeBytes)',
     killedBy: [FAULT_DISK, SIMULATION],
   },
   {

@@ -10,6 +10,8 @@ export interface Mutant {
   readonly replace: string
   /** Imports that the bug needs, put before everything else in the file. */
   readonly imports?: string
+  /** The bug is that something never ends: then a killer that runs into its deadline has noticed it. */
+  readonly hangs?: true
   /** In order of cheapness: the first one that fails has killed it. */
   readonly killedBy: readonly Killer[]
 }

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { problemsWith } from './apply.ts'
 import type { Killer, Mutant } from './mutant.ts'
 import { MUTANTS } from './mutants.ts'
-import { Workshop } from './workshop.ts'
+import { type Fate, type Finding, fateOf, findingOf, isDecided, type Ran } from './verdict.ts'
+import { KILLER_LIMIT_MS, Workshop } from './workshop.ts'
 
 const USAGE = `npm run mutants                        all of them
                 -- --only M27,M30      these
@@ -12,13 +13,8 @@ const USAGE = `npm run mutants                        all of them
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-interface Death {
-  readonly mutant: Mutant
-  /** Who noticed, and after how many seeds; undefined for a survivor. */
-  readonly by: string | undefined
-  readonly seconds: number
-}
-
+// What is under way is in a process group of its own, and goes with this process only if it exits.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 process.exitCode = await main()
 
 async function main(): Promise<number> {
@@ -38,17 +34,18 @@ async function main(): Promise<number> {
   const workshop = await Workshop.open(ROOT)
   try {
     if (!(await testsAreGreen(workshop, chosen))) return 1
-    const deaths: Death[] = []
+    const fates: Fate[] = []
     for (const mutant of chosen) {
-      const death = await execute(workshop, mutant)
-      deaths.push(death)
-      console.log(
-        `${mutant.id.padEnd(4)} ${mutant.name.padEnd(28)} ${(death.by ?? 'SURVIVED').padEnd(44)} ${death.seconds.toFixed(1)} s`,
-      )
+      const startedMs = performance.now()
+      const fate = await execute(workshop, mutant)
+      fates.push(fate)
+      const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1)
+      console.log(`${mutant.id.padEnd(4)} ${mutant.name.padEnd(28)} ${fate.told.padEnd(44)} ${seconds} s`)
     }
-    const survivors = deaths.filter(({ by }) => by === undefined)
-    console.log(`${deaths.length - survivors.length} of ${deaths.length} mutants killed`)
-    return survivors.length === 0 ? 0 : 1
+    const count = (kind: Fate['kind']) => fates.filter((fate) => fate.kind === kind).length
+    const limit = `${KILLER_LIMIT_MS / 1_000} s`
+    console.log(`${count('killed')} of ${fates.length} mutants killed, ${count('hung')} without a verdict within ${limit}`)
+    return count('killed') === fates.length ? 0 : 1
   } finally {
     workshop.close()
   }
@@ -77,40 +74,29 @@ async function testsAreGreen(workshop: Workshop, mutants: readonly Mutant[]): Pr
   return !failed
 }
 
-async function execute(workshop: Workshop, mutant: Mutant): Promise<Death> {
-  const startedMs = performance.now()
-  const found = await workshop.withBug(mutant, async () => {
+async function execute(workshop: Workshop, mutant: Mutant): Promise<Fate> {
+  const { fate, killer } = await workshop.withBug(mutant, async () => {
+    const findings: Finding[] = []
+    let last: Killer | undefined
     for (const killer of mutant.killedBy) {
-      const death = await tryKiller(workshop, killer)
-      if (death !== undefined) return { killer, ...death }
+      findings.push(findingOf(killer, await run(workshop, killer)))
+      last = killer
+      if (isDecided(mutant, findings)) break
     }
-    return undefined
+    return { fate: fateOf(mutant, findings), killer: last }
   })
-  const seconds = (performance.now() - startedMs) / 1000
-  if (found?.seed === undefined || found.killer.kind !== 'sim') return { mutant, by: found?.by, seconds }
+  if (fate.seed === undefined || killer?.kind !== 'sim') return fate
   // The same seed without the bug must be clean, or it isn't the mutant that was found.
-  const clean = await workshop.runSimulation([...subjectFlags(found.killer.subject), '--seed', String(found.seed)])
-  if (!clean.failed) return { mutant, by: found.by, seconds }
-  console.error(`seed ${found.seed} fails without ${mutant.id} ${mutant.name}, too:\n${clean.output}`)
-  return { mutant, by: undefined, seconds }
+  const clean = await workshop.runSimulation([...subjectFlags(killer.subject), '--seed', String(fate.seed)])
+  if (!clean.failed) return fate
+  console.error(`seed ${fate.seed} fails without ${mutant.id} ${mutant.name}, too:\n${clean.output}`)
+  return { kind: 'survived', told: 'SURVIVED' }
 }
 
-async function tryKiller(
-  workshop: Workshop,
-  killer: Killer,
-): Promise<{ readonly by: string; readonly seed?: number } | undefined> {
-  if (killer.kind === 'tests') {
-    const ran = await workshop.runTests(killer.files)
-    return ran.failed ? { by: `${killer.files.join(' ')}${ran.timedOut ? ' (hangs)' : ''}` } : undefined
-  }
-  const flags = [...subjectFlags(killer.subject), '--seeds', String(killer.seeds)]
-  const ran = await workshop.runSimulation(flags)
-  if (!ran.failed) return undefined
-  if (ran.timedOut) return { by: 'the simulation (hangs)' }
-  const seed = /^seed (\d+), commit/m.exec(ran.output)?.[1]
-  if (seed === undefined) throw new Error(`the simulation ended without a verdict:\n${ran.output}`)
-  const violation = /^\d+ ([a-z-]+):/m.exec(ran.output)?.[1] ?? 'a violation'
-  return { by: `the simulation, ${violation}, seed ${seed}`, seed: Number(seed) }
+function run(workshop: Workshop, killer: Killer): Promise<Ran> {
+  return killer.kind === 'tests'
+    ? workshop.runTests(killer.files)
+    : workshop.runSimulation([...subjectFlags(killer.subject), '--seeds', String(killer.seeds)])
 }
 
 function subjectFlags(subject: string | undefined): readonly string[] {

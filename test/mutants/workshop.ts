@@ -4,16 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mutated } from './apply.ts'
 import type { Mutant } from './mutant.ts'
+import type { Ran } from './verdict.ts'
 
 const COPIED = ['src', 'test', 'scripts', 'bench', 'dist', 'package.json', 'tsconfig.json']
-/** A mutant may make a test wait for ever: that, too, is noticed. */
-const KILLER_LIMIT_MS = 300_000
-
-export interface Ran {
-  readonly failed: boolean
-  readonly timedOut: boolean
-  readonly output: string
-}
+/** A mutant may make a killer wait for ever. */
+export const KILLER_LIMIT_MS = 300_000
 
 /**
  * A copy of the built tree in which bugs are put and taken out again. Building after a change to one file is incremental; a
@@ -81,17 +76,26 @@ export class Workshop {
   #run(command: string, flags: readonly string[]): Promise<Ran> {
     return new Promise((resolve) => {
       const { NODE_TEST_CONTEXT: _nested, ...environment } = process.env
-      const child = spawn(command, flags, { cwd: this.#tree, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+      // With a group of its own: the test runner has processes for its files, and what hangs is one of these.
+      const child = spawn(command, flags, {
+        cwd: this.#tree,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      })
+      const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'))
+      process.once('exit', kill)
       const chunks: Buffer[] = []
       let timedOut = false
       const limit = setTimeout(() => {
         timedOut = true
-        child.kill('SIGKILL')
+        kill()
       }, KILLER_LIMIT_MS)
       child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
       child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
       child.on('close', (code) => {
         clearTimeout(limit)
+        process.off('exit', kill)
         resolve({ failed: code !== 0, timedOut, output: Buffer.concat(chunks).toString() })
       })
     })

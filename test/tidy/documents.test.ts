@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, posix } from 'node:path'
 import { describe, it } from 'node:test'
 import { MAY_IMPORT } from './room-table.ts'
 import { ROOT } from './sources.ts'
@@ -55,6 +55,32 @@ describe('the documents', () => {
         .filter((match) => !existsSync(join(ROOT, dirname(path), match[1]!)))
         .map((match) => `${path} links to ${match[1]}`),
     )
+    assert.deepEqual(wrong, [])
+  })
+
+  it('of the package, and its messages, name documents that are in the package', () => {
+    const { files: packed } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly files: readonly string[]
+    }
+    const isPacked = (path: string): boolean =>
+      ['README.md', ...packed].some((entry) => path === entry || path.startsWith(`${entry}/`))
+    const links = documents
+      .filter(({ path }) => isPacked(path))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(
+          (match) => [path, posix.join(dirname(path), match[1]!)] as const,
+        ),
+      )
+    const messages = files
+      .filter((path) => path.startsWith('src/') && path.endsWith('.ts'))
+      .flatMap((path) =>
+        [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\b(?:docs|bench|test)\/[\w/-]+\.md\b/g)].map(
+          (match) => [path, match[0]] as const,
+        ),
+      )
+    const wrong = [...links, ...messages]
+      .filter(([, target]) => !isPacked(target.replace(/\/$/, '')) || !existsSync(join(ROOT, target)))
+      .map(([path, target]) => `${path} names ${target}`)
     assert.deepEqual(wrong, [])
   })
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { RunWork } from '../client-command.ts'
-import { RESOURCE_NAME, resourceOf, resourceTypeArgument } from '../config-resource.ts'
+import { checkConfigNames, RESOURCE_NAME, resourceOf, resourceTypeArgument } from '../config-resource.ts'
 
 export function configsUnset(command: Command, run: RunWork): void {
   command
@@ -9,8 +9,10 @@ export function configsUnset(command: Command, run: RunWork): void {
     .argument('<name>', RESOURCE_NAME)
     .argument('<configs...>', 'names of configs')
     .addHelpText('after', '\nExample:\n  odradek configs unset topic orders retention.ms')
-  run(command, async ({ client, output, signal }, [type, name, ...configs]) => {
+  run(command, async (session, [type, name, ...configs]) => {
+    const { client, output, signal } = session
     const resource = resourceOf(type, name)
+    await checkConfigNames(session, resource, configs)
     const changes = configs.map((config) => ({ name: config, value: undefined }))
     await client.admin.configs.alter(resource, changes, signal)
     await output.result({ ...resource, unset: configs }, () =>

@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import type { Start } from '../../client/assigned.ts'
-import type { Consumer, ConsumerRecord } from '../../client/consumer.ts'
+import { BrokerFailure } from '../../client/broker-failure.ts'
+import type { Consumer } from '../../client/consumer.ts'
 import { LATEST, listOffsets } from '../../client/list-offsets.ts'
 import { partitionName, type TopicPartition } from '../../client/partitions.ts'
+import { ErrorCode } from '../../protocol/errors.ts'
 import type { RunWork, Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
-import { moment, wholeNumber } from '../option-values.ts'
+import { moment, nonEmpty, wholeNumber } from '../option-values.ts'
 import { toJsonRecord } from '../record-json.ts'
+import { type Line, portionsOf } from '../record-portions.ts'
 import { type ByteFormat, recordLine } from '../record-text.ts'
 
 interface ConsumeOptions {
@@ -41,7 +44,7 @@ export function consume(command: Command, run: RunWork): void {
     .option('-o, --offset <offset>', 'begin here: earliest, latest, or a number', startOffset)
     .option('-t, --time <time>', 'begin with the first record not older: ms since 1970 or 2026-01-31T09:30:00Z', moment)
     .option('-p, --partition <number>', 'only this partition', wholeNumber(0, 2 ** 31 - 1))
-    .option('-g, --group <id>', 'share the partitions with all consumers of this group, and commit what was printed')
+    .option('-g, --group <id>', 'share the partitions with all consumers of this group, and commit what was printed', nonEmpty)
     .option('-n, --count <count>', 'end after so many records', wholeNumber(1))
     .option('-e, --until-end', 'end where the partitions end now')
     .option('--key', 'print keys')
@@ -52,30 +55,42 @@ export function consume(command: Command, run: RunWork): void {
     .addOption(new Option('--value-format <format>', 'how values are printed').choices(formats).default('text'))
     .option('--separator <text>', 'what stands between the printed fields', '\t')
     .addHelpText('after', '\nExample:\n  odradek consume orders --from-beginning --key --timestamps --count 10')
-  run<ConsumeOptions>(command, async (session, topics, options) => {
-    checkStart(options)
-    const { group, fromBeginning } = options
-    const consumer = session.client.consumer({
-      group,
-      offsetReset: fromBeginning === true ? 'earliest' : 'latest',
-    })
-    try {
-      if (group === undefined) consumer.assign(await partitionsOf(session, topics, options))
-      else consumer.subscribe(topics)
-      await print(session, consumer, options, await endsOf(session, consumer, options))
-    } catch (error) {
-      // Ctrl-C is how reading ends.
-      if (!(error instanceof Failure) || error.reason !== 'aborted') throw error
-    } finally {
-      await leave(session, consumer)
-    }
-  })
+  run<ConsumeOptions>(
+    command,
+    async (session, topics, options) => {
+      checkStart(options)
+      const { group, fromBeginning } = options
+      const consumer = session.client.consumer({
+        group,
+        commits: 'done',
+        offsetReset: fromBeginning === true ? 'earliest' : 'latest',
+      })
+      try {
+        if (group === undefined) consumer.assign(await partitionsOf(session, topics, options))
+        else {
+          await tellOfMissing(session, topics)
+          consumer.subscribe(topics)
+        }
+        await print(session, consumer, options, await endsOf(session, consumer, options))
+      } catch (error) {
+        // Ctrl-C is how reading ends.
+        if (!(error instanceof Failure) || error.reason !== 'aborted') throw error
+      } finally {
+        await leave(session, consumer)
+      }
+    },
+    'print each record as a line of JSON',
+  )
 }
 
 function startOffset(text: string): Start {
   if (text === 'earliest' || text === 'latest') return text
-  if (!/^[0-9]+$/.test(text)) throw new InvalidArgumentError('It must be earliest, latest or a whole number.')
-  return Number(text)
+  try {
+    return wholeNumber(0)(text)
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error
+    throw new InvalidArgumentError(error.message.replace('It must be', 'It must be earliest, latest or'))
+  }
 }
 
 function checkStart({ fromBeginning, offset, time, group, partition, untilEnd }: ConsumeOptions): void {
@@ -86,6 +101,18 @@ function checkStart({ fromBeginning, offset, time, group, partition, untilEnd }:
   for (const [option, given] of Object.entries(refused)) {
     if (group !== undefined && given !== undefined) {
       throw new UsageError(`${option} is not allowed with --group: the group decides; groups reset-offsets moves it`)
+    }
+  }
+}
+
+/** A group waits for its topics; somebody who mistyped a name shouldn't. */
+async function tellOfMissing({ client, output, signal }: Session, topics: readonly string[]): Promise<void> {
+  for (const topic of topics) {
+    try {
+      await client.admin.topics.describe(topic, signal)
+    } catch (error) {
+      if (!(error instanceof BrokerFailure) || error.errorCode !== ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) throw error
+      output.remark(`odradek: topic ${topic} isn't there yet; waiting until it is created`)
     }
   }
 }
@@ -139,13 +166,12 @@ async function print(
   let left = options.count ?? Number.POSITIVE_INFINITY
   while (left > 0 && !isAtEnd(consumer, ends)) {
     const records = await consumer.poll({ maxWaitMs: POLL_MS, recordsMax: Math.min(POLL_RECORDS, left), signal })
-    const pieces: Uint8Array[] = []
-    for (const record of records) {
-      if (ends !== undefined && record.offset >= (ends.get(partitionName(record)) ?? 0)) continue
-      for (const piece of line(record)) pieces.push(piece)
-    }
+    const wanted = records.filter((record) => record.offset < (ends?.get(partitionName(record)) ?? Number.POSITIVE_INFINITY))
     left -= records.length
-    if (pieces.length > 0) await output.write(joined(pieces))
+    for (const portion of portionsOf(wanted, line)) {
+      await output.write(portion.bytes, signal)
+      consumer.done(portion.records)
+    }
   }
 }
 
@@ -156,21 +182,11 @@ function isAtEnd(consumer: Consumer, ends: ReadonlyMap<string, number> | undefin
   return [...ends].every(([name, end]) => (positions.get(name) ?? -1) >= end)
 }
 
-function liner(options: ConsumeOptions, json: boolean, toTerminal: boolean): (record: ConsumerRecord) => readonly Uint8Array[] {
+function liner(options: ConsumeOptions, json: boolean, toTerminal: boolean): Line {
   if (json) return (record) => [Buffer.from(`${JSON.stringify(toJsonRecord(record))}\n`)]
   const { key = false, headers = false, timestamps = false, offsets = false } = options
   const text = { ...options, key, headers, timestamps, offsets, toTerminal }
   return (record) => recordLine(record, text)
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 async function leave({ parts }: Session, consumer: Consumer): Promise<void> {

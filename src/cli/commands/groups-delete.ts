@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { RunWork } from '../client-command.ts'
+import { forEachName } from '../each-name.ts'
 
 export function groupsDelete(command: Command, run: RunWork): void {
   command
@@ -7,10 +8,10 @@ export function groupsDelete(command: Command, run: RunWork): void {
     .argument('<groups...>', 'ids of groups')
     .addHelpText('after', '\nExample:\n  odradek groups delete billing-test')
   run(command, async ({ client, output, signal }, groups) => {
-    for (const group of groups) await client.admin.groups.delete(group, signal)
-    await output.result(
-      groups.map((id) => ({ id, deleted: true })),
-      () => groups.map((id) => `${id} is deleted.`).join('\n'),
-    )
+    const remove = async (id: string): Promise<{ readonly id: string; readonly deleted: true }> => {
+      await client.admin.groups.delete(id, signal)
+      return { id, deleted: true }
+    }
+    await forEachName(output, groups, remove, (all) => all.map(({ id }) => `${id} is deleted.`).join('\n'))
   })
 }

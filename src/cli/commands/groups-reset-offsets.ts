@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander'
 import type { Client } from '../../client/client.ts'
 import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts'
 import { type PartitionOffset, partitionName, type TopicPartition } from '../../client/partitions.ts'
-import type { RunWork } from '../client-command.ts'
+import type { RunWork, Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { moment, texts, wholeNumber } from '../option-values.ts'
 
 interface ResetOptions {
-  readonly topic: readonly string[]
+  readonly topic?: readonly string[]
   readonly allTopics?: true
   readonly toEarliest?: true
   readonly toLatest?: true
@@ -28,7 +28,7 @@ export function groupsResetOffsets(command: Command, run: RunWork): void {
   command
     .description('move what a group without members has committed; tells what it would do, unless --execute is given')
     .argument('<group>', 'id of the group')
-    .option('--topic <topic[:partitions]>', 'a topic, or some of its partitions with commas between; may be repeated', texts, [])
+    .option('--topic <topic[:partitions]>', 'a topic, or some of its partitions with commas between; may be repeated', texts)
     .option('--all-topics', 'every partition that the group has committed')
     .option('--to-earliest', 'to the first record that is there')
     .option('--to-latest', 'behind the last record')
@@ -42,20 +42,22 @@ export function groupsResetOffsets(command: Command, run: RunWork): void {
       'after',
       '\nExample:\n  odradek groups reset-offsets billing --topic orders:0,1 --to-time 2026-01-31T00:00:00Z --execute',
     )
-  run<ResetOptions>(command, async ({ client, output, signal }, [group], options) => {
+  run<ResetOptions>(command, async (session, [group], options) => {
+    const { client, output, signal } = session
     checkTarget(options)
     const committed = await client.admin.groups.offsets(group!, signal)
-    const partitions = options.allTopics === true ? committed : await chosen(client, options.topic, signal)
+    const partitions =
+      options.allTopics === true ? await present(session, committed) : await chosen(client, options.topic ?? [], signal)
     const resets = await plan(client, options, partitions, committed, signal)
     const isDone = options.execute === true
     if (isDone) {
       const offsets = resets.map(({ topic, partition, to }) => ({ topic, partition, offset: to }))
       await client.admin.groups.setOffsets(group!, offsets, signal)
-    } else output.remark('Nothing is changed yet: --execute does it.')
+    } else if (resets.length > 0) output.remark('Nothing is changed yet: --execute does it.')
     await output.result({ group, executed: isDone, resets }, () => ({
       titles: ['TOPIC', 'PARTITION', 'FROM', 'TO'],
       rows: resets.map(({ topic, partition, from, to }) => [topic, partition, from, to]),
-      empty: 'There is nothing to move.',
+      empty: 'There is nothing to move: the group has committed nothing.',
     }))
   })
 }
@@ -64,11 +66,24 @@ function checkTarget(options: ResetOptions): void {
   if (TARGETS.filter((target) => options[target] !== undefined).length !== 1) {
     throw new UsageError('exactly one of --to-earliest, --to-latest, --to-offset, --to-time and --by is needed')
   }
-  if (options.topic.length > 0 === (options.allTopics === true)) throw new UsageError('either --topic or --all-topics is needed')
+  if ((options.topic ?? []).length > 0 === (options.allTopics === true))
+    throw new UsageError('either --topic or --all-topics is needed')
+}
+
+/** Offsets outlive topics: those of topics that are gone can't be moved to anywhere. */
+async function present(
+  { client, output, signal }: Session,
+  committed: readonly PartitionOffset[],
+): Promise<readonly TopicPartition[]> {
+  const topics = new Map((await client.admin.topics.list(signal)).map((topic) => [topic.name, topic.partitions.length]))
+  const isThere = ({ topic, partition }: TopicPartition): boolean => partition < (topics.get(topic) ?? 0)
+  const gone = committed.filter((entry) => !isThere(entry)).map(partitionName)
+  if (gone.length > 0) output.remark(`odradek: left out, since they aren't there any more: ${gone.join(', ')}`)
+  return committed.filter(isThere)
 }
 
 async function chosen(client: Client, topics: readonly string[], signal: AbortSignal): Promise<readonly TopicPartition[]> {
-  const partitions: TopicPartition[] = []
+  const partitions = new Map<string, TopicPartition>()
   for (const text of topics) {
     const [topic = '', list] = text.split(':', 2)
     const { partitions: all } = await client.admin.topics.describe(topic, signal)
@@ -77,10 +92,10 @@ async function chosen(client: Client, topics: readonly string[], signal: AbortSi
       if (all[partition] === undefined) {
         throw new UsageError(`--topic '${text}' can't be: ${topic} has partitions 0 to ${all.length - 1}`)
       }
-      partitions.push({ topic, partition })
+      partitions.set(partitionName({ topic, partition }), { topic, partition })
     }
   }
-  return partitions
+  return [...partitions.values()]
 }
 
 /** -1, which no topic has, for what is no number: an empty text would otherwise mean partition 0. */

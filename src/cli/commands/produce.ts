@@ -6,7 +6,7 @@ import type { BatchCodec } from '../../protocol/records/batch-header.ts'
 import type { RunWork, Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { readLines } from '../lines.ts'
-import { pairs, wholeNumber } from '../option-values.ts'
+import { nonEmpty, pairs, wholeNumber } from '../option-values.ts'
 import { fromJsonLine } from '../record-json.ts'
 
 interface ProduceOptions {
@@ -14,7 +14,7 @@ interface ProduceOptions {
   readonly input: 'lines' | 'json'
   readonly keySeparator?: string
   readonly nullMarker?: string
-  readonly header: readonly (readonly [string, string])[]
+  readonly header?: readonly (readonly [string, string])[]
   readonly compression: BatchCodec
   readonly partition?: number
   readonly acks: 'all' | '1' | '0'
@@ -33,9 +33,9 @@ export function produce(command: Command, run: RunWork): void {
         .choices(['lines', 'json'])
         .default('lines'),
     )
-    .option('-k, --key-separator <text>', 'what stands between key and value in a line; without it there are no keys')
+    .option('-k, --key-separator <text>', 'what stands between key and value in a line; without it there are no keys', nonEmpty)
     .option('--null-marker <text>', 'a value that is exactly this becomes null, a tombstone')
-    .option('-H, --header <name=value>', 'a header for every record; may be repeated', pairs, [])
+    .option('-H, --header <name=value>', 'a header for every record; may be repeated', pairs)
     .addOption(
       new Option('-z, --compression <codec>', 'codec of the batches')
         .choices(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
@@ -46,16 +46,20 @@ export function produce(command: Command, run: RunWork): void {
       new Option('-a, --acks <who>', 'who must have a record before it counts as sent').choices(['all', '1', '0']).default('all'),
     )
     .addHelpText('after', "\nExample:\n  printf 'a:1\\nb:2\\n' | odradek produce orders --key-separator :")
-  run<ProduceOptions>(command, async (session, [topic], options) => {
-    await checkPartition(session, topic!, options.partition)
-    const producer = session.client.producer({
-      acks: ACKS[options.acks],
-      compression: options.compression,
-      lingerMs: 5,
-      deliveryMs: session.client.cluster.settings.totalMs,
-    })
-    await new Sending(session, producer, options).run(topic!)
-  })
+  run<ProduceOptions>(
+    command,
+    async (session, [topic], options) => {
+      await checkPartition(session, topic!, options.partition)
+      const producer = session.client.producer({
+        acks: ACKS[options.acks],
+        compression: options.compression,
+        lingerMs: 5,
+        deliveryMs: session.client.cluster.settings.totalMs,
+      })
+      await new Sending(session, producer, options).run(topic!)
+    },
+    'tell where each record lies, one line of JSON each',
+  )
 }
 
 /** A partition that isn't there would be waited for. */
@@ -87,6 +91,7 @@ class Sending {
   async run(topic: string): Promise<void> {
     const { output, signal } = this.#session
     let lineNumber = 0
+    let ended: unknown
     try {
       for await (const line of readLines(this.#input())) {
         lineNumber++
@@ -95,15 +100,19 @@ class Sending {
         await this.#tell()
         if (this.#failure !== undefined) break
       }
-    } finally {
-      // What was read is sent, also after Ctrl-C: half a file shouldn't depend on the moment.
-      await this.#producer.close()
+    } catch (error) {
+      ended = error
     }
+    // What was read is sent, also after Ctrl-C: half a file shouldn't depend on the moment.
+    await this.#producer.close()
     await this.#tell()
     if (this.#failure !== undefined) throw this.#afterSome(this.#failure)
-    if (!output.json) output.remark(`${count(this.#stored)} stored in ${topic}`)
+    if (ended === undefined && output.json) return
+    output.remark(`${count(this.#stored)} stored in ${topic}${ended === undefined ? '' : ', not all of the input'}`)
+    if (ended !== undefined) throw ended
   }
 
+  /** Fails when it is interrupted: a line that was cut off there is no record. */
   async *#input(): AsyncGenerator<Uint8Array, void, undefined> {
     const { parts, signal } = this.#session
     const { file } = this.#options
@@ -115,13 +124,14 @@ class Sending {
     })
     for (;;) {
       const next = await Promise.race([readNext(iterator, file), ended])
-      if (next === undefined || next.done === true) return
+      if (next === undefined) throw new Failure('unavailable', 'aborted', 'no', 'the input was given up')
+      if (next.done === true) return
       yield next.value
     }
   }
 
   #record(line: Uint8Array, lineNumber: number, topic: string): ProducerRecord {
-    const { partition, header, input, keySeparator } = this.#options
+    const { partition, header = [], input, keySeparator } = this.#options
     const read = input === 'json' ? fromJsonLine(line, lineNumber, topic) : this.#fromText(line, lineNumber, topic, keySeparator)
     const headers = [...(read.headers ?? []), ...header.map(([key, value]) => ({ key, value: Buffer.from(value) }))]
     return partition === undefined ? { ...read, headers } : { ...read, headers, partition }

@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { BrokerFailure } from '../../client/broker-failure.ts'
 import { ErrorCode } from '../../protocol/errors.ts'
 import type { RunWork } from '../client-command.ts'
+import { forEachName } from '../each-name.ts'
 import { pairs, wholeNumber } from '../option-values.ts'
 
 interface CreateOptions {
   readonly partitions: number
   readonly replicationFactor: number
-  readonly config: readonly (readonly [string, string])[]
+  readonly config?: readonly (readonly [string, string])[]
   readonly ifNotExists?: true
   readonly validateOnly?: true
 }
@@ -23,31 +24,39 @@ export function topicsCreate(command: Command, run: RunWork): void {
       wholeNumber(-1, 32_767),
       -1,
     )
-    .option('-c, --config <name=value>', 'a config of the topics; may be repeated', pairs, [])
+    .option('-c, --config <name=value>', 'a config of the topics; may be repeated', pairs)
     .option('--if-not-exists', "don't mind topics that are there already")
     .option('--validate-only', 'only tell whether it could be done')
     .addHelpText('after', '\nExample:\n  odradek topics create orders --partitions 12 --config retention.ms=86400000')
   run<CreateOptions>(command, async ({ client, output, signal }, names, options) => {
-    const { partitions, replicationFactor, config: configs, ifNotExists, validateOnly = false } = options
-    const created: { name: string; created: boolean; partitions: number | null }[] = []
-    for (const name of names) {
+    const { partitions, replicationFactor, config: configs = [], ifNotExists, validateOnly = false } = options
+    const present = new Set<string>()
+    const create = async (name: string): Promise<Created> => {
       try {
         const made = await client.admin.topics.create({ name, partitions, replicationFactor, configs, validateOnly }, signal)
-        created.push({ name, created: !validateOnly, partitions: made.partitions < 0 ? null : made.partitions })
+        return { name, created: !validateOnly, partitions: made.partitions < 0 ? null : made.partitions }
       } catch (error) {
         const exists = error instanceof BrokerFailure && error.errorCode === ErrorCode.TOPIC_ALREADY_EXISTS
         if (!exists || ifNotExists !== true) throw error
-        created.push({ name, created: false, partitions: null })
+        present.add(name)
+        return { name, created: false, partitions: null }
       }
     }
-    await output.result(created, () =>
-      created
-        .map(({ name, created: isNew, partitions: count }) => {
-          if (validateOnly) return `${name} could be created.`
-          if (!isNew) return `${name} is there already.`
-          return count === null ? `${name} is created.` : `${name} is created with ${count} partition${count === 1 ? '' : 's'}.`
-        })
-        .join('\n'),
-    )
+    await forEachName(output, names, create, (created) => created.map((one) => sentence(one, present.has(one.name))).join('\n'))
   })
+}
+
+interface Created {
+  readonly name: string
+  readonly created: boolean
+  /** Null: the cluster doesn't say. */
+  readonly partitions: number | null
+}
+
+function sentence({ name, created, partitions }: Created, isThere: boolean): string {
+  if (isThere) return `${name} is there already.`
+  if (!created) return `${name} could be created.`
+  return partitions === null
+    ? `${name} is created.`
+    : `${name} is created with ${partitions} partition${partitions === 1 ? '' : 's'}.`
 }

@@ -25,6 +25,7 @@ export function openClient(parts: ActorParts): Client {
   return new Client(parts, {
     bootstrap: parts.brokers,
     clientId: parts.name,
+    softwareVersion: 'simulated',
     connectMs: 2_000,
     requestMs: 3_000,
     totalMs: 0,
