@@ -50,9 +50,9 @@ describe('snapshots', () => {
 
   it('leave nothing behind that was cut short, by a full disk or a crash', async () => {
     const { faults, disk, store } = await setUp(10)
-    faults.trouble.full = true
+    faults.trouble.roomBytes = 0
     await assert.rejects(store.save(logIndex(20), contentAt(20)), { reason: 'disk-full' })
-    faults.trouble.full = false
+    faults.trouble.roomBytes = Number.POSITIVE_INFINITY
     assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
     const file = await disk.open(`${nameOf(30)}.part`, { create: true })
     await file.close()

@@ -187,12 +187,12 @@ describe('upkeep', () => {
 
   it('tries again what failed for lack of means, and ends the process for anything else', async () => {
     const { clock, disk, commands, names, fatal } = await start()
-    disk.trouble.full = true
+    disk.trouble.roomBytes = 0
     await commands(5)
     await clock.pass(350)
     assert.deepEqual(await names().then((all) => all.length <= 1), true)
     assert.deepEqual(fatal, [])
-    disk.trouble.full = false
+    disk.trouble.roomBytes = Number.POSITIVE_INFINITY
     await clock.pass(150)
     assert.ok((await names()).length >= 1)
     disk.trouble.refuse = () => new Failure('corrupt', 'rot', 'no', 'rot')
