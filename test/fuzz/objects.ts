@@ -82,6 +82,7 @@ async function allDecoders(): Promise<readonly Decoder[]> {
     logAppendTimeAllowed: true,
     timestampMin: 0,
     timestampMax: 2 ** 52,
+    inflatedBytesMax: 2 ** 25,
   }
   const rules = { keyNeeded: true, timestampMin: 0, timestampMax: 2 ** 52 }
   return [

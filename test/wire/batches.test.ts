@@ -20,6 +20,7 @@ const ANY = {
   logAppendTimeAllowed: false,
   timestampMin: 0,
   timestampMax: Number.MAX_SAFE_INTEGER,
+  inflatedBytesMax: 32 * 1024 * 1024,
 }
 const compute = await openCompute()
 

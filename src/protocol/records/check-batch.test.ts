@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { crc32c } from '../../base/crc32c.ts'
-import { SUMMED_FROM, writeCrc } from './batch-header.ts'
+import { BATCH_HEADER_BYTES, BATCH_LENGTH_END, SUMMED_FROM, writeCrc } from './batch-header.ts'
 import { type BatchInput, buildBatch } from './build-batch.ts'
 import { type BatchLimits, type BatchRefusal, checkBatch } from './check-batch.ts'
 import { buildMarker } from './control-batch.ts'
@@ -10,6 +10,7 @@ import { buildMarker } from './control-batch.ts'
 const LIMITS: BatchLimits = {
   sizeBytesMax: 1_000,
   segmentBytesMax: 1_000,
+  inflatedBytesMax: 1_000_000,
   zstdAllowed: true,
   logAppendTimeAllowed: false,
   timestampMin: 500,
@@ -49,6 +50,32 @@ test('sound batches pass: plain, idempotent, transactional, without timestamps, 
 
 test('a log append time passes where the topic has it', () => {
   assert.equal(checkBatch(withAttributes(8), { ...LIMITS, logAppendTimeAllowed: true }), undefined)
+})
+
+/** A batch of `payloadBytes` that claims so many records in the codec whose bits are given. */
+function claiming(codec: number, payloadBytes: number, count: number): Buffer {
+  const batch = Buffer.alloc(BATCH_HEADER_BYTES + payloadBytes)
+  batchOf().copy(batch, 0, 0, BATCH_HEADER_BYTES)
+  batch.writeInt32BE(batch.length - BATCH_LENGTH_END, 8)
+  batch.writeInt16BE(codec, 21)
+  batch.writeInt32BE(count - 1, 23)
+  batch.writeInt32BE(count, 57)
+  writeCrc(batch, 0, crc32c(batch.subarray(SUMMED_FROM)))
+  return batch
+}
+
+test('a compressed batch claims no more records than its bytes could hold in its codec', () => {
+  for (const [codec, inflation] of [1_032, 22, 255, 32_768].entries()) {
+    const most = Math.floor((27 * inflation) / 7)
+    assert.equal(checkBatch(claiming(codec + 1, 27, most), LIMITS), undefined, `codec ${codec + 1}`)
+    assert.equal(checkBatch(claiming(codec + 1, 27, most + 1), LIMITS), 'record-count-wrong', `codec ${codec + 1}`)
+    assert.equal(checkBatch(claiming(codec + 1, 27, 2 ** 31 - 1), LIMITS), 'record-count-wrong', `codec ${codec + 1}`)
+  }
+})
+
+test('a compressed batch claims no more records than it may inflate to', () => {
+  assert.equal(checkBatch(claiming(4, 900, 142_857), LIMITS), undefined)
+  assert.equal(checkBatch(claiming(4, 900, 142_858), LIMITS), 'record-count-wrong')
 })
 
 const REFUSED: readonly (readonly [string, BatchRefusal, Buffer, Partial<BatchLimits>?])[] = [
