@@ -86,7 +86,7 @@ export class Node {
   static async #startOn(loglet: Loglet, opened: Closing[], parts: NodeParts): Promise<Node> {
     const { clock, random, network, compute, log, settings, onFatal } = parts
     const snapshots = new SnapshotStore(parts.disk, log)
-    const state = (await snapshots.load()) ?? new ClusterState()
+    const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
     const brokerId = settings['node.id']
     const snapshotIndex = state.appliedIndex
     const sharedLog = new LocalLog({

@@ -29,7 +29,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
   const fatal: unknown[] = []
   const onFatal = (cause: unknown) => void fatal.push(cause)
   const snapshots = new SnapshotStore(disk.mount('test'), SILENT)
-  const state = (await snapshots.load()) ?? new ClusterState()
+  const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
   const snapshotIndex = state.appliedIndex
   const random = SimRandom.ofSeed(1)
   const log = new LocalLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })
@@ -79,6 +79,18 @@ describe('upkeep', () => {
     assert.deepEqual(await names(), [10, 15])
     assert.equal(loglet.trimmedBefore(), 10)
     assert.deepEqual(fatal, [])
+  })
+
+  it('keeps the whole log while there is one snapshot: a start does without it when it’s damaged', async () => {
+    const first = await start()
+    await first.commands(5)
+    await first.clock.pass(150)
+    assert.deepEqual(await first.names(), [7])
+    assert.equal(first.loglet.trimmedBefore(), 1)
+    const file = await first.disk.mount('test').open('snapshots/00000000000000000007.snap', { create: false })
+    await file.truncate(40)
+    const second = await start({}, first.disk, first.kept)
+    assert.equal(second.log.state.nextProducerId, 5)
   })
 
   it('writes one at a stop, so that the next start replays nothing, and the older one does to start from', async () => {

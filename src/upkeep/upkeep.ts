@@ -44,7 +44,7 @@ const ADVANCES_AT_ONCE = 50
  *
  * - retain: moves log starts past what retention gives up.
  * - expire offsets: forgets what consumer groups committed and don't need any more.
- * - snapshot: writes the state, then trims the log before the older of the two kept snapshots.
+ * - snapshot: writes the state, then trims the log before the older of the two kept snapshots, if there are two.
  * - collect: gives back the space of trimmed entries that hold no live records.
  */
 export class Upkeep {

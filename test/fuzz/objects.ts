@@ -136,7 +136,7 @@ async function snapshotFile(content: Buffer): Promise<Pick<Decoder, 'valid' | 'd
   const [path, file] = disk.only()
   return {
     valid: file.bytes,
-    decode: (bytes) => new SnapshotStore(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load(),
+    decode: (bytes) => new SnapshotStore(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load({ logIsWhole: false }),
   }
 }
 
