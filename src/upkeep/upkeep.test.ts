@@ -146,6 +146,26 @@ describe('upkeep', () => {
     assert.equal(log.state.partitions.find(0)!.sizeBytes, 0)
   })
 
+  it('writes nothing for producers until one was silent for too long', async () => {
+    const { clock, log } = await start({ snapshotEntries: 1e9 })
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    const row = { handle: 0, sizeBytes: 10, recordCount: 1, maxTimestampMs: 2 ** 52, baseSequence: 0, producerId: 3, epoch: 0 }
+    const { rows } = commitBatches([row])
+    log.submitFlush({ rows, body: [Buffer.alloc(10)], bodyBytes: 10, timeMs: clock.nowMs(), settled() {}, abandoned() {} })
+    await clock.pass(500)
+    const before = log.state.appliedIndex
+    await clock.pass(59_000)
+    assert.equal(log.state.appliedIndex, before)
+    assert.equal(log.state.producers.size, 1)
+    await clock.pass(3_000)
+    assert.equal(log.state.producers.size, 0)
+    await clock.pass(60_000)
+    assert.equal(log.state.appliedIndex, before + 1)
+  })
+
   it('gives up records of many partitions in few entries', async () => {
     const { clock, log, rule } = await start({ snapshotEntries: 1e9 })
     rule.deletes = false

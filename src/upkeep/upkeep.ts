@@ -6,6 +6,7 @@ import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { encodeState } from '../state/snapshot-format.ts'
 import type { Topic } from '../state/topic.ts'
+import { hasProducerBefore } from './plan-producer-expiry.ts'
 import { planRetention } from './plan-retention.ts'
 
 export interface UpkeepSettings {
@@ -113,8 +114,8 @@ export class Upkeep {
       advances = []
     }
     await Promise.all(advances)
-    if (log.state.producers.size > 0)
-      await log.submit({ kind: 'expire-producers', beforeMs: nowMs - settings.producerIdExpirationMs })
+    const beforeMs = nowMs - settings.producerIdExpirationMs
+    if (hasProducerBefore(log.state, beforeMs)) await log.submit({ kind: 'expire-producers', beforeMs })
     await this.#collect()
   }
 
