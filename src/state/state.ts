@@ -39,10 +39,6 @@ export class ClusterState {
    */
   readonly touched: Partition[] = []
 
-  findPartition(topicId: TopicId, index: number): Partition | undefined {
-    return this.topics.findById(topicId)?.partitions[index]
-  }
-
   addTopic(id: TopicId, name: string, replicationFactor: number, createdMs: number, configs: ReadonlyMap<string, string>): Topic {
     const topic = new Topic(id, name, replicationFactor, createdMs, configs)
     this.topics.add(topic)

@@ -5,7 +5,6 @@ import { crc32c } from '../../base/crc32c.ts'
 import { BATCH_HEADER_BYTES, BATCH_LENGTH_END, SUMMED_FROM, writeCrc } from './batch-header.ts'
 import { type BatchInput, buildBatch } from './build-batch.ts'
 import { type BatchLimits, type BatchRefusal, checkBatch } from './check-batch.ts'
-import { buildMarker } from './control-batch.ts'
 
 const LIMITS: BatchLimits = {
   sizeBytesMax: 1_000,
@@ -105,19 +104,7 @@ const REFUSED: readonly (readonly [string, BatchRefusal, Buffer, Partial<BatchLi
       batch.writeInt32BE(2 ** 31 - 1, 57)
     }),
   ],
-  [
-    'a marker',
-    'control-batch',
-    buildMarker({
-      outcome: 'commit',
-      baseOffset: 0,
-      leaderEpoch: -1,
-      producerId: 1,
-      producerEpoch: 0,
-      coordinatorEpoch: 0,
-      timestamp: 1_000,
-    }),
-  ],
+  ['a marker', 'control-batch', batchOf({ transactional: true, control: true, producerId: 1, producerEpoch: 0 })],
   ['codec 5', 'unknown-codec', withAttributes(5)],
   ['codec 7', 'unknown-codec', withAttributes(7)],
   ['zstd from an old client', 'zstd-not-allowed', withAttributes(4), { zstdAllowed: false }],
