@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
@@ -142,7 +142,7 @@ class Wait {
 }
 
 /** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */
-const PASSING: ReadonlySet<string> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
+const PASSING: ReadonlySet<FailureReason> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
 
 function isWorthRepeating(failure: Failure): boolean {
   return PASSING.has(failure.reason)

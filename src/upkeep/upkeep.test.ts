@@ -227,7 +227,7 @@ describe('upkeep', () => {
     disk.trouble.roomBytes = Number.POSITIVE_INFINITY
     await clock.pass(150)
     assert.ok((await names()).length >= 1)
-    disk.trouble.refuse = () => new Failure('corrupt', 'rot', 'no', 'rot')
+    disk.trouble.refuse = () => new Failure('corrupt', 'damaged-entry', 'no', 'rot')
     await commands(5)
     await clock.pass(150)
     assert.equal(fatal.length, 1)
