@@ -36,6 +36,8 @@ export interface NodeParts {
   readonly watchFold?: FoldWatch
   /** Idle memory kept for frames and reads. */
   readonly bufferPoolBytes?: number
+  /** What is encoded of a snapshot before others get their turn. */
+  readonly snapshotPieceBytes?: number
 }
 
 /**
@@ -131,6 +133,7 @@ export class Node {
       settings: upkeepSettings(settings, live),
       topicSettings,
       expireOffsets: () => broker.expireOffsets(),
+      ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })
     const handler = broker.dispatch

@@ -4,8 +4,8 @@ import type { SharedLog } from '../cluster/cluster.ts'
 import type { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
-import { encodeState } from '../state/snapshot-format.ts'
 import type { Topic } from '../state/topic.ts'
+import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
 import { hasProducerBefore } from './plan-producer-expiry.ts'
 import { planRetention } from './plan-retention.ts'
 
@@ -34,6 +34,8 @@ export interface UpkeepParts {
   /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
   readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
+  /** What is encoded of a snapshot before others get their turn. */
+  readonly snapshotPieceBytes?: number
 }
 
 /** Commands of retention that may share a log entry: one by one, thousands of partitions would take as many durable writes. */
@@ -127,10 +129,10 @@ export class Upkeep {
   }
 
   async #snapshot(): Promise<void> {
-    const { log, loglet, snapshots } = this.#parts
+    const { log, loglet, snapshots, clock, snapshotPieceBytes = PIECE_BYTES } = this.#parts
     const index = log.state.appliedIndex
     const logBytes = loglet.sizeBytes()
-    const keptFrom = await snapshots.save(index, encodeState(log.state))
+    const keptFrom = await snapshots.save(index, await encodeInPieces(log.state, clock, snapshotPieceBytes))
     await loglet.trim(keptFrom)
     this.#snapshotIndex = index
     this.#snapshotLogBytes = logBytes

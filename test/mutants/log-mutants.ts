@@ -4,7 +4,7 @@ const SIMULATION = { kind: 'sim', seeds: 300 } as const
 /** Entries come in another order than they were sent in only where the log is kept elsewhere. */
 const REMOTE = { kind: 'sim', seeds: 300, subject: 'broker-remote' } as const
 
-const LOCAL_LOG = { kind: 'tests', files: ['src/cluster/local-log.test.ts'] } as const
+const APPEND = { kind: 'tests', files: ['src/cluster/append.test.ts'] } as const
 
 /** Between the log and the fold: acknowledging, applying, once each and in order. */
 export const LOG_MUTANTS: readonly Mutant[] = [
@@ -40,7 +40,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/cluster/append.ts',
     find: 'if (await this.#leave(index, wait)) index = undefined',
     replace: 'if (this.#parts.combiner.giveBack(index)) index = undefined',
-    killedBy: [LOCAL_LOG],
+    killedBy: [APPEND],
   },
   {
     id: 'M37',
@@ -48,7 +48,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/cluster/local-log.ts',
     find: 'await this.#loglet.contiguousTail()',
     replace: 'await this.#loglet.tail()',
-    killedBy: [LOCAL_LOG],
+    killedBy: [APPEND],
   },
   {
     id: 'M38',
@@ -57,7 +57,15 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     find: "if (refusal === 'lane-gap') this.#submissions.wentAstray(lane, sequence)",
     replace:
       "if (refusal === 'lane-gap') {\n          this.#submissions.wentAstray(lane, sequence)\n          this.#clock.after(500, () => this.#sendAgain(lane, sequence))\n        }",
-    killedBy: [LOCAL_LOG],
+    killedBy: [APPEND],
+  },
+  {
+    id: 'M39',
+    name: 'snapshot-piece-changed',
+    file: 'src/state/commands/commit-batches.ts',
+    find: '    state.willChange(partition)\n',
+    replace: '',
+    killedBy: [{ kind: 'tests', files: ['src/state/piecewise-snapshot.property.test.ts'] }],
   },
   {
     id: 'M34',

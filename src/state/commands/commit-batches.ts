@@ -92,12 +92,13 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
       outcome.set(row, 'unknown-partition', -1)
       continue
     }
+    const recordCount = bytes.readUInt32LE(at + 8)
     // An offset past the safe range would be rounded, and so be another record's.
-    if (partition.highWatermark + bytes.readUInt32LE(at + 8) > Number.MAX_SAFE_INTEGER) {
+    if (partition.highWatermark + recordCount > Number.MAX_SAFE_INTEGER) {
       outcome.set(row, 'offset-out-of-range', -1)
       continue
     }
-    const recordCount = bytes.readUInt32LE(at + 8)
+    state.willChange(partition)
     const maxTimestampMs = bytes.readDoubleLE(at + 24)
     const producerId = bytes.readDoubleLE(at + 16)
     if (producerId >= 0) {
