@@ -25,6 +25,7 @@ const LIMITS = {
   logAppendTimeAllowed: true,
   timestampMin: -Infinity,
   timestampMax: Infinity,
+  inflatedBytesMax: 32 * 1024 * 1024,
 }
 const RULES = { keyNeeded: true, timestampMin: -Infinity, timestampMax: Infinity }
 

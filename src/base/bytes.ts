@@ -93,10 +93,6 @@ export class ByteWriter {
     if (value !== undefined) this.string(value)
   }
 
-  patchU32(at: number, value: number): void {
-    this.#bytes.writeUInt32LE(value, at)
-  }
-
   /** The bytes written so far, without copying; the writer isn't used any more. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#position)

@@ -96,6 +96,7 @@ export class ProduceCheck {
     return {
       sizeBytesMax: sizeBytesMax(settings),
       segmentBytesMax: settings.segmentBytes,
+      inflatedBytesMax: this.#inflatedBytesMax,
       zstdAllowed: apiVersion >= ZSTD_FROM,
       logAppendTimeAllowed: settings.logAppendTime,
       timestampMin: isCreateTime ? nowMs - settings.timestampBeforeMaxMs : Number.NEGATIVE_INFINITY,

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BrokerRoom } from '../../test/fakes/broker-room.ts'
 import { NO_TOPIC_ID } from '../base/units.ts'
+import { produceApi } from '../protocol/generated/00-produce.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { offsetCommitApi } from '../protocol/generated/08-offset-commit.ts'
 import { createTopicsApi } from '../protocol/generated/19-create-topics.ts'
 import { deleteTopicsApi } from '../protocol/generated/20-delete-topics.ts'
 import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import { incrementalAlterConfigsApi } from '../protocol/generated/44-incremental-alter-configs.ts'
+import { buildBatch } from '../protocol/records/build-batch.ts'
 
 const ASKED = { transactionalId: null, transactionTimeoutMs: 60_000 }
 
@@ -65,6 +67,27 @@ test('what is asked of a log that can not be written is refused by a code that s
     [...room.state.topics].map(({ name }) => name),
     ['begun'],
   )
+})
+
+test('what makes room is done though the log lacks it for records, which go on when there is room', async () => {
+  const room = await BrokerRoom.open()
+  for (const name of ['t', 'old']) await room.createTopic(name)
+  room.loglet.roomBytes = 1_000
+  const records = buildBatch({ records: [{ timestamp: room.clock.nowMs(), key: null, value: Buffer.alloc(5_000) }] })
+  const topicData = [{ name: 't', partitionData: [{ index: 0, records }] }]
+  const produced = room.send(produceApi, { acks: -1, timeoutMs: 30_000, topicData }, { version: 9 })
+  await room.clock.pass(20)
+  assert.equal(room.log.writable, false)
+  const config = { name: 'retention.ms', configOperation: 0, value: '60000' }
+  const resources = [{ resourceType: 2, resourceName: 't', configs: [config] }]
+  const altered = await room.settled(room.send(incrementalAlterConfigsApi, { resources, validateOnly: false }))
+  assert.equal(altered.responses[0]!.errorCode, 0)
+  const gone = { topics: [{ name: 'old', topicId: NO_TOPIC_ID }], timeoutMs: 1_000 }
+  assert.equal((await room.settled(room.send(deleteTopicsApi, gone))).responses[0]!.errorCode, 0)
+  assert.equal(room.state.topics.findByName('old'), undefined)
+  room.loglet.roomBytes = 10_000
+  await room.clock.pass(2_000)
+  assert.equal((await produced).responses[0]!.partitionResponses[0]!.errorCode, 0)
 })
 
 test('what comes while too much waits for the log is refused, and never done', async () => {

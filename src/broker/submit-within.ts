@@ -6,6 +6,9 @@ import type { Outcome } from '../state/outcome.ts'
 import type { Reason } from './error-mapping.ts'
 import { within } from './within.ts'
 
+/** Deletions, and configs, of which a shorter retention is one. */
+const MAKES_ROOM: ReadonlySet<Command['kind']> = new Set(['delete-topic', 'advance-log-start', 'alter-topic-configs'])
+
 /** What submitting needs. */
 interface SubmitParts {
   readonly log: SharedLog
@@ -17,8 +20,8 @@ type Submitted = Outcome | 'undecided' | 'not-submitted'
 
 /** What became of a command that a client asked for, as far as that is known within `timeoutMs`. Submitted at once, if at all. */
 export async function submitWithin(command: Command, timeoutMs: number, { log, clock }: SubmitParts): Promise<Submitted> {
-  // On a full disk nothing new is taken on, so that what waits can't pile up.
-  if (!log.writable) return 'not-submitted'
+  // On a full disk nothing new is taken on that could pile up there; what makes room may be small enough for what is left.
+  if (!log.writable && !MAKES_ROOM.has(command.kind)) return 'not-submitted'
   try {
     return (await within(log.submit(command), timeoutMs, clock)) ?? 'undecided'
   } catch (error) {

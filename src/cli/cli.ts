@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { CliParts, OutputStream } from './cli-parts.ts'
 import { start } from './commands/start.ts'
 import { EXIT, UsageError } from './exit-code.ts'
@@ -52,7 +52,7 @@ function mayHaveChanged(failure: Failure): boolean {
 }
 
 /** Settings that a person gave and that can't be. */
-const USAGE_REASONS: ReadonlySet<string> = new Set(['bad-setting', 'unknown-setting', 'unreadable-file'])
+const USAGE_REASONS: ReadonlySet<FailureReason> = new Set(['bad-setting', 'unknown-setting', 'unreadable-file'])
 
 const EXAMPLES = `
 Examples:

@@ -1,4 +1,4 @@
-import { type Applied, Failure, type FailureKind } from '../base/failure.ts'
+import { type Applied, Failure, type FailureKind, type FailureReason } from '../base/failure.ts'
 import { ErrorCode, errorFacts, errorName } from '../protocol/errors.ts'
 
 /** Where an error code came from, for the message. */
@@ -12,7 +12,7 @@ export interface Asked {
   readonly said?: string | null
 }
 
-/** An answer whose error code isn't NONE. `reason` is the error's name in lower case with dashes. */
+/** An answer whose error code isn't NONE. */
 export class BrokerFailure extends Failure {
   readonly errorCode: number
   readonly asked: Asked
@@ -25,7 +25,7 @@ export class BrokerFailure extends Failure {
     const subject = about === undefined ? '' : `${about}: `
     super(
       kindOf(errorCode),
-      name.toLowerCase().replaceAll('_', '-'),
+      'error-code',
       applied,
       `${subject}${name}${words === '' ? '' : `: ${words.replace(/\.$/, '')}`}${advice === undefined ? '' : `; ${advice}`} (${api} at ${broker})`,
     )
@@ -63,7 +63,7 @@ export function isRetriable(failure: Failure): boolean {
 }
 
 /** What failed on the way, without any broker's word. */
-const RETRIED_REASONS: ReadonlySet<string> = new Set([
+const RETRIED_REASONS: ReadonlySet<FailureReason> = new Set([
   'connect-failed',
   'connection-lost',
   'request-timed-out',

@@ -7,6 +7,7 @@ import { ErrorCode } from '../protocol/errors.ts'
 import { type ProduceRequest, produceApi } from '../protocol/generated/00-produce.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { baseSequence, producerId, recordCount } from '../protocol/records/batch-header.ts'
+import { BrokerFailure } from './broker-failure.ts'
 import type { ProducerOptions } from './producer-options.ts'
 import type { Delivery } from './producer-record.ts'
 
@@ -67,7 +68,8 @@ function sendAll(room: ClientRoom, options: Partial<ProducerOptions>, ...values:
 }
 
 const told = (outcome: Delivery | Failure | undefined): unknown =>
-  outcome instanceof Failure ? [outcome.reason, outcome.applied] : outcome?.offset
+  outcome instanceof Failure ? [wordOf(outcome), outcome.applied] : outcome?.offset
+const wordOf = (failure: Failure): unknown => (failure instanceof BrokerFailure ? failure.errorCode : failure.reason)
 
 describe('a producer', () => {
   it('tells the offset of each record, counted within its batch', async () => {
@@ -117,7 +119,7 @@ describe('a producer', () => {
     const arrived = verdicts(room, 4, -ErrorCode.MESSAGE_TOO_LARGE, -ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, 5)
     const { outcomes } = sendAll(room, {}, 'first', 'a', 'b')
     await room.clock.pass(5_000)
-    assert.deepEqual(outcomes.map(told), [4, ['message-too-large', 'no'], 5])
+    assert.deepEqual(outcomes.map(told), [4, [ErrorCode.MESSAGE_TOO_LARGE, 'no'], 5])
     const last = arrived.at(-1)!
     assert.deepEqual([last.producerId, last.baseSequence], [101, 0])
   })
@@ -127,7 +129,7 @@ describe('a producer', () => {
     verdicts(room, HANG_UP, -ErrorCode.TOPIC_AUTHORIZATION_FAILED)
     const { outcomes } = sendAll(room, {}, 'a')
     await room.clock.pass(5_000)
-    assert.deepEqual(outcomes.map(told), [['topic-authorization-failed', 'unknown']])
+    assert.deepEqual(outcomes.map(told), [[ErrorCode.TOPIC_AUTHORIZATION_FAILED, 'unknown']])
   })
 
   it('counts a duplicate as stored, at an offset that nobody tells', async () => {
@@ -164,7 +166,7 @@ describe('a producer', () => {
     }))
     const { outcomes } = sendAll(room, {}, 'a')
     await room.clock.pass(10_000)
-    assert.deepEqual(outcomes.map(told), [['unknown-topic-or-partition', 'no']])
+    assert.deepEqual(outcomes.map(told), [[ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'no']])
   })
 
   it('refuses a record beyond its buffer, and takes the next one when there is room', async () => {

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Timer } from '../base/ports.ts'
 import { type Cluster, isStaleLeader } from './cluster.ts'
 import type { Attempt, PartitionQueue } from './partition-queue.ts'
@@ -313,7 +313,12 @@ function isOwnTrouble(failure: Failure): boolean {
   return failure.kind === 'unavailable' && OWN_TROUBLE.has(failure.reason)
 }
 
-const OWN_TROUBLE: ReadonlySet<string> = new Set(['connect-failed', 'connection-lost', 'request-timed-out', 'unknown-broker'])
+const OWN_TROUBLE: ReadonlySet<FailureReason> = new Set([
+  'connect-failed',
+  'connection-lost',
+  'request-timed-out',
+  'unknown-broker',
+])
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
@@ -9,30 +9,16 @@ const RETRY_LONGEST_MS = 1_000
 
 /**
  * Brings entries into the log: takes a ticket and appends there until the loglet has decided. An undecided append is
- * repeated with the same bytes at the same index; an index that somebody else took costs a new ticket.
+ * repeated with the same bytes at the same index; an index that somebody else took costs a new ticket. What finds no room
+ * holds no index while it waits, so that smaller entries go on: among them may be the one that makes room.
  */
 export class Appender {
-  readonly #loglet: Loglet
-  readonly #combiner: Combiner
-  readonly #clock: Clock
-  readonly #log: Log
-  readonly #taken: (index: LogIndex) => Promise<void>
+  readonly #parts: AppenderParts
   #stalled = 0
   #closing = false
 
-  constructor(parts: {
-    readonly loglet: Loglet
-    readonly combiner: Combiner
-    readonly clock: Clock
-    readonly log: Log
-    /** Somebody else's entry holds an index: it must be read, since nobody here will announce it. */
-    readonly taken: (index: LogIndex) => Promise<void>
-  }) {
-    this.#loglet = parts.loglet
-    this.#combiner = parts.combiner
-    this.#clock = parts.clock
-    this.#log = parts.log
-    this.#taken = parts.taken
+  constructor(parts: AppenderParts) {
+    this.#parts = parts
   }
 
   /** True while an append waits for means: room on the disk, descriptors. */
@@ -45,18 +31,41 @@ export class Appender {
    * `undefined` (the commands arrived by another way). Throws what the loglet throws for good.
    */
   async append(entry: EntryBytes, isWanted: () => boolean): Promise<LogIndex | undefined> {
-    while (isWanted()) {
-      const index = this.#combiner.ticket()
-      if ((await this.#decide(index, entry)) === 'appended') return index
-      this.#combiner.taken(index)
-      await this.#taken(index)
+    const { combiner } = this.#parts
+    const wait = new Wait()
+    try {
+      let index: LogIndex | undefined
+      while (index !== undefined || isWanted()) {
+        index ??= combiner.ticket()
+        const decided = await this.#decide(index, entry, wait)
+        if (decided === 'appended') return index
+        if (decided === 'taken') {
+          combiner.taken(index)
+          await this.#parts.taken(index)
+          index = undefined
+        } else {
+          if (await this.#leave(index, wait)) index = undefined
+          await this.#waitForRoom(decided, wait)
+        }
+      }
+      return undefined
+    } finally {
+      this.#goOn(wait)
     }
-    return undefined
   }
 
-  /** Fills an index that its ticket's holder left empty, so that the entries after it can be applied. */
-  async fill(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
-    return this.#decide(index, entry)
+  /** Puts an empty entry at an index that stayed empty, so that the entries after it can be applied; somebody else's does as well. */
+  async fill(index: LogIndex): Promise<void> {
+    const wait = new Wait()
+    try {
+      for (;;) {
+        const noRoom = await this.#tryToFill(index, wait)
+        if (noRoom === undefined) return
+        await this.#waitForRoom(noRoom, wait)
+      }
+    } finally {
+      this.#goOn(wait)
+    }
   }
 
   /** What still finds no room is given up from now on; what is undecided goes on until it's decided. */
@@ -64,32 +73,76 @@ export class Appender {
     this.#closing = true
   }
 
-  async #decide(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
-    let stalled = false
-    try {
-      for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
-        try {
-          return await this.#loglet.append(index, entry)
-        } catch (error) {
-          if (!(error instanceof Failure) || !isWorthRepeating(error)) throw error
-          // What isn't written may be given up: its caller never heard of it as done.
-          if (this.#closing && error.applied === 'no') throw closing(error)
-          if (error.applied === 'no' && !stalled) {
-            stalled = true
-            this.#stalled++
-            this.#log.error('the log has no room: nothing is acknowledged until it has', { cause: error.message })
-          }
-        }
-        await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
+  /** A Failure is the lack of means for which the entry isn't written: the index is free again. */
+  async #decide(index: LogIndex, entry: EntryBytes, wait: Wait): Promise<'appended' | 'taken' | Failure> {
+    for (;;) {
+      try {
+        return await this.#parts.loglet.append(index, entry)
+      } catch (error) {
+        if (!(error instanceof Failure) || !isWorthRepeating(error)) throw error
+        if (error.applied === 'no') return error
       }
-    } finally {
-      if (stalled && --this.#stalled === 0) this.#log.info('the log can be written again')
+      await wait.pass(this.#parts.clock)
     }
+  }
+
+  /** Whether the index is off our hands: given back, or an empty entry found the room that a larger one didn't. */
+  async #leave(index: LogIndex, wait: Wait): Promise<boolean> {
+    return this.#parts.combiner.giveBack(index) || (await this.#tryToFill(index, wait)) === undefined
+  }
+
+  async #tryToFill(index: LogIndex, wait: Wait): Promise<Failure | undefined> {
+    const entry = this.#parts.emptyEntry()
+    const decided = await this.#decide(index, entry, wait)
+    if (decided === 'appended') this.#parts.filled(index, entry)
+    else if (decided === 'taken') await this.#parts.taken(index)
+    else return decided
+    return undefined
+  }
+
+  async #waitForRoom(cause: Failure, wait: Wait): Promise<void> {
+    // What isn't written may be given up: its caller never heard of it as done.
+    if (this.#closing) throw closing(cause)
+    if (!wait.isForRoom) {
+      wait.isForRoom = true
+      this.#stalled++
+      this.#parts.log.error('the log has no room: what needs more than there is waits', { cause: cause.message })
+    }
+    await wait.pass(this.#parts.clock)
+  }
+
+  #goOn(wait: Wait): void {
+    if (wait.isForRoom && --this.#stalled === 0) this.#parts.log.info('the log can be written again')
+  }
+}
+
+export interface AppenderParts {
+  readonly loglet: Loglet
+  readonly combiner: Combiner
+  readonly clock: Clock
+  readonly log: Log
+  /** Somebody else's entry holds an index: it must be read, since nobody here will announce it. */
+  readonly taken: (index: LogIndex) => Promise<void>
+  /** An entry without commands, for an index that others lie behind. */
+  readonly emptyEntry: () => EntryBytes
+  /** Such an entry is durable at an index. */
+  readonly filled: (index: LogIndex, entry: EntryBytes) => void
+}
+
+/** The pauses of one append, longer and longer. */
+class Wait {
+  isForRoom = false
+  #delayMs = RETRY_FIRST_MS
+
+  pass(clock: Clock): Promise<void> {
+    const delayMs = this.#delayMs
+    this.#delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)
+    return new Promise<void>((resolve) => clock.after(delayMs, resolve))
   }
 }
 
 /** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */
-const PASSING: ReadonlySet<string> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
+const PASSING: ReadonlySet<FailureReason> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
 
 function isWorthRepeating(failure: Failure): boolean {
   return PASSING.has(failure.reason)

@@ -14,7 +14,7 @@ export interface SharedLog {
   readonly state: ClusterState
   /** Id and incarnation that this broker's commands carry. */
   readonly brokerId: number
-  /** False while entries can't be written (the disk is full): what is under way goes on trying, new work should be refused. */
+  /** False while entries find no room, or the broker stops: what is under way goes on trying, and of new work only what makes room should come. */
   readonly writable: boolean
   /**
    * Commits the batches of one flush. `settled` is called from within the fold, once: the batches are durable and applied,

@@ -15,6 +15,13 @@ export class Combiner {
     return this.#next++ as LogIndex
   }
 
+  /** Takes the newest ticket back, to be given out again. False for any other: something may lie behind it. */
+  giveBack(index: LogIndex): boolean {
+    if (index !== this.#next - 1) return false
+    this.#next = index
+    return true
+  }
+
   /** Somebody else holds this index: never hand it out. */
   taken(index: LogIndex): void {
     if (index >= this.#next) this.#next = index + 1

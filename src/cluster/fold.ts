@@ -46,11 +46,6 @@ export class Fold {
     this.#listeners.push(listener)
   }
 
-  /** True while entries are here that wait for an earlier one. */
-  get hasHole(): boolean {
-    return this.#early.size > 0
-  }
-
   /** Takes a durable entry and applies what is next. Throws a Failure (`corrupt`) if its header can't be read: the broker halts. */
   announce(entry: Entry): void {
     if (entry.index <= this.state.appliedIndex) return

@@ -1,97 +1,26 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
-import { FakeClock } from '../../test/fakes/fake-clock.ts'
-import { SimRandom } from '../../test/sim/world/random.ts'
+import { after, diskError, flush, type Trouble, troubledLog, undecided } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
-import { SILENT } from '../base/ports.ts'
-import { type LogIndex, logIndex, topicId } from '../base/units.ts'
+import { logIndex } from '../base/units.ts'
 import { encodeEntryHeader } from '../log/entry-header.ts'
-import type { EntryBytes, Loglet } from '../log/log.ts'
+import type { Loglet } from '../log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
-import type { Outcome } from '../state/outcome.ts'
 import { decodeState, encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
-import { LocalLog } from './local-log.ts'
-
-/** What the loglet does with the next appends, before it does what it should: first come, first served. */
-type Trouble = (index: LogIndex, append: () => Promise<'appended' | 'taken'>) => Promise<'appended' | 'taken'>
-
-class TroubledLoglet extends MemoryLoglet {
-  readonly troubles: Trouble[] = []
-  readonly appends: number[] = []
-
-  override append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
-    this.appends.push(index)
-    const append = () => super.append(index, entry)
-    const trouble = this.troubles.shift()
-    return trouble === undefined ? append() : trouble(index, append)
-  }
-}
-
-const undecided =
-  (applied: boolean): Trouble =>
-  async (_index, append) => {
-    if (applied) await append()
-    throw new Failure('unavailable', 'undecided', 'unknown', 'no reply')
-  }
-const diskFull: Trouble = () => Promise.reject(new Failure('unavailable', 'disk-full', 'no', 'no room'))
-const diskError: Trouble = () => Promise.reject(new Failure('unavailable', 'disk-error', 'unknown', 'EIO'))
-
-async function setUp(log = new MemoryLog(), state = new ClusterState()) {
-  const clock = new FakeClock()
-  const loglet = new TroubledLoglet(log)
-  const fatal: unknown[] = []
-  const shared = new LocalLog({
-    loglet,
-    state,
-    brokerId: 1,
-    clock,
-    random: SimRandom.ofSeed(1),
-    log: SILENT,
-    onFatal: (cause) => fatal.push(cause),
-  })
-  await shared.start()
-  const id = topicId('1'.repeat(32))
-  if (shared.state.topics.count === 0) {
-    const topic = { id, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
-    const made = shared.submit({ kind: 'create-topic', ...topic })
-    await clock.pass(0)
-    await made
-  }
-  loglet.appends.length = 0
-  const partition = shared.state.findPartition(id, 0)!
-  return { clock, loglet, shared, fatal, log, partition }
-}
-
-type SetUp = Awaited<ReturnType<typeof setUp>>
-
-const ROW = { handle: 0, sizeBytes: 3, recordCount: 1, baseSequence: -1, producerId: -1, maxTimestampMs: 0, epoch: -1 }
-
-/** Submits a flush of one batch; what becomes of it is appended to `told`. */
-function flush({ shared }: SetUp, name: string, told: string[]): void {
-  shared.submitFlush({
-    rows: commitBatches([ROW]).rows,
-    body: [Buffer.from('abc')],
-    bodyBytes: 3,
-    timeMs: 5,
-    settled: (outcome: Outcome, index) => told.push(`${name} at ${outcome.value(0)} in ${index}`),
-    abandoned: () => told.push(`${name} abandoned`),
-  })
-}
 
 describe('the local log', () => {
   it('founds a cluster once, and registers a new incarnation with each start', async () => {
-    const first = await setUp()
+    const first = await troubledLog()
     const { clusterId } = first.shared.state
     assert.equal(clusterId.length, 22)
-    const second = await setUp(first.log)
+    const second = await troubledLog(first.log)
     assert.equal(second.shared.state.clusterId, clusterId)
     assert.ok(second.shared.state.brokers.get(1)!.incarnation > first.shared.state.brokers.get(1)!.incarnation)
   })
 
   it('settles a flush only when its entry is durable and applied', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     let finish = (): void => {}
     parts.loglet.troubles.push(async (_index, append) => {
       await new Promise<void>((resolve) => {
@@ -112,7 +41,7 @@ describe('the local log', () => {
 
   it('repeats an undecided append with the same bytes at the same index, applied or not, and commits once', async () => {
     for (const applied of [false, true]) {
-      const parts = await setUp()
+      const parts = await troubledLog()
       parts.loglet.troubles.push(undecided(applied), undecided(applied))
       const told: string[] = []
       flush(parts, 'a', told)
@@ -124,7 +53,7 @@ describe('the local log', () => {
   })
 
   it('goes behind an entry of somebody else that holds its index, and applies that one too', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const other = { brokerId: 9, incarnation: 0, nonce: 1, timeMs: 77_000_000_000_000, commands: [] }
     parts.loglet.troubles.push(async (index, append) => {
       await new MemoryLoglet(parts.log).append(index, { header: encodeEntryHeader(other), body: [], bodyBytes: 0 })
@@ -138,11 +67,7 @@ describe('the local log', () => {
   })
 
   it('keeps the order of a lane when a later flush is durable first, or the earlier one has to go behind it', async () => {
-    const parts = await setUp()
-    const late: Trouble = async (_index, append) => {
-      await new Promise<void>((resolve) => parts.clock.after(50, resolve))
-      return append()
-    }
+    const parts = await troubledLog()
     const overtaken: Trouble = async (index, append) => {
       const header = encodeEntryHeader({ brokerId: 9, incarnation: 0, nonce: 1, timeMs: 0, commands: [] })
       await new MemoryLoglet(parts.log).append(index, { header, body: [], bodyBytes: 0 })
@@ -150,7 +75,7 @@ describe('the local log', () => {
       return append()
     }
     const told: string[] = []
-    parts.loglet.troubles.push(late)
+    parts.loglet.troubles.push(after(parts.clock, 50))
     flush(parts, 'a', told)
     flush(parts, 'b', told)
     await parts.clock.pass(10)
@@ -161,41 +86,12 @@ describe('the local log', () => {
     flush(parts, 'c', told)
     flush(parts, 'd', told)
     await parts.clock.pass(200)
-    // d, at 7, came before c: refused as a gap, and sent again until it came behind it.
-    assert.deepEqual(told.slice(2), ['c at 2 in 9', 'd at 3 in 10'])
-  })
-
-  it('acknowledges nothing while the disk is full, says so, and heals by itself', async () => {
-    const parts = await setUp()
-    parts.loglet.troubles.push(diskFull, diskFull, diskFull)
-    const told: string[] = []
-    flush(parts, 'a', told)
-    await parts.clock.pass(1)
-    assert.equal(parts.shared.writable, false)
-    assert.deepEqual(told, [])
-    await parts.clock.pass(100)
-    assert.deepEqual(told, ['a at 0 in 4'])
-    assert.equal(parts.shared.writable, true)
-  })
-
-  it('is closed although the disk stays full: what found no room is abandoned', async () => {
-    const parts = await setUp()
-    for (let at = 0; at < 100; at++) parts.loglet.troubles.push(diskFull)
-    const told: string[] = []
-    flush(parts, 'a', told)
-    await parts.clock.pass(20)
-    let isClosed = false
-    void parts.shared.close().then(() => {
-      isClosed = true
-    })
-    await parts.clock.pass(2_000)
-    assert.ok(isClosed)
-    assert.deepEqual(told, ['a abandoned'])
-    assert.deepEqual(parts.fatal, [])
+    // d, at 7, came before c: refused as a gap, and sent again behind it.
+    assert.deepEqual(told.slice(2), ['c at 2 in 8', 'd at 3 in 9'])
   })
 
   it('abandons everything after a failure that only a new start can tell the end of', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     parts.loglet.troubles.push(diskError)
     const told: string[] = []
     flush(parts, 'a', told)
@@ -209,7 +105,7 @@ describe('the local log', () => {
   })
 
   it('halts before an entry that it can’t read, with nothing of it applied', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const allocate = Buffer.from('0405', 'hex')
     const command = (bytes: Buffer) => ({ brokerId: 9, incarnation: 0, lane: 0, sequence: 0, bytes })
     const commands = [command(allocate), command(Buffer.from([200]))]
@@ -226,8 +122,8 @@ describe('the local log', () => {
   })
 
   it('stops when the same broker was registered by somebody else', async () => {
-    const parts = await setUp()
-    const rival = await setUp(parts.log)
+    const parts = await troubledLog()
+    const rival = await troubledLog(parts.log)
     const told: string[] = []
     flush(parts, 'a', told)
     await parts.clock.pass(10)
@@ -237,7 +133,7 @@ describe('the local log', () => {
   })
 
   it('has in its fold what was there before a barrier, and a listener hears of each entry', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const heard: number[] = []
     parts.shared.onApplied((touched, index) => heard.push(index, touched.length))
     const told: string[] = []
@@ -249,7 +145,7 @@ describe('the local log', () => {
   })
 
   it('joins commands of one turn into one entry, and answers each by its own outcome', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const outcomes = Promise.all([1, 2, 3].map((count) => parts.shared.submit({ kind: 'allocate-producer-ids', count })))
     await parts.clock.pass(0)
     assert.deepEqual(
@@ -260,7 +156,7 @@ describe('the local log', () => {
   })
 
   it('refuses a command that no entry can hold, and goes on', async () => {
-    const { shared, clock, fatal } = await setUp()
+    const { shared, clock, fatal } = await troubledLog()
     const record = Buffer.alloc(129 * 1024 * 1024)
     const refused = assert.rejects(shared.submit({ kind: 'record-group', groupId: 'g', record }), { reason: 'command-too-large' })
     await clock.pass(0)
@@ -272,7 +168,7 @@ describe('the local log', () => {
   })
 
   it('refuses commands while too many wait for a disk that stalls, and takes them again after', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     let finish = (): void => {}
     parts.loglet.troubles.push(async (_index, append) => {
       await new Promise<void>((resolve) => {
@@ -298,7 +194,7 @@ describe('the local log', () => {
   })
 
   it('takes a thousand commands at once, though a lane holds fewer', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const outcomes = Promise.all(
       Array.from({ length: 1_000 }, () => parts.shared.submit({ kind: 'allocate-producer-ids', count: 1 })),
     )
@@ -310,34 +206,34 @@ describe('the local log', () => {
   })
 
   it('fills a hole that it finds at its start, and goes on from a snapshot as from the whole log', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const snapshot = encodeState(parts.shared.state)
     flush(parts, 'a', [])
     await parts.clock.pass(10)
     const header = encodeEntryHeader({ brokerId: 9, incarnation: 0, nonce: 1, timeMs: 0, commands: [] })
     await parts.loglet.append(logIndex(7), { header, body: [], bodyBytes: 0 })
-    const whole = await setUp(parts.log)
-    const resumed = await setUp(parts.log, decodeState(snapshot))
+    const whole = await troubledLog(parts.log)
+    const resumed = await troubledLog(parts.log, decodeState(snapshot))
     assert.equal(whole.partition.highWatermark, 1)
     assert.equal(whole.shared.state.appliedIndex, 8)
     assert.ok(resumed.shared.replayedBytes > 0 && resumed.shared.replayedBytes < whole.shared.replayedBytes + 200)
     const again = new ClusterState()
-    const third = await setUp(parts.log, again)
-    const fourth = await setUp(parts.log, decodeState(snapshot))
+    const third = await troubledLog(parts.log, again)
+    const fourth = await troubledLog(parts.log, decodeState(snapshot))
     assert.equal(third.shared.state.appliedIndex, fourth.shared.state.appliedIndex - 1)
     assert.equal(fourth.partition.highWatermark, 1)
   })
 
   it('doesn’t start on a log that ends before its snapshot', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const state = decodeState(encodeState(parts.shared.state))
-    await assert.rejects(setUp(new MemoryLog(), state), { reason: 'log-behind-snapshot' })
+    await assert.rejects(troubledLog(new MemoryLog(), state), { reason: 'log-behind-snapshot' })
   })
 
   it('doesn’t start on a log that was trimmed past its snapshot', async () => {
-    const parts = await setUp()
+    const parts = await troubledLog()
     const loglet: Loglet = parts.loglet
     await loglet.trim(logIndex(3))
-    await assert.rejects(setUp(parts.log), { reason: 'trimmed' })
+    await assert.rejects(troubledLog(parts.log), { reason: 'trimmed' })
   })
 })

@@ -63,9 +63,12 @@ export class LocalLog implements SharedLog {
       (brokerId, incarnation, lane, sequence, outcome, index) => {
         if (brokerId !== this.brokerId || incarnation !== this.#incarnation || incarnation === 0) return
         const refusal = outcome.refusal(0)
-        if (refusal === 'lane-gap') this.#resend(lane, sequence)
+        if (refusal === 'lane-gap') this.#submissions.wentAstray(lane, sequence)
         else if (refusal === 'fenced-incarnation') this.#fail(fenced(brokerId))
-        else this.#submissions.settle(lane, sequence, outcome, index)
+        else {
+          this.#submissions.settle(lane, sequence, outcome, index)
+          this.#sendAgain(lane, sequence + 1)
+        }
       },
       parts.watch,
     )
@@ -75,6 +78,8 @@ export class LocalLog implements SharedLog {
       clock: parts.clock,
       log: parts.log,
       taken: (index) => this.#follow(index),
+      emptyEntry: () => this.#encodeEntry([], [], 0, this.#clock.nowMs()),
+      filled: (index, { header }) => this.#fold.announce({ index, header, bodyBytes: 0 }),
     })
   }
 
@@ -109,7 +114,7 @@ export class LocalLog implements SharedLog {
       const from = (this.state.appliedIndex + 1) as LogIndex
       const entries = await this.#loglet.read(from, READ_ENTRIES_MAX)
       // Nobody else writes here: an empty index below the tail is one whose append never became durable.
-      if (entries.length === 0) await this.#fillHole(from)
+      if (entries.length === 0) await this.#appender.fill(from)
       for (const entry of entries) {
         this.#replayedBytes += entry.header.length + entry.bodyBytes
         this.#fold.announce(entry)
@@ -121,12 +126,6 @@ export class LocalLog implements SharedLog {
   /** An index that an entry of somebody else holds: without it nothing behind it could be applied. */
   async #follow(index: LogIndex): Promise<void> {
     for (const entry of await this.#loglet.read(index, 1)) this.#fold.announce(entry)
-  }
-
-  async #fillHole(index: LogIndex): Promise<void> {
-    const entry = this.#encodeEntry([], [], 0, this.#clock.nowMs())
-    if ((await this.#appender.fill(index, entry)) === 'appended')
-      this.#fold.announce({ index, header: entry.header, bodyBytes: 0 })
   }
 
   /** 16 random bytes in the 22 characters that Kafka's own tools make. */
@@ -183,10 +182,13 @@ export class LocalLog implements SharedLog {
     })
   }
 
-  /** An earlier command of the lane went astray and comes after this one: so this one comes again, after that. */
-  #resend(lane: number, sequence: number): void {
-    const submission = this.#submissions.find(lane, sequence)
-    if (submission !== undefined) void this.#appendSubmissions([submission], this.#clock.nowMs())
+  /**
+   * Commands that came before their predecessor come again once that is applied, and not before: it may wait for room for
+   * long, which their repeats would take.
+   */
+  #sendAgain(lane: number, sequence: number): void {
+    for (const submission of this.#submissions.takeDue(lane, sequence))
+      void this.#appendSubmissions([submission], this.#clock.nowMs())
   }
 
   /** One entry after the other: what is submitted meanwhile joins the next. */
@@ -246,8 +248,9 @@ export class LocalLog implements SharedLog {
     this.#queue.abandonAll()
   }
 
+  /** What lies behind a hole isn't awaited: it is applied nowhere, so it was acknowledged to nobody. */
   async barrier(): Promise<void> {
-    await this.#fold.applied(await this.#loglet.tail())
+    await this.#fold.applied(await this.#loglet.contiguousTail())
   }
 
   /** Takes no more; what is under way becomes durable and is applied, unless the log failed or finds no room. */

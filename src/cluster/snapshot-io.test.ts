@@ -31,7 +31,7 @@ async function setUp(...indexes: number[]) {
   const faults = new FaultDisk(SimRandom.ofSeed(1))
   const disk = faults.mount('test')
   const store = new SnapshotStore(disk, SILENT)
-  assert.equal(await store.load(), undefined)
+  assert.equal(await store.load({ logIsWhole: false }), undefined)
   const kept: number[] = []
   for (const index of indexes) kept.push(await store.save(logIndex(index), contentAt(index)))
   return { faults, disk, store, kept }
@@ -40,23 +40,23 @@ async function setUp(...indexes: number[]) {
 describe('snapshots', () => {
   it('are kept twice, the newest is loaded, and saving tells from where the log is still needed', async () => {
     const { disk, store, kept } = await setUp(10, 20, 30)
-    assert.deepEqual(kept, [10, 10, 20])
+    assert.deepEqual(kept, [1, 10, 20])
     assert.deepEqual(
       await disk.list('snapshots'),
       [nameOf(20), nameOf(30)].map((path) => path.slice(10)),
     )
-    assert.equal((await store.load())?.clusterId, 'at 30')
+    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 30')
   })
 
   it('leave nothing behind that was cut short, by a full disk or a crash', async () => {
     const { faults, disk, store } = await setUp(10)
-    faults.trouble.full = true
+    faults.trouble.roomBytes = 0
     await assert.rejects(store.save(logIndex(20), contentAt(20)), { reason: 'disk-full' })
-    faults.trouble.full = false
+    faults.trouble.roomBytes = Number.POSITIVE_INFINITY
     assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
     const file = await disk.open(`${nameOf(30)}.part`, { create: true })
     await file.close()
-    assert.equal((await store.load())?.clusterId, 'at 10')
+    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
     assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
   })
 
@@ -70,7 +70,7 @@ describe('snapshots', () => {
         bytes[at]! ^= 1
         return bytes
       })
-      assert.equal((await store.load())?.clusterId, 'at 10', `byte ${at}`)
+      assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10', `byte ${at}`)
     }
   })
 
@@ -79,42 +79,49 @@ describe('snapshots', () => {
     for (let end = 0; end < size; end++) {
       const { disk, store } = await setUp(10, 20)
       await change(disk, nameOf(20), (bytes) => bytes.subarray(0, end))
-      assert.equal((await store.load())?.clusterId, 'at 10', `cut at ${end}`)
+      assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10', `cut at ${end}`)
     }
   })
 
   it('under the name of another index are damaged', async () => {
     const { disk, store } = await setUp(10, 20)
     await disk.rename(nameOf(20), nameOf(25))
-    assert.equal((await store.load())?.clusterId, 'at 10')
+    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
+  })
+
+  it('of which none can be read are no loss while the whole log is there', async () => {
+    const { disk, store } = await setUp(10)
+    await change(disk, nameOf(10), (bytes) => bytes.subarray(0, 40))
+    assert.equal(await store.load({ logIsWhole: true }), undefined)
+    await assert.rejects(store.load({ logIsWhole: false }), { reason: 'snapshot-damaged' })
   })
 
   it('that are damaged are none of the two that are kept, and go when there is a newer one', async () => {
     const { disk } = await setUp(10, 20)
     await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
     const store = new SnapshotStore(disk, SILENT)
-    assert.equal((await store.load())?.clusterId, 'at 10')
+    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
     assert.equal(await store.save(logIndex(30), contentAt(30)), 10)
     const kept = [nameOf(10), nameOf(30)].map((path) => path.slice(10))
     assert.deepEqual(await disk.list('snapshots'), kept)
     await change(disk, nameOf(30), (bytes) => bytes.subarray(0, 40))
-    assert.equal((await new SnapshotStore(disk, SILENT).load())?.clusterId, 'at 10')
+    assert.equal((await new SnapshotStore(disk, SILENT).load({ logIsWhole: false }))?.clusterId, 'at 10')
   })
 
   it('that are damaged are whole again when their index is saved anew', async () => {
     const { disk } = await setUp(10, 20)
     await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
     const store = new SnapshotStore(disk, SILENT)
-    await store.load()
+    await store.load({ logIsWhole: false })
     assert.equal(await store.save(logIndex(20), contentAt(20)), 10)
     assert.equal(await store.save(logIndex(30), contentAt(30)), 20)
-    assert.equal((await store.load())?.clusterId, 'at 30')
+    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 30')
   })
 
   it('of which none can be read stop the start: the log before them is gone', async () => {
     const { disk, store } = await setUp(10, 20)
     for (const index of [10, 20]) await change(disk, nameOf(index), (bytes) => bytes.subarray(0, 40))
-    await assert.rejects(store.load(), { kind: 'corrupt', reason: 'snapshot-damaged' })
+    await assert.rejects(store.load({ logIsWhole: false }), { kind: 'corrupt', reason: 'snapshot-damaged' })
   })
 
   it('of a newer format stop the start instead of being passed over', async () => {
@@ -123,14 +130,14 @@ describe('snapshots', () => {
       bytes.writeUInt32LE(2, 4)
       return bytes
     })
-    await assert.rejects(store.load(), { reason: 'newer-format' })
+    await assert.rejects(store.load({ logIsWhole: false }), { reason: 'newer-format' })
   })
 
   it('that were saved survive a loss of power at once, and one that is being saved never harms them', async () => {
     for (let seed = 0; seed < 40; seed++) {
       const faults = new FaultDisk(SimRandom.ofSeed(seed))
       const store = new SnapshotStore(faults.mount('test'), SILENT)
-      await store.load()
+      await store.load({ logIsWhole: false })
       await store.save(logIndex(10), contentAt(10))
       // The next one gets as far as the seed lets it.
       let operations = seed
@@ -143,7 +150,7 @@ describe('snapshots', () => {
       for (let turn = 0; turn < 200; turn++) await undefined
       faults.trouble.refuse = undefined
       faults.losePower(HARSHEST_POWER_LOSS)
-      const loaded = await new SnapshotStore(faults.mount('after'), SILENT).load()
+      const loaded = await new SnapshotStore(faults.mount('after'), SILENT).load({ logIsWhole: false })
       assert.ok(loaded?.clusterId === 'at 10' || loaded?.clusterId === 'at 20', `seed ${seed}: ${loaded?.clusterId}`)
     }
   })

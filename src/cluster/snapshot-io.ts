@@ -35,9 +35,10 @@ export class SnapshotStore {
 
   /**
    * The newest snapshot that is whole, or undefined if there is none at all. A damaged one is passed over, loudly. Throws a
-   * Failure (`corrupt`) if there are some and none can be read: the log before them is gone, so going on would lose records.
+   * Failure (`corrupt`) if there are some and none can be read, unless `logIsWhole`: where the log was trimmed before them, going
+   * on would lose records.
    */
-  async load(): Promise<ClusterState | undefined> {
+  async load({ logIsWhole }: { readonly logIsWhole: boolean }): Promise<ClusterState | undefined> {
     await this.#disk.makeDirectory(DIRECTORY)
     await this.#disk.syncDirectory('')
     await this.#removeParts()
@@ -53,7 +54,7 @@ export class SnapshotStore {
         this.#log.error('a snapshot is damaged, trying the one before', { file: name, cause: error.message })
       }
     }
-    if (damage !== undefined) throw damage
+    if (damage !== undefined && !logIsWhole) throw damage
     return undefined
   }
 
@@ -81,7 +82,8 @@ export class SnapshotStore {
 
   /**
    * Writes `content` (an encoded state at `index`) and forgets older ones. Resolves, once it's durable, with the index of
-   * the oldest that is kept: the log before it isn't needed to start.
+   * the oldest that is kept: the log before it isn't needed to start. With 1, the log's beginning, while there is no second one
+   * to start from.
    */
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const fresh = `${String(index).padStart(20, '0')}.snap`
@@ -99,7 +101,7 @@ export class SnapshotStore {
     const names = await this.#names()
     const kept = names.filter((name) => !this.#damaged.has(name)).slice(-KEPT)
     for (const name of names) if (!kept.includes(name)) await this.#disk.remove(`${DIRECTORY}/${name}`)
-    return indexOf(kept[0]!)
+    return kept.length < KEPT ? logIndex(1) : indexOf(kept[0]!)
   }
 
   async #write(path: string, index: LogIndex, content: Uint8Array): Promise<void> {

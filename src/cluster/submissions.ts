@@ -26,6 +26,8 @@ export interface SubmissionParts {
 export class Submissions {
   readonly #nextSequence: number[] = new Array<number>(LANE_COUNT).fill(1)
   readonly #pending: Map<number, Submission>[] = Array.from({ length: LANE_COUNT }, () => new Map())
+  /** Sequences that are in the log before their predecessors, and so in vain. */
+  readonly #astray: Set<number>[] = Array.from({ length: LANE_COUNT }, () => new Set())
 
   room(lane: number): number {
     return LANE_WINDOW - this.#pending[lane]!.size
@@ -49,10 +51,24 @@ export class Submissions {
     const submission = this.#pending[lane]!.get(sequence)
     if (submission === undefined) return
     this.#pending[lane]!.delete(sequence)
+    this.#astray[lane]!.delete(sequence)
     submission.settled(outcome, index)
   }
 
+  /** The command came before its predecessor and was refused as a gap. */
+  wentAstray(lane: number, sequence: number): void {
+    if (this.#pending[lane]!.has(sequence)) this.#astray[lane]!.add(sequence)
+  }
+
+  /** Those that went astray and whose turn has come: the ones in an unbroken row from `sequence` on. They count as sent again. */
+  takeDue(lane: number, sequence: number): readonly Submission[] {
+    const due: Submission[] = []
+    for (let next = sequence; this.#astray[lane]!.delete(next); next++) due.push(this.#pending[lane]!.get(next)!)
+    return due
+  }
+
   abandonAll(): void {
+    for (const lane of this.#astray) lane.clear()
     for (const lane of this.#pending) {
       const abandoned = [...lane.values()]
       lane.clear()

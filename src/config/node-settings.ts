@@ -62,10 +62,14 @@ export const FLUSH_SETTINGS = {
       min: 1_048_576,
     },
   ),
-  'batch.inflated.bytes.max': int(33_554_432, 'What a compressed batch may inflate to where its records must be looked at.', {
-    min: 1_048_576,
-    max: 134_217_728,
-  }),
+  'batch.inflated.bytes.max': int(
+    33_554_432,
+    'What a compressed batch may inflate to where its records must be looked at; it may claim no more records than fit into that.',
+    {
+      min: 1_048_576,
+      max: 134_217_728,
+    },
+  ),
 } as const satisfies Record<string, Definition<unknown>>
 
 /** What one client, or all of them, can make the broker hold. */

@@ -153,6 +153,10 @@ class FileLoglet implements Loglet {
     return Promise.resolve(logIndex(this.#parts.occupancy.tail))
   }
 
+  contiguousTail(): Promise<LogIndex> {
+    return Promise.resolve(logIndex(this.#parts.occupancy.contiguousTail))
+  }
+
   trim(before: LogIndex): Promise<void> {
     return this.#inTurn(() => this.#trim(before))
   }

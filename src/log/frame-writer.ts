@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Disk, DiskFile } from '../base/ports.ts'
 import type { FileTable } from './file-table.ts'
 import { encodeFrameHead, FRAME_HEAD_BYTES } from './frame.ts'
@@ -10,7 +10,7 @@ import { SpareFile } from './spare-file.ts'
 import { LOG_DIRECTORY, StoredFile } from './stored-file.ts'
 
 /** Failures that leave the disk as it was, once the partial write is cut back. */
-const PASSING: ReadonlySet<string> = new Set(['disk-full', 'too-many-files'])
+const PASSING: ReadonlySet<FailureReason> = new Set(['disk-full', 'too-many-files'])
 
 /** Puts batches at the end of the log. One batch at a time; it lies in one file. */
 export class FrameWriter {

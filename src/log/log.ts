@@ -32,6 +32,8 @@ export interface Loglet {
   readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]>
   /** The highest index that holds an entry, 0 for an empty log. Linearizable: at least every append that resolved before the call. */
   tail(): Promise<LogIndex>
+  /** The last index up to which none is empty. Linearizable, as `tail` is; the two are equal unless there is a hole. */
+  contiguousTail(): Promise<LogIndex>
   /**
    * The log can no longer be read before this index. Forward only; idempotent. Bodies stay until `collect`. Throws a Failure: `invalid`, reason
    * `trim-past-tail` (more than one above the tail); `unavailable`.

@@ -81,6 +81,10 @@ export class MemoryLoglet implements Loglet {
     return logIndex(this.#log.occupancy.tail)
   }
 
+  async contiguousTail(): Promise<LogIndex> {
+    return logIndex(this.#log.occupancy.contiguousTail)
+  }
+
   async trim(before: LogIndex): Promise<void> {
     const { occupancy, trimmedBefore } = this.#log
     if (before <= trimmedBefore) return

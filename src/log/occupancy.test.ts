@@ -14,6 +14,9 @@ test('after any fills and trims, exactly what was filled or trimmed counts as fi
       }
       const end = Math.max(tail, ...fills, 0)
       assert.equal(occupancy.tail, end)
+      let contiguous = 0
+      while (filled.has(contiguous + 1)) contiguous++
+      assert.equal(occupancy.contiguousTail, contiguous)
       for (let index = 1; index <= 45; index++) assert.equal(occupancy.isFilled(index), filled.has(index), `index ${index}`)
       occupancy.trim(before)
       for (let index = Math.max(before, 1); index <= 45; index++)

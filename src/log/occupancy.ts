@@ -19,6 +19,11 @@ export class Occupancy {
     return this.#tail
   }
 
+  /** What lies before the first hole. */
+  get contiguousTail(): number {
+    return this.#firsts.length === 0 ? this.#tail : this.#firsts[0]! - 1
+  }
+
   isFilled(index: number): boolean {
     return index <= this.#tail && this.#rangeOf(index) < 0
   }

@@ -6,7 +6,7 @@ import test from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { Failure } from '../base/failure.ts'
 import { type Disk, SILENT } from '../base/ports.ts'
-import { type LogIndex, topicId } from '../base/units.ts'
+import { type LogIndex, logIndex, topicId } from '../base/units.ts'
 import { LocalLog } from '../cluster/local-log.ts'
 import { resolveSettings } from '../config/resolve.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
@@ -163,8 +163,10 @@ test('a start that fails behind the log closes the log, so that another one find
   })
 })
 
-test('a start that can read neither snapshot closes the log', async () => {
+test('a start that can read neither snapshot, and not the whole log, closes the log', async () => {
   const loglet = new CountingLoglet()
+  await writeOldRecord(loglet)
+  await loglet.trim(logIndex(2))
   const damage = async (disk: Disk) => {
     await disk.makeDirectory('snapshots')
     const file = await disk.open(`snapshots/${'1'.padStart(20, '0')}.snap`, { create: true })

@@ -36,6 +36,8 @@ export interface NodeParts {
   readonly watchFold?: FoldWatch
   /** Idle memory kept for frames and reads. */
   readonly bufferPoolBytes?: number
+  /** What is encoded of a snapshot before others get their turn. */
+  readonly snapshotPieceBytes?: number
 }
 
 /**
@@ -86,7 +88,7 @@ export class Node {
   static async #startOn(loglet: Loglet, opened: Closing[], parts: NodeParts): Promise<Node> {
     const { clock, random, network, compute, log, settings, onFatal } = parts
     const snapshots = new SnapshotStore(parts.disk, log)
-    const state = (await snapshots.load()) ?? new ClusterState()
+    const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
     const brokerId = settings['node.id']
     const snapshotIndex = state.appliedIndex
     const sharedLog = new LocalLog({
@@ -131,6 +133,7 @@ export class Node {
       settings: upkeepSettings(settings, live),
       topicSettings,
       expireOffsets: () => broker.expireOffsets(),
+      ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })
     const handler = broker.dispatch

@@ -1,7 +1,7 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 
 /** What the operating system said, in the words of the `Disk` port. Quotas and file-size limits are a full disk to us. */
-const REASON_OF_CODE: ReadonlyMap<string, string> = new Map([
+const REASON_OF_CODE: ReadonlyMap<string, FailureReason> = new Map([
   ['ENOSPC', 'disk-full'],
   ['EDQUOT', 'disk-full'],
   ['EFBIG', 'disk-full'],

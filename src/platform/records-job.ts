@@ -1,5 +1,5 @@
 import type { BatchCheck, CheckedRecords } from '../base/batch-check.ts'
-import type { FailureKind } from '../base/failure.ts'
+import type { FailureKind, FailureReason } from '../base/failure.ts'
 
 /** What goes to the thread that inflates, one at a time, and what comes back. */
 export interface RecordsJob {
@@ -12,4 +12,4 @@ export interface RecordsJob {
 /** A Failure loses its class on the way. Anything else that is thrown over there ends that thread. */
 export type RecordsAnswer =
   | { readonly checked: CheckedRecords }
-  | { readonly failure: { readonly kind: FailureKind; readonly reason: string; readonly message: string } }
+  | { readonly failure: { readonly kind: FailureKind; readonly reason: FailureReason; readonly message: string } }

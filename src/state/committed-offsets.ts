@@ -16,6 +16,12 @@ export interface CommittedOffset {
 /** Committed offsets by group and partition. A group without any isn't kept. */
 export class CommittedOffsets {
   readonly #byGroup = new Map<string, Map<PartitionHandle, CommittedOffset>>()
+  readonly #willChange: (groupId: string) => void
+
+  /** `willChange` hears of each group whose offsets are about to change. */
+  constructor(willChange: (groupId: string) => void) {
+    this.#willChange = willChange
+  }
 
   find(groupId: string, handle: PartitionHandle): CommittedOffset | undefined {
     return this.#byGroup.get(groupId)?.get(handle)
@@ -31,6 +37,7 @@ export class CommittedOffsets {
   }
 
   set(groupId: string, handle: PartitionHandle, committed: CommittedOffset): void {
+    this.#willChange(groupId)
     let group = this.#byGroup.get(groupId)
     if (group === undefined) {
       group = new Map()
@@ -42,33 +49,43 @@ export class CommittedOffsets {
   /** False if there was none. */
   remove(groupId: string, handle: PartitionHandle): boolean {
     const group = this.#byGroup.get(groupId)
-    if (group === undefined || !group.delete(handle)) return false
+    if (group === undefined || !group.has(handle)) return false
+    this.#willChange(groupId)
+    group.delete(handle)
     if (group.size === 0) this.#byGroup.delete(groupId)
     return true
   }
 
   removeGroup(groupId: string): boolean {
+    this.#willChange(groupId)
     return this.#byGroup.delete(groupId)
   }
 
   /** For partitions that are gone: one pass over all offsets, however many partitions a topic had. */
   removePartitions(handles: ReadonlySet<PartitionHandle>): void {
     for (const [groupId, group] of this.#byGroup) {
-      for (const handle of group.keys()) if (handles.has(handle)) group.delete(handle)
+      for (const handle of group.keys()) {
+        if (!handles.has(handle)) continue
+        this.#willChange(groupId)
+        group.delete(handle)
+      }
       if (group.size === 0) this.#byGroup.delete(groupId)
     }
   }
 
   encode(writer: ByteWriter): void {
     writer.varint(this.#byGroup.size)
-    for (const groupId of [...this.#byGroup.keys()].sort()) {
-      writer.string(groupId)
-      const group = this.#byGroup.get(groupId)!
-      writer.varint(group.size)
-      for (const handle of [...group.keys()].sort((a, b) => a - b)) {
-        writer.u32(handle)
-        encodeCommittedOffset(writer, group.get(handle)!)
-      }
+    for (const groupId of [...this.#byGroup.keys()].sort()) this.encodeGroup(writer, groupId)
+  }
+
+  /** One group's part of `encode`. */
+  encodeGroup(writer: ByteWriter, groupId: string): void {
+    writer.string(groupId)
+    const group = this.#byGroup.get(groupId)!
+    writer.varint(group.size)
+    for (const handle of Uint32Array.from(group.keys()).sort()) {
+      writer.u32(handle)
+      encodeCommittedOffset(writer, group.get(handle as PartitionHandle)!)
     }
   }
 

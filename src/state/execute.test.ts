@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { logIndex } from '../base/units.ts'
+import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
+import { logIndex, topicId } from '../base/units.ts'
 import { beginEntry, execute, type LanedCommand } from './execute.ts'
 import { CONTROL_LANE } from './lanes.ts'
 import type { Outcome } from './outcome.ts'
@@ -34,6 +35,21 @@ class OneCommandLog {
     })
   }
 }
+
+test('a batch whose offsets would pass the safe range is refused, and the ones before it stay', () => {
+  const log = new OneCommandLog()
+  const laneless = { brokerId: 1, incarnation: 0, lane: 0, sequence: 0 }
+  const id = topicId('1'.repeat(32))
+  const topic = { id, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
+  log.apply({ ...laneless, command: { kind: 'create-topic', ...topic } })
+  const [partition] = log.state.partitions
+  partition!.highWatermark = Number.MAX_SAFE_INTEGER - 5
+  const row = { handle: 0, sizeBytes: 70, baseSequence: -1, producerId: -1, maxTimestampMs: 0, epoch: -1 }
+  const rows = [5, 1].map((recordCount) => ({ ...row, recordCount }))
+  const outcome = log.apply({ ...laneless, command: commitBatches(rows) })
+  assert.deepEqual([outcome.refusal(0), outcome.refusal(1)], ['none', 'offset-out-of-range'])
+  assert.equal(partition!.highWatermark, Number.MAX_SAFE_INTEGER)
+})
 
 test('a command that arrives twice is applied once, and gets its first outcome again', () => {
   const log = new OneCommandLog()

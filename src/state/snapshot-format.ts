@@ -15,10 +15,20 @@ const HANDLES_MAX = 2 ** 32
 
 /**
  * The whole state as bytes, canonical: equal states give equal bytes, whatever way they came about. So a hash of them is
- * the state hash. Takes about 30 ms for a million extents.
+ * the state hash. Takes 65 ms for a million extents, 120 ms for 200,000 producers and 240 ms for a million committed offsets: where others
+ * wait meanwhile, a `PiecewiseSnapshot` gives the same bytes in pieces.
  */
 export function encodeState(state: ClusterState): Buffer {
   const writer = new ByteWriter(64 * 1024)
+  encodeHead(writer, state)
+  for (const partition of state.partitions) encodePartition(writer, state, partition)
+  state.offsets.encode(writer)
+  encodeTail(writer, state)
+  return writer.finish()
+}
+
+/** Everything before the first partition. */
+export function encodeHead(writer: ByteWriter, state: ClusterState): void {
   writer.u8(VERSION)
   writer.f64(state.appliedIndex)
   writer.f64(state.timeMs)
@@ -26,12 +36,15 @@ export function encodeState(state: ClusterState): Buffer {
   writer.f64(state.nextProducerId)
   encodeBrokers(writer, state)
   encodeTopics(writer, state)
-  encodePartitions(writer, state)
-  state.offsets.encode(writer)
+  writer.varint(state.partitions.nextHandle)
+  writer.varint(state.partitions.count)
+}
+
+/** Everything behind the committed offsets. */
+export function encodeTail(writer: ByteWriter, state: ClusterState): void {
   writer.varint(state.configVersion)
   state.configs.encode(writer)
   encodeGroups(writer, state)
-  return writer.finish()
 }
 
 /** Throws a Failure (`corrupt`; reason `newer-format` if a newer version wrote it). */
@@ -98,26 +111,22 @@ function decodeTopics(reader: ByteReader, state: ClusterState): void {
   }
 }
 
-/** In the order of handles, which is also the order of indexes within a topic. */
-function encodePartitions(writer: ByteWriter, state: ClusterState): void {
-  writer.varint(state.partitions.nextHandle)
-  writer.varint(state.partitions.count)
-  for (const partition of state.partitions) {
-    writer.varint(partition.handle)
-    encodeTopicId(writer, partition.topic.id)
-    writer.f64(partition.logStart)
-    writer.f64(partition.highWatermark)
-    writer.f64(partition.maxTimestampMs)
-    partition.extents.encode(writer)
-    encodePartitionProducers(writer, state, partition)
-  }
+/** They follow each other in the order of handles, which is also the order of indexes within a topic. */
+export function encodePartition(writer: ByteWriter, state: ClusterState, partition: Partition): void {
+  writer.varint(partition.handle)
+  encodeTopicId(writer, partition.topic.id)
+  writer.f64(partition.logStart)
+  writer.f64(partition.highWatermark)
+  writer.f64(partition.maxTimestampMs)
+  partition.extents.encode(writer)
+  encodePartitionProducers(writer, state, partition)
 }
 
 function encodePartitionProducers(writer: ByteWriter, state: ClusterState, partition: Partition): void {
   const { producers } = partition
   writer.varint(producers?.size ?? 0)
   if (producers === undefined) return
-  for (const producerId of [...producers.keys()].sort((a, b) => a - b)) {
+  for (const producerId of Float64Array.from(producers.keys()).sort()) {
     writer.f64(producerId)
     state.producers.encode(writer, producers.get(producerId)!)
   }

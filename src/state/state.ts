@@ -8,6 +8,12 @@ import { Producers } from './producers.ts'
 import { type Partition, Topic } from './topic.ts'
 import { Topics } from './topics.ts'
 
+/** Hears of parts of the state while they are still as they were: who writes them down one after the other needs them so. */
+export interface ChangeListener {
+  partitionWillChange(partition: Partition): void
+  offsetsWillChange(groupId: string): void
+}
+
 /**
  * The door of the room: the cluster state, a pure fold of the shared log. Everybody may read it; only `execute` changes it.
  *
@@ -24,7 +30,7 @@ export class ClusterState {
   readonly topics = new Topics()
   readonly partitions = new Partitions()
   readonly producers = new Producers()
-  readonly offsets = new CommittedOffsets()
+  readonly offsets = new CommittedOffsets((groupId) => this.changeListener?.offsetsWillChange(groupId))
   readonly configs = new Configs()
   /** Rises with each change of `configs`, so that readers can keep what they derived from them. */
   configVersion = 0
@@ -38,10 +44,8 @@ export class ClusterState {
    * part of the state proper: whoever applies entries empties it after each.
    */
   readonly touched: Partition[] = []
-
-  findPartition(topicId: TopicId, index: number): Partition | undefined {
-    return this.topics.findById(topicId)?.partitions[index]
-  }
+  /** Not part of the state either. */
+  changeListener: ChangeListener | undefined = undefined
 
   addTopic(id: TopicId, name: string, replicationFactor: number, createdMs: number, configs: ReadonlyMap<string, string>): Topic {
     const topic = new Topic(id, name, replicationFactor, createdMs, configs)
@@ -55,11 +59,17 @@ export class ClusterState {
     return partition
   }
 
+  /** Every command says so of a partition before it changes anything of it. */
+  willChange(partition: Partition): void {
+    this.changeListener?.partitionWillChange(partition)
+  }
+
   /** Forgets a topic with all that hangs on it. */
   dropTopic(topic: Topic): void {
     this.topics.remove(topic)
     this.offsets.removePartitions(new Set(topic.partitions.map(({ handle }) => handle)))
     for (const partition of topic.partitions) {
+      this.willChange(partition)
       this.dropExtents(partition, Number.POSITIVE_INFINITY)
       this.dropProducers(partition)
       this.partitions.drop(partition.handle)

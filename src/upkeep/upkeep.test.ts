@@ -29,7 +29,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
   const fatal: unknown[] = []
   const onFatal = (cause: unknown) => void fatal.push(cause)
   const snapshots = new SnapshotStore(disk.mount('test'), SILENT)
-  const state = (await snapshots.load()) ?? new ClusterState()
+  const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
   const snapshotIndex = state.appliedIndex
   const random = SimRandom.ofSeed(1)
   const log = new LocalLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })
@@ -79,6 +79,18 @@ describe('upkeep', () => {
     assert.deepEqual(await names(), [10, 15])
     assert.equal(loglet.trimmedBefore(), 10)
     assert.deepEqual(fatal, [])
+  })
+
+  it('keeps the whole log while there is one snapshot: a start does without it when it’s damaged', async () => {
+    const first = await start()
+    await first.commands(5)
+    await first.clock.pass(150)
+    assert.deepEqual(await first.names(), [7])
+    assert.equal(first.loglet.trimmedBefore(), 1)
+    const file = await first.disk.mount('test').open('snapshots/00000000000000000007.snap', { create: false })
+    await file.truncate(40)
+    const second = await start({}, first.disk, first.kept)
+    assert.equal(second.log.state.nextProducerId, 5)
   })
 
   it('writes one at a stop, so that the next start replays nothing, and the older one does to start from', async () => {
@@ -134,6 +146,26 @@ describe('upkeep', () => {
     assert.equal(log.state.partitions.find(0)!.sizeBytes, 0)
   })
 
+  it('writes nothing for producers until one was silent for too long', async () => {
+    const { clock, log } = await start({ snapshotEntries: 1e9 })
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    const row = { handle: 0, sizeBytes: 10, recordCount: 1, maxTimestampMs: 2 ** 52, baseSequence: 0, producerId: 3, epoch: 0 }
+    const { rows } = commitBatches([row])
+    log.submitFlush({ rows, body: [Buffer.alloc(10)], bodyBytes: 10, timeMs: clock.nowMs(), settled() {}, abandoned() {} })
+    await clock.pass(500)
+    const before = log.state.appliedIndex
+    await clock.pass(59_000)
+    assert.equal(log.state.appliedIndex, before)
+    assert.equal(log.state.producers.size, 1)
+    await clock.pass(3_000)
+    assert.equal(log.state.producers.size, 0)
+    await clock.pass(60_000)
+    assert.equal(log.state.appliedIndex, before + 1)
+  })
+
   it('gives up records of many partitions in few entries', async () => {
     const { clock, log, rule } = await start({ snapshotEntries: 1e9 })
     rule.deletes = false
@@ -187,15 +219,15 @@ describe('upkeep', () => {
 
   it('tries again what failed for lack of means, and ends the process for anything else', async () => {
     const { clock, disk, commands, names, fatal } = await start()
-    disk.trouble.full = true
+    disk.trouble.roomBytes = 0
     await commands(5)
     await clock.pass(350)
     assert.deepEqual(await names().then((all) => all.length <= 1), true)
     assert.deepEqual(fatal, [])
-    disk.trouble.full = false
+    disk.trouble.roomBytes = Number.POSITIVE_INFINITY
     await clock.pass(150)
     assert.ok((await names()).length >= 1)
-    disk.trouble.refuse = () => new Failure('corrupt', 'rot', 'no', 'rot')
+    disk.trouble.refuse = () => new Failure('corrupt', 'damaged-entry', 'no', 'rot')
     await commands(5)
     await clock.pass(150)
     assert.equal(fatal.length, 1)

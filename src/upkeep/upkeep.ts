@@ -4,8 +4,9 @@ import type { SharedLog } from '../cluster/cluster.ts'
 import type { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
-import { encodeState } from '../state/snapshot-format.ts'
 import type { Topic } from '../state/topic.ts'
+import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
+import { hasProducerBefore } from './plan-producer-expiry.ts'
 import { planRetention } from './plan-retention.ts'
 
 export interface UpkeepSettings {
@@ -33,6 +34,8 @@ export interface UpkeepParts {
   /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
   readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
+  /** What is encoded of a snapshot before others get their turn. */
+  readonly snapshotPieceBytes?: number
 }
 
 /** Commands of retention that may share a log entry: one by one, thousands of partitions would take as many durable writes. */
@@ -44,7 +47,7 @@ const ADVANCES_AT_ONCE = 50
  *
  * - retain: moves log starts past what retention gives up.
  * - expire offsets: forgets what consumer groups committed and don't need any more.
- * - snapshot: writes the state, then trims the log before the older of the two kept snapshots.
+ * - snapshot: writes the state, then trims the log before the older of the two kept snapshots, if there are two.
  * - collect: gives back the space of trimmed entries that hold no live records.
  */
 export class Upkeep {
@@ -113,8 +116,8 @@ export class Upkeep {
       advances = []
     }
     await Promise.all(advances)
-    if (log.state.producers.size > 0)
-      await log.submit({ kind: 'expire-producers', beforeMs: nowMs - settings.producerIdExpirationMs })
+    const beforeMs = nowMs - settings.producerIdExpirationMs
+    if (hasProducerBefore(log.state, beforeMs)) await log.submit({ kind: 'expire-producers', beforeMs })
     await this.#collect()
   }
 
@@ -126,10 +129,10 @@ export class Upkeep {
   }
 
   async #snapshot(): Promise<void> {
-    const { log, loglet, snapshots } = this.#parts
+    const { log, loglet, snapshots, clock, snapshotPieceBytes = PIECE_BYTES } = this.#parts
     const index = log.state.appliedIndex
     const logBytes = loglet.sizeBytes()
-    const keptFrom = await snapshots.save(index, encodeState(log.state))
+    const keptFrom = await snapshots.save(index, await encodeInPieces(log.state, clock, snapshotPieceBytes))
     await loglet.trim(keptFrom)
     this.#snapshotIndex = index
     this.#snapshotLogBytes = logBytes

@@ -35,6 +35,7 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
   run('an empty log has tail 0 and nothing to read', async (world) => {
     const loglet = await world.open()
     assert.equal(await loglet.tail(), 0)
+    assert.equal(await loglet.contiguousTail(), 0)
     assert.deepEqual(await loglet.read(logIndex(1), 10), [])
     assert.equal(loglet.trimmedBefore(), 1)
     await loglet.close()
@@ -106,6 +107,7 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     for (const [index, entry] of entries) assert.equal(await loglet.append(logIndex(index), entry), 'appended')
     const check = async (of: Loglet): Promise<void> => {
       assert.equal(await of.tail(), 9)
+      assert.equal(await of.contiguousTail(), 3)
       assert.deepEqual(
         (await of.read(logIndex(1), 100)).map((entry) => entry.index),
         [1, 2, 3],
@@ -120,6 +122,7 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     const after = await world.open()
     await check(after)
     assert.equal(await after.append(logIndex(4), makeEntry('filler', 0)), 'appended')
+    assert.equal(await after.contiguousTail(), 5)
     assert.deepEqual(
       (await after.read(logIndex(3), 100)).map((entry) => entry.index),
       [3, 4, 5],

@@ -68,9 +68,10 @@ export interface AskOptions {
 
 const UNWATCHED = { hold() {}, release() {} }
 
-/** Held, it takes what is appended only when it's released; full, it refuses. */
+/** Held, it takes what is appended only when it's released; full, it refuses, and what is larger than its room it refuses, too. */
 class HeldLoglet extends MemoryLoglet {
   isFull = false
+  roomBytes = Number.POSITIVE_INFINITY
   #gate: Promise<void> = Promise.resolve()
   release: () => void = () => {}
 
@@ -82,7 +83,8 @@ class HeldLoglet extends MemoryLoglet {
 
   override async append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     await this.#gate
-    if (this.isFull) throw new Failure('unavailable', 'disk-full', 'no', 'no room')
+    if (this.isFull || entry.header.length + entry.bodyBytes > this.roomBytes)
+      throw new Failure('unavailable', 'disk-full', 'no', 'no room')
     return super.append(index, entry)
   }
 }

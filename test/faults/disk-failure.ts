@@ -1,7 +1,7 @@
-import { Failure } from '../../src/base/failure.ts'
+import { Failure, type FailureReason } from '../../src/base/failure.ts'
 
 /** In the words of the `Disk` port. */
-export function failure(reason: string, applied: 'no' | 'unknown', message: string): Failure {
+export function failure(reason: FailureReason, applied: 'no' | 'unknown', message: string): Failure {
   return new Failure('unavailable', reason, applied, message)
 }
 

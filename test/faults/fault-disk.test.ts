@@ -201,11 +201,28 @@ describe('trouble', () => {
     const disk = new FaultDisk(SimRandom.ofSeed(1))
     const file = await disk.mount('first').open('x', { create: true })
     await file.write([bytes('room')], 0)
-    disk.trouble.full = true
+    disk.trouble.roomBytes = 0
     await assert.rejects(file.write([bytes('no room')], 4), failsWith('disk-full'))
     await file.write([bytes('ROOM')], 0)
-    disk.trouble.full = false
+    disk.trouble.roomBytes = Number.POSITIVE_INFINITY
     await file.write([bytes('!')], 4)
+  })
+
+  test('a nearly full disk takes what fits into its room, and what is removed makes room', async () => {
+    const disk = new FaultDisk(SimRandom.ofSeed(1))
+    const mounted = disk.mount('first')
+    const file = await mounted.open('x', { create: true })
+    await file.write([bytes('old')], 0)
+    disk.trouble.roomBytes = 5
+    await assert.rejects((await mounted.open('y', { create: true })).write([bytes('longer')], 0), failsWith('disk-full'))
+    const small = await mounted.open('z', { create: true })
+    await small.write([bytes('123')], 0)
+    await small.write([bytes('45')], 3)
+    await assert.rejects(small.write([bytes('6')], 5), failsWith('disk-full'))
+    assert.equal((await mounted.space()).freeBytes, 0)
+    await mounted.remove('x')
+    await small.write([bytes('678')], 5)
+    assert.equal(await content(mounted, 'z'), '12345678')
   })
 
   test('too many files, a read-only disk and a refused call fail in their own words', async () => {

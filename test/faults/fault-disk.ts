@@ -35,8 +35,11 @@ const READS_BETWEEN_FLIPS = 20
 export interface DiskTrouble {
   /** The next sync of a file fails with EIO; the ones after it say that all is well. */
   syncErrorOnce: boolean
-  /** Writes that need room fail with ENOSPC, after some of their bytes went in. */
-  full: boolean
+  /**
+   * So many bytes files may still grow by. A write that needs more fails with ENOSPC, after some of its bytes went in, and takes
+   * none of them; smaller ones go on. What is removed gives its bytes back.
+   */
+  roomBytes: number
   readOnly: boolean
   /** Opening fails with EMFILE. */
   tooManyFiles: boolean
@@ -67,7 +70,7 @@ export const HARSHEST_POWER_LOSS: PowerLoss = {
 export class FaultDisk {
   readonly trouble: DiskTrouble = {
     syncErrorOnce: false,
-    full: false,
+    roomBytes: Number.POSITIVE_INFINITY,
     readOnly: false,
     tooManyFiles: false,
     bitFlipChance: 0,
@@ -130,6 +133,13 @@ export class FaultDisk {
   /** For `MountedDisk` alone. */
   releaseLock(path: string): void {
     this.#locks.delete(path)
+  }
+
+  /** For `MountedFile` alone: whether files may grow by so much. */
+  takeRoom(sizeBytes: number): boolean {
+    if (sizeBytes > this.trouble.roomBytes) return false
+    this.trouble.roomBytes -= sizeBytes
+    return true
   }
 
   /** For `MountedFile` alone. */

@@ -34,7 +34,7 @@ class Lives {
 
   async live(life: number): Promise<void> {
     const { trouble } = this.#disk
-    Object.assign(trouble, { syncErrorOnce: false, full: false })
+    Object.assign(trouble, { syncErrorOnce: false, roomBytes: Number.POSITIVE_INFINITY })
     const mount = this.#disk.mount(`life ${life}`)
     let fatal: Failure | undefined
     const loglet = await openFileLoglet({
@@ -72,7 +72,8 @@ class Lives {
     const { trouble } = this.#disk
     const die = this.#random.int(100)
     if (die < 2) trouble.syncErrorOnce = true
-    else if (die < 6) trouble.full = !trouble.full
+    else if (die < 6)
+      trouble.roomBytes = Number.isFinite(trouble.roomBytes) ? Number.POSITIVE_INFINITY : this.#random.pick([0, 300, 3_000])
     else if (die < 10) await this.#trim(loglet)
     else if (die < 13) await loglet.collect((first) => first % 2 === 0)
     else if (die < 20) await this.#check(loglet)

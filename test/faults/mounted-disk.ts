@@ -96,7 +96,9 @@ export class MountedDisk implements Disk {
   remove(path: string): Promise<void> {
     return this.perform('remove', path, 0, () => {
       this.checkWritable(path)
-      if (this.disk.tree.find(path) === undefined) throw notFound(path)
+      const found = this.disk.tree.find(path)
+      if (found === undefined) throw notFound(path)
+      if (found !== 'directory') this.disk.trouble.roomBytes += found.size
       this.disk.tree.remove(path)
     })
   }
@@ -115,7 +117,7 @@ export class MountedDisk implements Disk {
   space(): Promise<{ readonly totalBytes: number; readonly freeBytes: number }> {
     return this.perform('space', '', 0, () => ({
       totalBytes: TOTAL_BYTES,
-      freeBytes: this.disk.trouble.full ? 0 : TOTAL_BYTES - this.disk.usedBytes(),
+      freeBytes: Math.min(TOTAL_BYTES - this.disk.usedBytes(), this.disk.trouble.roomBytes),
     }))
   }
 

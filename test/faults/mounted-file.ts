@@ -44,7 +44,8 @@ export class MountedFile implements DiskFile {
       () => {
         this.#disk.checkWritable(this.#path)
         const bytes = Buffer.concat(chunks)
-        if (this.#disk.disk.trouble.full && position + total > this.#file.size) {
+        const growthBytes = Math.max(0, position + total - this.#file.size)
+        if (!this.#disk.disk.takeRoom(growthBytes)) {
           this.#disk.disk.count('disk-full')
           this.#disk.takeSomeOf(this.#file, bytes, position)
           throw failure('disk-full', 'unknown', `could not write ${this.#path}: no space left on device`)

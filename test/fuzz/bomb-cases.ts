@@ -114,7 +114,6 @@ export function batchOf(codec: BatchCodec, payload: Buffer, recordCount: number)
     logAppendTime: false,
     transactional: false,
     control: false,
-    deleteHorizon: false,
     lastOffsetDelta: recordCount - 1,
     baseTimestamp: BATCH_MS,
     maxTimestamp: BATCH_MS,

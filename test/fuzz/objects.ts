@@ -82,6 +82,7 @@ async function allDecoders(): Promise<readonly Decoder[]> {
     logAppendTimeAllowed: true,
     timestampMin: 0,
     timestampMax: 2 ** 52,
+    inflatedBytesMax: 2 ** 25,
   }
   const rules = { keyNeeded: true, timestampMin: 0, timestampMax: 2 ** 52 }
   return [
@@ -135,7 +136,7 @@ async function snapshotFile(content: Buffer): Promise<Pick<Decoder, 'valid' | 'd
   const [path, file] = disk.only()
   return {
     valid: file.bytes,
-    decode: (bytes) => new SnapshotStore(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load(),
+    decode: (bytes) => new SnapshotStore(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load({ logIsWhole: false }),
   }
 }
 

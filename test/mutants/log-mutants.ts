@@ -4,6 +4,8 @@ const SIMULATION = { kind: 'sim', seeds: 300 } as const
 /** Entries come in another order than they were sent in only where the log is kept elsewhere. */
 const REMOTE = { kind: 'sim', seeds: 300, subject: 'broker-remote' } as const
 
+const APPEND = { kind: 'tests', files: ['src/cluster/append.test.ts'] } as const
+
 /** Between the log and the fold: acknowledging, applying, once each and in order. */
 export const LOG_MUTANTS: readonly Mutant[] = [
   {
@@ -27,9 +29,43 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     id: 'M33',
     name: 'ack-before-append',
     file: 'src/cluster/append.ts',
-    find: "      if ((await this.#decide(index, entry)) === 'appended') return index\n",
-    replace: '      this.#decide(index, entry).catch(() => undefined)\n      if (index > 0) return index\n',
+    find: '        const decided = await this.#decide(index, entry, wait)\n        if (decided ===',
+    replace:
+      "        this.#decide(index, entry, wait).catch(() => undefined)\n        const decided = 'appended' as 'appended' | 'taken' | Failure\n        if (decided ===",
     killedBy: [SIMULATION],
+  },
+  {
+    id: 'M36',
+    name: 'hole-kept-for-room',
+    file: 'src/cluster/append.ts',
+    find: 'if (await this.#leave(index, wait)) index = undefined',
+    replace: 'if (this.#parts.combiner.giveBack(index)) index = undefined',
+    killedBy: [APPEND],
+  },
+  {
+    id: 'M37',
+    name: 'barrier-behind-hole',
+    file: 'src/cluster/local-log.ts',
+    find: 'await this.#loglet.contiguousTail()',
+    replace: 'await this.#loglet.tail()',
+    killedBy: [APPEND],
+  },
+  {
+    id: 'M38',
+    name: 'gap-sent-at-once',
+    file: 'src/cluster/local-log.ts',
+    find: "if (refusal === 'lane-gap') this.#submissions.wentAstray(lane, sequence)",
+    replace:
+      "if (refusal === 'lane-gap') {\n          this.#submissions.wentAstray(lane, sequence)\n          this.#clock.after(500, () => this.#sendAgain(lane, sequence))\n        }",
+    killedBy: [APPEND],
+  },
+  {
+    id: 'M39',
+    name: 'snapshot-piece-changed',
+    file: 'src/state/commands/commit-batches.ts',
+    find: '    state.willChange(partition)\n',
+    replace: '',
+    killedBy: [{ kind: 'tests', files: ['src/state/piecewise-snapshot.property.test.ts'] }],
   },
   {
     id: 'M34',

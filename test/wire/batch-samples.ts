@@ -1,5 +1,4 @@
 import { type BatchInput, buildBatch, type RecordInput } from '../../src/protocol/records/build-batch.ts'
-import { buildMarker } from '../../src/protocol/records/control-batch.ts'
 
 /** What the captured batches of `fixtures/batches` hold, said once more in our words. */
 const TIME = 1_700_000_000_000
@@ -67,6 +66,9 @@ export const SAME_BYTES: Readonly<Record<string, Buffer>> = {
   }),
 }
 
+/** The end of a transaction in one partition. Key: version 0, 0 for an abort or 1 for a commit; value: version 0, epoch of the coordinator. */
 function marker(outcome: 'commit' | 'abort'): Buffer {
-  return buildMarker({ ...PRODUCER, outcome, baseOffset: 1234, leaderEpoch: 3, coordinatorEpoch: 21, timestamp: TIME })
+  const key = Buffer.of(0, 0, 0, outcome === 'commit' ? 1 : 0)
+  const records = [{ timestamp: TIME, key, value: Buffer.of(0, 0, 0, 0, 0, 21) }]
+  return buildBatch({ ...PRODUCER, baseOffset: 1234, leaderEpoch: 3, transactional: true, control: true, records })
 }

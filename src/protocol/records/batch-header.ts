@@ -44,7 +44,6 @@ export const CODEC_MASK = 0x07
 export const LOG_APPEND_TIME = 0x08
 const TRANSACTIONAL = 0x10
 export const CONTROL = 0x20
-const DELETE_HORIZON = 0x40
 const SEQUENCES = 2 ** 31
 
 /** What the codec bits say; 5 to 7 mean nothing. */
@@ -101,11 +100,6 @@ export function isControl(buffer: Buffer, at: number): boolean {
   return (attributes(buffer, at) & CONTROL) !== 0
 }
 
-/** Then the base timestamp is the time from which tombstones and markers in it may go. */
-export function hasDeleteHorizon(buffer: Buffer, at: number): boolean {
-  return (attributes(buffer, at) & DELETE_HORIZON) !== 0
-}
-
 export function baseTimestamp(buffer: Buffer, at: number): number {
   return int64At(buffer, at + BASE_TIMESTAMP_AT)
 }
@@ -152,7 +146,6 @@ export interface BatchFields {
   readonly logAppendTime: boolean
   readonly transactional: boolean
   readonly control: boolean
-  readonly deleteHorizon: boolean
   readonly lastOffsetDelta: number
   readonly baseTimestamp: number
   readonly maxTimestamp: number
@@ -208,7 +201,6 @@ function attributesOf(fields: BatchFields): number {
     CODECS.indexOf(fields.codec) |
     (fields.logAppendTime ? LOG_APPEND_TIME : 0) |
     (fields.transactional ? TRANSACTIONAL : 0) |
-    (fields.control ? CONTROL : 0) |
-    (fields.deleteHorizon ? DELETE_HORIZON : 0)
+    (fields.control ? CONTROL : 0)
   )
 }

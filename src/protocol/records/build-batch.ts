@@ -46,7 +46,6 @@ export function buildBatch(input: BatchInput): Buffer {
     logAppendTime: input.logAppendTime ?? false,
     transactional: input.transactional ?? false,
     control: input.control ?? false,
-    deleteHorizon: input.deleteHorizon ?? false,
     lastOffsetDelta: input.lastOffsetDelta ?? records[last]?.offsetDelta ?? last,
     baseTimestamp: input.baseTimestamp ?? records[0]?.timestamp ?? NO_TIMESTAMP,
     maxTimestamp: input.maxTimestamp ?? largestTimestamp(records),

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { crc32c } from '../../base/crc32c.ts'
-import { SUMMED_FROM, writeCrc } from './batch-header.ts'
+import { BATCH_HEADER_BYTES, BATCH_LENGTH_END, SUMMED_FROM, writeCrc } from './batch-header.ts'
 import { type BatchInput, buildBatch } from './build-batch.ts'
 import { type BatchLimits, type BatchRefusal, checkBatch } from './check-batch.ts'
-import { buildMarker } from './control-batch.ts'
 
 const LIMITS: BatchLimits = {
   sizeBytesMax: 1_000,
   segmentBytesMax: 1_000,
+  inflatedBytesMax: 1_000_000,
   zstdAllowed: true,
   logAppendTimeAllowed: false,
   timestampMin: 500,
@@ -51,6 +51,32 @@ test('a log append time passes where the topic has it', () => {
   assert.equal(checkBatch(withAttributes(8), { ...LIMITS, logAppendTimeAllowed: true }), undefined)
 })
 
+/** A batch of `payloadBytes` that claims so many records in the codec whose bits are given. */
+function claiming(codec: number, payloadBytes: number, count: number): Buffer {
+  const batch = Buffer.alloc(BATCH_HEADER_BYTES + payloadBytes)
+  batchOf().copy(batch, 0, 0, BATCH_HEADER_BYTES)
+  batch.writeInt32BE(batch.length - BATCH_LENGTH_END, 8)
+  batch.writeInt16BE(codec, 21)
+  batch.writeInt32BE(count - 1, 23)
+  batch.writeInt32BE(count, 57)
+  writeCrc(batch, 0, crc32c(batch.subarray(SUMMED_FROM)))
+  return batch
+}
+
+test('a compressed batch claims no more records than its bytes could hold in its codec', () => {
+  for (const [codec, inflation] of [1_032, 22, 255, 32_768].entries()) {
+    const most = Math.floor((27 * inflation) / 7)
+    assert.equal(checkBatch(claiming(codec + 1, 27, most), LIMITS), undefined, `codec ${codec + 1}`)
+    assert.equal(checkBatch(claiming(codec + 1, 27, most + 1), LIMITS), 'record-count-wrong', `codec ${codec + 1}`)
+    assert.equal(checkBatch(claiming(codec + 1, 27, 2 ** 31 - 1), LIMITS), 'record-count-wrong', `codec ${codec + 1}`)
+  }
+})
+
+test('a compressed batch claims no more records than it may inflate to', () => {
+  assert.equal(checkBatch(claiming(4, 900, 142_857), LIMITS), undefined)
+  assert.equal(checkBatch(claiming(4, 900, 142_858), LIMITS), 'record-count-wrong')
+})
+
 const REFUSED: readonly (readonly [string, BatchRefusal, Buffer, Partial<BatchLimits>?])[] = [
   ['no bytes at all', 'no-batch', Buffer.alloc(0)],
   ['two batches', 'more-than-one-batch', Buffer.concat([batchOf(), batchOf()])],
@@ -78,19 +104,7 @@ const REFUSED: readonly (readonly [string, BatchRefusal, Buffer, Partial<BatchLi
       batch.writeInt32BE(2 ** 31 - 1, 57)
     }),
   ],
-  [
-    'a marker',
-    'control-batch',
-    buildMarker({
-      outcome: 'commit',
-      baseOffset: 0,
-      leaderEpoch: -1,
-      producerId: 1,
-      producerEpoch: 0,
-      coordinatorEpoch: 0,
-      timestamp: 1_000,
-    }),
-  ],
+  ['a marker', 'control-batch', batchOf({ transactional: true, control: true, producerId: 1, producerEpoch: 0 })],
   ['codec 5', 'unknown-codec', withAttributes(5)],
   ['codec 7', 'unknown-codec', withAttributes(7)],
   ['zstd from an old client', 'zstd-not-allowed', withAttributes(4), { zstdAllowed: false }],

@@ -5,10 +5,10 @@ import {
   BASE_TIMESTAMP_AT,
   BATCH_HEADER_BYTES,
   BATCH_LENGTH_END,
+  type BatchCodec,
   batchCodec,
   batchCrc,
   batchSizeBytes,
-  CODEC_MASK,
   CONTROL,
   isTransactional,
   LOG_APPEND_TIME,
@@ -58,6 +58,8 @@ export interface BatchLimits {
   readonly sizeBytesMax: number
   /** (segment.bytes). */
   readonly segmentBytesMax: number
+  /** What a compressed batch may inflate to. */
+  readonly inflatedBytesMax: number
   /** From Produce v7 on. */
   readonly zstdAllowed: boolean
   /** Whether a producer may set that attribute: only on topics that use it (message.timestamp.type). */
@@ -70,6 +72,11 @@ export interface BatchLimits {
 
 /** What a record takes at least: seven fields of a byte each. */
 const RECORD_BYTES_LEAST = 7
+/**
+ * Bytes that a byte may inflate to at most. DEFLATE: 258 for two bits; Snappy: a copy of 64 for three bytes; LZ4: a length byte of
+ * 255; Zstandard: a block of 128 KiB that repeats one byte, for four.
+ */
+const INFLATION_MOST = { none: 1, gzip: 1_032, snappy: 22, lz4: 255, zstd: 32_768 } as const satisfies Record<BatchCodec, number>
 const TWO_32 = 2 ** 32
 
 /**
@@ -103,10 +110,19 @@ function checkMeaning(records: Buffer, limits: BatchLimits): BatchRefusal | unde
   const codec = batchCodec(records, 0)
   if (codec === undefined) return 'unknown-codec'
   if (codec === 'zstd' && !limits.zstdAllowed) return 'zstd-not-allowed'
-  if ((bits & CODEC_MASK) === 0 && count > (records.length - BATCH_HEADER_BYTES) / RECORD_BYTES_LEAST) return 'record-count-wrong'
+  if (count > recordCountMost(records.length - BATCH_HEADER_BYTES, codec, limits)) return 'record-count-wrong'
   if (!hasSoundProducer(records)) return 'producer-fields-wrong'
   if ((bits & LOG_APPEND_TIME) !== 0 && !limits.logAppendTimeAllowed) return 'log-append-time-claimed'
   return hasSoundTimestamps(records, limits) ? undefined : 'timestamp-out-of-range'
+}
+
+/**
+ * What a count must not exceed, whatever is in the payload: it moves the high watermark, and compressed records are mostly stored
+ * without being looked at.
+ */
+function recordCountMost(payloadBytes: number, codec: BatchCodec, limits: BatchLimits): number {
+  const inflatedMost = payloadBytes * INFLATION_MOST[codec]
+  return (codec === 'none' ? inflatedMost : Math.min(inflatedMost, limits.inflatedBytesMax)) / RECORD_BYTES_LEAST
 }
 
 /** Either no producer id and no transaction, or an id with an epoch and a sequence. */

@@ -5,7 +5,6 @@ import { Failure } from '../../base/failure.ts'
 import type { Compute } from '../../base/ports.ts'
 import { BATCH_HEADER_BYTES } from './batch-header.ts'
 import { buildBatch, type RecordInput } from './build-batch.ts'
-import { markerOutcome } from './control-batch.ts'
 import { readRecords, wholeBatchSizeBytes } from './read-records.ts'
 import { RecordCursor } from './record-cursor.ts'
 import { varintSizeBytes, writeVarint } from './varint.ts'
@@ -151,12 +150,6 @@ test('a run of batches that is cut off ends before the cut one', () => {
   assert.equal(wholeBatchSizeBytes(run, batch.length), 0)
   assert.equal(wholeBatchSizeBytes(batch, batch.length), 0)
   assert.throws(() => wholeBatchSizeBytes(Buffer.alloc(100), 0), Failure)
-})
-
-test('control records of types unknown to us tell no outcome', () => {
-  const key = Buffer.of(0, 9, 0, 9)
-  assert.equal(markerOutcome(buildBatch({ control: true, records: [{ timestamp: 1, key, value: null }] }), 0), undefined)
-  assert.equal(markerOutcome(buildBatch({ control: true, records: [{ timestamp: 1, key: null, value: null }] }), 0), undefined)
 })
 
 test('a batch whose sum or count is wrong is not read', async () => {

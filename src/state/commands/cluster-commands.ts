@@ -87,6 +87,7 @@ export function executeExpireProducers(state: ClusterState, command: ExpireProdu
     if (partition.producers === undefined) continue
     for (const [producerId, slot] of partition.producers) {
       if (state.producers.lastTimeMs(slot) >= command.beforeMs) continue
+      state.willChange(partition)
       partition.producers.delete(producerId)
       state.producers.free(slot)
       expired++

@@ -75,7 +75,8 @@ export function writeCommitRow(
 
 /**
  * Row i of the outcome answers row i: the batch's base offset, or for a `duplicate` the first copy's and its append time. Refusals:
- * `unknown-partition`, `old-producer-epoch`, `out-of-order-sequence`. A refused batch's bytes stay in the body, unnamed.
+ * `unknown-partition`, `offset-out-of-range` (its last offset would be past 2^53), `old-producer-epoch`, `out-of-order-sequence`. A
+ * refused batch's bytes stay in the body, unnamed.
  */
 export function executeCommitBatches(state: ClusterState, command: CommitBatches, index: LogIndex): Outcome {
   const { bytes, count } = command.rows
@@ -92,6 +93,12 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
       continue
     }
     const recordCount = bytes.readUInt32LE(at + 8)
+    // An offset past the safe range would be rounded, and so be another record's.
+    if (partition.highWatermark + recordCount > Number.MAX_SAFE_INTEGER) {
+      outcome.set(row, 'offset-out-of-range', -1)
+      continue
+    }
+    state.willChange(partition)
     const maxTimestampMs = bytes.readDoubleLE(at + 24)
     const producerId = bytes.readDoubleLE(at + 16)
     if (producerId >= 0) {

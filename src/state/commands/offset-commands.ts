@@ -28,6 +28,7 @@ export function executeAdvanceLogStart(state: ClusterState, command: AdvanceLogS
   if (partition === undefined) return Outcome.of('unknown-partition')
   if (command.before > partition.highWatermark) return Outcome.of('offset-out-of-range')
   if (command.before > partition.logStart) {
+    state.willChange(partition)
     partition.logStart = command.before
     state.dropExtents(partition, command.before)
     state.touched.push(partition)

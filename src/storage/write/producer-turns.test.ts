@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { BrokerRoom } from '../../../test/fakes/broker-room.ts'
+import { FakeClock } from '../../../test/fakes/fake-clock.ts'
+import { logIndex, topicId } from '../../base/units.ts'
+import type { SharedLog } from '../../cluster/cluster.ts'
 import { produceApi } from '../../protocol/generated/00-produce.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
+import { ClusterState } from '../../state/state.ts'
+import type { Partition } from '../../state/topic.ts'
+import { ProducerTurns } from './producer-turns.ts'
 
 /** Error code and base offset. */
 async function produce(room: BrokerRoom, baseSequence: number, fields: { producerEpoch?: number; producerId?: number } = {}) {
@@ -81,5 +87,57 @@ describe('a batch ahead of its producer’s turn', () => {
   it('is submitted at once where holding is switched off', async () => {
     const room = await setUp({ produceHoldMs: 0 })
     assert.deepEqual(await room.settled(produce(room, 8)), [0, 0])
+  })
+})
+
+/** Counts how often it is asked for a producer. */
+class CountingProducers extends Map<number, number> {
+  asked = 0
+
+  override get(producerId: number): number | undefined {
+    this.asked++
+    return super.get(producerId)
+  }
+}
+
+/** Turns over a state of one partition, with `count` batches held that nothing will release. */
+function holding(count: number) {
+  const state = new ClusterState()
+  const partition = state.addPartition(state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map()))
+  const producers = new CountingProducers()
+  partition.producers = producers
+  let applied: Parameters<SharedLog['onApplied']>[0] = () => {}
+  const onApplied = (listener: typeof applied): void => {
+    applied = listener
+  }
+  const turns = new ProducerTurns({ log: { state, onApplied }, clock: new FakeClock(), holdMs: 100 })
+  const records = [{ timestamp: 0, key: null, value: null }]
+  const batch = buildBatch({ producerId: 3, producerEpoch: 0, baseSequence: 5, records })
+  let released = 0
+  for (let held = 0; held < count; held++) void turns.wait(partition, batch).then(() => released++)
+  return {
+    turns,
+    partition,
+    producers,
+    batch,
+    async apply(touched: readonly Partition[]): Promise<number> {
+      applied(touched, logIndex(1))
+      await new FakeClock().settle()
+      return released
+    },
+  }
+}
+
+describe('batches that are held', () => {
+  it('are looked at once for each entry, however often it names their partition', async () => {
+    const { partition, producers, apply } = holding(100)
+    assert.equal(await apply(new Array<Partition>(1_000).fill(partition)), 0)
+    assert.equal(producers.asked, 100)
+  })
+
+  it('stay held though no more are taken', async () => {
+    const { turns, partition, batch, apply } = holding(10_000)
+    assert.equal(turns.isAhead(partition, batch), false)
+    assert.equal(await apply([partition]), 0)
   })
 })

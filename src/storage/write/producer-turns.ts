@@ -4,7 +4,7 @@ import * as header from '../../protocol/records/batch-header.ts'
 import { nextSequence, SEQUENCE_MODULUS } from '../../state/producers.ts'
 import type { Partition } from '../../state/topic.ts'
 
-/** Batches held at a time; what comes beyond goes to the log at once. */
+/** Batches held at a time; what comes beyond goes to the log at once. With each entry those of its partitions are looked at, in 1 ms at most. */
 const HELD_MAX = 10_000
 /** Producers remembered here, over all partitions; past it all are forgotten, which costs their next batches a wait for the log. */
 const JOINED_MAX = 100_000
@@ -32,7 +32,7 @@ interface Held {
  * Only a courtesy: the log has the last word on every batch. One look into two maps for a batch that isn't held.
  */
 export class ProducerTurns {
-  readonly #log: SharedLog
+  readonly #log: TurnsLog
   readonly #clock: Clock
   readonly #holdMs: number
   readonly #joined = new Map<Partition, Map<number, Joined>>()
@@ -40,21 +40,21 @@ export class ProducerTurns {
   readonly #held = new Map<Partition, Set<Held>>()
   #heldCount = 0
 
-  constructor(parts: { readonly log: SharedLog; readonly clock: Clock; readonly holdMs: number }) {
+  constructor(parts: { readonly log: TurnsLog; readonly clock: Clock; readonly holdMs: number }) {
     this.#log = parts.log
     this.#clock = parts.clock
     this.#holdMs = parts.holdMs
     parts.log.onApplied((touched) => this.#applied(touched))
   }
 
-  get heldCount(): number {
-    return this.#heldCount
+  /** Whether the batch should wait for another one of its producer. Never, where too many wait already. */
+  isAhead(partition: Partition, batch: Buffer): boolean {
+    return this.#holdMs > 0 && this.#heldCount < HELD_MAX && this.#lacksPredecessor(partition, batch)
   }
 
-  /** Whether the batch should wait for another one of its producer. */
-  isAhead(partition: Partition, batch: Buffer): boolean {
+  #lacksPredecessor(partition: Partition, batch: Buffer): boolean {
     const producerId = header.producerId(batch, 0)
-    if (producerId < 0 || this.#holdMs === 0 || this.#heldCount >= HELD_MAX) return false
+    if (producerId < 0) return false
     const epoch = header.producerEpoch(batch, 0)
     const first = header.baseSequence(batch, 0)
     const joined = this.#joined.get(partition)?.get(producerId)
@@ -109,8 +109,9 @@ export class ProducerTurns {
 
   #applied(touched: readonly Partition[]): void {
     if (this.#heldCount === 0) return
-    for (const partition of touched) {
-      for (const held of this.#held.get(partition) ?? []) if (!this.isAhead(partition, held.batch)) held.release()
+    // An entry names a partition once for each of its batches.
+    for (const partition of new Set(touched)) {
+      for (const held of this.#held.get(partition) ?? []) if (!this.#lacksPredecessor(partition, held.batch)) held.release()
     }
   }
 
@@ -121,6 +122,9 @@ export class ProducerTurns {
     if (ofPartition.size === 0) this.#held.delete(partition)
   }
 }
+
+/** What is used of the log. */
+type TurnsLog = Pick<SharedLog, 'state' | 'onApplied'>
 
 /** Sequences go round: of two different ones, the one less than half a round ahead comes after. */
 function isAfter(sequence: number, other: number): boolean {

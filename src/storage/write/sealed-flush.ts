@@ -1,4 +1,3 @@
-import type { LogIndex } from '../../base/units.ts'
 import { patchBaseOffsetAndEpoch } from '../../protocol/records/batch-header.ts'
 import type { CommitRows } from '../../state/commands/commit-batches.ts'
 import type { Outcome } from '../../state/outcome.ts'
@@ -58,7 +57,7 @@ export class SealedFlush {
   }
 
   /** Takes the outcome and writes the offsets into the batches, which nobody else has seen yet and the log has stored. */
-  commit(outcome: Outcome, _index: LogIndex): void {
+  commit(outcome: Outcome): void {
     this.#outcome = outcome
     for (let place = 0; place < this.body.length; place++) {
       if (outcome.refusal(place) === 'none')

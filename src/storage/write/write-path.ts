@@ -140,7 +140,7 @@ export class WritePath {
   #settled(flush: SealedFlush, outcome: Outcome, index: LogIndex): void {
     this.#inFlight--
     this.#sealNext()
-    flush.commit(outcome, index)
+    flush.commit(outcome)
     this.#tailCache.put(index, flush.body, flush.bodyBytes)
     flush.settle()
   }

@@ -65,6 +65,7 @@ export class BrokerScenario implements Scenario {
       onFatal: fatal,
       watchFold: this.#shadow.watch(parts.life),
       bufferPoolBytes: numberOf(parts.settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
+      snapshotPieceBytes: numberOf(parts.settings, 'snapshot.piece.bytes', 256 * 1024),
     })
   }
 

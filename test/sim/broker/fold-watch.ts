@@ -30,7 +30,7 @@ export class FoldShadow {
     return (state, entry) => {
       const header = decodeEntryHeader(entry.header)
       const isNew = entry.index === this.#shadow.appliedIndex + 1
-      if (isNew) this.#apply(entry, header)
+      const undue = isNew ? this.#apply(entry, header) : []
       const isHashed = entry.index % HASH_EVERY === 0 || (isNew && isFirstNew)
       if (isNew) isFirstNew = false
       this.#history.fold({
@@ -40,8 +40,7 @@ export class FoldShadow {
         stateHash: isHashed ? hashOf(state) : '',
         logTimeMs: state.timeMs,
         source: 'applied',
-        lanes: lanes.steps(state, header),
-        threw: undefined,
+        lanes: [...lanes.steps(state, header), ...undue],
       })
       if (isHashed && isNew) this.#tell(entry.index)
     }
@@ -56,16 +55,27 @@ export class FoldShadow {
       logTimeMs: this.#shadow.timeMs,
       source: 'snapshot',
       lanes: [],
-      threw: undefined,
     })
   }
 
-  #apply(entry: Entry, header: EntryHeader): void {
+  /** The commands that took effect though it wasn't their turn: repeats and those that came too early. */
+  #apply(entry: Entry, header: EntryHeader): readonly LaneStep[] {
+    const undue: LaneStep[] = []
     beginEntry(this.#shadow, entry.index, header.timeMs)
     for (const { brokerId, incarnation, lane, sequence, bytes } of header.commands) {
+      const isDue = incarnation === 0 || this.#nextOf(brokerId, incarnation, lane) === sequence
+      const before = isDue ? '' : hashOf(this.#shadow)
       execute(this.#shadow, { brokerId, incarnation, lane, sequence, command: decodeCommand(bytes) }, entry.index)
+      if (!isDue && hashOf(this.#shadow) !== before) undue.push({ writer: `${brokerId}/${incarnation}`, lane, sequence })
     }
     this.#shadow.touched.length = 0
+    return undue
+  }
+
+  /** Undefined for an incarnation that was replaced. */
+  #nextOf(brokerId: number, incarnation: number, lane: number): number | undefined {
+    const broker = this.#shadow.brokers.get(brokerId)
+    return broker?.incarnation === incarnation ? broker.lanes[lane]?.next : undefined
   }
 }
 

@@ -81,6 +81,11 @@ export class RemoteLoglet implements Loglet {
     return this.#store.tail()
   }
 
+  async contiguousTail(): Promise<LogIndex> {
+    await this.#trip()
+    return this.#store.contiguousTail()
+  }
+
   async trim(before: LogIndex): Promise<void> {
     await this.#trip()
     return this.#store.trim(before)

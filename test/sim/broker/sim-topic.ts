@@ -67,6 +67,11 @@ export class SimTopics {
     return answer?.topics.map((topic) => this.#learn(topic)).filter((topic) => topic !== undefined)
   }
 
+  /** Those that were found and that nobody deletes: they must be there, whatever the broker says. */
+  get lasting(): readonly SimTopic[] {
+    return [...this.#byId.values()].filter((topic) => topic.isLasting)
+  }
+
   #learn({ errorCode, name, topicId, partitions }: DecodedMetadataResponseTopic): SimTopic | undefined {
     const ours = TOPIC_NAMES.find((known) => known === name)
     if (errorCode !== ErrorCode.NONE || ours === undefined) return undefined

@@ -13,6 +13,7 @@ const OTHERS = [
   'loglet.batch.bytes',
   'loglet.open.files',
   'buffer.pool.bytes',
+  'snapshot.piece.bytes',
   'clients',
   'audit.retention.ms',
   'audit.retention.bytes',
@@ -48,6 +49,7 @@ export function drawTunables(random: SimRandom): Tunables {
     'group.bytes.max': random.pick([1_000, 8 * MIB, 8 * MIB]),
     'connection.response.bytes.max': random.pick([2 * KIB, 16 * MIB]),
     'queued.max.response.bytes': random.pick([4 * KIB, 512 * MIB]),
+    'snapshot.piece.bytes': random.pick([1, 256 * KIB]),
   }
 }
 

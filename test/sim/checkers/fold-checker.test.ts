@@ -15,7 +15,6 @@ function flagged(observations: readonly Partial<FoldObservation>[]): readonly st
       logTimeMs: 1000,
       source: 'applied',
       lanes: [],
-      threw: undefined,
       ...observation,
     })
   }
@@ -60,9 +59,6 @@ describe('checker 7 flags', () => {
       ]),
       ['7 lane-twice'],
     )
-  })
-  test('an execute that threw', () => {
-    assert.deepEqual(flagged([{ threw: 'no such partition' }]), ['7 execute-threw'])
   })
   test('nothing when two lives agree', () => {
     const found = flagged([

@@ -180,8 +180,6 @@ export interface FoldObservation {
   readonly source: 'applied' | 'snapshot'
   /** Lane commands applied by this entry. */
   readonly lanes: readonly LaneStep[]
-  /** `execute` threw: its message. */
-  readonly threw: string | undefined
 }
 
 export interface LaneStep {

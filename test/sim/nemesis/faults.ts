@@ -190,9 +190,10 @@ function failSync(blows: Blows): void {
 function fillDisk(blows: Blows): void {
   const { world, brokerHost } = blows.stage
   const { trouble } = world.machine(brokerHost).disk
-  trouble.full = true
+  // Where there is a little room, small writes go on while large ones wait.
+  trouble.roomBytes = blows.random.pick([0, 300, 3_000, 30_000])
   blows.later(blows.random.pick([200, 2_000, 10_000]), () => {
-    trouble.full = false
+    trouble.roomBytes = Number.POSITIVE_INFINITY
   })
 }
 

@@ -45,7 +45,7 @@ export class Nemesis {
     Object.assign(logTrouble, noLogTrouble())
     Object.assign(disk.trouble, {
       syncErrorOnce: false,
-      full: false,
+      roomBytes: Number.POSITIVE_INFINITY,
       readOnly: false,
       tooManyFiles: false,
       bitFlipChance: 0,

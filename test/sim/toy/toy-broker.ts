@@ -69,7 +69,7 @@ export class ToyBroker implements BrokerHandle {
     // A wrong bit in what was read looks like a torn tail, too: look again before cutting.
     const again = Buffer.alloc(bytes.length)
     await this.#file.read(again, 0)
-    if (!again.equals(bytes)) throw new Failure('corrupt', 'corrupt', 'no', 'two reads of the log differ')
+    if (!again.equals(bytes)) throw new Failure('corrupt', 'damaged-log', 'no', 'two reads of the log differ')
     if (this.#bug === 'torn-tail-kept') this.#end = bytes.length
     else await this.#file.truncate(this.#end)
     await this.#file.sync()

@@ -1,6 +1,7 @@
-import { Failure } from '../../../../src/base/failure.ts'
 import type { Start } from '../../../../src/client/assigned.ts'
+import { BrokerFailure } from '../../../../src/client/broker-failure.ts'
 import type { Consumer, ConsumerRecord } from '../../../../src/client/consumer.ts'
+import { ErrorCode } from '../../../../src/protocol/errors.ts'
 import type { Tick } from '../../checkers/history.ts'
 import { seen } from '../payload.ts'
 import type { SimTopic } from '../sim-topic.ts'
@@ -91,7 +92,7 @@ class AssignedReading {
     } catch (error) {
       expectTrouble(error)
       // Somebody cut the log: all partitions begin anew, as which one it was isn't told.
-      if (error instanceof Failure && error.reason === 'offset-out-of-range') this.#startOver()
+      if (error instanceof BrokerFailure && error.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) this.#startOver()
     }
   }
 

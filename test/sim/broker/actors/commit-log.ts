@@ -42,7 +42,8 @@ export class CommitLog {
     }
   }
 
-  async read(partition: number): Promise<void> {
+  /** Tells whether there was an answer. */
+  async read(partition: number): Promise<boolean> {
     const { history, name } = this.#parts
     const invoked = history.begin()
     try {
@@ -55,8 +56,10 @@ export class CommitLog {
         offset: found?.offset ?? -1,
         tag: found === undefined ? 0 : Number(found.metadata),
       })
+      return true
     } catch (error) {
       expectTrouble(error)
+      return false
     }
   }
 }

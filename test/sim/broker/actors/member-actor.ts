@@ -1,6 +1,8 @@
 import { Failure } from '../../../../src/base/failure.ts'
+import { BrokerFailure } from '../../../../src/client/broker-failure.ts'
 import type { Client } from '../../../../src/client/client.ts'
 import type { Consumer } from '../../../../src/client/consumer.ts'
+import { ErrorCode } from '../../../../src/protocol/errors.ts'
 import { seen } from '../payload.ts'
 import type { SimTopic } from '../sim-topic.ts'
 import { castOf } from '../tunables.ts'
@@ -93,7 +95,8 @@ class Member {
       }
     } catch (error) {
       expectTrouble(error)
-      this.#isRefused = error instanceof Failure && (error.kind === 'invalid' || error.reason === 'fenced-instance-id')
+      const isReplaced = error instanceof BrokerFailure && error.errorCode === ErrorCode.FENCED_INSTANCE_ID
+      this.#isRefused = isReplaced || (error instanceof Failure && error.kind === 'invalid')
     }
   }
 

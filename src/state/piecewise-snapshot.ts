@@ -1,0 +1,120 @@
+import { assert } from '../base/assert.ts'
+import { ByteWriter } from '../base/bytes.ts'
+import { encodeHead, encodePartition, encodeTail } from './snapshot-format.ts'
+import type { ChangeListener, ClusterState } from './state.ts'
+import type { Partition } from './topic.ts'
+
+/**
+ * The bytes that `encodeState` would give at the moment of its making, piece by piece, though entries are applied between two
+ * pieces: what is about to change is encoded first and kept until its turn.
+ *
+ * ```
+ *   head │ partitions, by handle       │ offsets, by group           │ tail
+ *        │ done ─▶ next … kept … later │ done ─▶ next … kept … later │ (encoded at once, with the head)
+ * ```
+ * A piece ends behind a partition or a group. Bound of what is kept: as much again as is still to come. One at a time.
+ */
+export class PiecewiseSnapshot implements ChangeListener {
+  readonly #state: ClusterState
+  readonly #partitions: readonly Partition[]
+  readonly #groupIds: readonly string[]
+  readonly #tail: Buffer
+  readonly #keptPartitions = new Map<Partition, Buffer>()
+  readonly #keptGroups = new Map<string, Buffer>()
+  readonly #pieces: Buffer[] = []
+  #writer = new ByteWriter()
+  #nextPartition = 0
+  #nextGroup = 0
+
+  constructor(state: ClusterState) {
+    assert(state.changeListener === undefined, 'one snapshot of a state is written at a time')
+    this.#state = state
+    this.#partitions = [...state.partitions]
+    this.#groupIds = [...state.offsets.groupIds()].sort()
+    encodeHead(this.#writer, state)
+    if (this.#partitions.length === 0) this.#beginGroups()
+    this.#tail = encodedBy((writer) => encodeTail(writer, state))
+    state.changeListener = this
+  }
+
+  /** Encodes what comes next, of about so many bytes. False: that was the last. */
+  step(sizeBytes: number): boolean {
+    while (this.#writer.position < sizeBytes) {
+      if (this.#nextPartition < this.#partitions.length) this.#encodeNextPartition()
+      else if (this.#nextGroup < this.#groupIds.length) this.#encodeNextGroup()
+      else {
+        this.#writer.raw(this.#tail)
+        this.#endPiece()
+        this.end()
+        return false
+      }
+    }
+    this.#endPiece()
+    return true
+  }
+
+  /** One after the other they are the snapshot, once `step` said that there is no more. */
+  get pieces(): readonly Buffer[] {
+    return this.#pieces
+  }
+
+  /** Gives it up, if it isn't whole yet. */
+  end(): void {
+    if (this.#state.changeListener === this) this.#state.changeListener = undefined
+  }
+
+  partitionWillChange(partition: Partition): void {
+    const next = this.#partitions[this.#nextPartition]
+    const last = this.#partitions[this.#partitions.length - 1]
+    // Handles rise: what lies before the next one is written, what lies behind the last one came later.
+    if (next === undefined || partition.handle < next.handle || partition.handle > last!.handle) return
+    if (this.#keptPartitions.has(partition)) return
+    this.#keptPartitions.set(
+      partition,
+      encodedBy((writer) => encodePartition(writer, this.#state, partition)),
+    )
+  }
+
+  offsetsWillChange(groupId: string): void {
+    const next = this.#groupIds[this.#nextGroup]
+    if (next === undefined || groupId < next || this.#keptGroups.has(groupId)) return
+    // One that came later is kept in vain: it has no turn.
+    if (this.#state.offsets.ofGroup(groupId).size === 0) return
+    this.#keptGroups.set(
+      groupId,
+      encodedBy((writer) => this.#state.offsets.encodeGroup(writer, groupId)),
+    )
+  }
+
+  #encodeNextPartition(): void {
+    const partition = this.#partitions[this.#nextPartition++]!
+    const kept = this.#keptPartitions.get(partition)
+    if (kept === undefined) encodePartition(this.#writer, this.#state, partition)
+    else this.#writer.raw(kept)
+    this.#keptPartitions.delete(partition)
+    if (this.#nextPartition === this.#partitions.length) this.#beginGroups()
+  }
+
+  #beginGroups(): void {
+    this.#writer.varint(this.#groupIds.length)
+  }
+
+  #encodeNextGroup(): void {
+    const groupId = this.#groupIds[this.#nextGroup++]!
+    const kept = this.#keptGroups.get(groupId)
+    if (kept === undefined) this.#state.offsets.encodeGroup(this.#writer, groupId)
+    else this.#writer.raw(kept)
+    this.#keptGroups.delete(groupId)
+  }
+
+  #endPiece(): void {
+    this.#pieces.push(this.#writer.finish())
+    this.#writer = new ByteWriter()
+  }
+}
+
+function encodedBy(encode: (writer: ByteWriter) => void): Buffer {
+  const writer = new ByteWriter()
+  encode(writer)
+  return writer.finish()
+}
