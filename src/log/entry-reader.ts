@@ -3,10 +3,11 @@ import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
 import { logIndex } from '../base/units.ts'
+import { BlockCache, type FileRange } from './block-cache.ts'
 import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
 import type { FramePlace } from './frame-index.ts'
-import { GATHER_BYTES_MAX, gatherReads, type Wanted } from './gather-reads.ts'
+import { GATHER_BYTES_MAX, gatherReads } from './gather-reads.ts'
 import type { BodySlice, Entry, TakeMemory } from './log.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
 
@@ -24,29 +25,35 @@ export class EntryReader {
   /** What visits hold besides their results. Bound of its queue: one visit of each read that is under way. */
   readonly #visits = new ByteBudget(VISITS_MAX * GATHER_BYTES_MAX)
 
-  constructor(table: FileTable, open: OpenFiles, salt: number) {
+  readonly #blocks: BlockCache
+
+  constructor(table: FileTable, open: OpenFiles, salt: number, blockCacheBytes: number) {
     this.#table = table
     this.#open = open
     this.#salt = salt
+    this.#blocks = new BlockCache(blockCacheBytes)
   }
 
   /** The entries from `first` to `last`, all of which are there. */
   entries(first: number, last: number): Promise<readonly Entry[]> {
     const indexes = Array.from({ length: last - first + 1 }, (_, at) => first + at)
-    const want = (place: Place): Wanted => wanted(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes)
-    return this.#read(indexes, { want, check: this.#entry, trimmedBefore: 0 })
+    const want = (place: Place): FileRange => wanted(place, 0, FRAME_HEAD_BYTES + place.frame.headerBytes)
+    return this.#read(indexes, { want, check: this.#entry, trimmedBefore: 0, blocks: this.#blocks })
   }
 
-  /** `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. */
+  /**
+   * `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. A slice that is
+   * asked for alone comes from the file itself, in case it looked damaged before.
+   */
   bodies(slices: readonly BodySlice[], ways: ReadWays): Promise<readonly Buffer[]> {
-    const want = (place: Place, at: number): Wanted => {
+    const want = (place: Place, at: number): FileRange => {
       const { position, sizeBytes } = slices[at]!
       const { headerBytes, bodyBytes } = place.frame
       if (position + sizeBytes > bodyBytes) throw damaged(place, 'its body is shorter than what is asked for')
       return wanted(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes)
     }
     const indexes = slices.map(({ index }) => index)
-    return this.#read(indexes, { ...ways, want, check: this.#body })
+    return this.#read(indexes, { ...ways, want, check: this.#body, blocks: slices.length > 1 ? this.#blocks : undefined })
   }
 
   async #read<Found>(indexes: readonly number[], asked: Asked<Found>): Promise<readonly Found[]> {
@@ -67,7 +74,11 @@ export class EntryReader {
   }
 
   /** Reads what lies in the file that holds the first one. The result is where the next visit begins. */
-  async #visit<Found>(visit: Visit, { want, check, trimmedBefore, take }: Asked<Found>, results: Found[]): Promise<number> {
+  async #visit<Found>(
+    visit: Visit,
+    { want, check, trimmedBefore, take, blocks }: Asked<Found>,
+    results: Found[],
+  ): Promise<number> {
     const { indexes, order, from, lease } = visit
     const places = [await this.#locate(indexes[order[from]!]!, lease, trimmedBefore)]
     const { opened } = places[0]!
@@ -77,7 +88,7 @@ export class EntryReader {
       places.push({ opened, frame })
     }
     const ranges = places.map((place, at) => want(place, order[from + at]!))
-    const read = await gatherReads(ranges, (at) => damaged(places[at]!), take)
+    const read = await gatherReads(ranges, { short: (at) => damaged(places[at]!), take, blocks })
     for (const [at, place] of places.entries())
       results[order[from + at]!] = check(read[at]!, place) ?? (await this.#readAgain(ranges[at]!, place, check))
     return from + places.length
@@ -94,9 +105,9 @@ export class EntryReader {
   }
 
   /** What looked damaged by itself, so that further flips elsewhere don't count against it. */
-  #readAgain<Found>(range: Wanted, place: Place, check: (bytes: Buffer, place: Place) => Found | undefined): Promise<Found> {
+  #readAgain<Found>(range: FileRange, place: Place, check: (bytes: Buffer, place: Place) => Found | undefined): Promise<Found> {
     return lookAgain(async () => {
-      const [bytes] = await gatherReads([range], () => damaged(place))
+      const [bytes] = await gatherReads([range], { short: () => damaged(place) })
       const found = check(bytes!, place)
       if (found === undefined) throw damaged(place)
       return found
@@ -129,8 +140,9 @@ interface ReadWays {
 
 interface Asked<Found> extends ReadWays {
   /** The bytes to read for the `at`-th index. */
-  readonly want: (place: Place, at: number) => Wanted
+  readonly want: (place: Place, at: number) => FileRange
   readonly check: (bytes: Buffer, place: Place) => Found | undefined
+  readonly blocks: BlockCache | undefined
 }
 
 interface Visit {
@@ -141,9 +153,10 @@ interface Visit {
   readonly lease: FileLease
 }
 
-function wanted({ opened, frame }: Place, skipBytes: number, sizeBytes: number): Wanted {
+function wanted({ opened, frame }: Place, skipBytes: number, sizeBytes: number): FileRange {
   const offset = frame.offset + skipBytes
-  return { file: opened.file, position: opened.stored.base + offset, offset, sizeBytes }
+  const { file, stored } = opened
+  return { file, position: stored.base + offset, offset, sizeBytes, durableBytes: stored.sizeBytes }
 }
 
 function damaged({ opened, frame }: Place, what = 'its checksum differs'): Failure {

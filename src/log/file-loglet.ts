@@ -32,6 +32,8 @@ export interface FileLogletParts {
 export interface FileLogletLimits extends GroupCommitLimits, OpenFilesLimits {
   /** A file that has so many bytes isn't appended to any more. */
   readonly fileBytesMax: number
+  /** Memory for what was read lately, taken as it fills. */
+  readonly blockCacheBytes: number
 }
 
 const MIB = 1024 * 1024
@@ -42,6 +44,7 @@ const LIMITS: FileLogletLimits = {
   fileBytesMax: 64 * MIB,
   openFilesMax: 64,
   indexBytesMax: 64 * MIB,
+  blockCacheBytes: 32 * MIB,
 }
 
 /**
@@ -92,7 +95,7 @@ interface OpenedParts {
   readonly writer: FrameWriter
   readonly marker: TrimMarker
   readonly occupancy: Occupancy
-  readonly limits: GroupCommitLimits
+  readonly limits: FileLogletLimits
   readonly onFatal: (failure: Failure) => void
 }
 
@@ -110,7 +113,7 @@ class FileLoglet implements Loglet {
   constructor(parts: OpenedParts) {
     this.#parts = parts
     this.#commit = new GroupCommit((batch) => parts.writer.write(batch), parts.limits, parts.onFatal)
-    this.#reader = new EntryReader(parts.table, parts.files, parts.salt)
+    this.#reader = new EntryReader(parts.table, parts.files, parts.salt, parts.limits.blockCacheBytes)
     this.#trimmedBefore = parts.marker.before
     this.#replayedFrom = parts.marker.replayedFrom
   }

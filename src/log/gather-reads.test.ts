@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { DiskFile } from '../base/ports.ts'
+import { BLOCK_BYTES, BlockCache } from './block-cache.ts'
 import { gatherReads } from './gather-reads.ts'
 
 function fileOf(content: Buffer, reads: number[]): DiskFile {
@@ -20,53 +21,81 @@ function fileOf(content: Buffer, reads: number[]): DiskFile {
   }
 }
 
-const SIZE = 1024 * 1024
+const SIZE = 1024 * 1024 + 1_000
 const CONTENT = Buffer.from(Uint8Array.from({ length: SIZE }, (_, at) => (at * 31) ^ (at >>> 8)))
+const short = (at: number) => new Error(`short ${at}`)
 
-test('every range gets its own bytes, in the order asked for, however they overlap', async () => {
-  const range = fc.tuple(fc.nat(SIZE - 5_000), fc.nat(5_000), fc.boolean())
+function rangeOf(file: DiskFile, offset: number, sizeBytes: number, base = 0) {
+  return { file, position: base + offset, offset, sizeBytes, durableBytes: SIZE }
+}
+
+test('every range gets its own bytes, in the order asked for, however they overlap, with blocks and without', async () => {
+  const range = fc.tuple(fc.nat(SIZE - 300_000), fc.oneof(fc.nat(5_000), fc.nat(300_000)), fc.boolean())
+  // Nothing is ever out of date, so one cache serves all runs; it's too small for all blocks.
+  const blocks = new BlockCache(3 * BLOCK_BYTES)
   await fc.assert(
-    fc.asyncProperty(fc.array(range, { maxLength: 20 }), async (ranges) => {
+    fc.asyncProperty(fc.array(range, { maxLength: 20 }), fc.boolean(), async (ranges, isCached) => {
       const files = [fileOf(CONTENT, []), fileOf(CONTENT, [])]
-      const wanted = ranges.map(([offset, sizeBytes, isSecond]) => {
-        return { file: files[isSecond ? 1 : 0]!, position: offset + (isSecond ? SIZE : 0), offset, sizeBytes }
-      })
-      const results = await gatherReads(wanted, () => new Error('short'))
+      const wanted = ranges.map(([offset, sizeBytes, isSecond]) =>
+        rangeOf(files[isSecond ? 1 : 0]!, offset, sizeBytes, isSecond ? SIZE : 0),
+      )
+      const results = await gatherReads(wanted, { short, blocks: isCached ? blocks : undefined })
       assert.equal(results.length, ranges.length)
       for (const [at, [offset, sizeBytes]] of ranges.entries()) {
         assert.ok(results[at]!.equals(CONTENT.subarray(offset, offset + sizeBytes)))
         results[at]!.fill(0)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
 test('neighbours are one read, ranges far apart are several', async () => {
   const reads: number[] = []
   const file = fileOf(CONTENT, reads)
-  const wanted = [0, 10_000, 70_000, 400_000].map((offset) => ({ file, position: offset, offset, sizeBytes: 1_000 }))
-  await gatherReads(wanted, () => new Error('short'))
-  assert.deepEqual(reads, [71_000, 1_000])
+  const wanted = [0, 10_000, 22_000, 400_000].map((offset) => rangeOf(file, offset, 10_000))
+  await gatherReads(wanted, { short })
+  assert.deepEqual(reads, [32_000, 10_000])
 })
 
-test('results out of a run that is mostly gap keep none of the gaps in memory', async () => {
+test('small ranges far apart are copied out of blocks, which are read once for all who come', async () => {
+  const reads: number[] = []
+  const file = fileOf(CONTENT, reads)
+  const blocks = new BlockCache(8 * BLOCK_BYTES)
+  const partition = (number: number) =>
+    gatherReads(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((flush) => rangeOf(file, flush * 120_000 + number * 10_000, 10_000)),
+      { short, blocks },
+    )
+  await Promise.all([partition(0), partition(1)])
+  await partition(2)
+  assert.deepEqual(reads, [BLOCK_BYTES, BLOCK_BYTES, BLOCK_BYTES, BLOCK_BYTES])
+})
+
+test('results keep little more memory than they are, and take it where it is given', async () => {
   const file = fileOf(CONTENT, [])
-  const sparse = Array.from({ length: 20 }, (_, at) => ({ file, position: at * 50_000, offset: at * 50_000, sizeBytes: 100 }))
+  const sparse = Array.from({ length: 20 }, (_, at) => rangeOf(file, at * 50_000, 100))
   const dense = sparse.map((range) => ({ ...range, sizeBytes: 49_000 }))
-  for (const wanted of [sparse, dense]) {
-    const results = await gatherReads(wanted, () => new Error('short'))
+  const uneven = Array.from({ length: 9 }, (_, at) => rangeOf(file, at * 80_000, at % 2 === 0 ? 90 : 14_000))
+  for (const wanted of [sparse, dense, uneven]) {
+    let taken = 0
+    const take = (sizeBytes: number): Buffer => {
+      taken += sizeBytes
+      return Buffer.allocUnsafeSlow(sizeBytes)
+    }
+    const results = await gatherReads(wanted, { short, take, blocks: new BlockCache(BLOCK_BYTES) })
     const memory = new Set(results.map(({ buffer }) => buffer))
     const keptBytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0)
     const wantedBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     assert.ok(keptBytes <= wantedBytes * (9 / 8), `${keptBytes} bytes are kept for ${wantedBytes}`)
+    assert.equal(taken, keptBytes)
   }
 })
 
 test('a range beyond the end of its file fails', async () => {
-  const wanted = [{ file: fileOf(CONTENT, []), position: SIZE - 10, offset: SIZE - 10, sizeBytes: 11 }]
-  await assert.rejects(
-    gatherReads(wanted, (at) => new Error(`short ${at}`)),
-    /short 0/,
-  )
+  const file = fileOf(CONTENT, [])
+  for (const blocks of [undefined, new BlockCache(BLOCK_BYTES)]) {
+    const wanted = [rangeOf(file, 10, 10), rangeOf(file, SIZE - 10, 11)]
+    await assert.rejects(gatherReads(wanted, { short, blocks }), /short 1/)
+  }
 })

@@ -1,124 +1,150 @@
-import type { DiskFile } from '../base/ports.ts'
+import { BLOCK_BYTES, type BlockCache, type FileRange } from './block-cache.ts'
 import type { TakeMemory } from './log.ts'
-
-/** One range of bytes that is wanted. */
-export interface Wanted {
-  readonly file: DiskFile
-  /** In the log, so ranges of different files sort into file order. */
-  readonly position: number
-  readonly offset: number
-  readonly sizeBytes: number
-}
 
 /** Reading this much for nothing is cheaper than one more trip to the disk. */
 const GAP_BYTES_MAX = 64 * 1024
 const READ_BYTES_MAX = 1024 * 1024
 const READS_AT_ONCE_MAX = 4
-/** Results that share a run keep all of it in memory: so much of it, as a share of what was wanted, may be gaps. */
-const KEPT_GAP_SHARE_MAX = 1 / 8
+/** Results that share memory keep all of it: so much of that, as a share of what was wanted, may be of no use. */
+const KEPT_FOR_NOTHING_MAX = 1 / 8
+/** Shorter ones fill memory of READ_BYTES_MAX up to that share. */
+const DIRECT_BYTES_MIN = READ_BYTES_MAX * KEPT_FOR_NOTHING_MAX
 
-/** Memory that a call may need besides its results, at most. */
-export const GATHER_BYTES_MAX = READS_AT_ONCE_MAX * READ_BYTES_MAX
+/** Memory that a call may need besides its results, at most: blocks that its reads copy out of. */
+export const GATHER_BYTES_MAX = READS_AT_ONCE_MAX * 2 * BLOCK_BYTES
+
+export interface GatherWays {
+  /** Makes the error for the `at`-th range, whose file ends before it does. */
+  readonly short: (at: number) => Error
+  /** Where results lie; otherwise each call takes memory of its own. */
+  readonly take?: TakeMemory | undefined
+  /** Undefined: all is read from the file itself. */
+  readonly blocks?: BlockCache | undefined
+}
+
+/** Ranges that lie side by side, nearly, as a part of the order of the log. */
+interface Run {
+  readonly from: number
+  readonly to: number
+  readonly sizeBytes: number
+  /** Of `sizeBytes`; what overlaps counts once. */
+  readonly wantedBytes: number
+}
 
 /**
- * `results[i]` is what `wanted[i]` asked for. Neighbours are read in one go. No two results share a byte, so each may be changed in
- * place; the memory that they keep comes from `take` and is at most an eighth larger than they are. `short(i)` makes the error for a range
- * that ends after its file.
+ * `results[i]` is what `ranges[i]` asked for. Neighbours are read in one go, single small ones out of blocks. No two results share a byte,
+ * so each may be changed in place; the memory that they keep is at most an eighth larger than they are.
  */
-export async function gatherReads(
-  wanted: readonly Wanted[],
-  short: (position: number) => Error,
-  take: TakeMemory = Buffer.allocUnsafeSlow,
-): Promise<readonly Buffer[]> {
-  const order = Uint32Array.from(wanted, (_, at) => at)
-  order.sort((left, right) => wanted[left]!.position - wanted[right]!.position)
-  const results = new Array<Buffer>(wanted.length)
-  let next = 0
+export async function gatherReads(ranges: readonly FileRange[], ways: GatherWays): Promise<readonly Buffer[]> {
+  const order = Uint32Array.from(ranges, (_, at) => at)
+  order.sort((left, right) => ranges[left]!.position - ranges[right]!.position)
+  const gather = new Gather(ranges, order, ways)
+  await gather.read()
+  return gather.results
+}
 
-  async function readRuns(): Promise<void> {
-    while (next < order.length) {
-      const from = next
-      const to = endOfRun(wanted, order, from)
-      next = to
-      await readRun({ wanted, order, from, to }, results, short, take)
+class Gather {
+  readonly results: Buffer[]
+  readonly #ranges: readonly FileRange[]
+  readonly #order: Uint32Array
+  readonly #ways: GatherWays
+  readonly #take: TakeMemory
+  readonly #runs: Run[] = []
+  #next = 0
+  /** Memory that small results share, and bytes of them that have no place yet. */
+  #shared: Buffer = Buffer.alloc(0)
+  #smallBytes = 0
+
+  constructor(ranges: readonly FileRange[], order: Uint32Array, ways: GatherWays) {
+    this.results = new Array<Buffer>(ranges.length)
+    this.#ranges = ranges
+    this.#order = order
+    this.#ways = ways
+    this.#take = ways.take ?? Buffer.allocUnsafeSlow
+    for (let from = 0; from < order.length; from = this.#runs.at(-1)!.to) this.#runs.push(this.#runFrom(from))
+    for (const run of this.#runs) if (!this.#isDirect(run)) this.#smallBytes += this.#smallBytesOf(run)
+  }
+
+  async read(): Promise<void> {
+    const readers = Array.from({ length: Math.min(READS_AT_ONCE_MAX, this.#runs.length) }, () => this.#readRuns())
+    // All of them, also where one failed: the caller gives the files back, and their memory with them.
+    for (const reader of await Promise.allSettled(readers)) if (reader.status === 'rejected') throw reader.reason
+  }
+
+  #runFrom(from: number): Run {
+    const first = this.#at(from)
+    let end = first.position + first.sizeBytes
+    let wantedBytes = first.sizeBytes
+    let to = from + 1
+    for (; to < this.#order.length; to++) {
+      const { file, position, sizeBytes } = this.#at(to)
+      const nextEnd = Math.max(end, position + sizeBytes)
+      if (file !== first.file || position - end > GAP_BYTES_MAX || nextEnd - first.position > READ_BYTES_MAX) break
+      wantedBytes += Math.max(0, position + sizeBytes - Math.max(end, position))
+      end = nextEnd
+    }
+    return { from, to, sizeBytes: end - first.position, wantedBytes }
+  }
+
+  /** In the order of the log. */
+  #at(place: number): FileRange {
+    return this.#ranges[this.#order[place]!]!
+  }
+
+  #smallBytesOf({ from, to }: Run): number {
+    let smallBytes = 0
+    for (let place = from; place < to; place++) {
+      const { sizeBytes } = this.#at(place)
+      if (sizeBytes < DIRECT_BYTES_MIN) smallBytes += sizeBytes
+    }
+    return smallBytes
+  }
+
+  /** Whether it's read in one go into memory that its results keep. */
+  #isDirect({ from, to, sizeBytes, wantedBytes }: Run): boolean {
+    const isWorthIt = this.#ways.blocks === undefined || to - from > 1 || sizeBytes >= DIRECT_BYTES_MIN
+    return isWorthIt && sizeBytes <= wantedBytes * (1 + KEPT_FOR_NOTHING_MAX)
+  }
+
+  async #readRuns(): Promise<void> {
+    while (this.#next < this.#runs.length) {
+      const run = this.#runs[this.#next++]!
+      if (this.#isDirect(run)) await this.#readWhole(run)
+      else for (let place = run.from; place < run.to; place++) await this.#readOne(place)
     }
   }
 
-  const readers: Promise<void>[] = []
-  for (let count = 0; count < READS_AT_ONCE_MAX && next < order.length; count++) readers.push(readRuns())
-  // All of them, also where one failed: the caller gives the files back, and their memory with them.
-  for (const reader of await Promise.allSettled(readers)) if (reader.status === 'rejected') throw reader.reason
-  return results
-}
-
-/** The run from `from` on ends before the result. */
-function endOfRun(wanted: readonly Wanted[], order: Uint32Array, from: number): number {
-  const first = wanted[order[from]!]!
-  let end = first.position + first.sizeBytes
-  let to = from + 1
-  while (to < order.length) {
-    const range = wanted[order[to]!]!
-    const rangeEnd = Math.max(end, range.position + range.sizeBytes)
-    if (range.file !== first.file || range.position - end > GAP_BYTES_MAX || rangeEnd - first.position > READ_BYTES_MAX) break
-    end = rangeEnd
-    to++
-  }
-  return to
-}
-
-/** Neighbours in the order of the log. */
-interface Run {
-  readonly wanted: readonly Wanted[]
-  readonly order: Uint32Array
-  readonly from: number
-  readonly to: number
-}
-
-async function readRun(
-  { wanted, order, from, to }: Run,
-  results: Buffer[],
-  short: (position: number) => Error,
-  take: TakeMemory,
-): Promise<void> {
-  const first = wanted[order[from]!]!
-  let end = first.position
-  let wantedBytes = 0
-  for (let at = from; at < to; at++) {
-    const { position, sizeBytes } = wanted[order[at]!]!
-    wantedBytes += Math.max(0, position + sizeBytes - Math.max(end, position))
-    end = Math.max(end, position + sizeBytes)
-  }
-  const runBytes = end - first.position
-  const areGapsSmall = runBytes <= wantedBytes * (1 + KEPT_GAP_SHARE_MAX)
-  const bytes = areGapsSmall ? take(runBytes) : Buffer.allocUnsafeSlow(runBytes)
-  const read = runBytes === 0 ? 0 : await first.file.read(bytes, first.offset)
-  const copies = areGapsSmall ? undefined : new Copies(take(wantedBytes))
-  let given = 0
-  for (let at = from; at < to; at++) {
-    const slot = order[at]!
-    const range = wanted[slot]!
-    const start = range.position - first.position
-    const stop = start + range.sizeBytes
-    if (stop > read) throw short(slot)
-    const view = bytes.subarray(start, stop)
-    if (start < given) results[slot] = Buffer.from(view)
-    else results[slot] = copies?.take(view) ?? view
-    given = Math.max(given, stop)
-  }
-}
-
-/** One block for all that a run gives, because a thousand small ones would cost more than what is in them. */
-class Copies {
-  readonly #block: Buffer
-  #end = 0
-
-  constructor(block: Buffer) {
-    this.#block = block
+  async #readWhole({ from, to, sizeBytes }: Run): Promise<void> {
+    const first = this.#at(from)
+    const bytes = this.#take(sizeBytes)
+    const read = sizeBytes === 0 ? 0 : await first.file.read(bytes, first.offset)
+    let given = 0
+    for (let place = from; place < to; place++) {
+      const range = this.#at(place)
+      const start = range.position - first.position
+      const end = start + range.sizeBytes
+      if (end > read) throw this.#ways.short(this.#order[place]!)
+      const view = bytes.subarray(start, end)
+      this.results[this.#order[place]!] = start < given ? Buffer.from(view) : view
+      given = Math.max(given, end)
+    }
   }
 
-  take(bytes: Buffer): Buffer {
-    const copy = this.#block.subarray(this.#end, this.#end + bytes.length)
-    this.#end += bytes.copy(copy)
-    return copy
+  async #readOne(place: number): Promise<void> {
+    const range = this.#at(place)
+    const bytes = range.sizeBytes < DIRECT_BYTES_MIN ? this.#takeShared(range.sizeBytes) : this.#take(range.sizeBytes)
+    const { blocks, short } = this.#ways
+    const read = await (blocks === undefined ? range.file.read(bytes, range.offset) : blocks.read(range, bytes))
+    if (read < range.sizeBytes) throw short(this.#order[place]!)
+    this.results[this.#order[place]!] = bytes
+  }
+
+  /** A thousand small memories would cost more than what is in them. */
+  #takeShared(sizeBytes: number): Buffer {
+    if (sizeBytes > this.#shared.length) this.#shared = this.#take(Math.min(this.#smallBytes, READ_BYTES_MAX))
+    const bytes = this.#shared.subarray(0, sizeBytes)
+    this.#shared = this.#shared.subarray(sizeBytes)
+    this.#smallBytes -= sizeBytes
+    return bytes
   }
 }

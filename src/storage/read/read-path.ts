@@ -153,11 +153,10 @@ export class ReadPath {
       // The asked offset may lie at the end of the first extent, so that one doesn't count where the asked records begin in its midst.
       if (plannedBytes === 0 && extents.baseOffset(row) < offset) enough += Math.min(extents.sizeBytes(row), bytesWanted)
       if (!this.#isRoomFor(extents.index(row), extents.sizeBytes(row), room)) break
-      const piece = pieceAt(partition, row)
-      piece.bytes = this.#cached(piece.slice, loan)
-      pieces.push(piece)
+      pieces.push(pieceAt(partition, row))
       plannedBytes += extents.sizeBytes(row)
     }
+    this.#copyCached(pieces, loan)
     return pieces
   }
 
@@ -170,17 +169,29 @@ export class ReadPath {
     return true
   }
 
-  #cached({ index, position, sizeBytes }: BodySlice, loan: Loan): Buffer | undefined {
-    if (!this.#tailCache.has(index)) return undefined
-    const memory = loan.take(sizeBytes)
-    this.#tailCache.copy(index, position, sizeBytes, memory)
-    return memory
+  /** Side by side, so that they leave as one chunk. */
+  #copyCached(pieces: readonly Piece[], loan: Loan): void {
+    const cached = pieces.filter(({ slice }) => this.#tailCache.has(slice.index))
+    if (cached.length === 0) return
+    let memory = loan.take(sizeOf(cached))
+    for (const piece of cached) {
+      const { index, position, sizeBytes } = piece.slice
+      this.#tailCache.copy(index, position, sizeBytes, memory)
+      piece.bytes = memory.subarray(0, sizeBytes)
+      memory = memory.subarray(sizeBytes)
+    }
   }
 
   async #readCold(pieces: readonly Piece[], loan: Loan, signal: AbortSignal | undefined): Promise<void> {
     const slices = pieces.map(({ slice }) => slice)
     const bodies = await this.#readBodies(slices, loan, signal)
-    for (const [at, piece] of pieces.entries()) piece.bytes = placed(bodies[at]!, piece.baseOffset)
+    for (const [at, piece] of pieces.entries()) {
+      piece.bytes = placed(bodies[at]!, piece.baseOffset)
+      if (piece.bytes instanceof Failure && slices.length > 1) {
+        const [again] = await this.#readBodies([piece.slice], loan, signal)
+        piece.bytes = placed(again!, piece.baseOffset)
+      }
+    }
   }
 
   /** One damaged slice doesn't hide the others: half of them is read after the other half, down to the one. */
@@ -215,7 +226,7 @@ export class ReadPath {
     await this.#searches.take(slice.sizeBytes, signal)
     const loan = new Loan(this.#pool)
     try {
-      piece.bytes = this.#cached(slice, loan)
+      this.#copyCached([piece], loan)
       if (piece.bytes === undefined) await this.#readCold([piece], loan, signal)
       if (piece.bytes instanceof Failure) throw piece.bytes
       return await use(piece.bytes!)
@@ -267,9 +278,19 @@ function assemblePartition({ read, pieces }: ReadPlan, bytesMax: number, atLeast
     if (bytes instanceof Failure)
       return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: bytes }
     const { from, to, isCut } = batchesFrom(bytes!, read.offset, bytesMax - sizeBytes, atLeastOne && sizeBytes === 0)
-    if (to > from) chunks.push(bytes!.subarray(from, to))
+    if (to > from) addChunk(chunks, bytes!.subarray(from, to))
     sizeBytes += to - from
     if (isCut) break
   }
   return { chunks, sizeBytes, failure: undefined }
+}
+
+/** Neighbours in memory become one: each chunk costs the socket as much as some thousand bytes do. */
+function addChunk(chunks: Buffer[], chunk: Buffer): void {
+  const last = chunks.at(-1)
+  if (last === undefined || last.buffer !== chunk.buffer || last.byteOffset + last.length !== chunk.byteOffset) {
+    chunks.push(chunk)
+    return
+  }
+  chunks[chunks.length - 1] = Buffer.from(last.buffer, last.byteOffset, last.length + chunk.length)
 }
