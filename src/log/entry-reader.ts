@@ -8,7 +8,7 @@ import type { FileTable } from './file-table.ts'
 import { decodeFrameHead, FRAME_HEAD_BYTES, isFrameHeadIntact } from './frame.ts'
 import type { FramePlace } from './frame-index.ts'
 import { GATHER_BYTES_MAX, gatherReads } from './gather-reads.ts'
-import type { BodySlice, Entry, TakeMemory } from './log.ts'
+import type { BodyReadWays, BodySlice, Entry } from './log.ts'
 import type { FileLease, OpenedFile, OpenFiles } from './open-files.ts'
 
 /** Visits that may take place at the same time, over all reads: enough for the threads that read files. */
@@ -53,7 +53,8 @@ export class EntryReader {
       return wanted(place, FRAME_HEAD_BYTES + headerBytes + position, sizeBytes)
     }
     const indexes = slices.map(({ index }) => index)
-    return this.#read(indexes, { ...ways, want, check: this.#body, blocks: slices.length > 1 ? this.#blocks : undefined })
+    const check = ways.isCheckedByCaller === true ? unchecked : this.#body
+    return this.#read(indexes, { ...ways, want, check, blocks: slices.length > 1 ? this.#blocks : undefined })
   }
 
   async #read<Found>(indexes: readonly number[], asked: Asked<Found>): Promise<readonly Found[]> {
@@ -132,10 +133,12 @@ interface Place {
   readonly frame: FramePlace
 }
 
-interface ReadWays {
+interface ReadWays extends BodyReadWays {
   readonly trimmedBefore: number
-  readonly signal?: AbortSignal | undefined
-  readonly take?: TakeMemory | undefined
+}
+
+function unchecked(bytes: Buffer): Buffer {
+  return bytes
 }
 
 interface Asked<Found> extends ReadWays {

@@ -8,7 +8,7 @@ import { openFormat } from './format-file.ts'
 import { bodyCrcOf, frameBytes } from './frame.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { GroupCommit, type GroupCommitLimits, type QueuedEntry } from './group-commit.ts'
-import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet, type TakeMemory } from './log.ts'
+import { type BodyReadWays, type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
 import { Occupancy } from './occupancy.ts'
 import { OpenFiles, type OpenFilesLimits } from './open-files.ts'
 import { openLogFiles, removeLogFile } from './open-log-files.ts'
@@ -148,8 +148,8 @@ class FileLoglet implements Loglet {
     return end === from ? [] : this.#reader.entries(from, end - 1)
   }
 
-  readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]> {
-    return this.#reader.bodies(slices, { trimmedBefore: this.#trimmedBefore, signal, take })
+  readBodies(slices: readonly BodySlice[], ways: BodyReadWays = {}): Promise<readonly Buffer[]> {
+    return this.#reader.bodies(slices, { ...ways, trimmedBefore: this.#trimmedBefore })
   }
 
   tail(): Promise<LogIndex> {

@@ -25,12 +25,12 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum; who asks for a part checks its batches, and looks again by asking for that slice alone: it then comes from the medium itself.
-   * The memory of all together is at most an eighth larger than what was asked for, and
-   * comes from `take`, if given, until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`, reason
-   * `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again by asking for that slice alone: it then comes
+   * from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
+   * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
+   * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
    */
-  readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]>
+  readBodies(slices: readonly BodySlice[], ways?: BodyReadWays): Promise<readonly Buffer[]>
   /** The highest index that holds an entry, 0 for an empty log. Linearizable: at least every append that resolved before the call. */
   tail(): Promise<LogIndex>
   /** The last index up to which none is empty. Linearizable, as `tail` is; the two are equal unless there is a hole. */
@@ -62,6 +62,13 @@ export interface EntryBytes {
   readonly bodyBytes: number
   /** The CRC-32C of each chunk of the body, from who knows them anyhow: then nobody reads the body for its sum. */
   readonly bodyCrcs?: Uint32Array | undefined
+}
+
+export interface BodyReadWays {
+  readonly signal?: AbortSignal | undefined
+  readonly take?: TakeMemory | undefined
+  /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
+  readonly isCheckedByCaller?: boolean | undefined
 }
 
 /** Gives just so many bytes of memory, of any content. */

@@ -1,7 +1,7 @@
 import { aborted } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
-import { type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet, type TakeMemory } from './log.ts'
+import { type BodyReadWays, type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
 import { Occupancy } from './occupancy.ts'
 import { isSameBody, isSameHeader, joinedBody } from './same-entry.ts'
 
@@ -59,8 +59,7 @@ export class MemoryLoglet implements Loglet {
 
   async readBodies(
     slices: readonly BodySlice[],
-    signal?: AbortSignal,
-    take: TakeMemory = Buffer.allocUnsafeSlow,
+    { signal, take = Buffer.allocUnsafeSlow }: BodyReadWays = {},
   ): Promise<readonly Buffer[]> {
     if (signal?.aborted === true) throw aborted()
     return slices.map(({ index, position, sizeBytes }) => {

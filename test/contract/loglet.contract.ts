@@ -193,7 +193,7 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     const loglet = await world.open()
     await loglet.append(logIndex(1), makeEntry('a', 10))
     const slice = { index: logIndex(1), position: 0, sizeBytes: 10 }
-    await assert.rejects(loglet.readBodies([slice], AbortSignal.abort()), failsWith('unavailable', 'aborted'))
+    await assert.rejects(loglet.readBodies([slice], { signal: AbortSignal.abort() }), failsWith('unavailable', 'aborted'))
     assert.equal((await loglet.readBodies([slice]))[0]!.length, 10)
     await loglet.close()
   })

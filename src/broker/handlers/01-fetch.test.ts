@@ -130,7 +130,7 @@ describe('fetch', () => {
     await room.createTopic('a')
     await room.produce('a', 1)
     const gone = new AbortController()
-    room.loglet.readBodies = (_slices, signal) =>
+    room.loglet.readBodies = (_slices, { signal } = {}) =>
       new Promise((_resolve, reject) => {
         signal!.addEventListener('abort', () => reject(new Failure('unavailable', 'aborted', 'no', 'gone')))
       })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { BufferPool } from '../../base/buffer-pool.ts'
 import { Failure } from '../../base/failure.ts'
 import { logIndex, topicId } from '../../base/units.ts'
-import type { BodySlice, TakeMemory } from '../../log/log.ts'
+import type { BodyReadWays, BodySlice } from '../../log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../log/memory-loglet.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
@@ -29,14 +29,14 @@ class DamagingLoglet extends MemoryLoglet {
   mostCalls = 0
   #calls = 0
 
-  override async readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]> {
+  override async readBodies(slices: readonly BodySlice[], ways?: BodyReadWays): Promise<readonly Buffer[]> {
     this.sliceCount += slices.length
     this.callCount++
     this.mostCalls = Math.max(this.mostCalls, ++this.#calls)
     await undefined
     this.#calls--
     if (slices.some(({ index }) => index === this.damaged)) throw new Failure('corrupt', 'damaged-entry', 'no', 'rot')
-    const bodies = await super.readBodies(slices, signal, take)
+    const bodies = await super.readBodies(slices, ways)
     const flipped = slices.findIndex(({ index }) => index === this.flippedBesideOthers)
     if (flipped >= 0 && slices.length > 1) bodies[flipped]![header.BATCH_HEADER_BYTES]! ^= 1
     return bodies

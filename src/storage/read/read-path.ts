@@ -186,11 +186,12 @@ export class ReadPath {
     const slices = pieces.map(({ slice }) => slice)
     const bodies = await this.#readBodies(slices, loan, signal)
     for (const [at, piece] of pieces.entries()) {
-      piece.bytes = placed(bodies[at]!, piece.baseOffset)
-      if (piece.bytes instanceof Failure && slices.length > 1) {
-        const [again] = await this.#readBodies([piece.slice], loan, signal)
-        piece.bytes = placed(again!, piece.baseOffset)
-      }
+      const body = bodies[at]!
+      piece.bytes = placed(body, piece.baseOffset)
+      if (body instanceof Failure || !(piece.bytes instanceof Failure)) continue
+      // A bit may have flipped on its way here.
+      const [again] = await this.#readBodies([piece.slice], loan, signal)
+      piece.bytes = placed(again!, piece.baseOffset)
     }
   }
 
@@ -201,7 +202,7 @@ export class ReadPath {
     signal: AbortSignal | undefined,
   ): Promise<readonly (Buffer | Failure)[]> {
     try {
-      return await this.#loglet.readBodies(slices, signal, loan.takeSnug)
+      return await this.#loglet.readBodies(slices, { signal, take: loan.takeSnug, isCheckedByCaller: true })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       if (slices.length === 1 || signal?.aborted === true) return slices.map(() => error)

@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/base/failure.ts'
 import type { Clock } from '../../../src/base/ports.ts'
 import type { LogIndex } from '../../../src/base/units.ts'
-import type { BodySlice, Entry, EntryBytes, Loglet, TakeMemory } from '../../../src/log/log.ts'
+import type { BodyReadWays, BodySlice, Entry, EntryBytes, Loglet } from '../../../src/log/log.ts'
 import { type MemoryLog, MemoryLoglet } from '../../../src/log/memory-loglet.ts'
 import { joinedBody } from '../../../src/log/same-entry.ts'
 import type { Coverage } from '../world/coverage.ts'
@@ -71,9 +71,9 @@ export class RemoteLoglet implements Loglet {
     return this.#store.read(from, entriesMax)
   }
 
-  async readBodies(slices: readonly BodySlice[], signal?: AbortSignal, take?: TakeMemory): Promise<readonly Buffer[]> {
+  async readBodies(slices: readonly BodySlice[], ways?: BodyReadWays): Promise<readonly Buffer[]> {
     await this.#trip()
-    return this.#store.readBodies(slices, signal, take)
+    return this.#store.readBodies(slices, ways)
   }
 
   async tail(): Promise<LogIndex> {
