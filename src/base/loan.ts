@@ -23,6 +23,11 @@ export class Loan {
     return isSnug ? this.take(sizeBytes) : Buffer.allocUnsafeSlow(sizeBytes)
   }
 
+  /** Takes over what another one has borrowed. */
+  join(other: Loan): void {
+    this.#lent.push(...other.#lent.splice(0))
+  }
+
   end(): void {
     for (const buffer of this.#lent.splice(0)) this.#pool.give(buffer)
   }

@@ -1,13 +1,10 @@
 import { Failure } from '../base/failure.ts'
 import type { Clock } from '../base/ports.ts'
-import type { SharedLog } from '../cluster/cluster.ts'
+import { MAKES_ROOM, type SharedLog } from '../cluster/cluster.ts'
 import type { Command } from '../state/commands/commands.ts'
 import type { Outcome } from '../state/outcome.ts'
 import type { Reason } from './error-mapping.ts'
 import { within } from './within.ts'
-
-/** Deletions, and configs, of which a shorter retention is one. */
-const MAKES_ROOM: ReadonlySet<Command['kind']> = new Set(['delete-topic', 'advance-log-start', 'alter-topic-configs'])
 
 /** What submitting needs. */
 interface SubmitParts {

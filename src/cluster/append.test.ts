@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { after, diskFull, flush, settledBy, troubledLog } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
+import { topicId } from '../base/units.ts'
 
 describe('a log without room', () => {
   it('acknowledges nothing while the disk is full, says so, and heals by itself', async () => {
@@ -55,6 +56,42 @@ describe('a log without room', () => {
     parts.loglet.roomBytes = 10_000
     await parts.clock.pass(2_000)
     assert.deepEqual(told, ['large at 0 in 7', 'small at 1 in 8', 'smaller at 2 in 9'])
+  })
+
+  it('carries out what makes room while other commands find none', async () => {
+    const parts = await troubledLog()
+    parts.loglet.roomBytes = 300
+    const configs = new Map([['retention.ms', 'x'.repeat(1_000)]])
+    const create = (name: string) =>
+      parts.shared.submit({
+        kind: 'create-topic',
+        id: topicId(name.repeat(32)),
+        name,
+        partitionCount: 1,
+        replicationFactor: 1,
+        configs,
+      })
+    const created = create('3')
+    await parts.clock.pass(100)
+    assert.equal(parts.shared.writable, false)
+    const deleted = parts.shared.submit({ kind: 'delete-topic', id: topicId('1'.repeat(32)) })
+    assert.equal((await settledBy(parts, deleted))?.refusal(0), 'none')
+    parts.loglet.roomBytes = 10_000
+    await parts.clock.pass(2_000)
+    assert.equal((await created).refusal(0), 'none')
+  })
+
+  it('says of commands that were in no entry yet that they never will be, when it closes', async () => {
+    const parts = await troubledLog()
+    for (let at = 0; at < 100; at++) parts.loglet.troubles.push(diskFull)
+    const submit = () => parts.shared.submit({ kind: 'allocate-producer-ids', count: 1 })
+    const appliedOf = (submitted: Promise<unknown>) => submitted.catch((error: unknown) => (error as Failure).applied)
+    const first = appliedOf(submit())
+    await parts.clock.pass(5)
+    const second = appliedOf(submit())
+    void parts.shared.close()
+    await parts.clock.pass(2_000)
+    assert.deepEqual(await Promise.all([first, second, appliedOf(submit())]), ['unknown', 'no', 'no'])
   })
 
   it('passes a barrier though an entry lies behind an index that nothing finds room at', async () => {

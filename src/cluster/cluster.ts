@@ -22,9 +22,9 @@ export interface SharedLog {
    */
   submitFlush(flush: FlushSubmission): void
   /**
-   * Resolves when this broker has applied the command, which is durable then. Throws a Failure (`unavailable`, reason
-   * `closing`, applied `unknown`) if the broker stops before that is known; at once, with applied `no`, if the command is larger
-   * than any entry (`invalid`, reason `command-too-large`) or too many wait already (`unavailable`, reason `command-queue-full`).
+   * Resolves when this broker has applied the command, which is durable then. Throws a Failure: `unavailable`, reason `closing`, if the
+   * broker stops before that is known (applied `no` if it was never begun, else `unknown`), or `command-queue-full`; `invalid`, reason
+   * `command-too-large`, at once.
    */
   submit(command: Command): Promise<Outcome>
   /** Resolves when everything that was acknowledged anywhere before the call is applied here. */
@@ -35,6 +35,9 @@ export interface SharedLog {
    */
   onApplied(listener: (touched: readonly Partition[], index: LogIndex) => void): void
 }
+
+/** Deletions, and configs, of which a shorter retention is one: taken on while there is no room, and never behind what needs more. */
+export const MAKES_ROOM: ReadonlySet<Command['kind']> = new Set(['delete-topic', 'advance-log-start', 'alter-topic-configs'])
 
 /** A sealed flush on its way into the log. The log owns the bytes until `settled`. */
 export interface FlushSubmission {

@@ -7,7 +7,7 @@ const QUEUE_BYTES_MAX = 64 * 1024 * 1024
 const COMMAND_OVERHEAD_BYTES = 1024
 
 /**
- * Commands that wait for the entry under way, or for room in their lane: first in, first out. Bound: QUEUE_BYTES_MAX, or one
+ * Commands of one lane that wait for the entry under way, or for room in the lane's window: first in, first out. Bound: QUEUE_BYTES_MAX, or one
  * command; what comes then is refused, and was never begun.
  */
 export class CommandQueue {
@@ -43,7 +43,7 @@ export class CommandQueue {
     const waiting = this.#waiting
     this.#waiting = []
     this.#bytes = 0
-    for (const { abandoned } of waiting) abandoned()
+    for (const { abandoned } of waiting) abandoned('no')
   }
 }
 

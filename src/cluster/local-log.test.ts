@@ -96,7 +96,7 @@ describe('the local log', () => {
     const told: string[] = []
     flush(parts, 'a', told)
     await parts.clock.pass(10)
-    const refused = assert.rejects(parts.shared.submit({ kind: 'delete-group', groupId: 'g' }), { applied: 'unknown' })
+    const refused = assert.rejects(parts.shared.submit({ kind: 'delete-group', groupId: 'g' }), { applied: 'no' })
     flush(parts, 'b', told)
     await parts.clock.pass(10)
     await refused

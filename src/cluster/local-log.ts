@@ -4,20 +4,22 @@ import type { LogIndex } from '../base/units.ts'
 import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
 import { type Command, encodeCommand } from '../state/commands/commands.ts'
-import { CONTROL_LANE, DATA_LANE } from '../state/lanes.ts'
+import { CONTROL_LANE, DATA_LANE, ROOM_LANE } from '../state/lanes.ts'
 import type { Outcome } from '../state/outcome.ts'
 import type { ClusterState } from '../state/state.ts'
 import type { Partition } from '../state/topic.ts'
 import { Appender } from './append.ts'
-import type { FlushSubmission, SharedLog } from './cluster.ts'
+import { type FlushSubmission, MAKES_ROOM, type SharedLog } from './cluster.ts'
 import { Combiner } from './combiner.ts'
-import { CommandQueue } from './command-queue.ts'
+import { CommandLane } from './command-lane.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { type Submission, Submissions } from './submissions.ts'
 
 const READ_ENTRIES_MAX = 1_000
 /** A command of this many bytes and the ones queued behind it go into separate entries. */
 const CONTROL_ENTRY_BYTES_MAX = 1024 * 1024
+/** Small, for what room is left may be small. */
+const ROOM_ENTRY_BYTES_MAX = 4 * 1024
 /** With the ones queued before it, it fits into an entry in any case: what a loglet refuses for good would end the process. */
 const COMMAND_BYTES_MAX = 96 * 1024 * 1024
 
@@ -44,8 +46,8 @@ export class LocalLog implements SharedLog {
   readonly #submissions = new Submissions()
   readonly #combiner = new Combiner(1 as LogIndex)
   readonly #appender: Appender
-  readonly #queue = new CommandQueue()
-  #controlUnderWay = false
+  readonly #control: CommandLane
+  readonly #room: CommandLane
   #incarnation = 0
   #replayedBytes = 0
   #appending = 0
@@ -81,6 +83,13 @@ export class LocalLog implements SharedLog {
       emptyEntry: () => this.#encodeEntry([], [], 0, this.#clock.nowMs()),
       filled: (index, { header }) => this.#fold.announce({ index, header, bodyBytes: 0 }),
     })
+    const shared = {
+      submissions: this.#submissions,
+      clock: parts.clock,
+      append: (submissions: readonly Submission[]) => this.#appendSubmissions(submissions, parts.clock.nowMs()),
+    }
+    this.#control = new CommandLane({ ...shared, lane: CONTROL_LANE, entryBytesMax: CONTROL_ENTRY_BYTES_MAX })
+    this.#room = new CommandLane({ ...shared, lane: ROOM_LANE, entryBytesMax: ROOM_ENTRY_BYTES_MAX })
   }
 
   get state(): ClusterState {
@@ -164,9 +173,10 @@ export class LocalLog implements SharedLog {
 
   submit(command: Command): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const abandoned = () => reject(new Failure('unavailable', 'closing', 'unknown', 'the broker is stopping'))
+      const abandoned = (applied: 'no' | 'unknown') =>
+        reject(new Failure('unavailable', 'closing', applied, 'the broker is stopping'))
       if (this.#closing || this.#failed) {
-        abandoned()
+        abandoned('no')
         return
       }
       const commandBytes = encodeCommand(command)
@@ -174,11 +184,8 @@ export class LocalLog implements SharedLog {
         reject(tooLarge(command, commandBytes.length))
         return
       }
-      this.#queue.add({ commandBytes, body: [], bodyBytes: 0, settled: resolve, abandoned })
-      if (!this.#controlUnderWay) {
-        this.#controlUnderWay = true
-        this.#clock.soon(() => void this.#appendQueued())
-      }
+      const lane = MAKES_ROOM.has(command.kind) ? this.#room : this.#control
+      lane.add({ commandBytes, body: [], bodyBytes: 0, settled: resolve, abandoned })
     })
   }
 
@@ -189,21 +196,6 @@ export class LocalLog implements SharedLog {
   #sendAgain(lane: number, sequence: number): void {
     for (const submission of this.#submissions.takeDue(lane, sequence))
       void this.#appendSubmissions([submission], this.#clock.nowMs())
-  }
-
-  /** One entry after the other: what is submitted meanwhile joins the next. */
-  async #appendQueued(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#failed) {
-      const submissions = this.#takeQueued()
-      if (submissions.length > 0) await this.#appendSubmissions(submissions, this.#clock.nowMs())
-      else await new Promise<void>((resolve) => this.#clock.after(1, resolve))
-    }
-    this.#controlUnderWay = false
-  }
-
-  #takeQueued(): Submission[] {
-    const taken = this.#queue.take(this.#submissions.room(CONTROL_LANE), CONTROL_ENTRY_BYTES_MAX)
-    return taken.map((parts) => this.#submissions.add(CONTROL_LANE, parts))
   }
 
   /** Resolves when the entry is durable and announced; the outcomes come through the fold. */
@@ -225,6 +217,7 @@ export class LocalLog implements SharedLog {
       if (index !== undefined && !this.#failed) this.#fold.announce({ index, header: entry.header, bodyBytes })
     } catch (error) {
       if (!this.#closing || !(error instanceof Failure) || error.reason !== 'closing') this.#fail(error)
+      else this.#abandonQueued()
     } finally {
       this.#appending--
     }
@@ -245,7 +238,12 @@ export class LocalLog implements SharedLog {
 
   #abandonAll(): void {
     this.#submissions.abandonAll()
-    this.#queue.abandonAll()
+    this.#abandonQueued()
+  }
+
+  #abandonQueued(): void {
+    this.#control.abandonAll()
+    this.#room.abandonAll()
   }
 
   /** What lies behind a hole isn't awaited: it is applied nowhere, so it was acknowledged to nobody. */

@@ -16,7 +16,8 @@ export interface SubmissionParts {
   readonly bodyBytes: number
   readonly bodyCrcs?: Uint32Array | undefined
   settled(outcome: Outcome, index: LogIndex): void
-  abandoned(): void
+  /** Never settled: `no` if it was in no entry. */
+  abandoned(applied: 'no' | 'unknown'): void
 }
 
 /**
@@ -72,7 +73,7 @@ export class Submissions {
     for (const lane of this.#pending) {
       const abandoned = [...lane.values()]
       lane.clear()
-      for (const submission of abandoned) submission.abandoned()
+      for (const submission of abandoned) submission.abandoned('unknown')
     }
   }
 }

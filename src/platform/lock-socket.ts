@@ -10,8 +10,8 @@ export interface LockSocket {
 }
 
 const NAME = /^lock-[0-9a-f]{16}\.socket(\.tmp)?$/
-/** File systems that can't hold sockets, and machines without `/proc`. */
-const NO_SOCKETS_HERE = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EINVAL', 'ENOENT'])
+/** File systems that can't hold sockets, and machines without `/proc`: Node calls a directory that isn't there EACCES. */
+const NO_SOCKETS_HERE = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EINVAL', 'ENOENT', 'EACCES'])
 
 /**
  * Binds a socket of the abstract namespace; `undefined`: somebody else holds that name. Atomic, and freed by the kernel when its process

@@ -22,8 +22,10 @@ test('every directory that holds the name of one that was made is synced, and no
     assert.ok((await stat(root)).isDirectory())
     assert.deepEqual(synced.sort(), [directory, join(directory, 'a'), join(directory, 'a', 'b')])
     synced.length = 0
+    // Who made it before may have died before it was durable.
     await makeRoot(root, calls)
-    assert.deepEqual(synced, [])
+    assert.deepEqual(synced, [join(directory, 'a', 'b')])
+    synced.length = 0
     await makeRoot(join(root, 'd'), calls)
     assert.deepEqual(synced, [root])
   } finally {

@@ -47,6 +47,30 @@ test('chunks arrive in order, and the end comes after all of them', async () => 
   await listener.close()
 })
 
+test('drained comes also for what the machine takes at once, after which nothing is queued', async () => {
+  const { listener, client, server } = await pair()
+  const all = received(server)
+  const queued: number[] = []
+  const drained = new Promise<void>((resolve) => {
+    client.handle({
+      data() {},
+      drained() {
+        queued.push(client.queuedBytes)
+        resolve()
+      },
+      closed() {},
+    })
+  })
+  client.write([Buffer.from('one ')])
+  client.write([Buffer.from('two')])
+  assert.equal(client.queuedBytes, 7)
+  await drained
+  client.end()
+  assert.equal(String(await all), 'one two')
+  assert.deepEqual(queued, [0])
+  await listener.close()
+})
+
 test('queued bytes rise while the peer does not read, and drained says when all has left', async () => {
   const { listener, client, server } = await pair()
   server.handle(IGNORE)

@@ -44,7 +44,7 @@ export class RealSocket implements Socket {
   readonly #socket: net.Socket
   #handlers: SocketHandlers | undefined
   #cause: Error | undefined
-  /** Bytes stayed in our queue after a write, so `drained` is owed. */
+  /** Bytes were in our queue after a write, be it for a moment, so `drained` is owed. */
   #owesDrained = false
   #isGathering = false
   readonly #reads: SharedReads | undefined
@@ -96,6 +96,7 @@ export class RealSocket implements Socket {
   #gather(): void {
     if (this.#isGathering) return
     this.#isGathering = true
+    this.#owesDrained = true
     this.#socket.cork()
     process.nextTick(this.#sendGathered)
   }
@@ -103,7 +104,6 @@ export class RealSocket implements Socket {
   readonly #sendGathered = (): void => {
     this.#isGathering = false
     this.#socket.uncork()
-    if (this.#socket.writableLength > 0) this.#owesDrained = true
   }
 
   pause(): void {

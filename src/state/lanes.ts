@@ -2,10 +2,11 @@ import type { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
 import { decodeOutcome, encodeOutcome, type Outcome } from './outcome.ts'
 
-/** Lane 0 carries data, lane 1 all else. */
-export const LANE_COUNT = 2
+/** Lane 0 carries data, lane 2 what makes room on a full disk, so that it waits for nothing that needs room; lane 1 all else. */
+export const LANE_COUNT = 3
 export const DATA_LANE = 0
 export const CONTROL_LANE = 1
+export const ROOM_LANE = 2
 
 /**
  * Outcomes remembered per lane. A broker never has more commands than this unanswered in one lane, so a command that

@@ -201,9 +201,13 @@ export class ReadPath {
     loan: Loan,
     signal: AbortSignal | undefined,
   ): Promise<readonly (Buffer | Failure)[]> {
+    const attempt = new Loan(this.#pool)
     try {
-      return await this.#loglet.readBodies(slices, { signal, take: loan.takeSnug, isCheckedByCaller: true })
+      const bodies = await this.#loglet.readBodies(slices, { signal, take: attempt.takeSnug, isCheckedByCaller: true })
+      loan.join(attempt)
+      return bodies
     } catch (error) {
+      attempt.end()
       if (!(error instanceof Failure)) throw error
       if (slices.length === 1 || signal?.aborted === true) return slices.map(() => error)
       const half = slices.length >>> 1

@@ -22,6 +22,8 @@ function checkedSizeBytes(body: Buffer, at: number): number {
   const sizeBytes = left < header.BATCH_HEADER_BYTES ? 0 : header.batchSizeBytes(body, at)
   if (sizeBytes < header.BATCH_HEADER_BYTES || sizeBytes > left)
     throw damaged(`a batch of ${sizeBytes} bytes doesn't fit where ${left} are left`)
+  // Of what isn't summed a wrong length makes the sum wrong, offset and epoch are overwritten, and this is left.
+  if (body[at + header.MAGIC_AT] !== header.MAGIC) throw damaged('its magic is wrong')
   if (crc32cOfRange(body, at + header.SUMMED_FROM, at + sizeBytes) !== header.batchCrc(body, at))
     throw damaged("its checksum doesn't match")
   return sizeBytes
