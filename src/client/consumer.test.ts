@@ -71,6 +71,17 @@ async function poll({ clock }: ClientRoom, consumer: Consumer, recordsMax = 100)
 
 const offsets = (records: readonly ConsumerRecord[]): number[] => records.map(({ offset }) => offset)
 
+/** A consumer that is a member of its group and has read once. */
+async function joined() {
+  const room = clientRoom()
+  withLog(room)
+  const log = withGroup(room)
+  const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
+  consumer.subscribe([TOPIC])
+  await poll(room, consumer)
+  return { room, log, consumer }
+}
+
 describe('a consumer', () => {
   it('leaves out what lies before its position in a batch', async () => {
     const room = clientRoom()
@@ -283,12 +294,7 @@ describe('a member of a group', () => {
   })
 
   it('joins as somebody new when the group has forgotten it, without committing for its old self', async () => {
-    const room = clientRoom()
-    withLog(room)
-    const log = withGroup(room)
-    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
-    consumer.subscribe([TOPIC])
-    await poll(room, consumer)
+    const { room, log, consumer } = await joined()
     log.beat = ErrorCode.UNKNOWN_MEMBER_ID
     await room.clock.pass(1_500)
     await poll(room, consumer)
@@ -297,12 +303,7 @@ describe('a member of a group', () => {
   })
 
   it('keeps its id when its generation is over, so that its old self leaves no ghost that the group waits for', async () => {
-    const room = clientRoom()
-    withLog(room)
-    const log = withGroup(room)
-    const consumer = room.client.consumer({ group: 'g', offsetReset: 'earliest', heartbeatMs: 1_000 })
-    consumer.subscribe([TOPIC])
-    await poll(room, consumer)
+    const { room, log, consumer } = await joined()
     log.beat = ErrorCode.ILLEGAL_GENERATION
     await room.clock.pass(1_500)
     await poll(room, consumer)

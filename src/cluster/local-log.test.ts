@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { after, diskError, flush, type Trouble, troubledLog, undecided } from '../../test/fakes/troubled-log.ts'
+import { after, diskError, flush, held, type Trouble, troubledLog, undecided } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import { encodeEntryHeader } from '../log/entry-header.ts'
@@ -21,13 +21,8 @@ describe('the local log', () => {
 
   it('settles a flush only when its entry is durable and applied', async () => {
     const parts = await troubledLog()
-    let finish = (): void => {}
-    parts.loglet.troubles.push(async (_index, append) => {
-      await new Promise<void>((resolve) => {
-        finish = resolve
-      })
-      return append()
-    })
+    const { trouble, finish } = held()
+    parts.loglet.troubles.push(trouble)
     const told: string[] = []
     flush(parts, 'a', told)
     await parts.clock.pass(1_000)
@@ -169,13 +164,8 @@ describe('the local log', () => {
 
   it('refuses commands while too many wait for a disk that stalls, and takes them again after', async () => {
     const parts = await troubledLog()
-    let finish = (): void => {}
-    parts.loglet.troubles.push(async (_index, append) => {
-      await new Promise<void>((resolve) => {
-        finish = resolve
-      })
-      return append()
-    })
+    const { trouble, finish } = held()
+    parts.loglet.troubles.push(trouble)
     const record = Buffer.alloc(1024 * 1024)
     const submit = (groupId: string) =>
       parts.shared.submit({ kind: 'record-group', groupId, record }).catch((error: Failure) => error)

@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readOnlyFile } from '../../test/fakes/read-only-file.ts'
 import type { DiskFile } from '../base/ports.ts'
 import { BLOCK_BYTES, BlockCache } from './block-cache.ts'
 
-/** A file whose content grows, and whose reads can be failed. */
-function growingFile(content: Buffer) {
+/** A file that tells where it was read, and whose reads can be failed. */
+function watchedFile(content: Buffer) {
   const reads: number[] = []
   const trouble = { fails: false }
-  const unused = (): Promise<never> => Promise.reject(new Error('unused'))
-  const file: DiskFile = {
-    read: async (into, position) => {
-      reads.push(position)
-      if (trouble.fails) throw new Error('unreadable')
-      return content.copy(into, 0, position, position + into.length)
-    },
-    write: unused,
-    sync: unused,
-    writeDurably: unused,
-    truncate: unused,
-    size: unused,
-    close: unused,
-  }
+  const file = readOnlyFile(async (into, position) => {
+    reads.push(position)
+    if (trouble.fails) throw new Error('unreadable')
+    return content.copy(into, 0, position, position + into.length)
+  })
   return { file, reads, trouble }
 }
 
@@ -38,7 +30,7 @@ async function read(cache: BlockCache, range: ReturnType<typeof rangeOf>): Promi
 }
 
 test('what is not durable to the end of its block is read from the file each time', async () => {
-  const { file, reads } = growingFile(CONTENT)
+  const { file, reads } = watchedFile(CONTENT)
   const cache = new BlockCache(4 * BLOCK_BYTES)
   for (let count = 0; count < 2; count++) await read(cache, rangeOf(file, 100, 50, BLOCK_BYTES - 1))
   assert.deepEqual(reads, [100, 100])
@@ -47,7 +39,7 @@ test('what is not durable to the end of its block is read from the file each tim
 })
 
 test('a range over the border of two blocks comes out of both', async () => {
-  const { file, reads } = growingFile(CONTENT)
+  const { file, reads } = watchedFile(CONTENT)
   const cache = new BlockCache(4 * BLOCK_BYTES)
   await read(cache, rangeOf(file, BLOCK_BYTES - 30, 100))
   await read(cache, rangeOf(file, BLOCK_BYTES + 500, 100))
@@ -55,7 +47,7 @@ test('a range over the border of two blocks comes out of both', async () => {
 })
 
 test('who was not used for longest goes first, and memory that was given up is never seen by a reader', async () => {
-  const { file, reads } = growingFile(CONTENT)
+  const { file, reads } = watchedFile(CONTENT)
   const cache = new BlockCache(2 * BLOCK_BYTES)
   const numbers = [0, 1, 0, 2, 0, 1]
   for (const number of numbers) await read(cache, rangeOf(file, number * BLOCK_BYTES + 9, 1_000))
@@ -68,7 +60,7 @@ test('who was not used for longest goes first, and memory that was given up is n
 })
 
 test('a block that could not be read is read again by the next who comes', async () => {
-  const { file, reads, trouble } = growingFile(CONTENT)
+  const { file, reads, trouble } = watchedFile(CONTENT)
   const cache = new BlockCache(2 * BLOCK_BYTES)
   trouble.fails = true
   const range = rangeOf(file, 0, 10)

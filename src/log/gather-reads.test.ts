@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { readOnlyFile } from '../../test/fakes/read-only-file.ts'
 import type { DiskFile } from '../base/ports.ts'
 import { BLOCK_BYTES, BlockCache } from './block-cache.ts'
 import { gatherReads } from './gather-reads.ts'
 
 function fileOf(content: Buffer, reads: number[]): DiskFile {
-  const unused = (): Promise<never> => Promise.reject(new Error('unused'))
-  return {
-    read: async (into, position) => {
-      reads.push(into.length)
-      return content.copy(into, 0, position, position + into.length)
-    },
-    write: unused,
-    sync: unused,
-    writeDurably: unused,
-    truncate: unused,
-    size: unused,
-    close: unused,
-  }
+  return readOnlyFile(async (into, position) => {
+    reads.push(into.length)
+    return content.copy(into, 0, position, position + into.length)
+  })
 }
 
 const SIZE = 1024 * 1024 + 1_000

@@ -44,6 +44,14 @@ export const after =
     await new Promise<void>((resolve) => clock.after(delayMs, resolve))
     return append()
   }
+/** The append waits until `finish`. */
+export function held(): { readonly trouble: Trouble; readonly finish: () => void } {
+  let finish = (): void => {}
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  return { trouble: (_index, append) => finished.then(append), finish }
+}
 export const diskError: Trouble = () => Promise.reject(new Failure('unavailable', 'disk-error', 'unknown', 'EIO'))
 
 /** A local log over a loglet in memory that meets troubles, with a topic of one partition. */
