@@ -1,3 +1,4 @@
+import { asBuffer } from './as-buffer.ts'
 import { assert } from './assert.ts'
 import { Failure } from './failure.ts'
 
@@ -105,7 +106,7 @@ export class ByteReader {
   #position: number
 
   constructor(bytes: Uint8Array, position = 0) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#bytes = asBuffer(bytes)
     this.#position = position
   }
 

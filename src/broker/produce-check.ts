@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/as-buffer.ts'
 import type { BatchCheck, RecordRules, RecordsVerdict } from '../base/batch-check.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Compute } from '../base/ports.ts'
@@ -137,10 +138,6 @@ function recoding(settings: TopicSettings): Pick<BatchCheck, 'recode'> {
 /** Of a batch as it came, and as it is stored. */
 function sizeBytesMax({ maxMessageBytes }: TopicSettings): number {
   return Math.min(maxMessageBytes, BATCH_BYTES_MAX)
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function judged(batch: Buffer, verdict: RecordsVerdict, settings: TopicSettings): CheckedBatch {

@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/as-buffer.ts'
 import type { MemberProtocol } from './requests.ts'
 
 /** The protocol type of consumers; only their metadata has a meaning for the broker. */
@@ -9,7 +10,7 @@ export const CONSUMER_PROTOCOL_TYPE = 'consumer'
  * send other bytes.
  */
 export function subscribedTopics(metadata: Uint8Array): readonly string[] | undefined {
-  const bytes = Buffer.from(metadata.buffer, metadata.byteOffset, metadata.byteLength)
+  const bytes = asBuffer(metadata)
   if (bytes.length < 6 || bytes.readInt16BE(0) < 0) return undefined
   const count = bytes.readInt32BE(2)
   let at = 6

@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/as-buffer.ts'
 import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
 
@@ -75,7 +76,7 @@ export class FrameReader {
 
   /** Takes a chunk that stays valid until `keepRest` or the next `push`. */
   push(chunk: Uint8Array): void {
-    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const fresh = asBuffer(chunk)
     const rest = this.#chunk.length - this.#position
     if (rest === 0) this.#chunk = fresh
     else {

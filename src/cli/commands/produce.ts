@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { asBuffer } from '../../base/as-buffer.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Producer } from '../../client/producer.ts'
 import type { Delivery, ProducerRecord } from '../../client/producer-record.ts'
@@ -138,7 +139,7 @@ class Sending {
   }
 
   #fromText(bytes: Uint8Array, lineNumber: number, topic: string, separator: string | undefined): ProducerRecord {
-    const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const line = asBuffer(bytes)
     if (separator === undefined) return { topic, value: this.#valueOf(line) }
     const at = line.indexOf(separator)
     if (at < 0)

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
+import { asBuffer } from '../../base/as-buffer.ts'
 import { readLz4Frame } from '../../protocol/records/lz4-frame.ts'
-import { asBuffer, type PayloadCodec } from './payload-codec.ts'
+import type { PayloadCodec } from './payload-codec.ts'
 
 /**
  * One frame with independent blocks, the only kind that Java reads. The library has one level; Kafka's 1 to 17 are taken

@@ -9,8 +9,3 @@ export interface PayloadCodec {
   deflateNow(bytes: Uint8Array, level: number | undefined): Uint8Array
   deflate(bytes: Uint8Array, level: number | undefined): Promise<Uint8Array>
 }
-
-/** The same bytes, as the libraries want them. */
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { createGunzip } from 'node:zlib'
+import { asBuffer } from '../../base/as-buffer.ts'
 import { unreachable } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
 import type { CompressionCodec } from '../../base/ports.ts'
@@ -7,7 +8,6 @@ import { inflateLz4 } from '../../protocol/records/inflate-lz4.ts'
 import { inflateSnappy } from '../../protocol/records/inflate-snappy.ts'
 import { tooLarge, undecodable } from '../../protocol/records/payload-failure.ts'
 import { ZstdFrames } from '../../protocol/records/zstd-frames.ts'
-import { asBuffer } from './payload-codec.ts'
 
 const GZIP_CHUNK_BYTES = 64 * 1024
 const require = createRequire(import.meta.url)

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
+import { asBuffer } from '../../base/as-buffer.ts'
 import { ZstdFrames } from '../../protocol/records/zstd-frames.ts'
-import { asBuffer, type PayloadCodec } from './payload-codec.ts'
+import type { PayloadCodec } from './payload-codec.ts'
 
 /** Kafka's default. Levels -131072 to 22. */
 const LEVEL = 3

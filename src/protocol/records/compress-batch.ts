@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.ts'
 import { crc32cOfRange } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Compute } from '../../base/ports.ts'
@@ -60,8 +61,4 @@ function codecOf(batch: Buffer): BatchCodec {
   const codec = batchCodec(batch, 0)
   if (codec === undefined) throw new Failure('corrupt', 'undecodable', 'no', 'the batch has a codec that nobody defined')
   return codec
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

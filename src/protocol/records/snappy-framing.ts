@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.ts'
 import { undecodable } from './payload-failure.ts'
 
 /**
@@ -53,7 +54,7 @@ export function* snappyBlocks(bytes: Uint8Array): Generator<{ start: number; end
  * backwards from where they are: they mean the same wherever their block begins.
  */
 export function joinSnappyStream(bytes: Uint8Array): Uint8Array {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const source = asBuffer(bytes)
   const joined = Buffer.allocUnsafe(SIZE_BYTES_MAX + bytes.length)
   let end = writeSize(joined, snappyOutputBytes(bytes))
   for (let at = STREAM_HEADER_BYTES; at < bytes.length; ) {
