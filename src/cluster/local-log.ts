@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { type Applied, Failure } from '../base/failure.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
@@ -173,8 +173,7 @@ export class LocalLog implements SharedLog {
 
   submit(command: Command): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const abandoned = (applied: 'no' | 'unknown') =>
-        reject(new Failure('unavailable', 'closing', applied, 'the broker is stopping'))
+      const abandoned = (applied: Applied) => reject(new Failure('unavailable', 'closing', applied, 'the broker is stopping'))
       if (this.#closing || this.#failed) {
         abandoned('no')
         return

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import type { Applied } from '../base/failure.ts'
 import type { LogIndex } from '../base/units.ts'
 import { LANE_COUNT, LANE_WINDOW } from '../state/lanes.ts'
 import type { Outcome } from '../state/outcome.ts'
@@ -17,7 +18,7 @@ export interface SubmissionParts {
   readonly bodyCrcs?: Uint32Array | undefined
   settled(outcome: Outcome, index: LogIndex): void
   /** Never settled: `no` if it was in no entry. */
-  abandoned(applied: 'no' | 'unknown'): void
+  abandoned(applied: Applied): void
 }
 
 /**

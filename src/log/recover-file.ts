@@ -6,12 +6,11 @@ import { readWholeFile } from './durable-file.ts'
 import { FRAME_HEAD_BYTES, type FrameHead, frameBytes } from './frame.ts'
 import { FrameIndex } from './frame-index.ts'
 import { FrameWalk } from './frame-walk.ts'
+import { ZEROS } from './spare-file.ts'
 import type { StoredFile } from './stored-file.ts'
 
 const REWRITE_BYTES = 4 * 1024 * 1024
 const REWRITE_LOOKS_MAX = 6
-const BLANK_READ_BYTES = 1024 * 1024
-const BLANK = Buffer.alloc(BLANK_READ_BYTES)
 
 export interface RecoverParts {
   readonly disk: Disk
@@ -130,12 +129,12 @@ async function walkToTail(parts: RecoverParts, stored: StoredFile, file: DiskFil
 
 /** Where the zeros at the end of the file begin; not before `from`. A frame's own last bytes may be zeros too. */
 async function findContentEnd(file: DiskFile, from: number, size: number): Promise<number> {
-  const window = Buffer.allocUnsafeSlow(Math.min(BLANK_READ_BYTES, size - from))
+  const window = Buffer.allocUnsafeSlow(Math.min(ZEROS.length, size - from))
   for (let to = size; to > from; ) {
     const at = Math.max(from, to - window.length)
     const bytes = window.subarray(0, to - at)
     const read = await file.read(bytes, at)
-    if (!bytes.subarray(0, read).equals(BLANK.subarray(0, read))) {
+    if (!bytes.subarray(0, read).equals(ZEROS.subarray(0, read))) {
       let last = read - 1
       while (bytes[last] === 0) last--
       return at + last + 1

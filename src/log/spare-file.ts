@@ -4,7 +4,8 @@ import { SPARE_PATH } from './stored-file.ts'
 
 /** One durable write of zeros: short beside the flushes that go on meanwhile. */
 const PIECE_BYTES_MAX = 1024 * 1024
-const ZEROS = Buffer.alloc(PIECE_BYTES_MAX)
+/** What space written ahead consists of. */
+export const ZEROS: Buffer = Buffer.alloc(PIECE_BYTES_MAX)
 /** Bytes of it that are filled for each one that is appended, so that it's ready some time before the active file is full. */
 const AHEAD = 1.25
 /** The journal is waited for once a write, so for a large one that's little beside writing the same space twice. */

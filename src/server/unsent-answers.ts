@@ -78,7 +78,7 @@ export class UnsentAnswers {
     return bytes
   }
 
-  /** To be called after writing and when all has left. Where the machine takes at once what is written, nothing changes here. */
+  /** To be called after writing, when all of it is queued for the rest of the turn at least, and when all has left. */
   count(): void {
     this.#setCounted(this.#heldBytes + this.#socket.queuedBytes)
   }
