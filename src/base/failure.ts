@@ -38,6 +38,16 @@ export type FailureReason =
   | 'codec-missing'
   | 'no-memory'
   | 'thread-lost'
+  // An object store, in the words of `store/store.ts`.
+  | 'store-denied'
+  | 'store-throttled'
+  | 'store-failed'
+  | 'store-unfit'
+  | 'bad-object'
+  // Other brokers.
+  | 'peer-unreachable'
+  | 'peer-refused'
+  | 'peer-stranger'
   // The log and its files.
   | 'undecided'
   | 'log-busy'

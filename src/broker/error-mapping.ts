@@ -74,6 +74,9 @@ export const CODE_OF = {
   'unknown-group': 69,
   // Others changed the same configs all the time: the client tries again.
   'stale-config-change': 7,
+  // BROKER_ID_NOT_REGISTERED is the one word that Kafka has for both.
+  'broker-id-taken': 102,
+  'unknown-broker': 102,
   'no-batch': 87,
   'more-than-one-batch': 87,
   'old-magic': 87,

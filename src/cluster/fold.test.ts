@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import { logIndex } from '../base/units.ts'
 import { encodeEntryHeader } from '../log/entry-header.ts'
 import type { Entry } from '../log/log.ts'
+import { NO_PLACE } from '../state/brokers.ts'
 import { encodeCommand } from '../state/commands/commands.ts'
 import { ClusterState } from '../state/state.ts'
 import { Fold } from './fold.ts'
 
 /** Registers broker 1, which gives it the entry's index as its incarnation. */
 function registration(index: number): Entry {
-  const bytes = encodeCommand({ kind: 'register-broker', brokerId: 1 })
+  const bytes = encodeCommand({ kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE })
   const command = { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, bytes }
   const header = encodeEntryHeader({ brokerId: 1, incarnation: 0, nonce: index, timeMs: 1_000, commands: [command] })
   return { index: logIndex(index), header, bodyBytes: 0 }

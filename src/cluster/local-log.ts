@@ -3,6 +3,7 @@ import type { Clock, Log, Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
+import { NO_PLACE } from '../state/brokers.ts'
 import { type Command, encodeCommand } from '../state/commands/commands.ts'
 import { CONTROL_LANE, DATA_LANE, ROOM_LANE } from '../state/lanes.ts'
 import type { Outcome } from '../state/outcome.ts'
@@ -108,7 +109,12 @@ export class LocalLog implements SharedLog {
   async start(): Promise<void> {
     await this.#catchUp()
     if (this.state.clusterId === '') await this.#appendLaneless({ kind: 'found-cluster', clusterId: this.#newClusterId() })
-    this.#incarnation = await this.#appendLaneless({ kind: 'register-broker', brokerId: this.brokerId })
+    this.#incarnation = await this.#appendLaneless({
+      kind: 'register-broker',
+      brokerId: this.brokerId,
+      mayTakeOver: true,
+      place: NO_PLACE,
+    })
   }
 
   /** Bytes of log that the start replayed behind the snapshot. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { logIndex, topicId } from '../base/units.ts'
+import { NO_PLACE } from './brokers.ts'
 import { beginEntry, execute, type LanedCommand } from './execute.ts'
 import { CONTROL_LANE } from './lanes.ts'
 import type { Outcome } from './outcome.ts'
@@ -14,7 +15,13 @@ class OneCommandLog {
   #index = 0
 
   constructor() {
-    this.apply({ brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command: { kind: 'register-broker', brokerId: 1 } })
+    this.apply({
+      brokerId: 1,
+      incarnation: 0,
+      lane: 0,
+      sequence: 0,
+      command: { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE },
+    })
   }
 
   apply(laned: LanedCommand): Outcome {
@@ -74,7 +81,13 @@ test('a command whose predecessor is missing is refused and changes nothing', ()
 test('what an older incarnation sent is refused', () => {
   const log = new OneCommandLog()
   const old = log.state.brokers.get(1)!.incarnation
-  log.apply({ brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command: { kind: 'register-broker', brokerId: 1 } })
+  log.apply({
+    brokerId: 1,
+    incarnation: 0,
+    lane: 0,
+    sequence: 0,
+    command: { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE },
+  })
   const late = {
     brokerId: 1,
     incarnation: old,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { logIndex, partitionHandle, topicId } from '../base/units.ts'
+import { NO_PLACE } from './brokers.ts'
 import { type Command, decodeCommand, encodeCommand } from './commands/commands.ts'
 import { beginEntry, execute } from './execute.ts'
 import { decodeState, encodeState } from './snapshot-format.ts'
@@ -14,7 +15,7 @@ const row = { handle: 1, sizeBytes: 70, recordCount: 2, baseSequence: 3, produce
 const COMMANDS: readonly (readonly [Command, string])[] = [
   [commitBatches([row]), '01010000004600000002000000030000000000000000001040000000000000144006000000'],
   [{ kind: 'found-cluster', clusterId: 'c' }, '020163'],
-  [{ kind: 'register-broker', brokerId: 7 }, '0307000000'],
+  [{ kind: 'register-broker', brokerId: 7, mayTakeOver: true, place: NO_PLACE }, '0307000000'],
   [{ kind: 'allocate-producer-ids', count: 1_000 }, '04e807'],
   [{ kind: 'expire-producers', beforeMs: 2 }, '050000000000000040'],
   [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { logIndex } from '../base/units.ts'
+import { NO_PLACE } from './brokers.ts'
 import { beginEntry, execute } from './execute.ts'
 import { LANE_WINDOW, Lane } from './lanes.ts'
 import { Outcome } from './outcome.ts'
@@ -10,7 +11,7 @@ import { ClusterState } from './state.ts'
 function registered(): ClusterState {
   const state = new ClusterState()
   beginEntry(state, logIndex(1), 0)
-  const command = { kind: 'register-broker', brokerId: 1 } as const
+  const command = { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE } as const
   execute(state, { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command }, logIndex(1))
   return state
 }
@@ -63,7 +64,7 @@ describe('a lane', () => {
     const command = { kind: 'allocate-producer-ids', count: 1 } as const
     const other = execute(state, { brokerId: 1, incarnation: 1, lane: 0, sequence: 1, command }, logIndex(2))
     assert.equal(other.refusal(0), 'none')
-    const again = { kind: 'register-broker', brokerId: 1 } as const
+    const again = { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE } as const
     execute(state, { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command: again }, logIndex(3))
     assert.equal(allocate(state, 2).refusal(0), 'fenced-incarnation')
     assert.equal(allocate(state, 1, 3).refusal(0), 'none')

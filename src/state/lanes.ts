@@ -58,20 +58,3 @@ export class Lane {
     return lane
   }
 }
-
-/** A registered broker: its current incarnation and that one's lanes. An older incarnation's commands are refused. */
-export class BrokerLanes {
-  readonly brokerId: number
-  readonly incarnation: number
-  readonly lanes: readonly Lane[]
-
-  constructor(
-    brokerId: number,
-    incarnation: number,
-    lanes: readonly Lane[] = Array.from({ length: LANE_COUNT }, () => new Lane()),
-  ) {
-    this.brokerId = brokerId
-    this.incarnation = incarnation
-    this.lanes = lanes
-  }
-}

@@ -19,6 +19,8 @@ export const REFUSALS = [
   'cluster-already-founded',
   'unknown-group',
   'stale-config-change',
+  'broker-id-taken',
+  'unknown-broker',
 ] as const
 
 export type Refusal = (typeof REFUSALS)[number]

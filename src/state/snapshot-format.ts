@@ -1,10 +1,10 @@
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, partitionHandle } from '../base/units.ts'
+import { RegisteredBroker } from './brokers.ts'
 import { decodeTopicId, encodeTopicId } from './commands/topic-commands.ts'
 import { decodeConfigs, encodeConfigs } from './configs.ts'
 import { Extents } from './extents.ts'
-import { BrokerLanes, LANE_COUNT, Lane } from './lanes.ts'
 import { ClusterState } from './state.ts'
 import { Partition } from './topic.ts'
 
@@ -71,20 +71,13 @@ export function decodeState(bytes: Uint8Array): ClusterState {
 
 function encodeBrokers(writer: ByteWriter, state: ClusterState): void {
   writer.varint(state.brokers.size)
-  for (const brokerId of [...state.brokers.keys()].sort((a, b) => a - b)) {
-    const broker = state.brokers.get(brokerId)!
-    writer.u32(brokerId)
-    writer.f64(broker.incarnation)
-    for (const lane of broker.lanes) lane.encode(writer)
-  }
+  for (const brokerId of [...state.brokers.keys()].sort((a, b) => a - b)) state.brokers.get(brokerId)!.encode(writer)
 }
 
 function decodeBrokers(reader: ByteReader, state: ClusterState): void {
   for (let count = reader.count(28); count > 0; count--) {
-    const brokerId = reader.u32()
-    const incarnation = reader.f64()
-    const lanes = Array.from({ length: LANE_COUNT }, () => Lane.decode(reader))
-    state.brokers.set(brokerId, new BrokerLanes(brokerId, incarnation, lanes))
+    const broker = RegisteredBroker.decode(reader)
+    state.brokers.set(broker.brokerId, broker)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
+import type { RegisteredBroker } from './brokers.ts'
 import { CommittedOffsets } from './committed-offsets.ts'
 import { Configs } from './configs.ts'
-import type { BrokerLanes } from './lanes.ts'
 import { LiveEntries } from './live-entries.ts'
 import { Partitions } from './partitions.ts'
 import { Producers } from './producers.ts'
@@ -36,7 +36,7 @@ export class ClusterState {
   configVersion = 0
   /** What each group logged at its last completed rebalance, in the groups room's own encoding. */
   readonly groups = new Map<string, Uint8Array>()
-  readonly brokers = new Map<number, BrokerLanes>()
+  readonly brokers = new Map<number, RegisteredBroker>()
   /** Which entries have live bodies; derived from the extents. */
   readonly liveEntries = new LiveEntries()
   /**

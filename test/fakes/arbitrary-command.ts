@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { partitionHandle, topicId } from '../../src/base/units.ts'
+import { NO_PLACE } from '../../src/state/brokers.ts'
 import type { Command } from '../../src/state/commands/commands.ts'
 import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../src/state/commands/commit-batches.ts'
 import type { LanedCommand } from '../../src/state/execute.ts'
@@ -72,7 +73,13 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   record('record-group', { groupId: group, record: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)) }),
   record('delete-group', { groupId: group }),
   record('found-cluster', { clusterId: name }),
-  record('register-broker', { brokerId: fc.integer({ min: 0, max: 2 }) }),
+  record('register-broker', {
+    brokerId: fc.integer({ min: 0, max: 2 }),
+    mayTakeOver: fc.boolean(),
+    place: fc.constant(NO_PLACE),
+  }),
+  record('expire-broker', { brokerId: fc.integer({ min: 0, max: 2 }), incarnation: fc.integer({ min: 1, max: 20 }) }),
+  record('drain-broker', { brokerId: fc.integer({ min: 0, max: 2 }), isDraining: fc.boolean() }),
   record('allocate-producer-ids', { count: version }),
   record('expire-producers', { beforeMs: ms }),
 )

@@ -1,6 +1,7 @@
 import { crc32cOfRange } from '../../src/base/crc32c.ts'
 import { fetchApi } from '../../src/protocol/generated/01-fetch.ts'
 import * as header from '../../src/protocol/records/batch-header.ts'
+import { NO_PLACE } from '../../src/state/brokers.ts'
 import { beginEntry, execute } from '../../src/state/execute.ts'
 import { decodeState, encodeState } from '../../src/state/snapshot-format.ts'
 import type { BrokerRoom } from '../fakes/broker-room.ts'
@@ -22,7 +23,7 @@ function nextLifeOf(before: Uint8Array, { clock, log, state }: BrokerRoom): Brok
   const next = decodeState(before)
   const index = (next.appliedIndex + 1) as typeof state.appliedIndex
   beginEntry(next, index, clock.nowMs())
-  const command = { kind: 'register-broker', brokerId: log.brokerId } as const
+  const command = { kind: 'register-broker', brokerId: log.brokerId, mayTakeOver: true, place: NO_PLACE } as const
   execute(next, { brokerId: log.brokerId, incarnation: 0, lane: 0, sequence: 0, command }, index)
   return next
 }

@@ -1,6 +1,6 @@
 import type { ByteReader, ByteWriter } from '../../base/bytes.ts'
 import type { LogIndex } from '../../base/units.ts'
-import { BrokerLanes } from '../lanes.ts'
+import { type BrokerPlace, decodePlace, encodePlace, RegisteredBroker } from '../brokers.ts'
 import { Outcome } from '../outcome.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -26,24 +26,80 @@ export function executeFoundCluster(state: ClusterState, command: FoundCluster):
 
 /**
  * Starts a new incarnation of a broker: its lanes begin anew and what the older one still has under way is refused. The
- * outcome's value is the incarnation: the index of the entry. Belongs to no lane, since it makes them.
+ * outcome's value is the incarnation: the index of the entry. Belongs to no lane, since it makes them. Refused with `broker-id-taken` where it
+ * may not take an id over that is registered.
  */
 export interface RegisterBroker {
   readonly kind: 'register-broker'
   readonly brokerId: number
+  readonly mayTakeOver: boolean
+  readonly place: BrokerPlace
 }
 
 export function encodeRegisterBroker(writer: ByteWriter, command: RegisterBroker): void {
   writer.u32(command.brokerId)
+  writer.u8(command.mayTakeOver ? 1 : 0)
+  encodePlace(writer, command.place)
 }
 
 export function decodeRegisterBroker(reader: ByteReader): RegisterBroker {
-  return { kind: 'register-broker', brokerId: reader.u32() }
+  const brokerId = reader.u32()
+  const mayTakeOver = reader.u8() === 1
+  return { kind: 'register-broker', brokerId, mayTakeOver, place: decodePlace(reader) }
 }
 
 export function executeRegisterBroker(state: ClusterState, command: RegisterBroker, index: LogIndex): Outcome {
-  state.brokers.set(command.brokerId, new BrokerLanes(command.brokerId, index))
+  if (!command.mayTakeOver && state.brokers.has(command.brokerId)) return Outcome.of('broker-id-taken')
+  state.brokers.set(command.brokerId, new RegisteredBroker(command.brokerId, index, command.place))
   return Outcome.of('none', index)
+}
+
+/**
+ * Forgets a broker that has been gone for long, so that what it still has under way is refused. Only the incarnation that was meant: refused with
+ * `unknown-broker` where another one is registered, or none.
+ */
+export interface ExpireBroker {
+  readonly kind: 'expire-broker'
+  readonly brokerId: number
+  readonly incarnation: number
+}
+
+export function encodeExpireBroker(writer: ByteWriter, command: ExpireBroker): void {
+  writer.u32(command.brokerId)
+  writer.f64(command.incarnation)
+}
+
+export function decodeExpireBroker(reader: ByteReader): ExpireBroker {
+  return { kind: 'expire-broker', brokerId: reader.u32(), incarnation: reader.f64() }
+}
+
+export function executeExpireBroker(state: ClusterState, command: ExpireBroker): Outcome {
+  if (state.brokers.get(command.brokerId)?.incarnation !== command.incarnation) return Outcome.of('unknown-broker')
+  state.brokers.delete(command.brokerId)
+  return Outcome.of('none')
+}
+
+/** Says that a broker goes, or stays after all: clients are sent elsewhere. Ends with the incarnation. Refused with `unknown-broker`. */
+export interface DrainBroker {
+  readonly kind: 'drain-broker'
+  readonly brokerId: number
+  readonly isDraining: boolean
+}
+
+export function encodeDrainBroker(writer: ByteWriter, command: DrainBroker): void {
+  writer.u32(command.brokerId)
+  writer.u8(command.isDraining ? 1 : 0)
+}
+
+export function decodeDrainBroker(reader: ByteReader): DrainBroker {
+  return { kind: 'drain-broker', brokerId: reader.u32(), isDraining: reader.u8() === 1 }
+}
+
+export function executeDrainBroker(state: ClusterState, command: DrainBroker): Outcome {
+  const broker = state.brokers.get(command.brokerId)
+  if (broker === undefined) return Outcome.of('unknown-broker')
+  broker.isDraining = command.isDraining
+  return Outcome.of('none')
 }
 
 /** Hands out a run of producer ids; the outcome's value is the first. Ids are unique for ever. */

@@ -15,6 +15,8 @@ export type Command =
   | CommitBatches
   | cluster.FoundCluster
   | cluster.RegisterBroker
+  | cluster.ExpireBroker
+  | cluster.DrainBroker
   | cluster.AllocateProducerIds
   | cluster.ExpireProducers
   | topic.CreateTopic
@@ -128,6 +130,18 @@ const KINDS: CommandKinds = {
     encode: group.encodeDeleteGroup,
     decode: group.decodeDeleteGroup,
     execute: group.executeDeleteGroup,
+  },
+  'expire-broker': {
+    number: 16,
+    encode: cluster.encodeExpireBroker,
+    decode: cluster.decodeExpireBroker,
+    execute: cluster.executeExpireBroker,
+  },
+  'drain-broker': {
+    number: 17,
+    encode: cluster.encodeDrainBroker,
+    decode: cluster.decodeDrainBroker,
+    execute: cluster.executeDrainBroker,
   },
 }
 

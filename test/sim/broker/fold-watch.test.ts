@@ -3,6 +3,7 @@ import { mock, test } from 'node:test'
 import { type LogIndex, logIndex } from '../../../src/base/units.ts'
 import { encodeEntryHeader } from '../../../src/log/entry-header.ts'
 import type { Entry } from '../../../src/log/log.ts'
+import { NO_PLACE } from '../../../src/state/brokers.ts'
 import { encodeCommand } from '../../../src/state/commands/commands.ts'
 import { beginEntry, execute } from '../../../src/state/execute.ts'
 import { Lane } from '../../../src/state/lanes.ts'
@@ -13,7 +14,7 @@ import { HistoryRecorder } from '../checkers/recorder.ts'
 import { FoldShadow } from './fold-watch.ts'
 
 const FOUND = { kind: 'found-cluster', clusterId: 'cluster' } as const
-const REGISTER = { kind: 'register-broker', brokerId: 1 } as const
+const REGISTER = { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE } as const
 
 /** Entries as a broker would apply them, each with one command; the first founds the cluster, the others register a broker. */
 function apply(state: ClusterState, index: LogIndex): Entry {
