@@ -71,6 +71,7 @@ export type FailureReason =
   | 'command-queue-full'
   | 'log-behind-snapshot'
   | 'snapshot-damaged'
+  | 'state-diverged'
   | 'batch-damaged'
   // Settings.
   | 'bad-setting'

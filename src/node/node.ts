@@ -4,7 +4,7 @@ import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import type { FoldWatch } from '../cluster/fold.ts'
 import { LocalLog } from '../cluster/local-log.ts'
-import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { Server } from '../server/server.ts'
@@ -87,8 +87,8 @@ export class Node {
   /** Adds to `opened` what must be closed if it fails. */
   static async #startOn(loglet: Loglet, opened: Closing[], parts: NodeParts): Promise<Node> {
     const { clock, random, network, compute, log, settings, onFatal } = parts
-    const snapshots = new SnapshotStore(parts.disk, log)
-    const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
+    const snapshots = new SnapshotFiles(parts.disk, log)
+    const state = (await snapshots.load({ trimmedBefore: loglet.trimmedBefore() })) ?? new ClusterState()
     const brokerId = settings['node.id'] ?? 1
     const snapshotIndex = state.appliedIndex
     const sharedLog = new LocalLog({
