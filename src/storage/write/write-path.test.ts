@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FakeClock } from '../../../test/fakes/fake-clock.ts'
-import { type LogIndex, logIndex, topicId } from '../../base/units.ts'
+import { bodyOfEntry, type LogIndex, logIndex, topicId } from '../../base/units.ts'
 import type { FlushSubmission, SharedLog } from '../../cluster/cluster.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
@@ -158,7 +158,7 @@ describe('the write path', () => {
     const { flush } = add()
     await clock.pass(0)
     settle(0)
-    assert.ok(tailCache.has(logIndex(1)))
+    assert.ok(tailCache.has(bodyOfEntry(logIndex(1))))
     assert.ok((await flush.done).isKnown)
   })
 })
