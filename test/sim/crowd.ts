@@ -50,9 +50,9 @@ export class Crowd {
   }
 
   /** One client's work, outside of the crowd: preparation and drain. Resolves when `work` does. */
-  async alone(name: string, work: (parts: ClientParts) => Promise<void>): Promise<void> {
+  async alone(name: string, work: (parts: ClientParts) => Promise<void>, brokers = this.#brokers): Promise<void> {
     const { process, parts } = this.#client(name, 0)
-    await work(parts)
+    await work({ ...parts, brokers })
     process.end('killed')
   }
 

@@ -11,6 +11,7 @@ function flagged(observations: readonly Partial<FoldObservation>[]): readonly st
       broker: 'broker-1',
       life: 1,
       index: 1,
+      entryHash: '',
       stateHash: '',
       logTimeMs: 1000,
       source: 'applied',
