@@ -89,7 +89,7 @@ export class Node {
     const { clock, random, network, compute, log, settings, onFatal } = parts
     const snapshots = new SnapshotStore(parts.disk, log)
     const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
-    const brokerId = settings['node.id']
+    const brokerId = settings['node.id'] ?? 1
     const snapshotIndex = state.appliedIndex
     const sharedLog = new LocalLog({
       loglet,
