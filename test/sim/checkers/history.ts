@@ -81,7 +81,7 @@ export interface ReadOperation extends Interval {
   readonly client: string
   /**
    * `assign` and `drain`: every record from `from` up to `next` was asked for. `subscribe`: others may have read in
-   * between. A `drain` is the last reading of the run: all drains of a partition together go from its log start to its end.
+   * between. A `drain` is a last reading of the run: all drains of one client together go from a partition's log start to its end.
    */
   readonly mode: 'assign' | 'subscribe' | 'drain'
   /** Polls of one session go on where the one before ended; a seek begins another session. */

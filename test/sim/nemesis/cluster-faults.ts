@@ -1,7 +1,7 @@
 import { STORE_HOST } from '../world/bucket.ts'
 import type { ClusterFault } from './fault-names.ts'
-import type { StoreFault } from './store-faults.ts'
 import type { Blows, Stand } from './stage.ts'
+import type { StoreFault } from './store-faults.ts'
 
 /** So long a blow waits for its moment. */
 const AMBUSH_MS = 3_000

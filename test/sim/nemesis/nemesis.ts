@@ -2,11 +2,11 @@ import type { SwarmOptions } from '../options.ts'
 import { noLogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
 import type { Machine } from '../world/world.ts'
-import { CLUSTER_FAULT_NAMES, FAULT_NAMES, type FaultName } from './fault-names.ts'
 import { CLUSTER_FAULTS } from './cluster-faults.ts'
+import { CLUSTER_FAULT_NAMES, FAULT_NAMES, type FaultName } from './fault-names.ts'
 import { ONE_BROKER_FAULTS } from './faults.ts'
-import { STORE_FAULTS } from './store-faults.ts'
 import { Blows, type Stage } from './stage.ts'
+import { STORE_FAULTS } from './store-faults.ts'
 
 /** Each puts one class to work until `blows.end()`. */
 const FAULTS: Readonly<Record<FaultName, (blows: Blows) => void>> = { ...ONE_BROKER_FAULTS, ...CLUSTER_FAULTS, ...STORE_FAULTS }

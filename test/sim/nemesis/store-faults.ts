@@ -11,7 +11,8 @@ export const STORE_FAULTS: Readonly<Record<StoreFault, (blows: Blows) => void>> 
   'store-failed': (blows) => trouble(blows, { failedBefore: 0.05 * blows.factor, failedAfter: 0.05 * blows.factor }),
   'store-throttled': (blows) => trouble(blows, { throttled: 0.1 * blows.factor }),
   'store-conflict': (blows) => trouble(blows, { conflict: 0.1 * blows.factor }),
-  'store-denied': (blows) => blows.repeatedly(8_000, () => burst(blows, { isDenied: true }, 'store-denied-burst', [200, 2_000, 8_000])),
+  'store-denied': (blows) =>
+    blows.repeatedly(8_000, () => burst(blows, { isDenied: true }, 'store-denied-burst', [200, 2_000, 8_000])),
   'store-broken-reads': (blows) => trouble(blows, { reset: 0.03 * blows.factor, short: 0.03 * blows.factor }),
   'store-swapped': (blows) => trouble(blows, { swapped: 0.01 * blows.factor }),
   'store-flipped': (blows) => trouble(blows, { flipped: 0.01 * blows.factor }),

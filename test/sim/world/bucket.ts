@@ -1,3 +1,4 @@
+import { compareKeys } from '../../../src/store/key.ts'
 import type { ListedObject } from '../../../src/store/store.ts'
 import type { Coverage } from './coverage.ts'
 import type { SimProcess } from './process.ts'
@@ -111,8 +112,8 @@ export class Bucket {
       else objects.set(key, before)
     }
     return [...objects]
-      .filter(([key]) => key.startsWith(prefix) && inBytes(key, after) > 0)
-      .sort(([left], [right]) => inBytes(left, right))
+      .filter(([key]) => key.startsWith(prefix) && compareKeys(key, after) > 0)
+      .sort(([left], [right]) => compareKeys(left, right))
       .map(([key, { bytes }]) => ({ key, sizeBytes: bytes.length }))
   }
 
@@ -130,8 +131,4 @@ export class Bucket {
     this.parts.trace.noteBytes(operation, this.#nextTag, bytes ?? Buffer.from(key))
     this.onWrite?.(operation, key)
   }
-}
-
-function inBytes(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }

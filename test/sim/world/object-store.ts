@@ -1,13 +1,15 @@
 import { assert } from '../../../src/base/assert.ts'
 import { Failure } from '../../../src/base/failure.ts'
+import { checkKey } from '../../../src/store/key.ts'
+import { checkWanted, rangeWithin, wholeParts } from '../../../src/store/ranges.ts'
 import {
   type Created,
   DELETE_KEYS_MAX,
   type GetWays,
+  LIST_KEYS_MAX,
   type Listed,
   type ListWays,
   type ObjectStore,
-  PART_BYTES_MIN,
   type Replaced,
   type StoredBytes,
 } from '../../../src/store/store.ts'
@@ -18,18 +20,26 @@ import type { StoreTrouble } from './store-trouble.ts'
 
 /** How much later a late write is done: sometimes after another one's, or after its sender's death. */
 const LATE_MS = [50, 1_000, 5_000, 30_000] as const
-const LIST_KEYS_MAX = 1_000
 const BYTES_A_MS = 100_000
 
 /** What becomes of a request. */
-type Fate = 'done' | 'lost-before' | 'lost-after' | 'late' | 'failed-before' | 'failed-after' | 'throttled' | 'conflict' | 'denied'
+type Fate =
+  | 'done'
+  | 'lost-before'
+  | 'lost-after'
+  | 'late'
+  | 'failed-before'
+  | 'failed-after'
+  | 'throttled'
+  | 'conflict'
+  | 'denied'
 
 interface Request<Answer> {
   readonly operation: StoreOperation
   readonly key: string
   readonly sizeBytes: number
   readonly signal: AbortSignal | undefined
-  /** At the store. May throw a Failure, which is the answer then. */
+  /** At the store, once. May throw a Failure, which is the answer then. */
   readonly done: () => Answer
 }
 
@@ -55,15 +65,16 @@ export class SimStore implements ObjectStore {
   }
 
   async create(key: string, body: readonly Uint8Array[], signal?: AbortSignal): Promise<Created> {
+    checkKey(key)
     const bytes = joined(body)
     return this.#create(key, bytes, signal)
   }
 
   async createInParts(key: string, parts: AsyncIterable<readonly Uint8Array[]>, signal?: AbortSignal): Promise<Created> {
+    checkKey(key)
+    checkWanted(signal)
     const sent: Buffer[] = []
-    for await (const part of parts) {
-      const last = sent.at(-1)
-      assert(last === undefined || last.length >= PART_BYTES_MIN, 'all parts but the last have their least size')
+    for await (const part of wholeParts(parts)) {
       const bytes = joined(part)
       // A part by itself is nothing yet: whatever becomes of it, no object came of it.
       await this.#asked({ operation: 'part', key, sizeBytes: bytes.length, signal, done: () => undefined })
@@ -96,9 +107,11 @@ export class SimStore implements ObjectStore {
       const found = bucket.objects.get(key)
       if (found === undefined) return undefined
       if (this.#strikes(trouble.reset, 'reset')) throw unavailable('store-failed', 'no', `the body of ${key} broke off`)
-      if (this.#strikes(trouble.short, 'short')) throw unavailable('store-failed', 'no', `${key} came short, or another part of it`)
+      if (this.#strikes(trouble.short, 'short'))
+        throw unavailable('store-failed', 'no', `${key} came short, or another part of it`)
       const object = this.#strikes(trouble.swapped, 'swapped') ? this.#another(found) : found
-      const bytes = partOf(key, object, range)
+      const { from, to } = rangeWithin(key, object.bytes.length, range)
+      const bytes = Buffer.from(object.bytes.subarray(from, to))
       if (bytes.length > 0 && this.#strikes(trouble.flipped, 'flipped')) flip(bytes, this.#random)
       return { bytes, sizeBytes: object.bytes.length, tag: object.tag, dateMs: bucket.dateMs() }
     }
@@ -178,7 +191,7 @@ export class SimStore implements ObjectStore {
   #asked<Answer>(request: Request<Answer>): Promise<Answer> {
     const { signal, operation } = request
     if (this.#isClosed) throw unavailable('closed', 'no', 'the store is closed')
-    if (signal?.aborted === true) throw unavailable('aborted', 'no', 'the request was given up before it was sent')
+    checkWanted(signal)
     const bucket = this.#bucket
     const { scheduler } = bucket.parts
     const whenUnknown = operation === 'get' || operation === 'list' || operation === 'part' ? 'no' : 'unknown'
@@ -231,37 +244,32 @@ export class SimStore implements ObjectStore {
     const untold = (): void => {
       if (random.chance(0.5)) told(backMs, () => reject(unavailable('store-failed', whenUnknown, 'the connection broke')))
     }
-    const refused = (reason: 'store-failed' | 'store-throttled' | 'store-denied', applied: 'no' | 'unknown', text: string): void =>
-      this.#arrive(wayMs, () => this.#back(backMs, told, () => reject(unavailable(reason, applied, text))))
-    switch (fate) {
-      case 'lost-before':
-        return untold()
-      case 'lost-after':
-        this.#arrive(wayMs, () => void outcomeOf(request))
-        return untold()
-      case 'late':
-        this.#arrive(wayMs + random.pick(LATE_MS) * random.between(0.5, 1), () => void outcomeOf(request))
-        return untold()
-      case 'failed-before':
-        return refused('store-failed', whenUnknown, 'the store answered 500')
-      case 'failed-after':
-        return this.#arrive(wayMs, () => {
-          outcomeOf(request)
-          this.#back(backMs, told, () => reject(unavailable('store-failed', whenUnknown, 'the store answered 500')))
+    const refused = (
+      reason: 'store-failed' | 'store-throttled' | 'store-denied',
+      applied: 'no' | 'unknown',
+      text: string,
+    ): void => this.#arrive(wayMs, () => this.#back(backMs, told, () => reject(unavailable(reason, applied, text))))
+    if (fate === 'lost-before') untold()
+    else if (fate === 'lost-after') {
+      this.#arrive(wayMs, () => outcomeOf(request))
+      untold()
+    } else if (fate === 'late') {
+      this.#arrive(wayMs + random.pick(LATE_MS) * random.between(0.5, 1), () => outcomeOf(request))
+      untold()
+    } else if (fate === 'throttled')
+      refused('store-throttled', 'no', random.chance(0.5) ? 'the store answered 503 SlowDown' : 'the store answered 429')
+    else if (fate === 'denied') refused('store-denied', 'no', 'the store answered 403')
+    else if (fate === 'conflict') refused('store-failed', 'unknown', 'the store answered 409 ConditionalRequestConflict')
+    else if (fate === 'failed-before') refused('store-failed', whenUnknown, 'the store answered 500')
+    else {
+      this.#arrive(wayMs, () => {
+        const outcome = outcomeOf(request)
+        this.#back(backMs, told, () => {
+          if (fate === 'failed-after') reject(unavailable('store-failed', whenUnknown, 'the store answered 500'))
+          else if (outcome.failure === undefined) caller.resolve(outcome.answer)
+          else reject(outcome.failure)
         })
-      case 'throttled':
-        return refused('store-throttled', 'no', random.chance(0.5) ? 'the store answered 503 SlowDown' : 'the store answered 429')
-      case 'conflict':
-        return refused('store-failed', 'unknown', 'the store answered 409 ConditionalRequestConflict')
-      case 'denied':
-        return refused('store-denied', 'no', 'the store answered 403')
-      case 'done':
-        return this.#arrive(wayMs, () => {
-          const outcome = outcomeOf(request)
-          this.#back(backMs, told, () =>
-            outcome.failure === undefined ? caller.resolve(outcome.answer) : reject(outcome.failure),
-          )
-        })
+      })
     }
   }
 
@@ -278,9 +286,11 @@ export class SimStore implements ObjectStore {
     const { scheduler, coverage } = this.#bucket.parts
     scheduler.after(delayMs, `store ${way}`, undefined, () => {
       const leftMs = this.#bucket.closedUntil(this.#process, way) - scheduler.nowMs
-      if (leftMs <= 0) return run()
-      coverage.count('store-held-back')
-      this.#pass(way, leftMs + this.#random.between(0, 5), run)
+      if (leftMs <= 0) run()
+      else {
+        coverage.count('store-held-back')
+        this.#pass(way, leftMs + this.#random.between(0, 5), run)
+      }
     })
   }
 }
@@ -310,15 +320,6 @@ function unavailable(reason: Failure['reason'], applied: 'no' | 'unknown', text:
 /** On the wire: whatever the sender does with its memory afterwards, this is what arrives. */
 function joined(chunks: readonly Uint8Array[]): Buffer {
   return Buffer.concat(chunks)
-}
-
-function partOf(key: string, { bytes }: StoredObject, range: GetWays['range']): Buffer {
-  if (range === undefined) return Buffer.from(bytes)
-  const { position, sizeBytes } = range
-  if (position >= bytes.length) {
-    throw new Failure('unavailable', 'store-failed', 'no', `${key} has ${bytes.length} bytes, none at ${position}`)
-  }
-  return Buffer.from(bytes.subarray(position, position + sizeBytes))
 }
 
 function flip(bytes: Buffer, random: SimRandom): void {
