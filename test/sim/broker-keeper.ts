@@ -25,8 +25,12 @@ export interface BrokerPlace {
 /** Broker 1, 2, 3 … of a run, each on a machine of its own. */
 export function placeOf(number: number, zones: number): BrokerPlace {
   const host = `broker-${number}`
-  const zone = zones === 0 ? '' : `zone-${((number - 1) % zones) + 1}`
-  return { host, address: { host, port: 9000 }, peers: { host, port: 9001 }, zone }
+  return { host, address: { host, port: 9000 }, peers: { host, port: 9001 }, zone: zoneOf(number, zones) }
+}
+
+/** Of the n-th broker or client; empty where nobody is told of zones. */
+export function zoneOf(number: number, zones: number): string {
+  return zones === 0 ? '' : `zone-${(number % zones) + 1}`
 }
 
 /** Keeps one broker running, as a supervisor would: another life after each end, another try after a refused start. */

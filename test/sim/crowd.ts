@@ -1,4 +1,5 @@
 import type { Address } from '../../src/base/ports.ts'
+import { zoneOf } from './broker-keeper.ts'
 import type { SwarmOptions } from './options.ts'
 import type { ClientParts, Scenario } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
@@ -94,6 +95,7 @@ export class Crowd {
       name,
       index,
       brokers: this.#brokers,
+      zone: zoneOf(index, this.#options.zones ?? 0),
       settings: this.#options.tunables,
       partitions: this.#options.partitions,
       operations: this.#options.operations,

@@ -147,7 +147,7 @@ async function runWorld(world: World, subject: Subject, options: SwarmOptions): 
   }
   /** Without clients: what was begun ends, and then nothing more is written. */
   const idle = async (): Promise<void> => {
-    if (options.idleMs === undefined || options.idleMs === 0) return
+    if (options.idleMs === undefined || options.idleMs === 0 || !scenario.comesToRest) return
     await world.scheduler.run(world.scheduler.nowMs + SETTLE_MS, () => world.crashes.length > 0)
     const written: string[] = []
     world.bucket.onWrite = (operation, key) => written.push(`${operation} ${key}`)

@@ -54,6 +54,8 @@ export interface ClientParts {
   /** 0, 1, 2 … ; a client that is replaced after a kill keeps its number. */
   readonly index: number
   readonly brokers: readonly Address[]
+  /** Where it is; empty: it doesn't tell. */
+  readonly zone: string
   readonly settings: Tunables
   readonly partitions: number
   /** Operations to do; at most as many, fewer when `winding down`. */
@@ -107,6 +109,8 @@ export interface Subject {
  * Failure when it refuses to start (the harness tries again later, and reports it if that goes on after all faults are over).
  */
 export interface Scenario {
+  /** Without clients nothing more is due after a while. */
+  readonly comesToRest: boolean
   startBroker(process: SimProcess, parts: BrokerParts): Promise<BrokerHandle>
   /** Before the first client: topics. Runs without faults. */
   prepare(parts: ClientParts): Promise<void>

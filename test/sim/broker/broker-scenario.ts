@@ -36,6 +36,8 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
 
 /** One run of the real broker. */
 export class BrokerScenario implements Scenario {
+  /** Retention comes whenever its time has come. */
+  readonly comesToRest: boolean
   readonly #run: RunParts
   readonly #place: LogPlace
   readonly #shadow: FoldShadow
@@ -48,6 +50,7 @@ export class BrokerScenario implements Scenario {
     this.#place = place
     this.#shadow = new FoldShadow(run.history)
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
+    this.comesToRest = !isRetained(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
   }
 
