@@ -105,7 +105,8 @@ export class BrokerLog implements SharedLog {
       failed: (cause) => this.#fail(cause),
     })
     const look = () => this.#follower.look()
-    this.#tickets = new Tickets({ combiner: this.#combiner, clock, random, look, isShared: this.#isShared })
+    const isTaken = (index: LogIndex) => this.#fold.holds(index)
+    this.#tickets = new Tickets({ combiner: this.#combiner, clock, random, look, isTaken, isShared: this.#isShared })
     this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock })
     this.#appender = new Appender({
       loglet,
@@ -157,6 +158,11 @@ export class BrokerLog implements SharedLog {
 
   get incarnation(): number {
     return this.#incarnation
+  }
+
+  /** The others, as far as this broker knows, ask it for tickets. */
+  get isCombiner(): boolean {
+    return this.#incarnation !== 0 && this.#tickets.combinerId === this.#brokerId
   }
 
   get writable(): boolean {
@@ -328,7 +334,7 @@ export class BrokerLog implements SharedLog {
   #patienceWith(index: LogIndex): number {
     const holderId = this.#combiner.holderOf(index)
     if (holderId !== undefined && this.#tickets.isGone(holderId)) return 0
-    return this.#isShared && this.#tickets.combinerId === this.#brokerId ? TICKET_LIFE_MS : this.#patienceMs
+    return this.#isShared && this.isCombiner ? TICKET_LIFE_MS : this.#patienceMs
   }
 
   /** An entry of this broker's is durable. */

@@ -67,11 +67,6 @@ export class Combiner {
     return this.#lent.get(index)?.brokerId
   }
 
-  /** False: this broker knows better than who gave it out. */
-  isFree(index: LogIndex): boolean {
-    return index > this.#known
-  }
-
   /** Another broker gave this index to this one. */
   borrowed(index: LogIndex): void {
     if (index >= this.#next) this.#next = index + 1

@@ -8,7 +8,7 @@ import type { LiveBroker, Peers } from './peers.ts'
 /** Who didn't answer isn't asked for so long: each ask would cost its time-out again. */
 const DEAF_MS = 500
 /** The furthest that a broker which keeps losing races aims ahead of the others. */
-const AHEAD_MAX = 16
+const AHEAD_MAX = 64
 
 /** A promise only where another broker is asked. */
 export type Ticket = LogIndex | Promise<LogIndex>
@@ -22,6 +22,7 @@ export class Tickets {
   readonly #clock: Clock
   readonly #random: Random
   readonly #look: () => Promise<unknown>
+  readonly #isTaken: (index: LogIndex) => boolean
   readonly #isShared: boolean
   #peers: Peers | undefined
   #brokerId = -1
@@ -36,6 +37,7 @@ export class Tickets {
     readonly random: Random
     /** Looks at the tail; the combiner here then knows it. */
     readonly look: () => Promise<unknown>
+    readonly isTaken: (index: LogIndex) => boolean
     /** Others write into the log as well. */
     readonly isShared: boolean
   }) {
@@ -43,6 +45,7 @@ export class Tickets {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#look = parts.look
+    this.#isTaken = parts.isTaken
     this.#isShared = parts.isShared
   }
 
@@ -98,7 +101,8 @@ export class Tickets {
   async #ask(combinerId: number, lost: number): Promise<LogIndex> {
     try {
       const index = await this.#peers!.ticket(combinerId)
-      if (this.#combiner.isFree(index)) {
+      // Else this broker knows better than the one that it asked.
+      if (!this.#isTaken(index)) {
         this.#combiner.borrowed(index)
         return index
       }
