@@ -4,9 +4,13 @@ import type { SharedLog } from '../cluster/cluster.ts'
 import type { Groups, GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Partition } from '../state/topic.ts'
+import type { ObjectKeys } from '../storage/object-keys.ts'
+import { Bodies, type ObjectRanges } from '../storage/read/bodies.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
+import { FlushBudget, type FlushBudgetSettings } from '../storage/write/flush-budget.ts'
+import { FlushUploads, type ObjectCreator } from '../storage/write/flush-uploads.ts'
 import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
 import { BoundedCompute } from './bounded-compute.ts'
@@ -51,6 +55,8 @@ export interface BrokerSettings
 export interface BrokerParts {
   readonly log: SharedLog
   readonly loglet: Loglet
+  /** Where what is too large for the log goes; undefined: the log takes all. */
+  readonly objects?: BrokerObjects | undefined
   readonly clock: Clock
   readonly random: Random
   readonly compute: Compute
@@ -61,6 +67,19 @@ export interface BrokerParts {
   readonly configs: ClusterConfigs
   readonly dataVolume: DataVolume
   readonly observe: BrokerObserver
+}
+
+/** The store as records use it. */
+export interface BrokerObjects {
+  readonly store: ObjectCreator
+  readonly reader: ObjectRanges
+  /** The broker's one giver of names. */
+  readonly keys: ObjectKeys
+  /** A larger flush becomes an object before it's committed. */
+  readonly inlineBytesMax: number
+  readonly budget: FlushBudgetSettings
+  /** Reads that begin no farther from the high watermark count as the tail's. */
+  readonly tailBytes: number
 }
 
 /** Hears what the metrics count. */
@@ -98,7 +117,14 @@ export function makeBroker(broker: BrokerParts): Broker {
   const compute = new BoundedCompute(broker.compute, settings.inflatedBytesMax)
   const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
-  const reads = new ReadPath({ loglet: broker.loglet, tailCache, pool: broker.pool, coldBytesMax: settings.coldReadBytesMax })
+  const { objects } = broker
+  const reads = new ReadPath({
+    bodies: new Bodies(broker.loglet, objects && { stored: log.state.objects, reader: objects.reader }),
+    tailCache,
+    pool: broker.pool,
+    coldBytesMax: settings.coldReadBytesMax,
+    tailBytes: objects?.tailBytes ?? 0,
+  })
   const groups = openGroups({ log, clock, random: random.fork('groups'), logger: broker.logger, settings })
   const offsetExpiry = new OffsetExpiry({ log, groups, clock, settings })
   const topicIds = random.fork('topic-ids')
@@ -116,7 +142,18 @@ export function makeBroker(broker: BrokerParts): Broker {
     instanceIds: random.fork('telemetry-instances'),
     dataVolume: broker.dataVolume,
     reads,
-    writes: new WritePath({ log, tailCache, clock, settings, observe: broker.observe.flush }),
+    writes: new WritePath({
+      log,
+      tailCache,
+      clock,
+      settings,
+      observe: broker.observe.flush,
+      objects: objects && {
+        uploads: new FlushUploads({ state: log.state, keys: objects.keys, store: objects.store, clock, logger: broker.logger }),
+        inlineBytesMax: objects.inlineBytesMax,
+        budget: new FlushBudget(clock, objects.budget),
+      },
+    }),
     producerTurns: new ProducerTurns({ log, clock, holdMs: settings.produceHoldMs }),
     routing: new Routing(log.brokerId, settings.rack),
     produceCheck: new ProduceCheck({ topicSettings, clock, compute, inflatedBytesMax: settings.inflatedBytesMax }),

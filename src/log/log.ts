@@ -67,9 +67,13 @@ export interface EntryBytes {
 export interface BodyReadWays {
   readonly signal?: AbortSignal | undefined
   readonly take?: TakeMemory | undefined
+  /** Near the end of a partition, where consumers wait for it, or far behind: where that is read with means of its own. */
+  readonly distance?: ReadDistance | undefined
   /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
   readonly isCheckedByCaller?: boolean | undefined
 }
+
+export type ReadDistance = 'tail' | 'cold'
 
 /** Gives just so many bytes of memory, of any content. */
 export type TakeMemory = (sizeBytes: number) => Buffer

@@ -5,7 +5,7 @@ import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
 import type { RequestFrame, Session } from '../../src/broker/session.ts'
-import { LocalLog } from '../../src/cluster/local-log.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { produceApi } from '../../src/protocol/generated/00-produce.ts'
@@ -109,7 +109,7 @@ export class BrokerRoom {
   readonly #given: ReadonlyMap<string, string>
   readonly #compute: Compute
   loglet!: HeldLoglet
-  log!: LocalLog
+  log!: BrokerLog
   broker!: Broker
 
   private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
@@ -135,7 +135,7 @@ export class BrokerRoom {
     const loglet = new HeldLoglet(this.#memory)
     this.loglet = loglet
     const fail = (cause: unknown) => void this.bugs.push(cause)
-    this.log = new LocalLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
+    this.log = new BrokerLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
     await this.log.start()
     this.broker = makeBroker({
       log: this.log,
