@@ -141,7 +141,7 @@ export class PeerLink {
     void network.connect(this.target.address, giveUp.signal).then(
       (socket) => {
         timer.cancel()
-        if (this.#isClosed || giveUp.signal.aborted) discard(socket)
+        if (this.#isClosed) discard(socket)
         else this.#shakeHands(socket)
       },
       (error: unknown) => {
