@@ -5,7 +5,10 @@ import { rendezvous } from './rendezvous.ts'
 const brokers = [1, 2, 3, 4, 5].map((brokerId) => ({ brokerId }))
 const keys = Array.from({ length: 10_000 }, (_, at) => `key ${at}`)
 
-function shares(candidates: readonly { readonly brokerId: number }[], weightOf?: (of: { brokerId: number }) => number): Map<number, number> {
+function shares(
+  candidates: readonly { readonly brokerId: number }[],
+  weightOf?: (of: { brokerId: number }) => number,
+): Map<number, number> {
   const counts = new Map<number, number>()
   for (const key of keys) {
     const { brokerId } = rendezvous(key, candidates, weightOf)!

@@ -21,6 +21,7 @@ export const REFUSALS = [
   'stale-config-change',
   'broker-id-taken',
   'unknown-broker',
+  'stale-claim',
 ] as const
 
 export type Refusal = (typeof REFUSALS)[number]

@@ -17,6 +17,7 @@ export type Command =
   | cluster.RegisterBroker
   | cluster.ExpireBroker
   | cluster.DrainBroker
+  | cluster.WeighBrokers
   | cluster.AllocateProducerIds
   | cluster.ExpireProducers
   | topic.CreateTopic
@@ -27,6 +28,7 @@ export type Command =
   | offset.AdvanceLogStart
   | offset.CommitOffsets
   | offset.DeleteOffsets
+  | group.ClaimGroup
   | group.RecordGroup
   | group.DeleteGroup
 
@@ -142,6 +144,18 @@ const KINDS: CommandKinds = {
     encode: cluster.encodeDrainBroker,
     decode: cluster.decodeDrainBroker,
     execute: cluster.executeDrainBroker,
+  },
+  'claim-group': {
+    number: 18,
+    encode: group.encodeClaimGroup,
+    decode: group.decodeClaimGroup,
+    execute: group.executeClaimGroup,
+  },
+  'weigh-brokers': {
+    number: 22,
+    encode: cluster.encodeWeighBrokers,
+    decode: cluster.decodeWeighBrokers,
+    execute: cluster.executeWeighBrokers,
   },
 }
 
