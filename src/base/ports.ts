@@ -99,6 +99,11 @@ export interface Disk {
   makeDirectory(directory: string): Promise<void>
   /** Atomic; replaces what is there. Durable only after `syncDirectory`. */
   rename(from: string, to: string): Promise<void>
+  /**
+   * Gives a file one more name, if nothing has that name: of many at once, in however many processes, one gets it. Atomic; durable only after
+   * `syncDirectory`. `taken` may come of an earlier attempt of one's own.
+   */
+  link(from: string, to: string): Promise<'linked' | 'taken'>
   remove(path: string): Promise<void>
   syncDirectory(directory: string): Promise<void>
   /**

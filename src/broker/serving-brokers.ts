@@ -66,7 +66,7 @@ export class ServingBrokers {
 
   #drains({ brokerId, incarnation, isDraining }: LiveBroker): boolean {
     const registered = this.#log.state.brokers.get(brokerId)
-    return registered?.incarnation === incarnation ? registered.isDraining : isDraining
+    return isDraining || (registered?.incarnation === incarnation && registered.isDraining)
   }
 
   /** Called for each entry, so it compares no more than it must. */

@@ -9,7 +9,11 @@ export const PLACE_SETTINGS = {
   advertise: optionalAddress('Address that clients are told to connect to. Without it, or for its port 0: what is listened on.'),
   admin: address('localhost:9644', 'Where health, metrics and the admin pages are served.'),
   'ready-file': string(null, 'File that is written once the broker serves: one JSON object with pid and addresses.'),
-  'node.id': int(1, 'Number of this broker, different from every other one in the cluster.', { min: 0 }),
+  'node.id': int(
+    null,
+    'Number of this broker, different from every other one in the cluster. Without it: 1, or in a cluster the next one that is free, kept in the data directory.',
+    { min: 0 },
+  ),
   'broker.rack': string(null, 'Zone of this broker: clients of the same zone are sent here.'),
   'client.zones': list(
     '',
@@ -46,8 +50,8 @@ export const FLUSH_SETTINGS = {
   ),
   'flush.bytes.max': int(8_388_608, 'Bytes at which a flush is sealed at once.', { min: 65_536, max: 268_435_456 }),
   'flush.in.flight.max': int(
-    1,
-    'Flushes that may be on their way to the log at the same time. On one disk one makes the largest groups.',
+    null,
+    'Flushes that may be on their way to the log at the same time. Without it: 1 on a disk, where one makes the largest groups, 16 on a store.',
     { min: 1, max: 64 },
   ),
   'produce.hold.ms': int(

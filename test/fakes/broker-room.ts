@@ -5,7 +5,7 @@ import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
 import type { RequestFrame, Session } from '../../src/broker/session.ts'
-import { LocalLog } from '../../src/cluster/local-log.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import { onlyBroker } from '../../src/cluster/only-broker.ts'
 import type { LiveBroker } from '../../src/cluster/peers.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
@@ -115,7 +115,7 @@ export class BrokerRoom {
   readonly #given: ReadonlyMap<string, string>
   readonly #compute: Compute
   loglet!: HeldLoglet
-  log!: LocalLog
+  log!: BrokerLog
   broker!: Broker
 
   private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
@@ -141,7 +141,7 @@ export class BrokerRoom {
     const loglet = new HeldLoglet(this.#memory)
     this.loglet = loglet
     const fail = (cause: unknown) => void this.bugs.push(cause)
-    this.log = new LocalLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
+    this.log = new BrokerLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
     await this.log.start()
     this.broker = makeBroker({
       log: this.log,
@@ -260,7 +260,7 @@ export class BrokerRoom {
   }
 }
 
-function liveBroker({ brokerId, state }: LocalLog, zone: string): LiveBroker {
+function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
   const { incarnation } = state.brokers.get(brokerId)!
   return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false }
 }

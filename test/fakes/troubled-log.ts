@@ -1,7 +1,7 @@
 import { Failure } from '../../src/base/failure.ts'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
-import { LocalLog } from '../../src/cluster/local-log.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import type { Outcome } from '../../src/state/outcome.ts'
@@ -59,7 +59,7 @@ export async function troubledLog(log = new MemoryLog(), state = new ClusterStat
   const clock = new FakeClock()
   const loglet = new TroubledLoglet(log)
   const fatal: unknown[] = []
-  const shared = new LocalLog({
+  const shared = new BrokerLog({
     loglet,
     state,
     brokerId: 1,

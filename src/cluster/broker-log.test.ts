@@ -9,7 +9,7 @@ import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
 import { decodeState, encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
 
-describe('the local log', () => {
+describe('the log of a broker', () => {
   it('founds a cluster once, and registers a new incarnation with each start', async () => {
     const first = await troubledLog()
     const { clusterId } = first.shared.state
