@@ -110,6 +110,7 @@ export class Server {
       id: this.#nextSessionId++,
       clientAddress: `${socket.remote.host}:${socket.remote.port}`,
       advertised: this.#advertised,
+      zone: undefined,
       softwareName: null,
       softwareVersion: null,
       produceTurn: undefined,

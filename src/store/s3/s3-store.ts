@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
 import { checkKey } from '../key.ts'
-import { checkWanted } from '../ranges.ts'
+import { checkWanted } from '../wanted.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from '../store.ts'
 import { meaningOf } from './answers.ts'
 import { deleteBatch } from './batch-delete.ts'

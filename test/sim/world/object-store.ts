@@ -1,7 +1,8 @@
 import { assert } from '../../../src/base/assert.ts'
 import { Failure } from '../../../src/base/failure.ts'
 import { checkKey } from '../../../src/store/key.ts'
-import { checkWanted, rangeWithin, wholeParts } from '../../../src/store/ranges.ts'
+import { rangeWithin, wholeParts } from '../../../src/store/ranges.ts'
+import { checkWanted } from '../../../src/store/wanted.ts'
 import {
   type Created,
   DELETE_KEYS_MAX,
