@@ -25,7 +25,7 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum, unless the caller does; who asks for a part checks its batches, and looks again by asking for that slice alone: it then comes
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isSecondLook`: it then comes
    * from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
    * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
    * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
@@ -76,6 +76,8 @@ export interface BodyReadWays {
   readonly distance?: ReadDistance | undefined
   /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
   readonly isCheckedByCaller?: boolean | undefined
+  /** What came the first time looked damaged: it comes from the medium itself, past every cache. */
+  readonly isSecondLook?: boolean | undefined
 }
 
 export type ReadDistance = 'tail' | 'cold'
