@@ -4,13 +4,16 @@ import type { ServerSettings } from '../server/server.ts'
 import type { UpkeepSettings } from '../upkeep/upkeep.ts'
 
 const MINUTE_MS = 60_000
+/** A disk does one sync after the other; a store does many writes at a time, each of which takes long. */
+const DISK_FLUSHES = 1
+const STORE_FLUSHES = 16
 
 /** The settings table's values as the parts take them. Nobody below knows the names that people write. */
 export function brokerSettings(settings: Settings): BrokerSettings {
   return {
     flushBytesMax: settings['flush.bytes.max'],
     flushLingerMs: settings['flush.linger.ms'],
-    flushesInFlightMax: settings['flush.in.flight.max'],
+    flushesInFlightMax: settings['flush.in.flight.max'] ?? (settings.store === undefined ? DISK_FLUSHES : STORE_FLUSHES),
     fetchBytesMax: settings['fetch.max.bytes'],
     fetchWaitMsMax: settings['fetch.wait.ms.max'],
     fetchSessionSlotsMax: settings['max.incremental.fetch.session.cache.slots'],
@@ -21,7 +24,9 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     partitionCount: settings['num.partitions'],
     replicationFactor: settings['default.replication.factor'],
     produceHoldMs: settings['produce.hold.ms'],
-    rack: settings['broker.rack'] ?? null,
+    zone: settings.zone ?? settings['broker.rack'] ?? '',
+    clientZones: settings['client.zones'],
+    drainGraceMs: settings['drain.grace.ms'],
     requestMsMax: settings['request.timeout.ms'],
     initialRebalanceDelayMs: settings['group.initial.rebalance.delay.ms'],
     groupSizeMax: settings['group.max.size'],
