@@ -2,6 +2,7 @@ import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
 import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
 import type { RequestObserver } from '../broker/dispatch.ts'
+import { PeerCounters } from '../peers/peer-counters.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
 import {
@@ -33,6 +34,7 @@ interface RequestSlot {
 /** What one broker counts: docs/metrics.md is printed from here. */
 export class NodeMetrics {
   readonly registry = new Metrics()
+  readonly peers = new PeerCounters(this.registry)
   readonly #requests
   readonly #requestSeconds
   readonly #bytesIn: Counter
