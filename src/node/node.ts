@@ -4,6 +4,8 @@ import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
 import type { FoldWatch } from '../cluster/fold.ts'
+import { onlyBroker } from '../cluster/only-broker.ts'
+import type { LiveBroker } from '../cluster/peers.ts'
 import { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
@@ -103,12 +105,13 @@ export class Node {
     })
     await sharedLog.start()
     opened.push(() => sharedLog.close())
-    const metrics = new NodeMetrics()
+    const metrics = new NodeMetrics(brokerSettings(settings).zone)
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
     const live = () => configs.settings
     const broker = makeBroker({
       log: sharedLog,
+      live: onlyBroker(soleBroker(sharedLog, settings)),
       loglet,
       clock,
       random,
@@ -178,6 +181,12 @@ export class Node {
     await this.#upkeep.stop()
     await this.#loglet.close()
   }
+}
+
+/** A broker without peers: clients are told the address of the listener that they came in by. */
+function soleBroker({ brokerId, state }: BrokerLog, settings: Settings): LiveBroker {
+  const { incarnation } = state.brokers.get(brokerId)!
+  return { brokerId, incarnation, zone: brokerSettings(settings).zone, advertised: settings.listen, isDraining: false }
 }
 
 interface RunningParts {

@@ -35,7 +35,11 @@ test('what is written in chunks, durably or not, is read back, and a read ends a
     await disk.syncDirectory('deep/er')
     await disk.rename('deep/er/file', 'deep/moved')
     assert.deepEqual(await disk.list('deep'), ['er', 'moved'])
+    assert.equal(await disk.link('deep/moved', 'deep/second'), 'linked')
+    assert.equal(await disk.link('deep/second', 'deep/moved'), 'taken')
     await disk.remove('deep/moved')
+    assert.deepEqual(await disk.list('deep'), ['er', 'second'])
+    await disk.remove('deep/second')
     assert.deepEqual(await disk.list('not/there'), [])
     const { totalBytes, freeBytes } = await disk.space()
     assert.ok(totalBytes >= freeBytes && freeBytes > 0)
@@ -49,6 +53,7 @@ test('failures say what and where', async () => {
       cause instanceof Failure && cause.reason === 'not-found' && cause.message.includes(join(directory, 'gone'))
     await assert.rejects(disk.open('gone', { create: false }), isMissing)
     await assert.rejects(disk.remove('gone'), isMissing)
+    await assert.rejects(disk.link('gone', 'there'), isMissing)
     await writeFile(join(directory, 'file'), '')
     await assert.rejects(
       openDisk(join(directory, 'file', 'below')),

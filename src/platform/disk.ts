@@ -1,4 +1,4 @@
-import { constants, type FileHandle, open, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { constants, type FileHandle, link, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Disk, DiskFile, DiskLock } from '../base/ports.ts'
 import { codeOf, diskFailure } from './disk-errors.ts'
@@ -48,6 +48,17 @@ class RealDisk implements Disk {
   async rename(from: string, to: string): Promise<void> {
     const full = this.#path(from)
     await attempt('rename', full, true, () => rename(full, this.#path(to)))
+  }
+
+  async link(from: string, to: string): Promise<'linked' | 'taken'> {
+    const full = this.#path(from)
+    try {
+      await link(full, this.#path(to))
+      return 'linked'
+    } catch (cause) {
+      if (codeOf(cause) === 'EEXIST') return 'taken'
+      throw diskFailure('link', full, cause, true)
+    }
   }
 
   async remove(path: string): Promise<void> {

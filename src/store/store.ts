@@ -66,7 +66,7 @@ export interface StoredBytes extends StoreReply {
 
 export interface ListWays {
   readonly after?: string | undefined
-  /** At most 1,000. */
+  /** At most `LIST_KEYS_MAX`, which it is without. */
   readonly keysMax?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -86,3 +86,5 @@ export interface ListedObject {
 export const PART_BYTES_MIN = 5 * 1024 * 1024
 /** What one call of `delete` takes. */
 export const DELETE_KEYS_MAX = 1_000
+/** What one call of `list` gives. */
+export const LIST_KEYS_MAX = 1_000

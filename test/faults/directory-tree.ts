@@ -43,6 +43,20 @@ export class DirectoryTree {
     ])
   }
 
+  /** Whether `to` was free: it is another name of the same file then. */
+  link(from: string, to: string): boolean {
+    if (this.#cached.has(normal(to))) return false
+    this.#change([[normal(to), this.#cached.get(normal(from))]])
+    return true
+  }
+
+  /** How many names a file has. */
+  namesOf(file: FaultFile): number {
+    let count = 0
+    for (const target of this.#cached.values()) if (target === file) count++
+    return count
+  }
+
   remove(path: string): void {
     this.#change([[normal(path), undefined]])
   }

@@ -49,7 +49,11 @@ describe('without faults', () => {
     assert.equal(await content(disk, 'log/b'), 'he')
     await disk.rename('log/b', 'log/a')
     assert.equal(await content(disk, 'log/a'), 'he')
+    assert.equal(await disk.link('log/a', 'log/second'), 'linked')
+    assert.equal(await disk.link('log/old', 'log/third').catch(() => 'refused'), 'refused')
+    assert.equal(await disk.link('log/second', 'log/a'), 'taken')
     await disk.remove('log/a')
+    assert.equal(await content(disk, 'log/second'), 'he')
     await assert.rejects(disk.open('log/a', { create: false }), failsWith('not-found'))
   })
 

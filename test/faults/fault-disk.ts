@@ -10,6 +10,7 @@ export type DiskOperation =
   | 'list'
   | 'make-directory'
   | 'rename'
+  | 'link'
   | 'remove'
   | 'sync-directory'
   | 'lock'

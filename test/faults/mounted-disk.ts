@@ -93,12 +93,21 @@ export class MountedDisk implements Disk {
     })
   }
 
+  link(from: string, to: string): Promise<'linked' | 'taken'> {
+    return this.perform('link', from, 0, () => {
+      this.checkWritable(from)
+      const found = this.disk.tree.find(from)
+      if (found === undefined || found === 'directory' || !this.disk.tree.hasParent(to)) throw notFound(from)
+      return this.disk.tree.link(from, to) ? 'linked' : 'taken'
+    })
+  }
+
   remove(path: string): Promise<void> {
     return this.perform('remove', path, 0, () => {
       this.checkWritable(path)
       const found = this.disk.tree.find(path)
       if (found === undefined) throw notFound(path)
-      if (found !== 'directory') this.disk.trouble.roomBytes += found.size
+      if (found !== 'directory' && this.disk.tree.namesOf(found) === 1) this.disk.trouble.roomBytes += found.size
       this.disk.tree.remove(path)
     })
   }

@@ -79,6 +79,12 @@ export class MemoryDisk implements Disk {
     this.#files.delete(from)
   }
 
+  async link(from: string, to: string): Promise<'linked' | 'taken'> {
+    if (this.#files.has(to)) return 'taken'
+    this.#files.set(to, this.#files.get(from)!)
+    return 'linked'
+  }
+
   async remove(path: string): Promise<void> {
     this.#files.delete(path)
   }
