@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { BrokerRoom } from '../../test/fakes/broker-room.ts'
 import { ClusterRoom } from '../../test/fakes/cluster-room.ts'
+import { rendezvous } from '../base/rendezvous.ts'
 import { produceApi } from '../protocol/generated/00-produce.ts'
 import { fetchApi } from '../protocol/generated/01-fetch.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
@@ -56,10 +57,13 @@ describe('a broker that drains', () => {
   })
 
   it('answers what it has submitted with what becomes of it', async () => {
+    // The combiner has to get the other's word into the log meanwhile.
+    const combiner = rendezvous('combiner', [{ brokerId: 1 }, { brokerId: 2 }])!
+    room = cluster.room(3 - combiner.brokerId)
     room.loglet.hold()
     const submitted = produce()
     await cluster.clock.pass(0)
-    void cluster.room(2).log.submit({ kind: 'drain-broker', brokerId: 1, isDraining: true })
+    void cluster.room(combiner.brokerId).log.submit({ kind: 'drain-broker', brokerId: room.brokerId, isDraining: true })
     await cluster.clock.pass(4_000)
     assert.equal(await room.produce('t', 1), NOT_LEADER)
     room.loglet.release()
