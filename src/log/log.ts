@@ -44,10 +44,15 @@ export interface Loglet {
   trimmedBefore(): LogIndex
   /**
    * Gives back the space of trimmed entries; the result is how many bytes that was. `isLive` tells of a closed range of indexes whether an extent still lies in the body of any of them: those stay readable
-   * by `readBodies`.
+   * by `readBodies`. Who shares the log with others says by `judgedUpTo` which entry it applied last: of later ones it can't tell. A loglet may wait some time before it takes a trimmed entry away.
    */
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number>
-  /** Bytes that the log takes, bodies included. */
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number>
+  /**
+   * None is empty up to `upTo`, as a snapshot says, or another broker whose word is good: `sizeBytes` of log came with it. For those to whom looking costs
+   * a request.
+   */
+  learn?(upTo: LogIndex, sizeBytes: number): void
+  /** Bytes that the log takes, bodies included. Where others write as well: what came and went here since the start, which may be less than nothing. */
   sizeBytes(): number
   /** Appends that are pending end as durable or undecided; later ones fail with reason `closed`. */
   close(): Promise<void>

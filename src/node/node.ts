@@ -2,8 +2,10 @@ import { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from '../base/ports.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
+import { BrokerLog } from '../cluster/broker-log.ts'
 import type { FoldWatch } from '../cluster/fold.ts'
-import { LocalLog } from '../cluster/local-log.ts'
+import { onlyBroker } from '../cluster/only-broker.ts'
+import type { LiveBroker } from '../cluster/peers.ts'
 import { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
@@ -48,7 +50,7 @@ export interface NodeParts {
 export class Node {
   readonly #parts: NodeParts
   readonly #loglet: Loglet
-  readonly #sharedLog: LocalLog
+  readonly #sharedLog: BrokerLog
   readonly #broker: Broker
   readonly #server: Server
   readonly #upkeep: Upkeep
@@ -91,7 +93,7 @@ export class Node {
     const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
     const brokerId = settings['node.id'] ?? 1
     const snapshotIndex = state.appliedIndex
-    const sharedLog = new LocalLog({
+    const sharedLog = new BrokerLog({
       loglet,
       state,
       brokerId,
@@ -103,12 +105,13 @@ export class Node {
     })
     await sharedLog.start()
     opened.push(() => sharedLog.close())
-    const metrics = new NodeMetrics()
+    const metrics = new NodeMetrics(brokerSettings(settings).zone)
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
     const live = () => configs.settings
     const broker = makeBroker({
       log: sharedLog,
+      live: onlyBroker(soleBroker(sharedLog, settings)),
       loglet,
       clock,
       random,
@@ -180,9 +183,15 @@ export class Node {
   }
 }
 
+/** A broker without peers: clients are told the address of the listener that they came in by. */
+function soleBroker({ brokerId, state }: BrokerLog, settings: Settings): LiveBroker {
+  const { incarnation } = state.brokers.get(brokerId)!
+  return { brokerId, incarnation, zone: brokerSettings(settings).zone, advertised: settings.listen, isDraining: false }
+}
+
 interface RunningParts {
   readonly loglet: Loglet
-  readonly sharedLog: LocalLog
+  readonly sharedLog: BrokerLog
   readonly broker: Broker
   readonly server: Server
   readonly upkeep: Upkeep
@@ -220,7 +229,7 @@ function advertisedAddress({ advertise, listen }: Settings, bound: Address): Add
   return { host, port: port === 0 ? bound.port : port }
 }
 
-function gauges(server: Server, loglet: Loglet, log: LocalLog): NodeGauges {
+function gauges(server: Server, loglet: Loglet, log: BrokerLog): NodeGauges {
   const { state } = log
   return {
     connections: () => server.connectionCount,
