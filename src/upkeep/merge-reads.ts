@@ -25,7 +25,7 @@ interface Reach {
 
 /**
  * Reads all inputs of a merge, body by body, neighbours together, at the merge's pace. The result tells for each run its inputs in order, or the
- * first Failure among them (`corrupt`, or `invalid` where the body was taken away meanwhile). Throws one that passes (`unavailable`).
+ * first Failure among them: damaged, or taken away meanwhile. Throws one that passes (`unavailable`).
  */
 export async function readInputs(
   runs: readonly MergeRun[],
@@ -38,7 +38,7 @@ export async function readInputs(
     const portion = portionFrom(reaches, at)
     at += portion.length
     await pace.take(portion.reduce((sum, { range }) => sum + range.sizeBytes, 0))
-    await readPortion(portion, bodies)
+    await readPortion(portion, bodies, false)
   }
   return ofRuns.map((wanted) => {
     const damaged = wanted.find(({ bytes }) => bytes instanceof Failure)
@@ -58,7 +58,7 @@ function reachesOf(wanted: readonly Wanted[]): readonly Reach[] {
     if (last !== undefined && isNear && position + sizeBytes - last.range.position <= READ_BYTES_MAX) {
       last.range = { ...last.range, sizeBytes: position + sizeBytes - last.range.position }
       last.wanted.push(one)
-    } else reaches.push({ range: { body, position, sizeBytes, distance: 'cold' }, wanted: [one] })
+    } else reaches.push({ range: { body, position, sizeBytes, readClass: 'cold' }, wanted: [one] })
   }
   return reaches
 }
@@ -74,17 +74,17 @@ function portionFrom(reaches: readonly Reach[], from: number): readonly Reach[] 
   return reaches.slice(from, end)
 }
 
-/** Where one can't be read, each is read by itself, down to the single extent. */
-async function readPortion(portion: readonly Reach[], bodies: Bodies): Promise<void> {
+/** Where one can't be read, each is read again by itself. */
+async function readPortion(portion: readonly Reach[], bodies: Bodies, isAgain: boolean): Promise<void> {
   try {
     const ranges = portion.map(({ range }) => range)
-    const read = await bodies.read(ranges, { isCheckedByCaller: true })
+    const read = await bodies.read(ranges, { isCheckedByCaller: true, isAgain })
     for (const [at, { range, wanted }] of portion.entries()) place(read[at]!, range, wanted, bodies)
   } catch (error) {
-    if (!(error instanceof Failure) || error.kind === 'unavailable') throw error
+    if (!(error instanceof Failure) || (error.kind === 'unavailable' && error.reason !== 'not-found')) throw error
     const [only] = portion
-    if (portion.length === 1 && only!.wanted.length === 1) only!.wanted[0]!.bytes = error
-    else for (const one of portion.flatMap(({ wanted }) => wanted)) await readPortion(reachesOf([one]), bodies)
+    if (isAgain) only!.wanted[0]!.bytes = error
+    else for (const one of portion.flatMap(({ wanted }) => wanted)) await readPortion(reachesOf([one]), bodies, true)
   }
 }
 

@@ -1,7 +1,7 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { SILENT } from '../../src/base/ports.ts'
 import { topicId } from '../../src/base/units.ts'
-import { LocalLog } from '../../src/cluster/local-log.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import type { Command } from '../../src/state/commands/commands.ts'
@@ -29,7 +29,7 @@ export class ObjectRoom {
   readonly store = new TroubledStore(new MemoryStore(this.bucket), this.clock)
   readonly loglet = new MemoryLoglet(new MemoryLog())
   readonly fatal: unknown[] = []
-  readonly log = new LocalLog({
+  readonly log = new BrokerLog({
     loglet: this.loglet,
     state: new ClusterState(),
     brokerId: 1,
