@@ -314,8 +314,10 @@ export class BrokerLog implements SharedLog {
 
   /** Whether the command of whichever broker may still count. */
   #isMissing({ brokerId, incarnation, lane, sequence }: EntryCommand): boolean {
+    // Its registration isn't applied here yet.
+    if (incarnation > this.state.appliedIndex) return true
     const broker = this.state.brokers.get(brokerId)
-    if (broker === undefined || broker.incarnation !== incarnation) return false
+    if (broker?.incarnation !== incarnation) return false
     const turn = broker.lanes[lane]?.turn(sequence)
     return turn === 'next' || turn === 'gap'
   }

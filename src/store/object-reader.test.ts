@@ -231,22 +231,37 @@ test('who reads an object from front to back finds the next blocks there, and wh
 })
 
 test('a request that is slower than nearly all is doubled, and a store that is slow as a whole is not', async () => {
-  const slow = new Set<number>()
+  let latencies: readonly number[] = []
   let requests = 0
-  const limits = { bytesMax: 64 * MIB, loadsMax: 8, aheadMax: 0 }
-  const { bucket, clock, reader, within } = room({ cold: limits, latencyMs: () => (slow.has(++requests) ? 2_000 : 40) })
-  for (let at = 0; at < 300; at++) put(bucket, `o${at}`, 1_000, at)
+  const limits = { bytesMax: 200 * MIB, loadsMax: 100, aheadMax: 0 }
+  const { bucket, clock, reader, within } = room({ cold: limits, latencyMs: () => latencies[requests++] ?? 40 })
+  for (let at = 0; at < 200; at++) put(bucket, `o${at}`, 1_000, at)
   for (let at = 0; at < 40; at++) await within(45, reader.read([rangeOf(`o${at}`, 1_000)]))
-  slow.add(requests + 1)
+  latencies = [...Array.from({ length: 40 }, () => 40), 2_000]
   const [result] = await within(90, reader.read([rangeOf('o40', 1_000)]))
   assert.ok(result!.equals(bytesOf(1_000, 40)))
   assert.equal(reader.countsOf('cold').hedges, 1)
-  for (let at = 0; at < 1_000; at++) slow.add(at)
-  for (let at = 41; at < 241; at++) void reader.read([rangeOf(`o${at}`, 1_000)])
-  await clock.pass(120_000)
+  latencies = Array.from({ length: 1_000 }, () => 2_000)
+  for (let at = 41; at < 141; at++) void reader.read([rangeOf(`o${at}`, 1_000)])
+  await clock.pass(10_000)
   const { gets, hedges } = reader.countsOf('cold')
-  assert.equal(gets, 241 + hedges)
-  assert.ok(hedges > 1 && hedges <= 8 + 24, `${hedges} hedges`)
+  assert.equal(gets, 141 + hedges)
+  assert.ok(hedges > 1 && hedges <= 8 + 10, `${hedges} hedges`)
+})
+
+test('a second request needs memory for its answer', async () => {
+  const { bucket, clock, reader, within } = room({ latencyMs: () => 2_000 })
+  put(bucket, 'o', 2 * MIB)
+  const reading = reader.read([rangeOf('o', 2 * MIB)])
+  await clock.pass(1_000)
+  assert.equal(reader.countsOf('cold').hedges, 0)
+  await within(1_001, reading)
+  const one = reader.read([rangeOf('o', 2 * MIB, 0, 10)], { isFromStore: true })
+  await clock.pass(1_000)
+  assert.equal(reader.countsOf('cold').hedges, 1)
+  await within(2_000, one)
+  // The other block has made room.
+  assert.equal(reader.heldBytes('cold'), MIB + 512)
 })
 
 test('a hedge whose twin fails is an answer, and failures of both are one', async () => {
@@ -274,6 +289,8 @@ test('trouble that passes is waited for, and what stays is told', async () => {
   await assert.rejects(within(5_000, reader.read([rangeOf('o', 100)], { isFromStore: true })), failsWith('corrupt', 'bad-object'))
   store.trouble = undefined
   await assert.rejects(within(5_000, reader.read([rangeOf('o', 101)])), failsWith('corrupt', 'bad-object'))
+  put(bucket, 'long', 2 * MIB)
+  await assert.rejects(within(5_000, reader.read([rangeOf('long', 3 * MIB, 0, 9)])), failsWith('corrupt', 'bad-object'))
   await assert.rejects(within(5_000, reader.read([rangeOf('absent', 5)])), failsWith('unavailable', 'not-found'))
   await within(50, reader.read([rangeOf('o', 100)]))
 })
@@ -311,6 +328,20 @@ test('what looked damaged is read from the store, past memory and neighbours', a
   assert.ok((await within(0, reader.read([rangeOf('o', 100, 0, 5)], { readClass: 'tail' })))[0]!.equals(Buffer.alloc(5)))
   assert.ok((await within(41, reader.read([rangeOf('o', 100)], { isFromStore: true })))[0]!.equals(bytes))
   assert.ok((await within(0, reader.read([rangeOf('o', 100, 0, 5)], { readClass: 'tail' })))[0]!.equals(bytes.subarray(0, 5)))
+})
+
+test('what comes from a neighbour after the store was asked is not kept', async () => {
+  const { clock, ...parts } = room({
+    fetchNear: () => new Promise((resolve) => clock.after(100, () => resolve(Buffer.alloc(100)))),
+  })
+  const bytes = put(parts.bucket, 'o', 100)
+  const late = parts.reader.read([rangeOf('o', 100)])
+  await clock.pass(10)
+  const [right] = await parts.within(41, parts.reader.read([rangeOf('o', 100)], { isFromStore: true }))
+  assert.ok(right!.equals(bytes))
+  await parts.within(50, late)
+  assert.ok((await parts.within(0, parts.reader.read([rangeOf('o', 100)])))[0]!.equals(bytes))
+  assert.equal(parts.reader.heldBytes('cold'), 100 + 512)
 })
 
 test('a block is served to a neighbour out of memory or out of the store', async () => {
