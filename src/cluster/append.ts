@@ -2,7 +2,7 @@ import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
-import type { Combiner } from './combiner.ts'
+import type { Ticket, Tickets } from './tickets.ts'
 
 const RETRY_FIRST_MS = 5
 const RETRY_LONGEST_MS = 1_000
@@ -14,6 +14,7 @@ const RETRY_LONGEST_MS = 1_000
  */
 export class Appender {
   readonly #parts: AppenderParts
+  readonly #underWay = new Set<LogIndex>()
   #stalled = 0
   #closing = false
 
@@ -26,30 +27,40 @@ export class Appender {
     return this.#stalled > 0
   }
 
+  /** An append of this broker's holds the index, decided or not: what becomes of it comes from there. */
+  isUnderWay(index: LogIndex): boolean {
+    return this.#underWay.has(index)
+  }
+
   /**
-   * Resolves with the entry's index once it's durable. `isWanted` is asked before each new ticket: false ends it with
-   * `undefined` (the commands arrived by another way). Throws what the loglet throws for good.
+   * Resolves with the entry's index once it's durable: at the place of the ticket, or a later one. `isWanted` is asked before each new ticket: false
+   * ends it with `undefined` (the commands arrived by another way). Throws what the loglet throws for good.
    */
-  async append(entry: EntryBytes, isWanted: () => boolean): Promise<LogIndex | undefined> {
-    const { combiner } = this.#parts
+  async append(entry: EntryBytes, ticket: Ticket, isWanted: () => boolean): Promise<LogIndex | undefined> {
     const wait = new Wait()
+    let index: LogIndex | undefined = typeof ticket === 'number' ? ticket : await ticket
+    let lost = 0
     try {
-      let index: LogIndex | undefined
-      while (index !== undefined || isWanted()) {
-        index ??= combiner.ticket()
+      for (;;) {
+        this.#underWay.add(index)
         const decided = await this.#decide(index, entry, wait)
         if (decided === 'appended') return index
         if (decided === 'taken') {
-          combiner.taken(index)
           await this.#parts.taken(index)
+          this.#underWay.delete(index)
           index = undefined
+          lost++
         } else {
           if (await this.#leave(index, wait)) index = undefined
           await this.#waitForRoom(decided, wait)
         }
+        if (index !== undefined) continue
+        if (!isWanted()) return undefined
+        const next = this.#parts.tickets.take(lost)
+        index = typeof next === 'number' ? next : await next
       }
-      return undefined
     } finally {
+      if (index !== undefined) this.#underWay.delete(index)
       this.#goOn(wait)
     }
   }
@@ -57,6 +68,7 @@ export class Appender {
   /** Puts an empty entry at an index that stayed empty, so that the entries after it can be applied; somebody else's does as well. */
   async fill(index: LogIndex): Promise<void> {
     const wait = new Wait()
+    this.#underWay.add(index)
     try {
       for (;;) {
         const noRoom = await this.#tryToFill(index, wait)
@@ -64,6 +76,7 @@ export class Appender {
         await this.#waitForRoom(noRoom, wait)
       }
     } finally {
+      this.#underWay.delete(index)
       this.#goOn(wait)
     }
   }
@@ -88,7 +101,9 @@ export class Appender {
 
   /** Whether the index is off our hands: given back, or an empty entry found the room that a larger one didn't. */
   async #leave(index: LogIndex, wait: Wait): Promise<boolean> {
-    return this.#parts.combiner.giveBack(index) || (await this.#tryToFill(index, wait)) === undefined
+    const isLeft = this.#parts.tickets.giveBack(index) || (await this.#tryToFill(index, wait)) === undefined
+    if (isLeft) this.#underWay.delete(index)
+    return isLeft
   }
 
   async #tryToFill(index: LogIndex, wait: Wait): Promise<Failure | undefined> {
@@ -118,10 +133,10 @@ export class Appender {
 
 export interface AppenderParts {
   readonly loglet: Loglet
-  readonly combiner: Combiner
+  readonly tickets: Pick<Tickets, 'take' | 'giveBack'>
   readonly clock: Clock
   readonly log: Log
-  /** Somebody else's entry holds an index: it must be read, since nobody here will announce it. */
+  /** Somebody else's entry holds an index: it must be read, since perhaps nobody announces it here. */
   readonly taken: (index: LogIndex) => Promise<void>
   /** An entry without commands, for an index that others lie behind. */
   readonly emptyEntry: () => EntryBytes
@@ -142,7 +157,15 @@ class Wait {
 }
 
 /** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */
-const PASSING: ReadonlySet<FailureReason> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
+const PASSING: ReadonlySet<FailureReason> = new Set([
+  'undecided',
+  'disk-full',
+  'too-many-files',
+  'log-busy',
+  'store-denied',
+  'store-throttled',
+  'store-failed',
+])
 
 function isWorthRepeating(failure: Failure): boolean {
   return PASSING.has(failure.reason)

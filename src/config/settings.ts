@@ -1,3 +1,4 @@
+import { CLUSTER_SETTINGS } from './cluster-settings.ts'
 import type { Definition, ValueOf } from './definition.ts'
 import { GROUP_KIND_SETTINGS, GROUP_SETTINGS } from './group-settings.ts'
 import { FLUSH_SETTINGS, LIMIT_SETTINGS, PLACE_SETTINGS } from './node-settings.ts'
@@ -10,6 +11,7 @@ import { TOPIC_DEFAULT_SETTINGS } from './topic-defaults.ts'
  */
 export const SETTINGS = {
   ...PLACE_SETTINGS,
+  ...CLUSTER_SETTINGS,
   ...FLUSH_SETTINGS,
   ...LIMIT_SETTINGS,
   ...TOPIC_DEFAULT_SETTINGS,
@@ -24,6 +26,7 @@ export const SETTING_GROUPS: readonly {
   readonly settings: Readonly<Record<string, Definition<unknown>>>
 }[] = [
   { title: 'Place and log lines', settings: PLACE_SETTINGS },
+  { title: 'Cluster', settings: CLUSTER_SETTINGS },
   { title: 'Flushes and memory', settings: FLUSH_SETTINGS },
   { title: 'Limits', settings: LIMIT_SETTINGS },
   { title: 'Topics', settings: TOPIC_DEFAULT_SETTINGS },

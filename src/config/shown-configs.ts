@@ -29,7 +29,7 @@ function absent(type: ValueType, value: string | null, about: string): ShownConf
 const plaintext = (host: string): string => `PLAINTEXT://${host}`
 
 export const SHOWN_CONFIGS: ReadonlyMap<string, ShownConfig> = new Map<string, ShownConfig>([
-  ['broker.id', { ...follows('node.id', 'Number of this broker.', (s) => String(s['node.id'])), type: 'int' }],
+  ['broker.id', { ...follows('node.id', 'Number of this broker.', (s) => String(s['node.id'] ?? 1)), type: 'int' }],
   ['log.dirs', follows('data', 'Where this broker keeps its data.', (s) => s.data)],
   ['log.dir', follows('data', 'Where this broker keeps its data.', (s) => s.data)],
   ['listeners', follows('listen', 'Where clients connect.', (s) => plaintext(showAddress(s.listen)))],

@@ -45,7 +45,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     id: 'M37',
     name: 'barrier-behind-hole',
-    file: 'src/cluster/local-log.ts',
+    file: 'src/cluster/broker-log.ts',
     find: 'await this.#loglet.contiguousTail()',
     replace: 'await this.#loglet.tail()',
     killedBy: [APPEND],
@@ -53,7 +53,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     id: 'M38',
     name: 'gap-sent-at-once',
-    file: 'src/cluster/local-log.ts',
+    file: 'src/cluster/broker-log.ts',
     find: "if (refusal === 'lane-gap') this.#submissions.wentAstray(lane, sequence)",
     replace:
       "if (refusal === 'lane-gap') {\n          this.#submissions.wentAstray(lane, sequence)\n          this.#clock.after(500, () => this.#sendAgain(lane, sequence))\n        }",
@@ -70,7 +70,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     id: 'M34',
     name: 'ack-before-apply',
-    file: 'src/cluster/local-log.ts',
+    file: 'src/cluster/broker-log.ts',
     imports: `import { decodeCommand } from '../state/commands/commands.ts'
 import { beginEntry, execute } from '../state/execute.ts'
 import { decodeState, encodeState } from '../state/snapshot-format.ts'

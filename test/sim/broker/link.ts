@@ -12,28 +12,37 @@ interface Waiting {
 }
 
 /**
- * A client's way to the broker: one connection at a time, several requests in flight, a new connection after any trouble. An
- * answer that never comes is undefined; answers out of order or beyond their frame are bugs and throw.
+ * A client's way to a broker: one connection at a time, several requests in flight, a new connection after any trouble, to whichever broker comes
+ * next. An answer that never comes is undefined; answers out of order or beyond their frame are bugs and throw.
  */
 export class Link {
   readonly #network: Network
   readonly #clock: Clock
   readonly #clientId: string
-  readonly #address: Address
+  readonly #addresses: readonly Address[]
+  #at: number
   #connection: Connection | undefined
 
-  constructor(parts: { readonly network: Network; readonly clock: Clock }, clientId: string, address: Address) {
+  /** Begins with the `first` of the addresses. */
+  constructor(
+    parts: { readonly network: Network; readonly clock: Clock },
+    clientId: string,
+    addresses: readonly Address[],
+    first = 0,
+  ) {
     this.#network = parts.network
     this.#clock = parts.clock
     this.#clientId = clientId
-    this.#address = address
+    this.#addresses = addresses
+    this.#at = first
   }
 
   /** Undefined if there is no connection now; requests that are sent through it in one turn go in that order. */
   async open(): Promise<Connection | undefined> {
     if (this.#connection?.isOpen === true) return this.#connection
+    const address = this.#addresses[this.#at++ % this.#addresses.length]!
     try {
-      const socket = await this.#network.connect(this.#address)
+      const socket = await this.#network.connect(address)
       this.#connection = new Connection(socket, this.#clock, this.#clientId)
       return this.#connection
     } catch {

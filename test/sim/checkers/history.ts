@@ -18,6 +18,10 @@ export interface History {
   readonly assignments: readonly Assignment[]
   readonly calms: readonly CalmPeriod[]
   readonly folds: readonly FoldObservation[]
+  /** What was written to the store while nobody did anything: `create log/00…42`. */
+  readonly idleWrites: readonly string[]
+  /** What the state at the end refers to and the store doesn't have as it must be: `log/00…42 is missing`. */
+  readonly unkept: readonly string[]
 }
 
 /** A position in the total order of invocations and completions. */
@@ -77,7 +81,7 @@ export interface ReadOperation extends Interval {
   readonly client: string
   /**
    * `assign` and `drain`: every record from `from` up to `next` was asked for. `subscribe`: others may have read in
-   * between. A `drain` is the last reading of the run: all drains of a partition together go from its log start to its end.
+   * between. A `drain` is a last reading of the run: all drains of one client together go from a partition's log start to its end.
    */
   readonly mode: 'assign' | 'subscribe' | 'drain'
   /** Polls of one session go on where the one before ended; a seek begins another session. */
@@ -173,6 +177,8 @@ export interface FoldObservation {
   /** Lives of one broker differ; within one, indexes ascend. */
   readonly life: number
   readonly index: number
+  /** Of the entry as this broker read it; empty where nobody looked. */
+  readonly entryHash: string
   /** Empty where none was taken at this index. */
   readonly stateHash: string
   readonly logTimeMs: number

@@ -43,6 +43,8 @@ export class HistoryRecorder {
   readonly #assignments: Assignment[] = []
   readonly #calms: CalmPeriod[] = []
   readonly #folds: FoldObservation[] = []
+  #idleWrites: readonly string[] = []
+  #unkept: readonly string[] = []
   #tick = 0
   #lastValue = 0
   #lastTag = 0
@@ -132,6 +134,14 @@ export class HistoryRecorder {
     this.#folds.push({ ...seen, at: this.begin() })
   }
 
+  idle(written: readonly string[]): void {
+    this.#idleWrites = written
+  }
+
+  unkept(what: readonly string[]): void {
+    this.#unkept = what
+  }
+
   /** All of it so far. */
   history(): History {
     return {
@@ -145,6 +155,8 @@ export class HistoryRecorder {
       assignments: this.#assignments,
       calms: this.#calms,
       folds: this.#folds,
+      idleWrites: this.#idleWrites,
+      unkept: this.#unkept,
     }
   }
 

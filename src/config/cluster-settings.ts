@@ -1,0 +1,58 @@
+import { optionalAddress } from './address.ts'
+import { type Definition, int, long, oneOf, parsed, string } from './definition.ts'
+
+/** Where a cluster keeps everything, and how its brokers find and trust each other. */
+export const CLUSTER_SETTINGS = {
+  store: parsed(
+    null,
+    'Where the cluster keeps its records and their order: a bucket, or a directory that all brokers of the machine share. Brokers with the same store form one cluster. Without it this broker is alone and keeps everything in its own data directory.',
+    's3://BUCKET/PREFIX or file:///DIRECTORY',
+    storeAddress,
+  ),
+  zone: string(null, "Zone of this broker: clients of the same zone are sent here. Without it: broker.rack's."),
+  'peers.listen': optionalAddress(
+    "Where the cluster's other brokers connect. Without it: the host of the listen address, and a free port. Never the Kafka listener.",
+  ),
+  'advertise-peers': optionalAddress(
+    'Address that other brokers are told to connect to. Without it, or for its port 0: what is listened on.',
+  ),
+  'cluster-secret-file': string(
+    null,
+    "File with the secret that brokers prove to each other that they know, at least 16 bytes. Without it: one that the cluster's first broker put into the store.",
+  ),
+  's3-endpoint': string(null, 'URL of the S3 service, for others than AWS. Also: AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL.'),
+  's3-path-style': oneOf(
+    'auto',
+    'Whether the bucket stands in the path instead of the host name; auto: where it can not be part of that.',
+    ['auto', 'true', 'false'],
+  ),
+  's3-region': string(null, 'Region of the bucket. Also: AWS_REGION or AWS_DEFAULT_REGION.'),
+  's3-encryption': oneOf('none', 'Encryption at rest that is asked for with each object.', ['none', 'AES256', 'aws:kms']),
+  's3-encryption-key': string(null, 'Key id for aws:kms; without it the key of the bucket.'),
+  'entry.inline.bytes.max': int(
+    1_048_576,
+    'A flush of up to this size is one object, order and records in one; a larger one is written as an object of its own first.',
+    { min: 0, max: 67_108_864 },
+  ),
+  'flush.requests.per.second': int(
+    10,
+    'Flushes that a broker may write in a second besides one for each MiB that it receives: less makes a smaller bill and a longer wait.',
+    { min: 1, max: 1_000 },
+  ),
+  'log.trim.grace.ms': long(
+    3_600_000,
+    'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again.',
+    { min: 1_000 },
+  ),
+  'block.cache.bytes': long(134_217_728, 'Memory for records that were read from the store for consumers near the end.', {
+    min: 4_194_304,
+  }),
+  'block.cache.cold.bytes': long(67_108_864, 'The same for consumers that replay: it never takes from the other.', {
+    min: 4_194_304,
+  }),
+} as const satisfies Record<string, Definition<unknown>>
+
+/** That it can be used is found out when it is opened. */
+function storeAddress(text: string): string | undefined {
+  return /^(?:s3:\/\/[^/]|file:\/\/\/[^/])/.test(text) ? text : undefined
+}
