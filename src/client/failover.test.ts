@@ -13,7 +13,7 @@ import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import { Client } from './client.ts'
 import { fetchCommitted } from './group-offsets.ts'
 
-const HOSTS = ['one', 'two', 'three'] as const
+const HOSTS = ['one', 'two', 'three']
 
 /** Three brokers of which any may die. Those that live name the first of them as leader of everything and coordinator of everybody. */
 function clusterRoom(bootstrap: readonly string[]) {
@@ -54,13 +54,13 @@ function clusterRoom(bootstrap: readonly string[]) {
     }))
   }
   const network: Network = {
-    connect: (address) => brokers[HOSTS.findIndex((host) => host === address.host)]!.connect(address),
+    connect: (address) => brokers[HOSTS.indexOf(address.host)]!.connect(address),
     listen: () => Promise.reject(new Error('a client listens nowhere')),
   }
   const parts = { clock, random: MIDDLE, network, compute: NO_COMPUTE, log: SILENT }
   const addresses = bootstrap.map((host) => ({ host, port: 9092 }))
   const client = new Client(parts, { bootstrap: addresses, softwareVersion: SOFTWARE_VERSION, totalMs: 5_000 })
-  const kill = (host: (typeof HOSTS)[number]): void => brokers[HOSTS.indexOf(host)]!.die()
+  const kill = (host: string): void => brokers[HOSTS.indexOf(host)]!.die()
   return { clock, brokers, client, kill }
 }
 
