@@ -2,7 +2,7 @@ import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
-import type { Combiner } from './combiner.ts'
+import type { Ticket, Tickets } from './tickets.ts'
 
 const RETRY_FIRST_MS = 5
 const RETRY_LONGEST_MS = 1_000
@@ -14,6 +14,7 @@ const RETRY_LONGEST_MS = 1_000
  */
 export class Appender {
   readonly #parts: AppenderParts
+  readonly #underWay = new Set<LogIndex>()
   #stalled = 0
   #closing = false
 
@@ -21,35 +22,45 @@ export class Appender {
     this.#parts = parts
   }
 
-  /** True while an append waits for means: room on the disk, descriptors. */
+  /** True while an append waits for means (room on the disk, descriptors), or in vain for an answer. */
   get stalled(): boolean {
     return this.#stalled > 0
   }
 
+  /** An append of this broker's holds the index, decided or not: what becomes of it comes from there. */
+  isUnderWay(index: LogIndex): boolean {
+    return this.#underWay.has(index)
+  }
+
   /**
-   * Resolves with the entry's index once it's durable. `isWanted` is asked before each new ticket: false ends it with
-   * `undefined` (the commands arrived by another way). Throws what the loglet throws for good.
+   * Resolves with the entry's index once it's durable: at the place of the ticket, or a later one. `isWanted` is asked before each new ticket: false
+   * ends it with `undefined` (the commands arrived by another way). Throws what the loglet throws for good.
    */
-  async append(entry: EntryBytes, isWanted: () => boolean): Promise<LogIndex | undefined> {
-    const { combiner } = this.#parts
+  async append(entry: EntryBytes, ticket: Ticket, isWanted: () => boolean): Promise<LogIndex | undefined> {
     const wait = new Wait()
+    let index: LogIndex | undefined = typeof ticket === 'number' ? ticket : await ticket
+    let lost = 0
     try {
-      let index: LogIndex | undefined
-      while (index !== undefined || isWanted()) {
-        index ??= combiner.ticket()
+      for (;;) {
+        this.#underWay.add(index)
         const decided = await this.#decide(index, entry, wait)
         if (decided === 'appended') return index
         if (decided === 'taken') {
-          combiner.taken(index)
           await this.#parts.taken(index)
+          this.#underWay.delete(index)
           index = undefined
+          lost++
         } else {
           if (await this.#leave(index, wait)) index = undefined
           await this.#waitForRoom(decided, wait)
         }
+        if (index !== undefined) continue
+        if (!isWanted()) return undefined
+        const next = this.#parts.tickets.take(lost)
+        index = typeof next === 'number' ? next : await next
       }
-      return undefined
     } finally {
+      if (index !== undefined) this.#underWay.delete(index)
       this.#goOn(wait)
     }
   }
@@ -57,6 +68,7 @@ export class Appender {
   /** Puts an empty entry at an index that stayed empty, so that the entries after it can be applied; somebody else's does as well. */
   async fill(index: LogIndex): Promise<void> {
     const wait = new Wait()
+    this.#underWay.add(index)
     try {
       for (;;) {
         const noRoom = await this.#tryToFill(index, wait)
@@ -64,6 +76,7 @@ export class Appender {
         await this.#waitForRoom(noRoom, wait)
       }
     } finally {
+      this.#underWay.delete(index)
       this.#goOn(wait)
     }
   }
@@ -73,14 +86,17 @@ export class Appender {
     this.#closing = true
   }
 
-  /** A Failure is the lack of means for which the entry isn't written: the index is free again. */
+  /** A Failure is the lack of means for which the entry isn't written, and wasn't by an earlier attempt either: the index is free again. */
   async #decide(index: LogIndex, entry: EntryBytes, wait: Wait): Promise<'appended' | 'taken' | Failure> {
+    let isUndecided = false
     for (;;) {
       try {
         return await this.#parts.loglet.append(index, entry)
       } catch (error) {
         if (!(error instanceof Failure) || !isWorthRepeating(error)) throw error
-        if (error.applied === 'no') return error
+        if (error.applied === 'no' && !isUndecided) return error
+        isUndecided = true
+        if (wait.isLong) this.#stall(wait, error)
       }
       await wait.pass(this.#parts.clock)
     }
@@ -88,7 +104,9 @@ export class Appender {
 
   /** Whether the index is off our hands: given back, or an empty entry found the room that a larger one didn't. */
   async #leave(index: LogIndex, wait: Wait): Promise<boolean> {
-    return this.#parts.combiner.giveBack(index) || (await this.#tryToFill(index, wait)) === undefined
+    const isLeft = this.#parts.tickets.giveBack(index) || (await this.#tryToFill(index, wait)) === undefined
+    if (isLeft) this.#underWay.delete(index)
+    return isLeft
   }
 
   async #tryToFill(index: LogIndex, wait: Wait): Promise<Failure | undefined> {
@@ -103,25 +121,28 @@ export class Appender {
   async #waitForRoom(cause: Failure, wait: Wait): Promise<void> {
     // What isn't written may be given up: its caller never heard of it as done.
     if (this.#closing) throw closing(cause)
-    if (!wait.isForRoom) {
-      wait.isForRoom = true
-      this.#stalled++
-      this.#parts.log.error('the log has no room: what needs more than there is waits', { cause: cause.message })
-    }
+    this.#stall(wait, cause)
     await wait.pass(this.#parts.clock)
   }
 
+  #stall(wait: Wait, cause: Failure): void {
+    if (wait.isStalled) return
+    wait.isStalled = true
+    this.#stalled++
+    this.#parts.log.error('the log has no room or gives no answer: what was sent waits', { cause: cause.message })
+  }
+
   #goOn(wait: Wait): void {
-    if (wait.isForRoom && --this.#stalled === 0) this.#parts.log.info('the log can be written again')
+    if (wait.isStalled && --this.#stalled === 0) this.#parts.log.info('the log can be written again')
   }
 }
 
 export interface AppenderParts {
   readonly loglet: Loglet
-  readonly combiner: Combiner
+  readonly tickets: Pick<Tickets, 'take' | 'giveBack'>
   readonly clock: Clock
   readonly log: Log
-  /** Somebody else's entry holds an index: it must be read, since nobody here will announce it. */
+  /** Somebody else's entry holds an index: it must be read, since perhaps nobody announces it here. */
   readonly taken: (index: LogIndex) => Promise<void>
   /** An entry without commands, for an index that others lie behind. */
   readonly emptyEntry: () => EntryBytes
@@ -131,8 +152,13 @@ export interface AppenderParts {
 
 /** The pauses of one append, longer and longer. */
 class Wait {
-  isForRoom = false
+  isStalled = false
   #delayMs = RETRY_FIRST_MS
+
+  /** It has lasted about as long as a pause can become. */
+  get isLong(): boolean {
+    return this.#delayMs === RETRY_LONGEST_MS
+  }
 
   pass(clock: Clock): Promise<void> {
     const delayMs = this.#delayMs
@@ -142,7 +168,15 @@ class Wait {
 }
 
 /** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */
-const PASSING: ReadonlySet<FailureReason> = new Set(['undecided', 'disk-full', 'too-many-files', 'log-busy'])
+const PASSING: ReadonlySet<FailureReason> = new Set([
+  'undecided',
+  'disk-full',
+  'too-many-files',
+  'log-busy',
+  'store-denied',
+  'store-throttled',
+  'store-failed',
+])
 
 function isWorthRepeating(failure: Failure): boolean {
   return PASSING.has(failure.reason)

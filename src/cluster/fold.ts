@@ -20,19 +20,26 @@ export type OutcomeListener = (
 /** Sees each entry when all of it has been applied: for those who check the fold. It changes nothing. */
 export type FoldWatch = (state: ClusterState, entry: Entry) => void
 
+/** Early entries that are held: so many at most, and so many bytes of headers. */
+const EARLY_MAX = 1_024
+const EARLY_BYTES_MAX = 32 * 1024 * 1024
+
 /**
  * Folds entries into the state, strictly by index.
  *
  * ```
  *   applied … appliedIndex │ next │ ? │ announced early, held until its predecessors are here
  * ```
- * Entries come in by `announce`, from writers and from reading the log. Bound of what is held: what writers have in flight.
+ * Entries come in by `announce`, from writers and from reading the log. What is held is bounded: what comes too early is let go, and read when its turn
+ * has come.
  */
 export class Fold {
   readonly state: ClusterState
   readonly #outcome: OutcomeListener
   readonly #watch: FoldWatch | undefined
   readonly #early = new Map<LogIndex, Entry>()
+  #earlyBytes = 0
+  #appliedBytes = 0
   readonly #listeners: ((touched: readonly Partition[], index: LogIndex) => void)[] = []
   readonly #waiters: { readonly index: LogIndex; readonly resolve: () => void }[] = []
 
@@ -48,15 +55,40 @@ export class Fold {
 
   /** Takes a durable entry and applies what is next. Throws a Failure (`corrupt`) if its header can't be read: the broker halts. */
   announce(entry: Entry): void {
-    if (entry.index <= this.state.appliedIndex) return
-    this.#early.set(entry.index, entry)
+    const { appliedIndex } = this.state
+    if (entry.index <= appliedIndex) return
+    if (entry.index > appliedIndex + 1) {
+      this.#hold(entry)
+      return
+    }
+    this.#apply(entry)
     for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#apply(next)
   }
 
+  /** Whether the entry is here, applied or not. */
+  holds(index: LogIndex): boolean {
+    return index <= this.state.appliedIndex || this.#early.has(index)
+  }
+
+  /** Headers and bodies of all that was applied. */
+  get appliedBytes(): number {
+    return this.#appliedBytes
+  }
+
+  #hold(entry: Entry): void {
+    if (this.#early.has(entry.index) || this.#early.size >= EARLY_MAX) return
+    if (this.#earlyBytes + entry.header.length > EARLY_BYTES_MAX) return
+    this.#early.set(entry.index, entry)
+    this.#earlyBytes += entry.header.length
+  }
+
   #takeNext(): Entry | undefined {
+    if (this.#early.size === 0) return undefined
     const index = (this.state.appliedIndex + 1) as LogIndex
     const entry = this.#early.get(index)
-    if (entry !== undefined) this.#early.delete(index)
+    if (entry === undefined) return undefined
+    this.#early.delete(index)
+    this.#earlyBytes -= entry.header.length
     return entry
   }
 
@@ -64,6 +96,7 @@ export class Fold {
     const header = decodeEntryHeader(entry.header)
     // All of it is understood before any of it is applied: who can't read an entry halts before it.
     const commands = header.commands.map(({ bytes }) => decodeCommand(bytes))
+    this.#appliedBytes += entry.header.length + entry.bodyBytes
     beginEntry(this.state, entry.index, header.timeMs)
     for (let at = 0; at < commands.length; at++) {
       const { brokerId, incarnation, lane, sequence } = header.commands[at]!
@@ -73,6 +106,7 @@ export class Fold {
     this.#watch?.(this.state, entry)
     for (const listener of this.#listeners) listener(this.state.touched, entry.index)
     this.state.touched.length = 0
+    this.state.claims.touched.length = 0
     this.#wake()
   }
 

@@ -31,6 +31,11 @@ export class Submissions {
   /** Sequences that are in the log before their predecessors, and so in vain. */
   readonly #astray: Set<number>[] = Array.from({ length: LANE_COUNT }, () => new Set())
 
+  /** Unanswered ones, of all lanes. */
+  get count(): number {
+    return this.#pending.reduce((count, lane) => count + lane.size, 0)
+  }
+
   room(lane: number): number {
     return LANE_WINDOW - this.#pending[lane]!.size
   }

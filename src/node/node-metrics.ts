@@ -1,7 +1,8 @@
 import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
 import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
-import type { RequestObserver } from '../broker/dispatch.ts'
+import type { RequestObserver, TrafficObserver } from '../broker/dispatch.ts'
+import { PeerCounters } from '../peers/peer-counters.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
 import {
@@ -22,6 +23,10 @@ const BATCHES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500]
 /** Clients name their software as they like. */
 const CLIENT_SOFTWARE_MAX = 50
 
+const UNKNOWN = 'unknown'
+/** Clients name their zones as they like. */
+const CLIENT_ZONES_MAX = 64
+
 /** Topics that may be gone are held up to twice the ones that live, and up to this many. */
 const TOPICS_HELD = 64
 
@@ -33,6 +38,8 @@ interface RequestSlot {
 /** What one broker counts: docs/metrics.md is printed from here. */
 export class NodeMetrics {
   readonly registry = new Metrics()
+  readonly #zone: string
+  readonly peers = new PeerCounters(this.registry)
   readonly #requests
   readonly #requestSeconds
   readonly #bytesIn: Counter
@@ -42,6 +49,8 @@ export class NodeMetrics {
   readonly #flushSeconds: Histogram
   readonly #topicBytesIn
   readonly #topicBytesOut
+  readonly #zoneBytesIn
+  readonly #zoneBytesOut
   readonly #telemetryPushes
   readonly #telemetryBytes
   readonly #telemetryPoints
@@ -54,7 +63,9 @@ export class NodeMetrics {
   #topicsHeldMax = TOPICS_HELD
   #findTopic: ((name: string) => Topic | undefined) | undefined
 
-  constructor() {
+  /** `zone` of the broker; empty: not told. */
+  constructor(zone = '') {
+    this.#zone = zone === '' ? UNKNOWN : zone
     const metrics = this.registry
     this.#requests = metrics.counter('odradek_requests_total', 'Requests answered.', ['api', 'version'])
     this.#requestSeconds = metrics.histogram(
@@ -72,6 +83,19 @@ export class NodeMetrics {
       .at()
     this.#topicBytesIn = metrics.counter('odradek_topic_bytes_received_total', 'Bytes of record batches appended.', ['topic'])
     this.#topicBytesOut = metrics.counter('odradek_topic_bytes_sent_total', 'Bytes of record batches fetched.', ['topic'])
+    const zones = ['client_zone', 'broker_zone']
+    this.#zoneBytesIn = metrics.counter(
+      'odradek_zone_bytes_received_total',
+      'Bytes of requests, by the zone of the client and that of this broker.',
+      zones,
+      CLIENT_ZONES_MAX,
+    )
+    this.#zoneBytesOut = metrics.counter(
+      'odradek_zone_bytes_sent_total',
+      'Bytes of answers, by the zone of the client and that of this broker.',
+      zones,
+      CLIENT_ZONES_MAX,
+    )
     this.#telemetryPushes = metrics.counter(
       'odradek_client_telemetry_pushes_total',
       'Pushes of metrics that were taken from clients (KIP-714), by the software that they name.',
@@ -145,6 +169,12 @@ export class NodeMetrics {
   readonly counted = (bytesIn: number, bytesOut: number): void => {
     this.#bytesIn.add(bytesIn)
     this.#bytesOut.add(bytesOut)
+  }
+
+  readonly traffic: TrafficObserver = (clientZone, bytesIn, bytesOut) => {
+    const zone = clientZone === '' ? UNKNOWN : clientZone
+    this.#zoneBytesIn.at(zone, this.#zone).add(bytesIn)
+    this.#zoneBytesOut.at(zone, this.#zone).add(bytesOut)
   }
 
   readonly flush: FlushObserver = (bodyBytes, batchCount, durationMs) => {

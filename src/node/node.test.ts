@@ -7,7 +7,7 @@ import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { Failure } from '../base/failure.ts'
 import { type Disk, SILENT } from '../base/ports.ts'
 import { type LogIndex, logIndex, topicId } from '../base/units.ts'
-import { LocalLog } from '../cluster/local-log.ts'
+import { BrokerLog } from '../cluster/broker-log.ts'
 import { resolveSettings } from '../config/resolve.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
 import { MemoryLoglet } from '../log/memory-loglet.ts'
@@ -59,6 +59,7 @@ async function withNodeOn(
     settings,
     given,
     openLoglet: async () => loglet,
+    version: '0',
     onFatal: (cause) => {
       throw cause
     },
@@ -103,7 +104,7 @@ async function writeOldRecord(loglet: Loglet): Promise<void> {
     throw cause
   }
   const parts = { loglet, state: new ClusterState(), brokerId: 1, clock, random: new RealRandom(), log: SILENT, onFatal }
-  const log = new LocalLog(parts)
+  const log = new BrokerLog(parts)
   await log.start()
   await log.submit({
     kind: 'create-topic',

@@ -1,10 +1,12 @@
-import type { LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
+import type { BodyNumber, LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
 import type { RegisteredBroker } from './brokers.ts'
+import { Claims } from './claims.ts'
 import { CommittedOffsets } from './committed-offsets.ts'
 import { Configs } from './configs.ts'
 import { LiveEntries } from './live-entries.ts'
 import { Partitions } from './partitions.ts'
 import { Producers } from './producers.ts'
+import { StoredObjects } from './stored-objects.ts'
 import { type Partition, Topic } from './topic.ts'
 import { Topics } from './topics.ts'
 
@@ -36,9 +38,15 @@ export class ClusterState {
   configVersion = 0
   /** What each group logged at its last completed rebalance, in the groups room's own encoding. */
   readonly groups = new Map<string, Uint8Array>()
+  /** Which broker coordinates a group. */
+  readonly claims = new Claims()
   readonly brokers = new Map<number, RegisteredBroker>()
+  /** Rises with each change of `brokers`, their lanes apart, so that readers can keep what they derived from them. Not part of the state proper. */
+  brokersVersion = 0
   /** Which entries have live bodies; derived from the extents. */
   readonly liveEntries = new LiveEntries()
+  /** What extents name that isn't an entry's body. */
+  readonly objects = new StoredObjects()
   /**
    * Partitions whose high watermark or log start moved since this was last emptied; a partition may be named twice. Not
    * part of the state proper: whoever applies entries empties it after each.
@@ -79,10 +87,16 @@ export class ClusterState {
 
   /** Forgets what lies wholly below `offset`. */
   dropExtents(partition: Partition, offset: number): void {
-    partition.extents.dropBelow(offset, (index, sizeBytes) => {
+    partition.extents.dropBelow(offset, (body, sizeBytes) => {
       partition.sizeBytes -= sizeBytes
-      this.liveEntries.remove(index)
+      this.extentGone(body)
     })
+  }
+
+  /** An extent that lay in this body is no more. */
+  extentGone(body: BodyNumber): void {
+    if (body > 0) this.liveEntries.remove(body as number as LogIndex)
+    else this.objects.removeExtent(-body, this.appliedIndex)
   }
 
   dropProducers(partition: Partition): void {

@@ -7,7 +7,7 @@ import { SimRandom } from '../../test/sim/world/random.ts'
 import { Failure } from '../base/failure.ts'
 import { SILENT } from '../base/ports.ts'
 import { topicId } from '../base/units.ts'
-import { LocalLog } from '../cluster/local-log.ts'
+import { BrokerLog } from '../cluster/broker-log.ts'
 import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
@@ -32,7 +32,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
   const state = (await snapshots.load({ trimmedBefore: loglet.trimmedBefore() })) ?? new ClusterState()
   const snapshotIndex = state.appliedIndex
   const random = SimRandom.ofSeed(1)
-  const log = new LocalLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })
+  const log = new BrokerLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })
   await log.start()
   const rule: { retentionMs: number; retentionBytes: number; deletes: boolean } = {
     retentionMs: 5_000,

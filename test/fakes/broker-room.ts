@@ -5,7 +5,9 @@ import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/broker.ts'
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
 import type { RequestFrame, Session } from '../../src/broker/session.ts'
-import { LocalLog } from '../../src/cluster/local-log.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
+import { onlyBroker } from '../../src/cluster/only-broker.ts'
+import type { LiveBroker, Peers } from '../../src/cluster/peers.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { produceApi } from '../../src/protocol/generated/00-produce.ts'
@@ -36,7 +38,9 @@ const SETTINGS: BrokerSettings = {
   coldReadBytesMax: MIB,
   inflatedBytesMax: MIB,
   produceHoldMs: 100,
-  rack: null,
+  zone: '',
+  clientZones: [],
+  drainGraceMs: 2_000,
   requestMsMax: 30_000,
   initialRebalanceDelayMs: 0,
   groupSizeMax: 100,
@@ -89,16 +93,28 @@ class HeldLoglet extends MemoryLoglet {
   }
 }
 
+/** What a room shares with others, if it does. */
+export interface RoomPlace {
+  readonly brokerId?: number
+  readonly clock?: FakeClock
+  readonly memory?: MemoryLog
+  readonly peers?: Peers
+}
+
 /** The broker without sockets: every request goes through its frame, the dispatch and the answer's frame. The log is in memory. */
 export class BrokerRoom {
-  readonly clock = new FakeClock()
+  readonly clock: FakeClock
+  readonly brokerId: number
   readonly settings: BrokerSettings
   readonly session: Session = newSession()
-  readonly #memory = new MemoryLog()
+  readonly #memory: MemoryLog
+  readonly #place: RoomPlace
   readonly #random = new CountingRandom()
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
+  /** Of each request, in the order of their answers. */
+  readonly traffic: { readonly zone: string; readonly bytesIn: number; readonly bytesOut: number }[] = []
   /** Of all topics, as the metrics count them. */
   appendedBytes = 0
   readonly logLevel: LogLevelSwitch = { level: 'info' }
@@ -109,10 +125,19 @@ export class BrokerRoom {
   readonly #given: ReadonlyMap<string, string>
   readonly #compute: Compute
   loglet!: HeldLoglet
-  log!: LocalLog
+  log!: BrokerLog
   broker!: Broker
 
-  private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
+  private constructor(
+    settings: Partial<BrokerSettings>,
+    given: Readonly<Record<string, string>>,
+    compute: Compute | undefined,
+    place: RoomPlace,
+  ) {
+    this.#place = place
+    this.clock = place.clock ?? new FakeClock()
+    this.brokerId = place.brokerId ?? 1
+    this.#memory = place.memory ?? new MemoryLog()
     this.settings = { ...SETTINGS, ...settings }
     this.#given = new Map(Object.entries(given))
     this.#compute = compute ?? plainCompute((_codec, bytes) => this.decompress(bytes))
@@ -123,22 +148,27 @@ export class BrokerRoom {
     settings: Partial<BrokerSettings> = {},
     given: Readonly<Record<string, string>> = {},
     compute?: Compute,
+    place: RoomPlace = {},
   ): Promise<BrokerRoom> {
-    const room = new BrokerRoom(settings, given, compute)
+    const room = new BrokerRoom(settings, given, compute, place)
     await room.#start()
     return room
   }
 
   async #start(): Promise<void> {
-    const { clock, settings } = this
+    const { clock, settings, brokerId } = this
+    const { peers } = this.#place
     const random = this.#random
     const loglet = new HeldLoglet(this.#memory)
     this.loglet = loglet
     const fail = (cause: unknown) => void this.bugs.push(cause)
-    this.log = new LocalLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
+    const shared = { isShared: peers !== undefined, log: SILENT, onFatal: fail }
+    this.log = new BrokerLog({ loglet, state: new ClusterState(), brokerId, clock, random, ...shared })
     await this.log.start()
+    if (peers !== undefined) this.log.join(peers)
     this.broker = makeBroker({
       log: this.log,
+      live: peers?.live ?? onlyBroker(liveBroker(this.log, settings.zone)),
       loglet,
       pool: new BufferPool(1_000_000),
       clock,
@@ -147,10 +177,11 @@ export class BrokerRoom {
       logger: SILENT,
       logLevel: this.logLevel,
       settings,
-      configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: this.#given }),
+      configs: new ClusterConfigs({ state: this.log.state, brokerId, given: this.#given }),
       dataVolume: { path: '/data', space: () => this.space() },
       observe: {
         request() {},
+        traffic: (zone, bytesIn, bytesOut) => void this.traffic.push({ zone, bytesIn, bytesOut }),
         flush() {},
         appended: (_partition, bytes) => {
           this.appendedBytes += bytes
@@ -201,7 +232,7 @@ export class BrokerRoom {
       [64, MIB / 64],
     ] as const) {
       const record = Buffer.alloc(sizeBytes)
-      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', record })
+      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', epoch: 1, record })
     }
     for (let at = 0; at < 64; at++) submit({ kind: 'allocate-producer-ids', count: 1 })
   }
@@ -252,11 +283,17 @@ export class BrokerRoom {
   }
 }
 
+export function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
+  const { incarnation } = state.brokers.get(brokerId)!
+  return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false }
+}
+
 function newSession(): Session {
   return {
     id: 1,
     clientAddress: '127.0.0.1:50000',
     advertised: { host: 'localhost', port: 9092 },
+    zone: undefined,
     softwareName: null,
     softwareVersion: null,
     produceTurn: undefined,

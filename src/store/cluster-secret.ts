@@ -1,8 +1,8 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Random } from '../base/ports.ts'
-import { patiently } from '../store/patience.ts'
-import type { ObjectStore } from '../store/store.ts'
+import { patiently } from './patience.ts'
+import type { ObjectStore } from './store.ts'
 
 const KEY = 'cluster/secret'
 const SECRET_BYTES = 32

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
 import { type StoreFault, TroubledStore } from '../../test/fakes/troubled-store.ts'
 import { SimRandom } from '../../test/sim/world/random.ts'
-import { MemoryBucket, MemoryStore } from '../store/memory-store.ts'
 import { clusterSecret } from './cluster-secret.ts'
+import { MemoryBucket, MemoryStore } from './memory-store.ts'
 
 function founder(bucket: MemoryBucket, seed: number, faults: readonly StoreFault[] = []) {
   const clock = new FakeClock()

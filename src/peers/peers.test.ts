@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { entryAt, liveIds, PeerCluster } from '../../test/fakes/peer-cluster.ts'
+import { Failure } from '../base/failure.ts'
+import type { EntryCommand } from '../log/entry-header.ts'
+
+const COMMAND: EntryCommand = { brokerId: 1, incarnation: 7, lane: 1, sequence: 3, bytes: Buffer.from('a command') }
+
+async function failureOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+    return 'none'
+  } catch (error) {
+    assert.ok(error instanceof Failure)
+    return `${error.reason} ${error.applied}`
+  }
+}
+
+describe('brokers among each other', () => {
+  it('know who lives, with zone and place, and themselves before anybody else comes', async () => {
+    const cluster = new PeerCluster()
+    const first = await cluster.start(1, { zone: 'a' })
+    assert.deepEqual(first.peers.live.all, [
+      { brokerId: 1, incarnation: 1, zone: 'a', advertised: { host: 'host-1.example', port: 9_092 }, isDraining: false },
+    ])
+    const second = await cluster.start(2, { zone: 'b' })
+    assert.equal(liveIds(second), '1 2', 'who starts has tried everybody before it serves')
+    await cluster.until(() => liveIds(first) === '1 2', 100)
+    assert.equal(first.peers.live.all[1]!.zone, 'b')
+    const { all } = first.peers.live
+    await cluster.pass(10_000)
+    assert.equal(first.peers.live.all, all, 'the same list until something changes')
+    assert.deepEqual(first.changes, ['1', '1 2'])
+  })
+
+  it('get tickets, have commands combined, and hear why not', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'b'])
+    two!.service.nextTicket = 42
+    assert.equal(await cluster.settle(one!.peers.ticket(2)), 42)
+    await cluster.settle(one!.peers.combine(2, [COMMAND, { ...COMMAND, lane: 2, bytes: Buffer.alloc(0) }]))
+    assert.deepEqual(two!.service.combined.map(({ bytes, ...rest }) => ({ ...rest, bytes: String(bytes) }))[0], {
+      ...COMMAND,
+      bytes: 'a command',
+    })
+    two!.service.refusesTickets = true
+    assert.equal(await failureOf(cluster.settle(one!.peers.ticket(2))), 'peer-refused no')
+    two!.service.combining = async () => {
+      throw new Failure('unavailable', 'closing', 'unknown', 'it stops')
+    }
+    assert.equal(await failureOf(cluster.settle(one!.peers.combine(2, [COMMAND]))), 'peer-unreachable unknown')
+    assert.equal(await failureOf(one!.peers.ticket(9)), 'peer-unreachable no')
+    assert.equal(await failureOf(one!.peers.combine(2, [{ ...COMMAND, bytes: Buffer.alloc(17 << 20) }])), 'peer-refused no')
+  })
+
+  it('hear nothing in time from one that hangs, and go on with it when it answers again', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'b'])
+    const atMs = cluster.nowMs
+    two!.service.combining = () => new Promise(() => {})
+    assert.equal(await failureOf(cluster.settle(one!.peers.combine(2, [COMMAND]))), 'peer-unreachable unknown')
+    assert.ok(cluster.nowMs - atMs < 520, 'a combine is given up after half a second')
+    two!.process.pause(cluster.nowMs + 1_000)
+    const pausedMs = cluster.nowMs
+    assert.equal(await failureOf(cluster.settle(one!.peers.ticket(2))), 'peer-unreachable unknown')
+    assert.ok(cluster.nowMs - pausedMs < 170, 'a ticket is given up after 150 ms')
+    await cluster.pass(2_000)
+    assert.equal(await cluster.settle(one!.peers.ticket(2)), 2, 'the late one was taken by nobody')
+    assert.deepEqual(one!.changes.at(-1), '1 2')
+  })
+
+  it('hand blocks over, or say that they will not', async () => {
+    const cluster = new PeerCluster()
+    const asked: string[] = []
+    await cluster.start(1)
+    await cluster.start(2, {
+      blocks: {
+        block: async (key, block) => {
+          asked.push(`${key} ${block}`)
+          return block === 0 ? Buffer.alloc(4 << 20, 'b') : undefined
+        },
+      },
+    })
+    const [one, two] = cluster.brokers
+    await cluster.until(() => liveIds(one!) === '1 2')
+    const block = await cluster.settle(one!.peers.readBlock(2, 'objects/a', 0))
+    assert.ok(block.equals(Buffer.alloc(4 << 20, 'b')))
+    assert.equal(await failureOf(cluster.settle(one!.peers.readBlock(2, 'objects/a', 1))), 'peer-refused no')
+    assert.equal(await failureOf(cluster.settle(two!.peers.readBlock(1, 'objects/a', 0))), 'peer-refused no')
+    assert.deepEqual(asked, ['objects/a 0', 'objects/a 1'])
+  })
+
+  it('are told of entries, and by pings how far the others are', async () => {
+    const cluster = new PeerCluster()
+    const [one, two, three] = await cluster.startAll(['a', 'a', 'a'])
+    const entry = entryAt(5)
+    one!.peers.announce(entry)
+    await cluster.until(() => two!.service.entries.length + three!.service.entries.length === 2, 100)
+    assert.deepEqual({ ...two!.service.entries[0]!, header: Buffer.from(two!.service.entries[0]!.header) }, entry)
+    one!.peers.announce(entry)
+    await cluster.until(() => two!.service.entries.length + three!.service.entries.length === 4, 100)
+    // Too large a header to be told of: a ping tells in the end.
+    one!.peers.announce(entryAt(6, 5 << 20))
+    two!.appliedIndex = 77
+    await cluster.until(() => one!.service.heardIndex === 77 && three!.service.heardIndex === 77, 600)
+    assert.deepEqual(three!.service.announcedAt, [5, 5])
+  })
+
+  it('send a header to another zone once, where it is passed on to everybody else there and no further', async () => {
+    const cluster = new PeerCluster()
+    const brokers = await cluster.startAll(['a', 'a', 'b', 'b', 'b', 'c'])
+    const bytesBetween = (zone: string, peerZone: string): number => {
+      const line = new RegExp(`odradek_peer_bytes_sent_total\\{zone="${zone}",peer_zone="${peerZone}"\\} (\\d+)`)
+      return brokers.reduce((sum, { metrics }) => sum + Number(line.exec(metrics.render())?.[1] ?? 0), 0)
+    }
+    const told = (): number => brokers.reduce((sum, { service }) => sum + service.entries.length, 0)
+    // Between two pings, so that nothing else is sent.
+    const pingsMs = cluster.nowMs
+    const before = bytesBetween('a', 'b')
+    brokers[0]!.peers.announce(entryAt(9, 1_000))
+    await cluster.until(() => told() === 5, 50)
+    assert.ok(cluster.nowMs - pingsMs < 50)
+    assert.deepEqual(
+      brokers.map(({ service }) => service.announcedAt.length),
+      [0, 1, 1, 1, 1, 1],
+    )
+    const crossed = bytesBetween('a', 'b') - before
+    assert.ok(crossed >= 1_000 && crossed < 2_000, `${crossed} bytes`)
+    assert.equal(bytesBetween('b', 'a') + bytesBetween('b', 'c') < 5_000, true)
+    await cluster.pass(5_000)
+    assert.equal(told(), 5, 'nobody tells on and on')
+  })
+
+  it('say that they go, by the log or by a ping, and what load they have', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'a'])
+    two!.load = 0.75
+    two!.peers.drain()
+    const isTwoDraining = (): boolean => one!.peers.live.all[1]!.isDraining
+    await cluster.until(isTwoDraining, 600)
+    assert.equal(two!.peers.live.all[1]!.isDraining, true)
+    assert.equal(one!.peers.loads().get(2), 0.75)
+    assert.equal(isTwoDraining(), true)
+    cluster.registered.get(1)!.isDraining = true
+    await cluster.until(() => two!.peers.live.all[0]!.isDraining, 600)
+  })
+})
+
+describe('a broker that is lost', () => {
+  it('by its death is out of the list within a moment, and its next start is in again', async () => {
+    const cluster = new PeerCluster()
+    const [one, two, three] = await cluster.startAll(['a', 'a', 'b'])
+    two!.process.end('killed')
+    await cluster.until(() => liveIds(one!) === '1 3' && liveIds(three!) === '1 3', 200)
+    assert.equal(await failureOf(one!.peers.ticket(2)), 'peer-unreachable no')
+    await cluster.pass(60_000)
+    const again = await cluster.start(2, { zone: 'a' })
+    await cluster.until(() => liveIds(one!) === '1 2 3' && liveIds(three!) === '1 2 3', 200)
+    assert.equal(one!.peers.live.all[1]!.incarnation, 4)
+    assert.equal(liveIds(again), '1 2 3')
+  })
+
+  it('by its power is found silent, and not there any more, within some two seconds', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'a'])
+    const atMs = cluster.nowMs
+    two!.process.end('power-lost')
+    await cluster.until(() => liveIds(one!) === '1', 2_600)
+    assert.ok(cluster.nowMs - atMs > 1_000)
+  })
+
+  it('on one connection that fell silent gets another one before anybody takes it for dead', async () => {
+    const cluster = new PeerCluster()
+    const brokers = await cluster.startAll(['a', 'a'])
+    const { network, random } = cluster.world
+    const reconnects = (): number =>
+      brokers.reduce((sum, { metrics }) => sum + Number(/peer_reconnects_total (\d+)/.exec(metrics.render())![1]), 0)
+    for (let round = 1; round <= 5; round++) {
+      network.disturbOne('silence', random)
+      await cluster.until(() => reconnects() >= 2 * round - 1, 3_000)
+      await cluster.pass(200)
+      network.disturbOne('reset', random)
+      await cluster.pass(5_000)
+    }
+    for (const { changes } of brokers) assert.equal(changes.at(-1), '1 2')
+    assert.deepEqual(
+      brokers.map(({ changes }) => changes.length),
+      [2, 2],
+    )
+  })
+
+  it('by a cut, though one way only, comes back when it is mended, and brokers that see both lose neither', async () => {
+    for (const bothWays of [true, false]) {
+      const cluster = new PeerCluster()
+      const [one, two, three] = await cluster.startAll(['a', 'a', 'a'])
+      const untilMs = cluster.nowMs + 30_000
+      if (bothWays) cluster.cut(one!, two!, untilMs)
+      else cluster.world.network.weather.close(one!.host, two!.host, untilMs)
+      await cluster.until(() => liveIds(one!) === '1 3' && liveIds(two!) === '2 3', 4_500)
+      assert.equal(await failureOf(cluster.settle(one!.peers.ticket(2))), 'peer-unreachable no')
+      assert.deepEqual(three!.changes.slice(-1), ['1 2 3'])
+      await cluster.until(() => liveIds(one!) === '1 2 3' && liveIds(two!) === '1 2 3', 35_000)
+      assert.deepEqual(cluster.world.crashes, [])
+    }
+  })
+
+  it('for ten minutes is said to be gone, once, by one broker', async () => {
+    const cluster = new PeerCluster()
+    const brokers = await cluster.startAll(['a', 'a', 'b'])
+    brokers[2]!.process.end('killed')
+    const gone = (): readonly number[] => brokers.slice(0, 2).flatMap((broker) => broker.gone)
+    await cluster.pass(595_000)
+    assert.deepEqual(gone(), [])
+    await cluster.pass(10_000)
+    assert.deepEqual(gone(), [3])
+  })
+})
+
+describe('a broker that was away', () => {
+  it('finds that it was, takes nobody for dead, and is taken back', async () => {
+    const cluster = new PeerCluster()
+    const [one, two, three] = await cluster.startAll(['a', 'a', 'b'])
+    const seen = two!.changes.length
+    two!.process.pause(cluster.nowMs + 60_000)
+    await cluster.until(() => liveIds(one!) === '1 3' && liveIds(three!) === '1 3', 4_200)
+    one!.appliedIndex = 500
+    await cluster.until(() => two!.awayMs.length === 1, 60_000)
+    assert.ok(two!.awayMs[0]! > 55_000)
+    await cluster.until(() => liveIds(one!) === '1 2 3' && two!.service.heardIndex === 500, 3_000)
+    await cluster.pass(5_000)
+    const changes = two!.changes.slice(seen)
+    assert.deepEqual(
+      [...new Set(changes)].filter((ids) => ids === '2'),
+      [],
+      `${changes}`,
+    )
+    assert.equal(liveIds(two!), '1 2 3')
+    assert.deepEqual(two!.gone, [])
+  })
+
+  it('has no say any more when a later start of it is there', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'a'])
+    two!.process.pause(cluster.nowMs + 20_000)
+    const later = await cluster.start(2, { zone: 'a', host: 'host-2b' })
+    await cluster.until(() => liveIds(one!) === '1 2')
+    await cluster.pass(30_000)
+    assert.equal(liveIds(one!), '1 2')
+    assert.equal(one!.peers.live.all[1]!.incarnation, 3)
+    assert.equal(await failureOf(cluster.settle(two!.peers.ticket(1))), 'peer-unreachable no')
+    assert.equal(await cluster.settle(later.peers.ticket(1)), 1)
+  })
+})

@@ -1,0 +1,325 @@
+import { Failure } from '../base/failure.ts'
+import type { Address, Clock, Listener, Log, Network, Random, Socket, Timer } from '../base/ports.ts'
+import { type LogIndex, logIndex } from '../base/units.ts'
+import type { LiveBroker, LiveBrokers, PeerService, Peers } from '../cluster/peers.ts'
+import type { EntryCommand } from '../log/entry-header.ts'
+import type { Entry } from '../log/log.ts'
+import type { RegisteredBroker } from '../state/brokers.ts'
+import { GoneWatch } from './gone-watch.ts'
+import type { HandshakeParts, PeerName } from './handshake.ts'
+import { Membership } from './membership.ts'
+import { type Beat, decodeIndex, encodeAnnouncement, encodeBlockName, encodeCommands, KINDS } from './messages.ts'
+import type { PeerCounters } from './peer-counters.ts'
+import { PeerLink, type PeerLinkParts, type PeerTarget } from './peer-link.ts'
+import type { BlockService } from './peer-visitor.ts'
+import { Reception } from './reception.ts'
+import { passings, type Telling, tellings } from './tellings.ts'
+
+const TICKET_MS = 150
+const COMBINE_MS = 500
+const BLOCK_MS = 2_000
+const TICK_MS = 500
+/** A tick that comes so late means that this process didn't run. */
+const AWAY_MS = 1_500
+/** The first round of visits is waited for no longer. */
+const FIRST_ROUND_MS = 1_000
+/** Larger headers aren't announced: whoever lacks one finds out by a ping. */
+const ANNOUNCED_BYTES_MAX = 4 * 1024 * 1024
+
+export interface PeerNetworkParts {
+  readonly network: Network
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly counters: PeerCounters
+}
+
+/** Who this broker is among the others, and what it does for them. */
+export interface PeerRole {
+  readonly brokerId: number
+  readonly incarnation: number
+  readonly clusterId: string
+  /** 32 bytes that all brokers of the cluster know and nobody else does. */
+  readonly secret: Uint8Array
+  readonly service: PeerService
+  readonly blocks?: BlockService | undefined
+  /** The brokers of the cluster state, this one among them. Looked at twice a second, and when `registrationsChanged` says so. */
+  registered(): ReadonlyMap<number, RegisteredBroker>
+  appliedIndex(): number
+  /** How busy this broker is; at least 0. */
+  load(): number
+  /** A broker was away for ten minutes: somebody should strike it off. Said by one broker, and again if it's still there after ten more. */
+  onGone(brokerId: number, incarnation: number): void
+  /** This process didn't run for so long: what it knows of the others, and of the log, is old. */
+  onAway?(awayMs: number): void
+  onFatal(error: unknown): void
+}
+
+/**
+ * The door of the room: all other brokers over the network. It listens before this broker has an id, so that its address can be registered; it
+ * knows nobody until `start`.
+ */
+export class PeerNetwork implements Peers {
+  readonly address: Address
+  readonly #parts: PeerNetworkParts
+  readonly #listener: Listener
+  readonly #reception: Reception
+  readonly #live = new Membership()
+  readonly #gone = new GoneWatch()
+  readonly #links = new Map<number, PeerLink>()
+  readonly #loads = new Map<number, number>()
+  /** Pinged to be going; the log may not say so yet. */
+  readonly #leaving = new Set<number>()
+  #role: PeerRole | undefined
+  #isDraining = false
+  #isClosed = false
+  #timer: Timer | undefined
+  #tickedMs = 0
+  #tellings: { readonly live: readonly LiveBroker[]; readonly whom: readonly Telling[] } = { live: [], whom: [] }
+  #firstRound: (() => void) | undefined
+
+  /** Fails with a Failure (`unavailable`, `listen-failed`). */
+  static async listen(parts: PeerNetworkParts, address: Address): Promise<PeerNetwork> {
+    const reception = new Reception(parts)
+    const listener = await parts.network.listen(address, (socket: Socket) => reception.accept(socket))
+    return new PeerNetwork(parts, listener, reception)
+  }
+
+  private constructor(parts: PeerNetworkParts, listener: Listener, reception: Reception) {
+    this.#parts = parts
+    this.#listener = listener
+    this.#reception = reception
+    this.address = listener.address
+  }
+
+  get live(): LiveBrokers {
+    return this.#live
+  }
+
+  /** What each live broker last said of its load, this one's among them. */
+  loads(): ReadonlyMap<number, number> {
+    const loads = new Map(this.#loads)
+    if (this.#role !== undefined) loads.set(this.#role.brokerId, this.#role.load())
+    return loads
+  }
+
+  /** Resolves when each registered broker was reached or couldn't be, or after a second. */
+  start(role: PeerRole): Promise<void> {
+    const { clock } = this.#parts
+    this.#role = role
+    this.#tickedMs = clock.monotonicMs()
+    this.#reception.open({
+      handshake: this.#handshake(role),
+      role,
+      beat: () => this.#beat(),
+      heard: (peer, beat) => this.#heard(peer.brokerId, beat),
+      passOn: (entry, from) => this.#passOn(entry, from),
+      zone: () => this.#zone(),
+    })
+    this.registrationsChanged()
+    this.#timer = clock.after(TICK_MS, () => this.#tick())
+    return new Promise((resolve) => {
+      const timer = clock.after(FIRST_ROUND_MS, resolve)
+      this.#firstRound = () => {
+        if ([...this.#links.values()].some((link) => !link.wasTried)) return
+        this.#firstRound = undefined
+        timer.cancel()
+        resolve()
+      }
+      this.#firstRound()
+    })
+  }
+
+  /** The cluster state has, or may have, other brokers or places. */
+  registrationsChanged(): void {
+    const role = this.#role
+    if (role === undefined || this.#isClosed) return
+    const registered = role.registered()
+    for (const [brokerId, link] of this.#links) {
+      const broker = registered.get(brokerId)
+      if (broker === undefined || !isWhere(broker, link.target)) this.#unlink(brokerId, link)
+    }
+    for (const broker of registered.values()) {
+      const { brokerId } = broker
+      if (brokerId === role.brokerId || broker.place.peerPort === 0 || this.#links.has(brokerId)) continue
+      const target = targetOf(broker)
+      this.#links.set(
+        brokerId,
+        new PeerLink(this.#linkParts(role), target, this.#parts.counters.traffic(this.#zone(), target.zone)),
+      )
+    }
+    this.#update()
+  }
+
+  /** Says to the others, with the next ping, that this broker goes. */
+  drain(): void {
+    this.#isDraining = true
+    this.#update()
+  }
+
+  async ticket(combinerId: number): Promise<LogIndex> {
+    const answer = await this.#linkTo(combinerId).request(KINDS.ticket, [], TICKET_MS)
+    return understood(() => logIndex(decodeIndex(answer)))
+  }
+
+  async combine(combinerId: number, commands: readonly EntryCommand[]): Promise<void> {
+    const link = this.#linkTo(combinerId)
+    await link.request(KINDS.combine, [encodeCommands(commands)], COMBINE_MS)
+  }
+
+  announce(entry: Entry): void {
+    const role = this.#role
+    if (role === undefined) return
+    const { all } = this.#live
+    // The same list until something changes: worked out once.
+    if (this.#tellings.live !== all) this.#tellings = { live: all, whom: tellings(role.brokerId, this.#zone(), all) }
+    this.#tell(entry, this.#tellings.whom)
+  }
+
+  /**
+   * A block of a stored object from a broker of this zone, which reads it once for all. Failures: `peer-unreachable`, `peer-refused`: read it from
+   * the store then.
+   */
+  async readBlock(brokerId: number, key: string, block: number): Promise<Buffer> {
+    const answer = await this.#linkTo(brokerId).request(KINDS.block, [encodeBlockName({ key, block })], BLOCK_MS)
+    return answer.raw(answer.remaining)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#timer?.cancel()
+    for (const link of this.#links.values()) link.close()
+    this.#links.clear()
+    this.#reception.close()
+    await this.#listener.close()
+  }
+
+  #tell(entry: Entry, whom: readonly Telling[]): void {
+    if (entry.header.length > ANNOUNCED_BYTES_MAX) {
+      this.#parts.counters.announcementsDropped.add(whom.length)
+      return
+    }
+    for (const { brokerId, isToPassOn } of whom)
+      this.#links.get(brokerId)?.announce([encodeAnnouncement(entry, isToPassOn), entry.header])
+  }
+
+  #passOn(entry: Entry, from: PeerName): void {
+    const { brokerId } = this.#role!
+    this.#tell(entry, passings(brokerId, from.brokerId, this.#zone(), this.#live.all))
+  }
+
+  #tick(): void {
+    const role = this.#role!
+    const { clock } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const awayMs = nowMs - this.#tickedMs - TICK_MS
+    this.#tickedMs = nowMs
+    if (awayMs > AWAY_MS) {
+      for (const link of this.#links.values()) link.forgive(nowMs)
+      this.#reception.forgive(nowMs)
+      this.#gone.forgive()
+      role.onAway?.(awayMs)
+    }
+    this.registrationsChanged()
+    for (const link of this.#links.values()) link.tick(nowMs)
+    this.#reception.tick(nowMs)
+    for (const broker of this.#gone.look(nowMs, role.brokerId, role.registered(), this.#live.all))
+      role.onGone(broker.brokerId, broker.incarnation)
+    if (!this.#isClosed) this.#timer = clock.after(TICK_MS, () => this.#tick())
+  }
+
+  #update(): void {
+    const role = this.#role
+    if (role === undefined || this.#isClosed) return
+    const live: LiveBroker[] = []
+    for (const broker of role.registered().values()) {
+      const isSelf = broker.brokerId === role.brokerId
+      if (isSelf || this.#links.get(broker.brokerId)?.isAlive === true)
+        live.push(seen(broker, isSelf ? this.#isDraining : this.#leaving.has(broker.brokerId)))
+    }
+    this.#parts.counters.alive.set(live.length - 1)
+    this.#live.set(live)
+  }
+
+  #unlink(brokerId: number, link: PeerLink): void {
+    this.#links.delete(brokerId)
+    this.#loads.delete(brokerId)
+    this.#leaving.delete(brokerId)
+    link.close()
+  }
+
+  #linkParts(role: PeerRole): PeerLinkParts {
+    return {
+      ...this.#parts,
+      handshake: this.#handshake(role),
+      beat: () => this.#beat(),
+      heard: (link, beat) => this.#heard(link.target.brokerId, beat),
+      changed: (link) => {
+        if (!link.isAlive) this.#loads.delete(link.target.brokerId)
+        this.#update()
+        this.#firstRound?.()
+      },
+    }
+  }
+
+  #handshake({ brokerId, incarnation, clusterId, secret }: PeerRole): HandshakeParts {
+    return { secret, clusterId, self: { brokerId, incarnation }, random: this.#parts.random }
+  }
+
+  #beat(): Beat {
+    const role = this.#role!
+    return { appliedIndex: role.appliedIndex(), isDraining: this.#isDraining, load: role.load() }
+  }
+
+  #heard(brokerId: number, beat: Beat): void {
+    if (this.#links.has(brokerId)) {
+      this.#loads.set(brokerId, beat.load)
+      if (beat.isDraining !== this.#leaving.has(brokerId)) {
+        if (beat.isDraining) this.#leaving.add(brokerId)
+        else this.#leaving.delete(brokerId)
+        this.#update()
+      }
+    }
+    if (beat.appliedIndex > 0) this.#role!.service.heardOf(logIndex(beat.appliedIndex))
+  }
+
+  #linkTo(brokerId: number): PeerLink {
+    const link = this.#links.get(brokerId)
+    if (link !== undefined) return link
+    throw new Failure('unavailable', 'peer-unreachable', 'no', `broker ${brokerId} isn't known as a peer`)
+  }
+
+  #zone(): string {
+    const role = this.#role
+    return role?.registered().get(role.brokerId)?.place.zone ?? ''
+  }
+}
+
+function targetOf({ brokerId, incarnation, place }: RegisteredBroker): PeerTarget {
+  return { brokerId, incarnation, zone: place.zone, address: { host: place.peerHost, port: place.peerPort } }
+}
+
+function isWhere({ incarnation, place }: RegisteredBroker, target: PeerTarget): boolean {
+  const { address, zone } = target
+  return (
+    incarnation === target.incarnation &&
+    place.peerHost === address.host &&
+    place.peerPort === address.port &&
+    place.zone === zone
+  )
+}
+
+function seen({ brokerId, incarnation, place, isDraining }: RegisteredBroker, isLeaving: boolean): LiveBroker {
+  const advertised = { host: place.host, port: place.port }
+  return { brokerId, incarnation, zone: place.zone, advertised, isDraining: isDraining || isLeaving }
+}
+
+/** An answer that nobody understands is as good as none. */
+function understood<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure('unavailable', 'peer-unreachable', 'unknown', `a peer answered nonsense: ${error.message}`, error)
+  }
+}
