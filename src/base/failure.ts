@@ -67,6 +67,7 @@ export type FailureReason =
   // This broker's hold on the log, and what it keeps there.
   | 'closing'
   | 'fenced-incarnation'
+  | 'stale-claim'
   | 'command-too-large'
   | 'command-queue-full'
   | 'log-behind-snapshot'

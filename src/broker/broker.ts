@@ -1,6 +1,7 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
 import type { Clock, Compute, Log, LogLevelSwitch, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
+import type { LiveBrokers } from '../cluster/peers.ts'
 import type { Groups, GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Partition } from '../state/topic.ts'
@@ -15,11 +16,14 @@ import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
 import { BoundedCompute } from './bounded-compute.ts'
 import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
+import { ClientZones } from './client-zone.ts'
 import type { ClusterConfigs } from './cluster-configs.ts'
 import { ConfigChanges } from './config-changes.ts'
-import { Dispatch, type RequestObserver } from './dispatch.ts'
+import { Dispatch, type RequestObserver, type TrafficObserver } from './dispatch.ts'
+import { Draining, type DrainSettings } from './draining.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { FetchWaiters } from './fetch-waiters.ts'
+import { GroupTakeover } from './group-takeover.ts'
 import type { OffsetCommitSettings } from './handlers/08-offset-commit.ts'
 import type { DataVolume } from './handlers/35-describe-log-dirs.ts'
 import { LogLevels } from './log-levels.ts'
@@ -29,6 +33,7 @@ import { ProduceCheck } from './produce-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Routing } from './routing.ts'
 import { servedApis } from './served.ts'
+import { ServingBrokers } from './serving-brokers.ts'
 import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
 import { TopicCreation, type TopicCreationSettings } from './topic-creation.ts'
 
@@ -37,7 +42,8 @@ export interface BrokerSettings
     TopicCreationSettings,
     GroupsSettings,
     OffsetCommitSettings,
-    OffsetExpirySettings {
+    OffsetExpirySettings,
+    DrainSettings {
   readonly fetchBytesMax: number
   readonly fetchWaitMsMax: number
   readonly fetchSessionSlotsMax: number
@@ -47,13 +53,17 @@ export interface BrokerSettings
   readonly inflatedBytesMax: number
   /** Longest time that a batch waits for its producer's batch before it. */
   readonly produceHoldMs: number
-  readonly rack: string | null
+  /** Of this broker; empty: not told. */
+  readonly zone: string
+  /** `network/bits=zone`: zones of clients that tell nothing of theirs. */
+  readonly clientZones: readonly string[]
   /** Longest wait of requests that bring no time-out of their own. */
   readonly requestMsMax: number
 }
 
 export interface BrokerParts {
   readonly log: SharedLog
+  readonly live: LiveBrokers
   readonly loglet: Loglet
   /** Where what is too large for the log goes; undefined: the log takes all. */
   readonly objects?: BrokerObjects | undefined
@@ -85,6 +95,7 @@ export interface BrokerObjects {
 /** Hears what the metrics count. */
 export interface BrokerObserver {
   readonly request: RequestObserver
+  readonly traffic: TrafficObserver
   readonly flush: FlushObserver
   readonly appended: (partition: Partition, bytes: number) => void
   readonly fetched: (partition: Partition, bytes: number) => void
@@ -107,6 +118,11 @@ export interface Broker {
   readonly dispatch: Dispatch
   /** Forgets what groups committed and nobody needs any more: a job for now and then. */
   expireOffsets(): Promise<void>
+  /**
+   * Sends clients elsewhere; resolves when they had time to go, at most some seconds later. At once where nobody else serves. The log and the
+   * server still have to be open.
+   */
+  drain(): Promise<void>
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
   close(): void
 }
@@ -125,17 +141,25 @@ export function makeBroker(broker: BrokerParts): Broker {
     coldBytesMax: settings.coldReadBytesMax,
     tailBytes: objects?.tailBytes ?? 0,
   })
-  const groups = openGroups({ log, clock, random: random.fork('groups'), logger: broker.logger, settings })
-  const offsetExpiry = new OffsetExpiry({ log, groups, clock, settings })
+  const brokers = new ServingBrokers(log, broker.live)
+  const { logger } = broker
+  const { groups, claims } = openGroups({ log, brokers, clock, random: random.fork('groups'), logger, settings })
+  const takeover = new GroupTakeover({ log, claims, brokers, clock, logger })
+  const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, settings })
+  const draining = new Draining({ log, brokers, clock, settings })
+  const clientZones = new ClientZones(settings.clientZones)
   const topicIds = random.fork('topic-ids')
   const parts = {
     log,
     groups,
+    claims,
+    draining,
+    clientZones,
     clock,
-    logger: broker.logger,
+    logger,
     settings,
     configs,
-    configChanges: new ConfigChanges({ log, clock, logger: broker.logger, configs }),
+    configChanges: new ConfigChanges({ log, clock, logger, configs }),
     logLevels: new LogLevels(broker.logLevel),
     topicSettings,
     topicIds,
@@ -149,13 +173,13 @@ export function makeBroker(broker: BrokerParts): Broker {
       settings,
       observe: broker.observe.flush,
       objects: objects && {
-        uploads: new FlushUploads({ state: log.state, keys: objects.keys, store: objects.store, clock, logger: broker.logger }),
+        uploads: new FlushUploads({ state: log.state, keys: objects.keys, store: objects.store, clock, logger }),
         inlineBytesMax: objects.inlineBytesMax,
         budget: new FlushBudget(clock, objects.budget),
       },
     }),
     producerTurns: new ProducerTurns({ log, clock, holdMs: settings.produceHoldMs }),
-    routing: new Routing(log.brokerId, settings.rack),
+    routing: new Routing(brokers),
     produceCheck: new ProduceCheck({ topicSettings, clock, compute, inflatedBytesMax: settings.inflatedBytesMax }),
     producerIds: new ProducerIds(log),
     fetchSessions: new FetchSessions({ slotsMax: settings.fetchSessionSlotsMax, clock, random: random.fork('fetch-sessions') }),
@@ -173,10 +197,16 @@ export function makeBroker(broker: BrokerParts): Broker {
     flushesInFlight: () => parts.writes.inFlightCount,
     groupsByState: () => groups.countByState(),
   })
-  const { request, bug } = broker.observe
+  const { request, traffic, bug } = broker.observe
   return {
-    dispatch: new Dispatch({ served: servedApis(parts), clock, log: broker.logger, observe: request, onBug: bug }),
+    dispatch: new Dispatch({ served: servedApis(parts), clock, log: logger, clientZones, observe: request, traffic, onBug: bug }),
     expireOffsets: () => offsetExpiry.run(),
-    close: () => groups.close(),
+    drain: () => draining.drain(),
+    close: () => {
+      takeover.close()
+      draining.close()
+      claims.close()
+      groups.close()
+    },
   }
 }

@@ -9,6 +9,7 @@ import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import { decodeResponseHeader, encodeRequestHeader } from '../protocol/header.ts'
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
+import { ClientZones } from './client-zone.ts'
 import { Dispatch, serve } from './dispatch.ts'
 import type { Answer, Session } from './session.ts'
 
@@ -16,6 +17,7 @@ const SESSION: Session = {
   id: 1,
   clientAddress: '10.0.0.1:5',
   advertised: { host: 'h', port: 1 },
+  zone: undefined,
   softwareName: null,
   softwareVersion: null,
   produceTurn: undefined,
@@ -25,7 +27,15 @@ const SESSION: Session = {
 function setUp(handle: () => never | Promise<never> = () => assert.fail('a bug')) {
   const bugs: unknown[] = []
   const served = [serve(apiVersionsApi, () => ({ errorCode: 0, apiKeys: [] })), serve(initProducerIdApi, handle)]
-  const dispatch = new Dispatch({ served, clock: new FakeClock(), log: SILENT, observe() {}, onBug: (cause) => bugs.push(cause) })
+  const dispatch = new Dispatch({
+    served,
+    clock: new FakeClock(),
+    log: SILENT,
+    clientZones: new ClientZones([]),
+    observe() {},
+    traffic() {},
+    onBug: (cause) => bugs.push(cause),
+  })
   const send = (bytes: Buffer): Answer | Promise<Answer> =>
     dispatch.handle({ bytes, hold() {}, release() {} }, SESSION, new AbortController().signal)
   return { send, bugs }

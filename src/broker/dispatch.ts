@@ -4,6 +4,7 @@ import { decodeRequestHeader, encodeResponseHeader, type RequestHeader } from '.
 import type { Api } from '../protocol/protocol.ts'
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
+import type { ClientZones } from './client-zone.ts'
 import { codeOf } from './error-mapping.ts'
 import type { Answer, RequestContext, RequestFrame, RequestHandler, Session } from './session.ts'
 
@@ -27,6 +28,9 @@ export function serve<Request, Response, Init, Decoded>(
 /** Hears of each answered request. */
 export type RequestObserver = (api: Api, version: number, durationMs: number) => void
 
+/** Hears of the bytes of each request and of its answer, by the client's zone. */
+export type TrafficObserver = (clientZone: string, bytesIn: number, bytesOut: number) => void
+
 const API_VERSIONS = 18
 /**
  * What a request's elements may take in memory, by the codec's guess: some 50,000 partitions. A frame may hold millions, and
@@ -42,21 +46,27 @@ export class Dispatch implements RequestHandler {
   readonly #served: ReadonlyMap<number, Served>
   readonly #clock: Clock
   readonly #log: Log
+  readonly #clientZones: ClientZones
   readonly #observe: RequestObserver
+  readonly #traffic: TrafficObserver
   readonly #onBug: (cause: unknown) => void
 
   constructor(parts: {
     readonly served: readonly Served[]
     readonly clock: Clock
     readonly log: Log
+    readonly clientZones: ClientZones
     readonly observe: RequestObserver
+    readonly traffic: TrafficObserver
     /** A handler threw what no handler may throw. */
     readonly onBug: (cause: unknown) => void
   }) {
     this.#served = new Map(parts.served.map((served) => [served.api.key, served]))
     this.#clock = parts.clock
     this.#log = parts.log
+    this.#clientZones = parts.clientZones
     this.#observe = parts.observe
+    this.#traffic = parts.traffic
     this.#onBug = parts.onBug
   }
 
@@ -95,11 +105,19 @@ export class Dispatch implements RequestHandler {
 
   #answer(api: Api, context: RequestContext, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {
     this.#observe(api, header.apiVersion, this.#clock.monotonicMs() - startMs)
-    if (handled === 'none' || handled === 'close') return handled
+    const bytesIn = context.frame.bytes.length
+    if (handled === 'none' || handled === 'close') {
+      this.#traffic(this.#clientZones.of(context), bytesIn, 0)
+      return handled
+    }
     const writer = new WireWriter()
     encodeResponseHeader(writer, header.apiKey, header.apiVersion, header.correlationId)
     api.encodeResponse(writer, handled, header.apiVersion)
-    return { chunks: writer.finishFrame(), sent: context.sent }
+    const chunks = writer.finishFrame()
+    let bytesOut = 0
+    for (const chunk of chunks) bytesOut += chunk.length
+    this.#traffic(this.#clientZones.of(context), bytesIn, bytesOut)
+    return { chunks, sent: context.sent }
   }
 
   #refuse(header: RequestHeader, session: Session): Answer {

@@ -23,6 +23,7 @@ export type Reason =
   | 'invalid-request'
   | 'unsupported-version'
   | 'not-a-replica'
+  | 'draining'
   | 'fetch-session-unknown'
   | 'fetch-session-epoch'
   | 'fetch-session-topic-ids'
@@ -84,6 +85,8 @@ export const CODE_OF = {
   'unknown-object': -1,
   'object-in-use': -1,
   'unknown-broker': 102,
+  // Another broker coordinates the group meanwhile: the client looks for it.
+  'stale-claim': 16,
   'no-batch': 87,
   'more-than-one-batch': 87,
   'old-magic': 87,
@@ -112,6 +115,8 @@ export const CODE_OF = {
   'unsupported-version': 35,
   // Followers exist nowhere here: they ask the wrong broker, whichever they ask.
   'not-a-replica': 6,
+  // Every broker serves all, but this one goes: the client's next look at the metadata finds another.
+  draining: 6,
   'fetch-session-unknown': 70,
   'fetch-session-epoch': 71,
   'fetch-session-topic-ids': 106,
@@ -122,6 +127,8 @@ export const CODE_OF = {
   'policy-violation': 44,
   'topic-deletion-disabled': 73,
   'coordinator-not-available': 15,
+  'coordinator-load-in-progress': 14,
+  'not-coordinator': 16,
   'offset-metadata-too-large': 12,
   // What Kafka says when a group's record is larger than a message may be.
   'assignments-too-large': -1,

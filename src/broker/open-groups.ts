@@ -1,28 +1,50 @@
 import type { Clock, Log, Random } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
+import { Claims } from '../groups/claims.ts'
 import { decodeGroupRecord } from '../groups/group-record-format.ts'
-import { type CommittedOffsetsView, Groups, type GroupsSettings } from '../groups/groups.ts'
+import { Groups, type GroupsSettings, type StoredGroups } from '../groups/groups.ts'
 import type { ClusterState } from '../state/state.ts'
 import { LogGroupJournal } from './group-journal.ts'
+import type { ServingBrokers } from './serving-brokers.ts'
 
 /**
- * The groups of this broker, going on from what the log knows of them: call it when the state has caught up and before
- * clients are served. Throws a Failure (`corrupt`) for a record that can't be read.
+ * The groups of this broker and its claims on them: none yet. Call it when the state has caught up and before clients are served. A group goes on from
+ * what the log knows of it when its claim is opened.
  */
 export function openGroups(parts: {
   readonly log: SharedLog
+  readonly brokers: ServingBrokers
   readonly clock: Clock
   readonly random: Random
   readonly logger: Log
   readonly settings: GroupsSettings
-}): Groups {
-  const { log, clock, random, logger, settings } = parts
+}): { readonly groups: Groups; readonly claims: Claims } {
+  const { log, brokers, clock, random, logger, settings } = parts
+  const { state } = log
   const journal = new LogGroupJournal(log)
-  const groups = new Groups({ clock, random, journal, offsets: committedGroups(log.state), log: logger, settings })
-  for (const [groupId, record] of log.state.groups) groups.restore(groupId, decodeGroupRecord(record))
-  return groups
+  const claims = new Claims({
+    journal,
+    isOurs: (groupId) => brokers.isCoordinator(groupId),
+    opened: (groupId) => groups.restore(groupId),
+    closed: (groupId) => groups.giveUp(groupId),
+    log: logger,
+  })
+  const groups = new Groups({ clock, random, journal, stored: storedGroups(state), claims, log: logger, settings })
+  log.onApplied(() => {
+    for (const groupId of state.claims.touched) claims.changed(groupId)
+  })
+  brokers.onChange(() => claims.reassigned())
+  return { groups, claims }
 }
 
-function committedGroups({ offsets }: ClusterState): CommittedOffsetsView {
-  return { has: (groupId) => offsets.ofGroup(groupId).size > 0, groupIds: () => offsets.groupIds() }
+function storedGroups({ groups, offsets }: ClusterState): StoredGroups {
+  return {
+    hasOffsets: (groupId) => offsets.ofGroup(groupId).size > 0,
+    offsetGroupIds: () => offsets.groupIds(),
+    record: (groupId) => {
+      const bytes = groups.get(groupId)
+      return bytes === undefined ? undefined : decodeGroupRecord(bytes)
+    },
+    recordedIds: () => groups.keys(),
+  }
 }

@@ -1,4 +1,8 @@
+import { rendezvous } from '../base/rendezvous.ts'
+import type { LiveBroker } from '../cluster/peers.ts'
 import type { Partition } from '../state/topic.ts'
+import { UNKNOWN_ZONE } from './client-zone.ts'
+import type { ServingBrokers } from './serving-brokers.ts'
 import type { Session } from './session.ts'
 
 /** A broker as clients are told of it. */
@@ -20,49 +24,87 @@ export interface DescribedPartition {
 }
 
 /**
- * Who serves what, as told to clients. A broker that is alone serves all; leader epochs are 0 everywhere and for ever (the
+ * Who serves what, as told to clients: any broker serves all, so a leader is a broker near the client, and all brokers that know of the same ones name
+ * the same one to clients of a zone. It moves only when a broker comes, dies, drains or weighs otherwise. Leader epochs are 0 everywhere and for ever (the
  * one answer that no client takes for stale).
  */
 export class Routing {
-  readonly brokerId: number
-  readonly #rack: string | null
+  readonly #brokers: ServingBrokers
+  /** By zone: its brokers that serve. */
+  #zones: ReadonlyMap<string, readonly LiveBroker[]>
+  readonly #weightOf: (broker: LiveBroker) => number
 
-  constructor(brokerId: number, rack: string | null) {
-    this.brokerId = brokerId
-    this.#rack = rack
+  constructor(brokers: ServingBrokers) {
+    this.#brokers = brokers
+    this.#weightOf = (broker) => brokers.weightOf(broker)
+    this.#zones = byZone(brokers.serving)
+    brokers.onChange(() => {
+      this.#zones = byZone(brokers.serving)
+    })
   }
 
-  /** All live brokers, with the addresses of the listener that the client came in by. */
+  get brokerId(): number {
+    return this.#brokers.brokerId
+  }
+
+  /** All live brokers, this one with the address of the listener that the client came in by. */
   nodes(session: Session): readonly Node[] {
-    return [this.nodeOfCoordinator(session)]
+    return this.#brokers.all.map((broker) => this.#node(broker, session))
   }
 
-  /** The broker that takes admin requests, in Kafka's words: any can, so one that lives. */
+  /** The broker that takes admin requests, in Kafka's words: any can, so the first of those that serve. */
   get controllerId(): number {
-    return this.brokerId
+    return this.#brokers.serving[0]?.brokerId ?? this.brokerId
   }
 
   /** Who coordinates a group or transactional id. */
-  nodeOfCoordinator(session: Session): Node {
-    return { nodeId: this.brokerId, host: session.advertised.host, port: session.advertised.port, rack: this.#rack }
+  coordinatorOf(key: string, session: Session): Node {
+    const broker = this.#brokers.chosenFor(key)
+    return broker === undefined ? { nodeId: this.brokerId, ...session.advertised, rack: null } : this.#node(broker, session)
   }
 
-  leaderOf(_partition: Partition): number {
-    return this.brokerId
+  #node({ brokerId, advertised, zone }: LiveBroker, session: Session): Node {
+    const { host, port } = brokerId === this.brokerId ? session.advertised : advertised
+    return { nodeId: brokerId, host, port, rack: zone === UNKNOWN_ZONE ? null : zone }
   }
 
-  /** What tools compare by count: always all in sync, none offline. */
-  replicasOf(_partition: Partition): readonly number[] {
-    return [this.brokerId]
+  /** For clients of a zone; one without brokers, or unknown, counts as all. */
+  leaderOf(partition: Partition, zone: string): number {
+    return this.#best(partition, this.#zones.get(zone) ?? this.#brokers.serving)
+  }
+
+  /**
+   * What tools compare by count: always all in sync, none offline, and the same whoever asks. Every zone's leader is among them, for some tools
+   * are alarmed by a leader that isn't; so there are more of them than were asked for where there are more zones.
+   */
+  replicasOf(partition: Partition): readonly number[] {
+    const { all, serving } = this.#brokers
+    if (all.length <= 1) return [this.#best(partition, serving)]
+    const replicas = new Set([this.#best(partition, serving)])
+    for (const brokers of this.#zones.values()) replicas.add(this.#best(partition, brokers))
+    const wanted = Math.min(partition.topic.replicationFactor, all.length)
+    let left = serving.filter(({ brokerId }) => !replicas.has(brokerId))
+    if (left.length + replicas.size < wanted) left = all.filter(({ brokerId }) => !replicas.has(brokerId))
+    while (replicas.size < wanted) {
+      const next = this.#best(partition, left)
+      replicas.add(next)
+      left = left.filter(({ brokerId }) => brokerId !== next)
+    }
+    return [...replicas].sort((a, b) => a - b)
+  }
+
+  #best({ topic, index }: Partition, among: readonly LiveBroker[]): number {
+    if (among.length <= 1) return among[0]?.brokerId ?? this.brokerId
+    return rendezvous(`${topic.id}-${index}`, among, this.#weightOf)!.brokerId
   }
 
   /** A partition as every answer that describes topics tells of it. */
-  describe(partition: Partition): DescribedPartition {
+  describe(partition: Partition, zone: string): DescribedPartition {
     const replicas = this.replicasOf(partition)
     return {
       errorCode: 0,
       partitionIndex: partition.index,
-      leaderId: this.leaderOf(partition),
+      leaderId: this.leaderOf(partition, zone),
       leaderEpoch: LEADER_EPOCH,
       replicaNodes: replicas,
       isrNodes: replicas,
@@ -72,3 +114,15 @@ export class Routing {
 }
 
 export const LEADER_EPOCH = 0
+
+/** A broker that didn't tell its zone is in none: those of no zone aren't near each other. */
+function byZone(brokers: readonly LiveBroker[]): ReadonlyMap<string, readonly LiveBroker[]> {
+  const zones = new Map<string, LiveBroker[]>()
+  for (const broker of brokers) {
+    if (broker.zone === UNKNOWN_ZONE) continue
+    const known = zones.get(broker.zone)
+    if (known === undefined) zones.set(broker.zone, [broker])
+    else known.push(broker)
+  }
+  return zones
+}

@@ -53,10 +53,10 @@ import { type MetadataParts, metadata } from './handlers/03-metadata.ts'
 import { type OffsetCommitParts, offsetCommit } from './handlers/08-offset-commit.ts'
 import { type OffsetFetchParts, offsetFetch } from './handlers/09-offset-fetch.ts'
 import { type FindCoordinatorParts, findCoordinator } from './handlers/10-find-coordinator.ts'
-import { type JoinGroupParts, joinGroup } from './handlers/11-join-group.ts'
-import { type HeartbeatParts, heartbeat } from './handlers/12-heartbeat.ts'
-import { type LeaveGroupParts, leaveGroup } from './handlers/13-leave-group.ts'
-import { type SyncGroupParts, syncGroup } from './handlers/14-sync-group.ts'
+import { joinGroup } from './handlers/11-join-group.ts'
+import { heartbeat } from './handlers/12-heartbeat.ts'
+import { leaveGroup } from './handlers/13-leave-group.ts'
+import { syncGroup } from './handlers/14-sync-group.ts'
 import { type DescribeGroupsParts, describeGroups } from './handlers/15-describe-groups.ts'
 import { type ListGroupsParts, listGroups } from './handlers/16-list-groups.ts'
 import { saslHandshake } from './handlers/17-sasl-handshake.ts'
@@ -96,6 +96,7 @@ import { type GetTelemetrySubscriptionsParts, getTelemetrySubscriptions } from '
 import { type PushTelemetryParts, pushTelemetry } from './handlers/72-push-telemetry.ts'
 import { type ListConfigResourcesParts, listConfigResources } from './handlers/74-list-config-resources.ts'
 import { type DescribeTopicPartitionsParts, describeTopicPartitions } from './handlers/75-describe-topic-partitions.ts'
+import type { OpenGroupParts } from './open-group.ts'
 import type { RequestContext } from './session.ts'
 
 /** What all handlers together use; each takes its own part of it. */
@@ -106,10 +107,7 @@ type ServedParts = ProduceParts &
   FindCoordinatorParts &
   OffsetCommitParts &
   OffsetFetchParts &
-  JoinGroupParts &
-  HeartbeatParts &
-  LeaveGroupParts &
-  SyncGroupParts &
+  OpenGroupParts &
   DescribeGroupsParts &
   ListGroupsParts &
   DeleteGroupsParts &

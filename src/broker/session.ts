@@ -1,4 +1,5 @@
 import type { Address } from '../base/ports.ts'
+import type { ClientZone } from './client-zone.ts'
 
 /** What a connection is to the broker: who is at the other end, and by which door it came in. */
 export interface Session {
@@ -7,6 +8,8 @@ export interface Session {
   readonly clientAddress: string
   /** What clients of this listener are told to connect to. */
   readonly advertised: Address
+  /** Undefined until somebody asked. */
+  zone: ClientZone | undefined
   /** From ApiVersions; null until it came. */
   softwareName: string | null
   softwareVersion: string | null

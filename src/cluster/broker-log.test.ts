@@ -91,7 +91,7 @@ describe('the log of a broker', () => {
     const told: string[] = []
     flush(parts, 'a', told)
     await parts.clock.pass(10)
-    const refused = assert.rejects(parts.shared.submit({ kind: 'delete-group', groupId: 'g' }), { applied: 'no' })
+    const refused = assert.rejects(parts.shared.submit({ kind: 'allocate-producer-ids', count: 1 }), { applied: 'no' })
     flush(parts, 'b', told)
     await parts.clock.pass(10)
     await refused
@@ -153,7 +153,9 @@ describe('the log of a broker', () => {
   it('refuses a command that no entry can hold, and goes on', async () => {
     const { shared, clock, fatal } = await troubledLog()
     const record = Buffer.alloc(129 * 1024 * 1024)
-    const refused = assert.rejects(shared.submit({ kind: 'record-group', groupId: 'g', record }), { reason: 'command-too-large' })
+    const refused = assert.rejects(shared.submit({ kind: 'record-group', groupId: 'g', epoch: 1, record }), {
+      reason: 'command-too-large',
+    })
     await clock.pass(0)
     await refused
     assert.deepEqual(fatal, [])
@@ -168,7 +170,7 @@ describe('the log of a broker', () => {
     parts.loglet.troubles.push(trouble)
     const record = Buffer.alloc(1024 * 1024)
     const submit = (groupId: string) =>
-      parts.shared.submit({ kind: 'record-group', groupId, record }).catch((error: Failure) => error)
+      parts.shared.submit({ kind: 'record-group', groupId, epoch: 1, record }).catch((error: Failure) => error)
     const under = submit('g')
     await parts.clock.pass(0)
     const waiting = Array.from({ length: 100 }, (_, at) => submit(`g${at}`))

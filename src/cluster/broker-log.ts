@@ -31,8 +31,8 @@ const CLOSE_MS_MAX = 2_000
 export interface BrokerLogParts {
   readonly loglet: Loglet
   readonly state: ClusterState
-  /** Taken over from whoever had it. Without it: the smallest one that is free. */
-  readonly brokerId?: number | undefined
+  /** Taken over from whoever had it; chosen when the log has been caught up with, if it depends on that. Without it: the smallest one that is free. */
+  readonly brokerId?: number | ((state: ClusterState) => number | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
   readonly clock: Clock
@@ -51,7 +51,7 @@ export class BrokerLog implements SharedLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #isShared: boolean
-  readonly #wantedId: number | undefined
+  readonly #wantedId: BrokerLogParts['brokerId']
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -204,7 +204,8 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    const { brokerId, incarnation } = await this.#registration.register(this.#wantedId, place)
+    const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
+    const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()
@@ -314,8 +315,10 @@ export class BrokerLog implements SharedLog {
 
   /** Whether the command of whichever broker may still count. */
   #isMissing({ brokerId, incarnation, lane, sequence }: EntryCommand): boolean {
+    // Its registration isn't applied here yet.
+    if (incarnation > this.state.appliedIndex) return true
     const broker = this.state.brokers.get(brokerId)
-    if (broker === undefined || broker.incarnation !== incarnation) return false
+    if (broker?.incarnation !== incarnation) return false
     const turn = broker.lanes[lane]?.turn(sequence)
     return turn === 'next' || turn === 'gap'
   }

@@ -106,6 +106,7 @@ export class Fold {
     this.#watch?.(this.state, entry)
     for (const listener of this.#listeners) listener(this.state.touched, entry.index)
     this.state.touched.length = 0
+    this.state.claims.touched.length = 0
     this.#wake()
   }
 

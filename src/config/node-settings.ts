@@ -1,3 +1,4 @@
+import { parseZoneRange } from '../base/zone-range.ts'
 import { address, optionalAddress } from './address.ts'
 import { clusterWide, type Definition, INT_MAX, int, keep, list, long, oneOf, parsed, string } from './definition.ts'
 
@@ -13,7 +14,13 @@ export const PLACE_SETTINGS = {
     'Number of this broker, different from every other one in the cluster. Without it: 1, or in a cluster the next one that is free, kept in the data directory.',
     { min: 0 },
   ),
-  'broker.rack': string(null, 'Zone of this broker, told to clients that prefer a near one.'),
+  'broker.rack': string(null, 'Zone of this broker: clients of the same zone are sent here.'),
+  'client.zones': list(
+    '',
+    'Zones of clients by their addresses, for those whose client.id or client.rack says nothing of theirs.',
+    'elements network/bits=zone, for example 10.1.0.0/16=a',
+    clientZone,
+  ),
   'logging.level': oneOf('info', 'Least level of the lines that are logged.', ['debug', 'info', 'warn', 'error']),
   'logging.format': oneOf('auto', 'Form of the lines: text for people, json for collectors; auto is text on a terminal.', [
     'auto',
@@ -24,6 +31,11 @@ export const PLACE_SETTINGS = {
     min: 0,
     max: 600_000,
   }),
+  'drain.grace.ms': int(
+    2_000,
+    'How long a broker that leaves a cluster goes on serving while the others send its clients elsewhere; then it refuses them.',
+    { min: 0, max: 600_000 },
+  ),
 } as const satisfies Record<string, Definition<unknown>>
 
 /** How records get to the log and stay in memory. */
@@ -138,6 +150,10 @@ export const LIMIT_SETTINGS = {
     int(100, 'Delay before a connection that failed to authenticate is closed.', { min: 0 }),
   ),
 } as const satisfies Record<string, Definition<unknown>>
+
+function clientZone(element: string): string | undefined {
+  return parseZoneRange(element) === undefined ? `'${element}' is not of the form network/bits=zone` : undefined
+}
 
 function nonEmpty(text: string): string | undefined {
   return text === '' ? undefined : text

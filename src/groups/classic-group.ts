@@ -199,10 +199,10 @@ export class ClassicGroup {
     this.#rebalance.state = 'Empty'
   }
 
-  /** This broker stops: all waits end. */
-  close(): void {
+  /** This broker stops, or coordinates the group no more: all waits end. */
+  close(reason: GroupReason): void {
     for (const member of this.#members.all()) {
-      const refusal = { kind: 'refused', reason: 'coordinator-not-available', memberId: member.id } as const
+      const refusal = { kind: 'refused', reason, memberId: member.id } as const
       this.#members.answerJoin(member, refusal)
       this.#members.answerSync(member, refusal)
     }

@@ -1,3 +1,4 @@
+import type { GroupRecord } from './group-record.ts'
 import type { GroupState } from './requests.ts'
 import { CONSUMER_PROTOCOL_TYPE, subscribedTopics } from './subscription.ts'
 
@@ -23,6 +24,21 @@ export interface MemberDescription {
   readonly clientHost: string
   readonly metadata: Uint8Array
   readonly assignment: Uint8Array
+}
+
+/** A group of which the log has nothing but offsets. */
+export function simpleGroup(groupId: string): GroupListing {
+  return { groupId, kind: 'classic', state: 'Empty', protocolType: '' }
+}
+
+/** A group as the log knows it, which nobody has in memory. */
+export function recordedListing(groupId: string, { members, protocolType }: GroupRecord): GroupListing {
+  return { groupId, kind: 'classic', state: members.length === 0 ? 'Empty' : 'Stable', protocolType }
+}
+
+export function recordedDescription(groupId: string, record: GroupRecord): GroupDescription {
+  const { members, protocol = '' } = record
+  return { ...recordedListing(groupId, record), protocol: members.length === 0 ? '' : protocol, members }
 }
 
 /** All topics in the metadata of a group's members; undefined if the group isn't one of consumers or some metadata can't be read. */

@@ -38,6 +38,21 @@ export function encodeGroupRecord(record: GroupRecord): Uint8Array {
 /** Bytes of members are views into `bytes`. Throws a Failure (`corrupt`): `undecodable`, or `unknown-version`. */
 export function decodeGroupRecord(bytes: Uint8Array): GroupRecord {
   const reader = new ByteReader(bytes)
+  const head = decodeHead(reader)
+  const members: MemberRecord[] = []
+  for (let left = reader.count(MEMBER_BYTES_MIN); left > 0; left--) members.push(decodeMember(reader))
+  reader.end()
+  return { ...head, members }
+}
+
+/** What `decodeGroupRecord` would say of it, without looking at the members. Throws a Failure like it. */
+export function hasMembers(bytes: Uint8Array): boolean {
+  const reader = new ByteReader(bytes)
+  decodeHead(reader)
+  return reader.count(MEMBER_BYTES_MIN) > 0
+}
+
+function decodeHead(reader: ByteReader): Omit<GroupRecord, 'members'> {
   const version = reader.u8()
   if (version !== VERSION) {
     throw new Failure(
@@ -47,7 +62,7 @@ export function decodeGroupRecord(bytes: Uint8Array): GroupRecord {
       `a group record has version ${version}, and this broker knows ${VERSION}`,
     )
   }
-  const head = {
+  return {
     generation: reader.i32(),
     generationReserved: reader.i32(),
     protocolType: reader.string(),
@@ -55,10 +70,6 @@ export function decodeGroupRecord(bytes: Uint8Array): GroupRecord {
     leader: reader.optionalString(),
     changedAtMs: reader.f64(),
   }
-  const members: MemberRecord[] = []
-  for (let left = reader.count(MEMBER_BYTES_MIN); left > 0; left--) members.push(decodeMember(reader))
-  reader.end()
-  return { ...head, members }
 }
 
 function encodeMember(writer: ByteWriter, member: MemberRecord): void {

@@ -31,14 +31,14 @@ export interface MemberRecord {
 }
 
 /**
- * Where records go. At most one call per group is under way, so records of a group are in the log in the order of the
- * calls. Rejects with a `Failure`; the record may then be in the log or not.
+ * Where records go, under the claim of that epoch. At most one call per group is under way, so records of a group are in the log in the order of the
+ * calls. Rejects with a `Failure`; the record may then be in the log or not. Reason `stale-claim`: it isn't, the group is another broker's.
  */
 export interface GroupJournal {
   /** Resolves when the record is durable. The record and its bytes aren't changed any more. */
-  record(groupId: string, record: GroupRecord): Promise<void>
+  record(groupId: string, epoch: number, record: GroupRecord): Promise<void>
   /** Resolves when the group's record and all its committed offsets are durably gone. */
-  forget(groupId: string): Promise<void>
+  forget(groupId: string, epoch: number): Promise<void>
 }
 
 /** Takes records from a group, which never waits: `ClassicGroup.persisted` hears of the outcome by token. */

@@ -1,11 +1,18 @@
 import { assert } from '../base/assert.ts'
 import type { Clock, Log, Random, Timer } from '../base/ports.ts'
+import type { Claims } from './claims.ts'
 import { ClassicGroup } from './classic-group.ts'
-import type { GroupDescription, GroupListing } from './group-description.ts'
+import {
+  type GroupDescription,
+  type GroupListing,
+  recordedDescription,
+  recordedListing,
+  simpleGroup,
+} from './group-description.ts'
 import type { GroupJournal, GroupRecord, PersistOutcome } from './group-record.ts'
 import type { ClassicGroupParts, ClassicGroupSettings } from './joins.ts'
 import { JournalQueue } from './journal-queue.ts'
-import { type GroupExpiryView, SIMPLE_GROUP } from './plan-offset-expiry.ts'
+import { type GroupExpiryView, recordedExpiryView, SIMPLE_GROUP } from './plan-offset-expiry.ts'
 import type {
   CommitRequest,
   GroupReason,
@@ -19,6 +26,7 @@ import type {
   SyncAnswer,
   SyncRequest,
 } from './requests.ts'
+import { waitForAnswer } from './wait-for-answer.ts'
 
 export interface GroupsSettings extends ClassicGroupSettings {
   readonly sessionTimeoutMsMin: number
@@ -27,17 +35,22 @@ export interface GroupsSettings extends ClassicGroupSettings {
   readonly groupCountMax: number
 }
 
-/** Groups that have committed offsets: such a group exists, whether or not it ever had members. */
-export interface CommittedOffsetsView {
-  has(groupId: string): boolean
-  groupIds(): Iterable<string>
+/** What the log knows of groups, as far as it's applied here. One that has a record or committed offsets exists, whoever coordinates it. */
+export interface StoredGroups {
+  hasOffsets(groupId: string): boolean
+  /** Of all that have offsets. */
+  offsetGroupIds(): Iterable<string>
+  /** Throws a Failure (`corrupt`) for one that can't be read. */
+  record(groupId: string): GroupRecord | undefined
+  recordedIds(): Iterable<string>
 }
 
 export interface GroupsParts {
   readonly clock: Clock
   readonly random: Random
   readonly journal: GroupJournal
-  readonly offsets: CommittedOffsetsView
+  readonly stored: StoredGroups
+  readonly claims: Pick<Claims, 'epochOf' | 'isOurs' | 'release'>
   readonly log: Log
   readonly settings: GroupsSettings
 }
@@ -46,8 +59,8 @@ export interface GroupsParts {
 const NAME_LENGTH_MAX = 1_000
 
 /**
- * The door of the room: the groups that this broker coordinates. `join` and `sync` wait; all else is decided at once.
- * A client that disconnects stays a member until its session ends, only its answer has nowhere to go.
+ * The door of the room: the groups that this broker coordinates, each under a claim (`Claims`), which is opened before a request for its group comes
+ * here. `join` and `sync` wait; all else is decided at once. A client that disconnects stays a member until its session ends, only its answer has nowhere to go.
  *
  * Every group has one timer, set to its earliest deadline or before it, and one record on its way to the journal.
  */
@@ -61,13 +74,21 @@ export class Groups {
   }
 
   /**
-   * Goes on with a group from its last record, before any request for it: the same generation and assignments, and a
-   * fresh session for each member.
+   * The claim of a group is held: goes on from its last record, before any request for it, with the same generation and assignments, and a
+   * fresh session for each member. Throws a Failure (`corrupt`) for a record that can't be read.
    */
-  restore(groupId: string, record: GroupRecord): void {
+  restore(groupId: string): void {
     assert(!this.#groups.has(groupId), 'a group is restored once')
-    const seat = this.#seat(groupId, record)
-    this.#after(seat)
+    const record = this.#parts.stored.record(groupId)
+    if (record !== undefined) this.#after(this.#seat(groupId, this.#epochOf(groupId), record))
+  }
+
+  /** The claim isn't held any more: who waits is told to look for the coordinator, and the group goes on there. */
+  giveUp(groupId: string): void {
+    const seat = this.#groups.get(groupId)
+    if (seat === undefined) return
+    this.#forget(seat)
+    seat.group.close('not-coordinator')
   }
 
   join(request: JoinRequest, signal?: AbortSignal): Promise<JoinAnswer> {
@@ -81,13 +102,17 @@ export class Groups {
     if (this.#isClosed || signal?.aborted) return refuse('coordinator-not-available')
     let seat = this.#groups.get(request.groupId)
     if (seat === undefined) {
-      if (request.memberId !== '') return refuse('unknown-member-id')
-      if (this.#groups.size >= settings.groupCountMax) return refuse('too-many-groups')
-      seat = this.#seat(request.groupId)
+      if (request.memberId !== '') return refuse(this.#whyUnknown(request.groupId))
+      if (this.isFull) return refuse('too-many-groups')
+      const epoch = this.#parts.claims.epochOf(request.groupId)
+      if (epoch === undefined) return refuse('not-coordinator')
+      seat = this.#seat(request.groupId, epoch)
     }
     const { group } = seat
-    const waiting = wait<JoinAnswer>(signal, { kind: 'refused', reason: 'coordinator-not-available', memberId: '' }, (answer) =>
-      group.join(request, this.#now(), answer),
+    const waiting = waitForAnswer<JoinAnswer>(
+      signal,
+      { kind: 'refused', reason: 'coordinator-not-available', memberId: '' },
+      (answer) => group.join(request, this.#now(), answer),
     )
     this.#after(seat)
     return waiting
@@ -99,9 +124,11 @@ export class Groups {
     if (request.groupId === '') return refuse('invalid-group-id')
     if (this.#isClosed || signal?.aborted) return refuse('coordinator-not-available')
     const seat = this.#groups.get(request.groupId)
-    if (seat === undefined) return refuse('unknown-member-id')
-    const waiting = wait<SyncAnswer>(signal, { kind: 'refused', reason: 'coordinator-not-available', memberId }, (answer) =>
-      seat.group.sync(request, this.#now(), answer),
+    if (seat === undefined) return refuse(this.#whyUnknown(request.groupId))
+    const waiting = waitForAnswer<SyncAnswer>(
+      signal,
+      { kind: 'refused', reason: 'coordinator-not-available', memberId },
+      (answer) => seat.group.sync(request, this.#now(), answer),
     )
     this.#after(seat)
     return waiting
@@ -112,7 +139,7 @@ export class Groups {
     if (request.groupId === '') return 'invalid-group-id'
     if (this.#isClosed) return 'coordinator-not-available'
     const seat = this.#groups.get(request.groupId)
-    if (seat === undefined) return 'unknown-member-id'
+    if (seat === undefined) return this.#whyUnknown(request.groupId)
     const reason = seat.group.heartbeat(request, this.#now())
     this.#after(seat)
     return reason
@@ -122,7 +149,11 @@ export class Groups {
     if (request.groupId === '') return { kind: 'refused', reason: 'invalid-group-id' }
     if (this.#isClosed) return { kind: 'refused', reason: 'coordinator-not-available' }
     const seat = this.#groups.get(request.groupId)
-    if (seat === undefined) return { kind: 'left', outcomes: request.members.map(() => 'unknown-member-id') }
+    if (seat === undefined) {
+      const reason = this.#whyUnknown(request.groupId)
+      if (reason === 'not-coordinator') return { kind: 'refused', reason }
+      return { kind: 'left', outcomes: request.members.map(() => reason) }
+    }
     const outcomes = seat.group.leave(request, this.#now())
     this.#after(seat)
     return { kind: 'left', outcomes }
@@ -140,14 +171,17 @@ export class Groups {
       this.#after(seat)
       return reason
     }
-    if (request.generation < 0) return undefined
-    return this.#parts.offsets.has(request.groupId) ? 'unknown-member-id' : 'group-id-not-found'
+    if (request.generation < 0) return this.#parts.claims.epochOf(request.groupId) === undefined ? 'not-coordinator' : undefined
+    return this.#parts.stored.hasOffsets(request.groupId) ? this.#whyUnknown(request.groupId) : 'group-id-not-found'
   }
 
   /** Whether offsets of the group may be deleted at all; `isSubscribed` then tells of each topic. Undefined: yes. */
   checkOffsetDelete(groupId: string): GroupReason | undefined {
     const group = this.#groups.get(groupId)?.group
-    if (group === undefined) return this.#parts.offsets.has(groupId) ? undefined : 'group-id-not-found'
+    if (group === undefined) {
+      if (!this.exists(groupId)) return 'group-id-not-found'
+      return this.#parts.claims.epochOf(groupId) === undefined ? 'not-coordinator' : undefined
+    }
     if (group.state === 'Dead') return 'coordinator-not-available'
     return group.state === 'Empty' || group.isOfConsumers ? undefined : 'non-empty-group'
   }
@@ -161,34 +195,44 @@ export class Groups {
 
   /** Whether there is anything of the group, until its deletion is durable. */
   exists(groupId: string): boolean {
-    return this.#groups.has(groupId) || this.#parts.offsets.has(groupId)
+    const { stored } = this.#parts
+    return this.#groups.has(groupId) || stored.hasOffsets(groupId) || stored.record(groupId) !== undefined
   }
 
-  /** Undefined for a group that doesn't exist. */
+  /** Undefined for a group that doesn't exist. One that nobody has asked for since its coordinator went is described by its record. */
   describe(groupId: string): GroupDescription | undefined {
     const group = this.#groups.get(groupId)?.group
     if (group !== undefined && !group.isForgettable) return group.describe()
-    if (!this.#parts.offsets.has(groupId)) return undefined
+    const record = this.#parts.stored.record(groupId)
+    if (record !== undefined) return recordedDescription(groupId, record)
+    if (!this.#parts.stored.hasOffsets(groupId)) return undefined
     return { ...simpleGroup(groupId), protocol: '', members: [] }
   }
 
-  /** Every group once: those with members or a history of them, then those that only have offsets. */
+  /** Every group of this broker once: those with members or a history of them, then those that only have offsets. */
   list(): readonly GroupListing[] {
-    const listed: GroupListing[] = []
+    const { stored, claims } = this.#parts
+    const listed = new Map<string, GroupListing>()
     for (const { group } of this.#groups.values()) {
-      if (!group.isForgettable || this.#parts.offsets.has(group.groupId)) listed.push(group.list())
+      if (!group.isForgettable || stored.hasOffsets(group.groupId)) listed.set(group.groupId, group.list())
     }
-    for (const groupId of this.#parts.offsets.groupIds()) {
-      if (!this.#groups.has(groupId)) listed.push(simpleGroup(groupId))
+    for (const groupId of stored.recordedIds()) {
+      if (listed.has(groupId) || !claims.isOurs(groupId)) continue
+      listed.set(groupId, recordedListing(groupId, stored.record(groupId)!))
     }
-    return listed
+    for (const groupId of stored.offsetGroupIds()) {
+      if (!listed.has(groupId) && claims.isOurs(groupId)) listed.set(groupId, simpleGroup(groupId))
+    }
+    return [...listed.values()]
   }
 
   /** Erases an empty group and its offsets; undefined once that is durable. */
   async delete(groupId: string): Promise<GroupReason | undefined> {
     if (this.#isClosed) return 'coordinator-not-available'
     if (!this.exists(groupId)) return 'group-id-not-found'
-    const seat = this.#groups.get(groupId) ?? this.#seat(groupId)
+    const epoch = this.#parts.claims.epochOf(groupId)
+    if (epoch === undefined) return 'not-coordinator'
+    const seat = this.#groups.get(groupId) ?? this.#seat(groupId, epoch)
     // Somebody is deleting it: it's gone when that is durable, and lives on if the log refuses.
     if (seat.group.state === 'Dead') return 'coordinator-not-available'
     if (seat.group.state !== 'Empty') return 'non-empty-group'
@@ -209,7 +253,7 @@ export class Groups {
     let isBare = false
     try {
       await expireOffsets()
-      isBare = !this.#parts.offsets.has(groupId)
+      isBare = !this.#parts.stored.hasOffsets(groupId)
     } finally {
       if (!isBare) this.#revive(seat)
     }
@@ -222,7 +266,7 @@ export class Groups {
     if (failure !== undefined) {
       this.#parts.log.warn('group not deleted', { group: seat.group.groupId, reason: failure.reason })
       this.#revive(seat)
-      return 'coordinator-not-available'
+      return failure.reason === 'stale-claim' ? 'not-coordinator' : 'coordinator-not-available'
     }
     this.#forget(seat)
     return undefined
@@ -230,15 +274,23 @@ export class Groups {
 
   #revive(seat: Seat): void {
     seat.group.revive()
-    if (!this.#isClosed) this.#after(seat)
+    if (!this.#isClosed && this.#isCurrent(seat)) this.#after(seat)
   }
 
   /** What `planOffsetExpiry` has to know. */
   expiryView(groupId: string): GroupExpiryView {
-    return this.#groups.get(groupId)?.group.expiryView() ?? SIMPLE_GROUP
+    const group = this.#groups.get(groupId)?.group
+    if (group !== undefined) return group.expiryView()
+    const record = this.#parts.stored.record(groupId)
+    return record === undefined ? SIMPLE_GROUP : recordedExpiryView(record)
   }
 
-  /** Groups by state, for metrics. */
+  /** It takes no further group. */
+  get isFull(): boolean {
+    return this.#groups.size >= this.#parts.settings.groupCountMax
+  }
+
+  /** Groups in memory by state, for metrics. */
   countByState(): Readonly<Record<GroupState, number>> {
     const counts = { Empty: 0, PreparingRebalance: 0, CompletingRebalance: 0, Stable: 0, Dead: 0 }
     for (const { group } of this.#groups.values()) counts[group.state] += 1
@@ -250,12 +302,23 @@ export class Groups {
     this.#isClosed = true
     for (const seat of this.#groups.values()) {
       seat.timer?.cancel()
-      seat.group.close()
+      seat.group.close('coordinator-not-available')
     }
   }
 
-  #seat(groupId: string, record?: GroupRecord): Seat {
-    const queue = new JournalQueue(groupId, this.#parts.journal, (outcome) => this.#persisted(seat, outcome))
+  /** Of a group that isn't in memory: its members are known elsewhere, if they are known to the log. */
+  #whyUnknown(groupId: string): 'not-coordinator' | 'unknown-member-id' {
+    return this.#parts.stored.record(groupId) === undefined ? 'unknown-member-id' : 'not-coordinator'
+  }
+
+  #epochOf(groupId: string): number {
+    const epoch = this.#parts.claims.epochOf(groupId)
+    assert(epoch !== undefined, 'a group is in memory only where its claim is held')
+    return epoch
+  }
+
+  #seat(groupId: string, epoch: number, record?: GroupRecord): Seat {
+    const queue = new JournalQueue(groupId, epoch, this.#parts.journal, (outcome) => this.#persisted(seat, outcome))
     const parts: ClassicGroupParts = {
       settings: this.#parts.settings,
       outbox: queue,
@@ -268,6 +331,7 @@ export class Groups {
   }
 
   #persisted(seat: Seat, outcome: PersistOutcome): void {
+    if (!this.#isCurrent(seat)) return
     if (outcome.failure !== undefined) {
       this.#parts.log.warn('group not recorded', { group: seat.group.groupId, reason: outcome.failure.reason })
     }
@@ -281,6 +345,7 @@ export class Groups {
     const { group } = seat
     if (group.isForgettable) {
       this.#forget(seat)
+      this.#releaseBare(group.groupId)
       return
     }
     const deadlineMs = group.deadlineMs
@@ -297,7 +362,17 @@ export class Groups {
 
   #forget(seat: Seat): void {
     seat.timer?.cancel()
-    this.#groups.delete(seat.group.groupId)
+    if (this.#isCurrent(seat)) this.#groups.delete(seat.group.groupId)
+  }
+
+  /** Not one that was given up while something of it was under way. */
+  #isCurrent(seat: Seat): boolean {
+    return this.#groups.get(seat.group.groupId) === seat
+  }
+
+  /** The claim is of no use where nothing of the group is left. */
+  #releaseBare(groupId: string): void {
+    if (!this.exists(groupId)) this.#parts.claims.release(groupId)
   }
 
   #now(): Instant {
@@ -318,24 +393,4 @@ interface Seat {
   timer: Timer | undefined
   /** When it runs, in steady time. */
   timerMs: number
-}
-
-function simpleGroup(groupId: string): GroupListing {
-  return { groupId, kind: 'classic', state: 'Empty', protocolType: '' }
-}
-
-/** Begins something that answers later, or gives up on it when nobody listens any more. */
-function wait<Answer>(
-  signal: AbortSignal | undefined,
-  abandoned: Answer,
-  begin: (answer: (answer: Answer) => void) => void,
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const abandon = () => resolve(abandoned)
-    signal?.addEventListener('abort', abandon, { once: true })
-    begin((answer) => {
-      signal?.removeEventListener('abort', abandon)
-      resolve(answer)
-    })
-  })
 }

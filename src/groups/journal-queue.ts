@@ -10,14 +10,16 @@ import type { GroupJournal, GroupRecord, PersistOutcome, RecordOutbox } from './
  */
 export class JournalQueue implements RecordOutbox {
   readonly #groupId: string
+  readonly #epoch: number
   readonly #journal: GroupJournal
   readonly #settled: (outcome: PersistOutcome) => void
   #underWay = false
   #waiting: { readonly token: number; readonly record: GroupRecord } | undefined
   #idle: (() => void) | undefined
 
-  constructor(groupId: string, journal: GroupJournal, settled: (outcome: PersistOutcome) => void) {
+  constructor(groupId: string, epoch: number, journal: GroupJournal, settled: (outcome: PersistOutcome) => void) {
     this.#groupId = groupId
+    this.#epoch = epoch
     this.#journal = journal
     this.#settled = settled
   }
@@ -40,7 +42,7 @@ export class JournalQueue implements RecordOutbox {
       })
     }
     try {
-      await this.#journal.forget(this.#groupId)
+      await this.#journal.forget(this.#groupId, this.#epoch)
       return undefined
     } catch (cause) {
       if (cause instanceof Failure) return cause
@@ -50,7 +52,7 @@ export class JournalQueue implements RecordOutbox {
 
   #begin(token: number, record: GroupRecord): void {
     this.#underWay = true
-    this.#journal.record(this.#groupId, record).then(
+    this.#journal.record(this.#groupId, this.#epoch, record).then(
       () => this.#end({ token, record, failure: undefined }),
       (cause: unknown) => {
         if (!(cause instanceof Failure)) throw cause

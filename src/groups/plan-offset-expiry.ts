@@ -1,3 +1,4 @@
+import type { GroupRecord } from './group-record.ts'
 import type { GroupState } from './requests.ts'
 import { CONSUMER_PROTOCOL_TYPE } from './subscription.ts'
 
@@ -22,6 +23,12 @@ export const SIMPLE_GROUP: GroupExpiryView = {
   subscribedTopics: undefined,
   changedAtMs: 0,
   isAwaited: false,
+}
+
+/** Of a group that nobody has in memory: of its members nothing is known but that there are some. */
+export function recordedExpiryView({ members, protocolType, changedAtMs }: GroupRecord): GroupExpiryView {
+  const state = members.length === 0 ? 'Empty' : 'Stable'
+  return { kind: 'classic', state, protocolType, subscribedTopics: undefined, changedAtMs, isAwaited: false }
 }
 
 export interface CommittedOffsetAge {

@@ -6,6 +6,8 @@ export type GroupReason =
   /** What the leader assigns is more than a group may keep. */
   | 'assignments-too-large'
   | 'coordinator-not-available'
+  /** This broker is about to coordinate the group. Retriable. */
+  | 'coordinator-load-in-progress'
   | 'fenced-instance-id'
   /** With what this member brings, the group would keep more bytes than it may. */
   | 'group-bytes-reached'
@@ -18,6 +20,8 @@ export type GroupReason =
   | 'invalid-session-timeout'
   | 'member-id-required'
   | 'non-empty-group'
+  /** Another broker coordinates the group, or is to. */
+  | 'not-coordinator'
   | 'rebalance-in-progress'
   /** This broker holds as many groups as it may. Retriable: groups vanish when their offsets expire. */
   | 'too-many-groups'

@@ -25,7 +25,7 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum, unless the caller does; who asks for a part checks its batches, and looks again by asking for that slice alone: it then comes
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isSecondLook`: it then comes
    * from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
    * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
    * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
@@ -44,10 +44,15 @@ export interface Loglet {
   trimmedBefore(): LogIndex
   /**
    * Gives back the space of trimmed entries; the result is how many bytes that was. `isLive` tells of a closed range of indexes whether an extent still lies in the body of any of them: those stay readable
-   * by `readBodies`.
+   * by `readBodies`. Who shares the log with others says by `judgedUpTo` which entry it applied last: of later ones it can't tell. A loglet may wait some time before it takes a trimmed entry away.
    */
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number>
-  /** Bytes that the log takes, bodies included. */
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number>
+  /**
+   * None is empty up to `upTo`, as a snapshot says, or another broker whose word is good: `sizeBytes` of log came with it. For those to whom looking costs
+   * a request.
+   */
+  learn?(upTo: LogIndex, sizeBytes: number): void
+  /** Bytes that the log takes, bodies included. Where others write as well: what came and went here since the start, which may be less than nothing. */
   sizeBytes(): number
   /** Appends that are pending end as durable or undecided; later ones fail with reason `closed`. */
   close(): Promise<void>
@@ -71,6 +76,8 @@ export interface BodyReadWays {
   readonly distance?: ReadDistance | undefined
   /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
   readonly isCheckedByCaller?: boolean | undefined
+  /** What came the first time looked damaged: it comes from the medium itself, past every cache. */
+  readonly isSecondLook?: boolean | undefined
 }
 
 export type ReadDistance = 'tail' | 'cold'

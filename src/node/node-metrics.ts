@@ -1,8 +1,7 @@
 import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
 import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
-import type { RequestObserver } from '../broker/dispatch.ts'
-import { PeerCounters } from '../peers/peer-counters.ts'
+import type { RequestObserver, TrafficObserver } from '../broker/dispatch.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
 import {
@@ -23,6 +22,10 @@ const BATCHES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500]
 /** Clients name their software as they like. */
 const CLIENT_SOFTWARE_MAX = 50
 
+const UNKNOWN = 'unknown'
+/** Clients name their zones as they like. */
+const CLIENT_ZONES_MAX = 64
+
 /** Topics that may be gone are held up to twice the ones that live, and up to this many. */
 const TOPICS_HELD = 64
 
@@ -34,7 +37,7 @@ interface RequestSlot {
 /** What one broker counts: docs/metrics.md is printed from here. */
 export class NodeMetrics {
   readonly registry = new Metrics()
-  readonly peers = new PeerCounters(this.registry)
+  readonly #zone: string
   readonly #requests
   readonly #requestSeconds
   readonly #bytesIn: Counter
@@ -44,6 +47,8 @@ export class NodeMetrics {
   readonly #flushSeconds: Histogram
   readonly #topicBytesIn
   readonly #topicBytesOut
+  readonly #zoneBytesIn
+  readonly #zoneBytesOut
   readonly #telemetryPushes
   readonly #telemetryBytes
   readonly #telemetryPoints
@@ -56,7 +61,9 @@ export class NodeMetrics {
   #topicsHeldMax = TOPICS_HELD
   #findTopic: ((name: string) => Topic | undefined) | undefined
 
-  constructor() {
+  /** `zone` of the broker; empty: not told. */
+  constructor(zone = '') {
+    this.#zone = zone === '' ? UNKNOWN : zone
     const metrics = this.registry
     this.#requests = metrics.counter('odradek_requests_total', 'Requests answered.', ['api', 'version'])
     this.#requestSeconds = metrics.histogram(
@@ -74,6 +81,19 @@ export class NodeMetrics {
       .at()
     this.#topicBytesIn = metrics.counter('odradek_topic_bytes_received_total', 'Bytes of record batches appended.', ['topic'])
     this.#topicBytesOut = metrics.counter('odradek_topic_bytes_sent_total', 'Bytes of record batches fetched.', ['topic'])
+    const zones = ['client_zone', 'broker_zone']
+    this.#zoneBytesIn = metrics.counter(
+      'odradek_zone_bytes_received_total',
+      'Bytes of requests, by the zone of the client and that of this broker.',
+      zones,
+      CLIENT_ZONES_MAX,
+    )
+    this.#zoneBytesOut = metrics.counter(
+      'odradek_zone_bytes_sent_total',
+      'Bytes of answers, by the zone of the client and that of this broker.',
+      zones,
+      CLIENT_ZONES_MAX,
+    )
     this.#telemetryPushes = metrics.counter(
       'odradek_client_telemetry_pushes_total',
       'Pushes of metrics that were taken from clients (KIP-714), by the software that they name.',
@@ -147,6 +167,12 @@ export class NodeMetrics {
   readonly counted = (bytesIn: number, bytesOut: number): void => {
     this.#bytesIn.add(bytesIn)
     this.#bytesOut.add(bytesOut)
+  }
+
+  readonly traffic: TrafficObserver = (clientZone, bytesIn, bytesOut) => {
+    const zone = clientZone === '' ? UNKNOWN : clientZone
+    this.#zoneBytesIn.at(zone, this.#zone).add(bytesIn)
+    this.#zoneBytesOut.at(zone, this.#zone).add(bytesOut)
   }
 
   readonly flush: FlushObserver = (bodyBytes, batchCount, durationMs) => {

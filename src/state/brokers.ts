@@ -15,6 +15,9 @@ export interface BrokerPlace {
   readonly version: string
 }
 
+/** Few steps, so that what clients are told changes seldom. */
+export const BROKER_WEIGHT_MAX = 16
+
 /** A broker without peers, or one of which nothing else was told. */
 export const NO_PLACE: BrokerPlace = { zone: '', host: '', port: 0, peerHost: '', peerPort: 0, version: '' }
 
@@ -26,6 +29,8 @@ export class RegisteredBroker {
   readonly lanes: readonly Lane[]
   /** It goes: nobody is sent there any more. */
   isDraining = false
+  /** How much of the work it is to get, against the weights of others: 1 to `BROKER_WEIGHT_MAX`. */
+  weight = BROKER_WEIGHT_MAX
 
   constructor(
     brokerId: number,
@@ -44,6 +49,7 @@ export class RegisteredBroker {
     writer.f64(this.incarnation)
     encodePlace(writer, this.place)
     writer.u8(this.isDraining ? 1 : 0)
+    writer.u8(this.weight)
     for (const lane of this.lanes) lane.encode(writer)
   }
 
@@ -52,9 +58,11 @@ export class RegisteredBroker {
     const incarnation = reader.f64()
     const place = decodePlace(reader)
     const isDraining = reader.u8() === 1
+    const weight = reader.u8()
     const lanes = Array.from({ length: LANE_COUNT }, () => Lane.decode(reader))
     const broker = new RegisteredBroker(brokerId, incarnation, place, lanes)
     broker.isDraining = isDraining
+    broker.weight = weight
     return broker
   }
 }

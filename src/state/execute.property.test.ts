@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { arbitraryCommand, arbitraryLaned } from '../../test/fakes/arbitrary-command.ts'
+import { arbitraryCommand, arbitraryLaned, meeting } from '../../test/fakes/arbitrary-command.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import { decodeCommand, encodeCommand } from './commands/commands.ts'
@@ -15,8 +15,9 @@ const log = fc.array(fc.tuple(arbitraryLaned, fc.integer({ min: 0, max: 900 })),
 function apply(state: ClusterState, laned: LanedCommand, timeMs: number): Outcome {
   const index = logIndex(state.appliedIndex + 1)
   beginEntry(state, index, timeMs)
-  const outcome = execute(state, laned, index)
+  const outcome = execute(state, { ...laned, command: meeting(state, laned.command) }, index)
   state.touched.length = 0
+  state.claims.touched.length = 0
   return outcome
 }
 

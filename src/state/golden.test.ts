@@ -36,20 +36,23 @@ const COMMANDS: readonly (readonly [Command, string])[] = [
   ],
   [{ kind: 'alter-configs', type: 'broker', name: '', version: 0, changes: [{ name: 'a', value: 'b' }] }, '0a040000010161010162'],
   [{ kind: 'advance-log-start', handle: partitionHandle(1), before: 2 }, '0b010000000000000000000040'],
+  [{ kind: 'weigh-brokers', weights: [{ brokerId: 7, weight: 5 }] }, '16010700000005'],
+  [{ kind: 'claim-group', groupId: 'g', brokerId: 7, incarnation: 3 }, '120167070000000000000000000840'],
   [
     {
       kind: 'commit-offsets',
       groupId: 'g',
+      epoch: 12,
       offsets: [{ handle: partitionHandle(1), offset: 2, leaderEpoch: -1, metadata: 'm', retentionMs: -1 }],
     },
-    '0c016701010000000000000000000040ffffffff016d000000000000f0bf',
+    '0c0167000000000000284001010000000000000000000040ffffffff016d000000000000f0bf',
   ],
   [
-    { kind: 'delete-offsets', groupId: 'g', handles: [partitionHandle(1)], committedBeforeMs: -1 },
-    '0d0167000000000000f0bf0101000000',
+    { kind: 'delete-offsets', groupId: 'g', epoch: 12, handles: [partitionHandle(1)], committedBeforeMs: -1 },
+    '0d01670000000000002840000000000000f0bf0101000000',
   ],
-  [{ kind: 'record-group', groupId: 'g', record: Buffer.from([9]) }, '0e01670109'],
-  [{ kind: 'delete-group', groupId: 'g' }, '0f0167'],
+  [{ kind: 'record-group', groupId: 'g', epoch: 12, record: Buffer.from([9]) }, '0e016700000000000028400109'],
+  [{ kind: 'delete-group', groupId: 'g', epoch: 12, onlyClaim: true }, '0f0167000000000000284001'],
   [
     { kind: 'commit-object', object: objectOf(9), rows: commitBatches([row]).rows },
     '1309070301c80178563412010000004600000002000000030000000000000000001040000000000000144006000000',
@@ -96,7 +99,7 @@ describe('formats in use', () => {
       assert.equal(encodeCommand(command).toString('hex'), hex, command.kind)
       assert.deepEqual(decodeCommand(Buffer.from(hex, 'hex')), command)
     }
-    assert.equal(COMMANDS.length, 19)
+    assert.equal(COMMANDS.length, 21)
   })
 
   it('snapshots keep their bytes', () => {

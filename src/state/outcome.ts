@@ -28,6 +28,13 @@ export class Outcome {
     return outcome
   }
 
+  /** The same refusal for everything that was asked. */
+  static ofRows(rowCount: number, refusal: Refusal): Outcome {
+    const outcome = new Outcome(rowCount)
+    for (let row = 0; row < rowCount; row++) outcome.set(row, refusal, -1)
+    return outcome
+  }
+
   get rowCount(): number {
     return this.refusals.length
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { arbitraryCommand, commitBatches } from '../../test/fakes/arbitrary-command.ts'
+import { arbitraryCommand, commitBatches, meeting } from '../../test/fakes/arbitrary-command.ts'
 import { logIndex, partitionHandle, topicId } from '../base/units.ts'
+import { NO_PLACE } from './brokers.ts'
 import type { Command } from './commands/commands.ts'
 import { beginEntry, execute } from './execute.ts'
 import { PiecewiseSnapshot } from './piecewise-snapshot.ts'
@@ -13,8 +14,9 @@ function apply(state: ClusterState, command: Command, timeMs: number): void {
   const index = logIndex(state.appliedIndex + 1)
   beginEntry(state, index, timeMs)
   // Without a lane nothing is refused for its sequence: all of it changes the state.
-  execute(state, { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command }, index)
+  execute(state, { brokerId: 1, incarnation: 0, lane: 0, sequence: 0, command: meeting(state, command) }, index)
   state.touched.length = 0
+  state.claims.touched.length = 0
 }
 
 const ID = topicId('0'.repeat(32))
@@ -28,12 +30,22 @@ function filledState(): ClusterState {
   const rows = [0, 1, 2, 3].flatMap((handle) => [0, 1].map((producerId) => ({ ...ROW, handle, producerId })))
   apply(state, commitBatches(rows), 2)
   const offsets = [0, 1, 2, 3].map((handle) => ({ handle: partitionHandle(handle), offset: 1, leaderEpoch: -1 }))
-  for (const groupId of ['', 'g', 'h'])
+  apply(state, { kind: 'register-broker', brokerId: 1, mayTakeOver: true, place: NO_PLACE }, 2)
+  const incarnation = state.appliedIndex
+  for (const groupId of ['', 'g', 'h']) {
+    apply(state, { kind: 'claim-group', groupId, brokerId: 1, incarnation }, 2)
+    const epoch = state.appliedIndex
     apply(
       state,
-      { kind: 'commit-offsets', groupId, offsets: offsets.map((offset) => ({ ...offset, metadata: '', retentionMs: -1 })) },
+      {
+        kind: 'commit-offsets',
+        groupId,
+        epoch,
+        offsets: offsets.map((offset) => ({ ...offset, metadata: '', retentionMs: -1 })),
+      },
       3,
     )
+  }
   return state
 }
 

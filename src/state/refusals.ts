@@ -26,6 +26,7 @@ export const REFUSALS = [
   'invalid-outputs',
   'unknown-object',
   'object-in-use',
+  'stale-claim',
 ] as const
 
 export type Refusal = (typeof REFUSALS)[number]

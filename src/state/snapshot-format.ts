@@ -46,6 +46,7 @@ export function encodeTail(writer: ByteWriter, state: ClusterState): void {
   writer.varint(state.configVersion)
   state.configs.encode(writer)
   encodeGroups(writer, state)
+  state.claims.encode(writer)
 }
 
 /** Throws a Failure (`corrupt`; reason `newer-format` if a newer version wrote it). */
@@ -68,6 +69,7 @@ export function decodeState(bytes: Uint8Array): ClusterState {
   state.configVersion = reader.varint()
   state.configs.decode(reader)
   decodeGroups(reader, state)
+  state.claims.decode(reader)
   reader.end()
   return state
 }

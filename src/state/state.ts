@@ -1,5 +1,6 @@
 import type { BodyNumber, LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
 import type { RegisteredBroker } from './brokers.ts'
+import { Claims } from './claims.ts'
 import { CommittedOffsets } from './committed-offsets.ts'
 import { Configs } from './configs.ts'
 import { LiveEntries } from './live-entries.ts'
@@ -37,7 +38,11 @@ export class ClusterState {
   configVersion = 0
   /** What each group logged at its last completed rebalance, in the groups room's own encoding. */
   readonly groups = new Map<string, Uint8Array>()
+  /** Which broker coordinates a group. */
+  readonly claims = new Claims()
   readonly brokers = new Map<number, RegisteredBroker>()
+  /** Rises with each change of `brokers`, their lanes apart, so that readers can keep what they derived from them. Not part of the state proper. */
+  brokersVersion = 0
   /** Which entries have live bodies; derived from the extents. */
   readonly liveEntries = new LiveEntries()
   /** What extents name that isn't an entry's body. */

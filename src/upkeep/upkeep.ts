@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import type { Clock, Log, Timer } from '../base/ports.ts'
+import type { LogIndex } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
@@ -141,7 +142,8 @@ export class Upkeep {
 
   async #collect(): Promise<void> {
     const { log, loglet } = this.#parts
-    const collectedBytes = await loglet.collect((first, last) => log.state.liveEntries.anyWithin(first, last))
+    const isLive = (first: LogIndex, last: LogIndex): boolean => log.state.liveEntries.anyWithin(first, last)
+    const collectedBytes = await loglet.collect(isLive, log.state.appliedIndex)
     // Old log that went makes what came since the snapshot no shorter to replay.
     this.#snapshotLogBytes -= collectedBytes
   }

@@ -5,6 +5,7 @@ import type { Command } from '../../src/state/commands/commands.ts'
 import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../src/state/commands/commit-batches.ts'
 import type { ReplacedRun } from '../../src/state/commands/replace-extents.ts'
 import type { LanedCommand } from '../../src/state/execute.ts'
+import type { ClusterState } from '../../src/state/state.ts'
 import type { ObjectReference } from '../../src/state/stored-objects.ts'
 
 /** Few names, ids and handles, so that commands meet each other. */
@@ -102,6 +103,15 @@ const offsetToCommit = fc.record(
   { noNullPrototype: true },
 )
 
+/** Even: `meeting` makes it the group's current one. */
+const epoch = fc.integer({ min: 1, max: 12 })
+
+const claimGroup = record('claim-group', {
+  groupId: group,
+  brokerId: fc.integer({ min: 0, max: 2 }),
+  incarnation: fc.integer({ min: 1, max: 6 }),
+})
+
 export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.array(commitRow, { maxLength: 6 }).map(commitBatches) },
   { weight: 3, arbitrary: record('create-topic', { id, name, partitionCount: version, replicationFactor: version, configs }) },
@@ -115,10 +125,11 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
     changes,
   }),
   { weight: 2, arbitrary: record('advance-log-start', { handle, before: fc.integer({ min: -1, max: 20 }) }) },
-  record('commit-offsets', { groupId: group, offsets: fc.array(offsetToCommit, { maxLength: 3 }) }),
-  record('delete-offsets', { groupId: group, handles: fc.array(handle, { maxLength: 3 }), committedBeforeMs: ms }),
-  record('record-group', { groupId: group, record: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)) }),
-  record('delete-group', { groupId: group }),
+  { weight: 3, arbitrary: claimGroup },
+  record('commit-offsets', { groupId: group, epoch, offsets: fc.array(offsetToCommit, { maxLength: 3 }) }),
+  record('delete-offsets', { groupId: group, epoch, handles: fc.array(handle, { maxLength: 3 }), committedBeforeMs: ms }),
+  record('record-group', { groupId: group, epoch, record: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)) }),
+  record('delete-group', { groupId: group, epoch, onlyClaim: fc.boolean() }),
   record('found-cluster', { clusterId: name }),
   record('register-broker', {
     brokerId: fc.integer({ min: 0, max: 2 }),
@@ -127,6 +138,12 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   }),
   record('expire-broker', { brokerId: fc.integer({ min: 0, max: 2 }), incarnation: fc.integer({ min: 1, max: 20 }) }),
   record('drain-broker', { brokerId: fc.integer({ min: 0, max: 2 }), isDraining: fc.boolean() }),
+  record('weigh-brokers', {
+    weights: fc.array(
+      fc.record({ brokerId: fc.integer({ min: 0, max: 2 }), weight: fc.integer({ min: 0, max: 20 }) }, { noNullPrototype: true }),
+      { maxLength: 3 },
+    ),
+  }),
   record('allocate-producer-ids', { count: version }),
   {
     weight: 3,
@@ -143,6 +160,18 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   record('forget-objects', { numbers: fc.array(small, { maxLength: 3 }) }),
   record('expire-producers', { beforeMs: ms }),
 )
+
+/** The command, mostly with the incarnation or claim that the state has at the time: what chance alone finds is too often refused. */
+export function meeting(state: ClusterState, command: Command): Command {
+  if (command.kind === 'claim-group') {
+    const registered = state.brokers.get(command.brokerId)
+    return registered === undefined || command.incarnation % 2 === 1
+      ? command
+      : { ...command, incarnation: registered.incarnation }
+  }
+  if (!('epoch' in command) || command.epoch % 2 === 1) return command
+  return { ...command, epoch: state.claims.find(command.groupId)?.epoch ?? command.epoch }
+}
 
 function record<K extends Command['kind']>(kind: K, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Command> {
   return fc.record(

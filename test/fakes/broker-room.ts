@@ -6,6 +6,8 @@ import { type Broker, type BrokerSettings, makeBroker } from '../../src/broker/b
 import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
 import type { RequestFrame, Session } from '../../src/broker/session.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
+import { onlyBroker } from '../../src/cluster/only-broker.ts'
+import type { LiveBroker } from '../../src/cluster/peers.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { produceApi } from '../../src/protocol/generated/00-produce.ts'
@@ -36,7 +38,9 @@ const SETTINGS: BrokerSettings = {
   coldReadBytesMax: MIB,
   inflatedBytesMax: MIB,
   produceHoldMs: 100,
-  rack: null,
+  zone: '',
+  clientZones: [],
+  drainGraceMs: 2_000,
   requestMsMax: 30_000,
   initialRebalanceDelayMs: 0,
   groupSizeMax: 100,
@@ -99,6 +103,8 @@ export class BrokerRoom {
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
   readonly pushes: TakenPush[] = []
+  /** Of each request, in the order of their answers. */
+  readonly traffic: { readonly zone: string; readonly bytesIn: number; readonly bytesOut: number }[] = []
   /** Of all topics, as the metrics count them. */
   appendedBytes = 0
   readonly logLevel: LogLevelSwitch = { level: 'info' }
@@ -139,6 +145,7 @@ export class BrokerRoom {
     await this.log.start()
     this.broker = makeBroker({
       log: this.log,
+      live: onlyBroker(liveBroker(this.log, settings.zone)),
       loglet,
       pool: new BufferPool(1_000_000),
       clock,
@@ -151,6 +158,7 @@ export class BrokerRoom {
       dataVolume: { path: '/data', space: () => this.space() },
       observe: {
         request() {},
+        traffic: (zone, bytesIn, bytesOut) => void this.traffic.push({ zone, bytesIn, bytesOut }),
         flush() {},
         appended: (_partition, bytes) => {
           this.appendedBytes += bytes
@@ -201,7 +209,7 @@ export class BrokerRoom {
       [64, MIB / 64],
     ] as const) {
       const record = Buffer.alloc(sizeBytes)
-      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', record })
+      for (let at = 0; at < count; at++) submit({ kind: 'record-group', groupId: 'filler', epoch: 1, record })
     }
     for (let at = 0; at < 64; at++) submit({ kind: 'allocate-producer-ids', count: 1 })
   }
@@ -252,11 +260,17 @@ export class BrokerRoom {
   }
 }
 
+function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
+  const { incarnation } = state.brokers.get(brokerId)!
+  return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false }
+}
+
 function newSession(): Session {
   return {
     id: 1,
     clientAddress: '127.0.0.1:50000',
     advertised: { host: 'localhost', port: 9092 },
+    zone: undefined,
     softwareName: null,
     softwareVersion: null,
     produceTurn: undefined,

@@ -14,7 +14,7 @@ export class FakeJournal implements GroupJournal {
   failing: 'no' | 'before-writing' | 'after-writing' = 'no'
   #held: { write(): void; answer(): void }[] | undefined
 
-  record(groupId: string, record: GroupRecord): Promise<void> {
+  record(groupId: string, _epoch: number, record: GroupRecord): Promise<void> {
     return this.#turn(() => {
       this.records.set(groupId, record)
       this.written.push(record)
@@ -104,12 +104,19 @@ export class GroupRoom {
   }
 
   #open(): Groups {
-    const offsets = { has: (groupId: string) => this.offsets.has(groupId), groupIds: () => this.offsets }
+    const stored = {
+      hasOffsets: (groupId: string) => this.offsets.has(groupId),
+      offsetGroupIds: () => this.offsets,
+      record: (groupId: string) => this.#stored(groupId),
+      recordedIds: () => this.journal.records.keys(),
+    }
+    const claims = { epochOf: () => 1, isOurs: () => true, release() {} }
     return new Groups({
       clock: this.clock,
       random: this.#random,
       journal: this.journal,
-      offsets,
+      stored,
+      claims,
       log: SILENT,
       settings: this.settings,
     })
@@ -120,8 +127,12 @@ export class GroupRoom {
     this.groups.close()
     this.journal.crash(writtenCount)
     this.groups = this.#open()
-    for (const [groupId, record] of this.journal.records)
-      this.groups.restore(groupId, decodeGroupRecord(encodeGroupRecord(record)))
+    for (const groupId of this.journal.records.keys()) this.groups.restore(groupId)
+  }
+
+  #stored(groupId: string): GroupRecord | undefined {
+    const record = this.journal.records.get(groupId)
+    return record === undefined ? undefined : decodeGroupRecord(encodeGroupRecord(record))
   }
 
   /** Sends a JoinGroup, by default of a version that joins at once. */

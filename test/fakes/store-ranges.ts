@@ -1,6 +1,7 @@
 import { Failure } from '../../src/base/failure.ts'
-import type { BodyReadWays, ReadDistance } from '../../src/log/log.ts'
-import type { ObjectRange, ObjectRanges } from '../../src/storage/read/bodies.ts'
+import type { ReadDistance } from '../../src/log/log.ts'
+import type { ObjectRanges } from '../../src/storage/read/bodies.ts'
+import type { ObjectRange, ObjectReadWays } from '../../src/store/object-reader.ts'
 import type { ObjectStore } from '../../src/store/store.ts'
 
 /** Ranges of objects, straight from a store. Remembers what was asked for. */
@@ -14,8 +15,7 @@ export class StoreRanges implements ObjectRanges {
 
   async read(
     ranges: readonly ObjectRange[],
-    distance: ReadDistance,
-    { take = Buffer.allocUnsafeSlow }: Pick<BodyReadWays, 'signal' | 'take'> = {},
+    { readClass: distance = 'cold', take = Buffer.allocUnsafeSlow }: ObjectReadWays = {},
   ): Promise<readonly Buffer[]> {
     const found: Buffer[] = []
     for (const { key, position, sizeBytes } of ranges) {

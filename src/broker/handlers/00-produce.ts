@@ -14,6 +14,7 @@ import type { OpenFlush } from '../../storage/write/open-flush.ts'
 import type { ProducerTurns } from '../../storage/write/producer-turns.ts'
 import type { SealedFlush } from '../../storage/write/sealed-flush.ts'
 import type { WritePath } from '../../storage/write/write-path.ts'
+import type { Draining } from '../draining.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { CheckedBatch, ProduceCheck } from '../produce-check.ts'
 import type { RequestContext } from '../session.ts'
@@ -25,6 +26,7 @@ export interface ProduceParts {
   readonly log: SharedLog
   readonly writes: WritePath
   readonly producerTurns: ProducerTurns
+  readonly draining: Draining
   readonly clock: Clock
   readonly produceCheck: ProduceCheck
   readonly topicSettings: (topic: Topic) => TopicSettings
@@ -38,7 +40,7 @@ export interface ProduceParts {
  * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
  * gets the same durability; acks=0 gets no answer and waits for nothing, and a closed connection for an error of its request.
  * The time-out is that of acks=all; others have the broker's. Batches of one connection are appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
- * partition that is named twice is appended twice. Transactional batches are refused: there are no transactions yet.
+ * partition that is named twice is appended twice. A broker that drains refuses whole requests, of which it has submitted nothing. Transactional batches are refused: there are no transactions yet.
  * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
  * (KIP-951). v13: topic ids (KIP-516).
  */
@@ -69,6 +71,7 @@ function waitMs({ acks, timeoutMs }: ProduceRequest, { settings }: ProduceParts)
 
 function refuseWhole(request: ProduceRequest, parts: ProduceParts): Reason | undefined {
   if (request.acks < -1 || request.acks > 1) return 'invalid-required-acks'
+  if (parts.draining.refuses) return 'draining'
   return parts.log.writable ? undefined : 'storage-error'
 }
 

@@ -2,6 +2,8 @@ import type { SharedLog } from '../../cluster/cluster.ts'
 import type { FetchRequest, FetchResponse, FetchResponsePartition } from '../../protocol/generated/01-fetch.ts'
 import type { Partition } from '../../state/topic.ts'
 import type { ReadPath, RecordsRead } from '../../storage/read/read-path.ts'
+import type { ClientZones } from '../client-zone.ts'
+import type { Draining } from '../draining.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
 import { FetchProgress } from '../fetch-progress.ts'
 import { type FetchContext, openFetchContext, targetKey } from '../fetch-request.ts'
@@ -15,6 +17,8 @@ export interface FetchParts {
   readonly reads: ReadPath
   readonly fetchSessions: FetchSessions
   readonly fetchWaiters: FetchWaiters
+  readonly draining: Draining
+  readonly clientZones: ClientZones
   readonly settings: { readonly fetchBytesMax: number; readonly fetchWaitMsMax: number }
   /** Bytes of records that went out, for the metrics of a topic. */
   readonly countFetched: (partition: Partition, bytes: number) => void
@@ -25,7 +29,7 @@ export interface FetchParts {
  * Behaviour: one fetch of a connection after the other; partitions in the order of their turn, whole batches, within both limits except for the first batch of all
  * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
  * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
- * transactions. Leader epochs aren't checked: there is one for ever.
+ * transactions. A broker that drains refuses. Leader epochs aren't checked: there is one for ever.
  * v6: an error of its own for storage that fails. v7: sessions (KIP-227). v11: racks, which Metadata has considered already (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
  * state; replicas are refused.
  */
@@ -36,11 +40,13 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   if (context.signal.aborted) return UNREAD
   const opened = openFetchContext(request, context.apiVersion, parts.fetchSessions)
   if (typeof opened === 'string') return { errorCode: codeOf(opened), sessionId: 0, responses: [] }
-  if (isReplica(request))
+  const refused = refuseWhole(request, parts)
+  if (refused !== undefined)
     return answer(
       opened,
-      opened.targets.map((target) => failed(target, 'not-a-replica')),
+      opened.targets.map((target) => failed(target, refused)),
     )
+  parts.clientZones.told(context, request.rackId)
   let rows = look(opened, parts)
   if (rows.some(({ reason }) => reason !== undefined)) {
     await parts.log.barrier()
@@ -87,8 +93,9 @@ function takeTurn({ session }: RequestContext): FetchTurn {
   return { before, end }
 }
 
-function isReplica(request: FetchRequest): boolean {
-  return request.replicaId >= 0 || request.replicaState.replicaId >= 0
+function refuseWhole(request: FetchRequest, { draining }: FetchParts): Reason | undefined {
+  if (request.replicaId >= 0 || request.replicaState.replicaId >= 0) return 'not-a-replica'
+  return draining.refuses ? 'draining' : undefined
 }
 
 /** One asked partition: where it is, or why it can't be read. */

@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/generated/03-metadata.ts'
 import type { Topic } from '../../state/topic.ts'
 import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
+import type { ClientZones } from '../client-zone.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
@@ -17,6 +18,7 @@ import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 export interface MetadataParts {
   readonly log: SharedLog
   readonly routing: Routing
+  readonly clientZones: ClientZones
   readonly topicCreation: TopicCreation
 }
 
@@ -25,7 +27,7 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer. A topic that may be created is there in the answer;
+ * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer; leaders in the client's zone. A topic that may be created is there in the answer;
  * of many, as many as one request may make partitions, and the rest is unknown.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
@@ -46,7 +48,7 @@ export async function metadata(
   if (asked === 'invalid') return { ...common, topics: [], errorCode: codeOf('invalid-request') }
   const topics =
     asked === 'all'
-      ? [...log.state.topics].map((topic) => describe(topic, request, parts))
+      ? [...log.state.topics].map((topic) => describe(topic, request, context, parts))
       : await findAll(asked, request, context, parts)
   return { ...common, topics }
 }
@@ -76,7 +78,7 @@ async function findAll(
   if (isMissing) await parts.log.barrier()
   const mayCreate = request.allowAutoTopicCreation || context.apiVersion < 4
   const create = mayCreate ? parts.topicCreation.forRequest() : undefined
-  return Promise.all(asked.map((topic) => answerOne(topic, create, request, parts)))
+  return Promise.all(asked.map((topic) => answerOne(topic, create, request, context, parts)))
 }
 
 function find({ name, topicId: id }: MetadataRequestTopic, { log }: MetadataParts): Topic | undefined {
@@ -87,15 +89,16 @@ async function answerOne(
   asked: MetadataRequestTopic,
   create: AutoCreate | undefined,
   request: MetadataRequest,
+  context: RequestContext,
   parts: MetadataParts,
 ): Promise<MetadataResponseTopic> {
   const known = find(asked, parts)
-  if (known !== undefined) return describe(known, request, parts)
+  if (known !== undefined) return describe(known, request, context, parts)
   if (asked.topicId !== NO_TOPIC_ID) return unknown(asked, 'unknown-topic-id')
   const name = asked.name ?? ''
   if (topicNameProblem(name) !== undefined) return unknown(asked, 'invalid-topic-name')
   const created = create === undefined ? 'unknown-topic' : await create(name)
-  return typeof created === 'string' ? unknown(asked, created) : describe(created, request, parts)
+  return typeof created === 'string' ? unknown(asked, created) : describe(created, request, context, parts)
 }
 
 function unknown(asked: MetadataRequestTopic, reason: Reason): MetadataResponseTopic {
@@ -103,13 +106,15 @@ function unknown(asked: MetadataRequestTopic, reason: Reason): MetadataResponseT
   return { errorCode: codeOf(reason), name: isById ? null : asked.name, topicId: asked.topicId, partitions: [] }
 }
 
-function describe(topic: Topic, request: MetadataRequest, { routing }: MetadataParts): MetadataResponseTopic {
+function describe(topic: Topic, request: MetadataRequest, context: RequestContext, parts: MetadataParts): MetadataResponseTopic {
+  const { routing, clientZones } = parts
+  const zone = clientZones.of(context)
   return {
     errorCode: 0,
     name: topic.name,
     topicId: topic.id,
     isInternal: isInternalTopic(topic.name),
-    partitions: topic.partitions.map((partition) => routing.describe(partition)),
+    partitions: topic.partitions.map((partition) => routing.describe(partition, zone)),
     ...(request.includeTopicAuthorizedOperations ? { topicAuthorizedOperations: TOPIC_OPERATIONS } : {}),
   }
 }

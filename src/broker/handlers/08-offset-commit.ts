@@ -1,7 +1,4 @@
-import type { Clock } from '../../base/ports.ts'
 import { topicId } from '../../base/units.ts'
-import type { SharedLog } from '../../cluster/cluster.ts'
-import type { Groups } from '../../groups/groups.ts'
 import type {
   OffsetCommitRequest,
   OffsetCommitRequestPartition,
@@ -10,6 +7,7 @@ import type {
 } from '../../protocol/generated/08-offset-commit.ts'
 import type { OffsetToCommit } from '../../state/commands/offset-commands.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
+import { type OpenGroupParts, openGroup } from '../open-group.ts'
 import type { RequestContext } from '../session.ts'
 import { submitWithin } from '../submit-within.ts'
 
@@ -20,10 +18,7 @@ export interface OffsetCommitSettings {
   readonly offsetCommitTimeoutMs: number
 }
 
-export interface OffsetCommitParts {
-  readonly log: SharedLog
-  readonly groups: Groups
-  readonly clock: Clock
+export interface OffsetCommitParts extends OpenGroupParts {
   readonly settings: OffsetCommitSettings
 }
 
@@ -43,7 +38,7 @@ type CommitPlan = OffsetToCommit | Reason
 
 /**
  * 8 OffsetCommit, v1–v10. Keeps how far a group has read.
- * Behaviour: the group is checked and the commit submitted in one turn, so that no rebalance comes between; commits of one turn share
+ * Behaviour: answered by the group's coordinator alone. The group is checked and the commit submitted in one turn, so that no rebalance comes between; commits of one turn share
  * a log entry. One partition's refusal never hides another's; what is unknown is looked for again behind a barrier. Offsets aren't compared with the log.
  * v1: a timestamp per partition, passed over. v2–v4: a retention of its own. v6: leader epochs. v7: static members (KIP-345). v8: flexible.
  * v9: an error of its own for unknown groups (KIP-848). v10: topic ids.
@@ -76,13 +71,15 @@ async function commit(
   context: RequestContext,
   parts: OffsetCommitParts,
 ): Promise<Reason[]> {
-  const refused = checkGroup(request, parts)
+  const unopened = await openGroup(request.groupId, request.generationIdOrMemberEpoch < 0 ? 'makes' : 'needs', parts)
+  const refused = unopened ?? checkGroup(request, parts)
   if (refused !== undefined) return asked.map(() => refused)
   const plans = asked.map((one) => plan(one, request, context, parts))
   const offsets = plans.filter((one) => typeof one !== 'string')
-  const command = { kind: 'commit-offsets', groupId: request.groupId, offsets } as const
-  const isEmpty = offsets.length === 0
-  const submitted = isEmpty ? 'not-submitted' : await submitWithin(command, parts.settings.offsetCommitTimeoutMs, parts)
+  const epoch = parts.claims.epochOf(request.groupId)
+  if (offsets.length === 0 || epoch === undefined) return plans.map((one) => (typeof one === 'string' ? one : 'not-coordinator'))
+  const command = { kind: 'commit-offsets', groupId: request.groupId, epoch, offsets } as const
+  const submitted = await submitWithin(command, parts.settings.offsetCommitTimeoutMs, parts)
   let row = 0
   // Without an outcome what was to be committed may yet be: the client commits again.
   return plans.map((one) => {

@@ -1,5 +1,6 @@
 import { topicId } from '../../base/units.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
+import type { Claims } from '../../groups/claims.ts'
 import type {
   OffsetFetchRequest,
   OffsetFetchRequestGroupTopic,
@@ -16,16 +17,19 @@ import type { RequestContext } from '../session.ts'
 
 export interface OffsetFetchParts {
   readonly log: SharedLog
+  readonly claims: Claims
 }
 
 /** First version that asks for several groups. */
 const GROUPS_FROM = 8
+/** First version with an error for the whole. */
+const GROUP_ERROR_FROM = 2
 /** First version that names topics by their ids. */
 const IDS_FROM = 10
 
 /**
  * 9 OffsetFetch, v1–v10. How far groups have read.
- * Behaviour: behind a read barrier. What was never committed is answered with -1 and no error, whether the partition, the topic or the group is
+ * Behaviour: by the coordinator alone, though it needs no claim for it; behind a read barrier. What was never committed is answered with -1 and no error, whether the partition, the topic or the group is
  * there or not. Offsets are always stable (v7): no transaction holds any back. A member id and epoch (v9) are for groups of the protocol of
  * KIP-848, and change nothing for others.
  * A group that is named twice is answered once, as asked last.
@@ -38,11 +42,27 @@ export async function offsetFetch(
   parts: OffsetFetchParts,
 ): Promise<OffsetFetchResponse> {
   await parts.log.barrier()
-  if (context.apiVersion < GROUPS_FROM) return { topics: topicsOf(request.groupId, request.topics, context, parts) }
+  if (context.apiVersion < GROUPS_FROM) {
+    if (!parts.claims.isOurs(request.groupId)) return elsewhere(request, context)
+    return { topics: topicsOf(request.groupId, request.topics, context, parts) }
+  }
   const groups = new Map(request.groups.map(({ groupId, topics }) => [groupId, topics]))
   return {
-    groups: [...groups].map(([groupId, topics]) => ({ groupId, topics: topicsOf(groupId, topics, context, parts) })),
+    groups: [...groups].map(([groupId, topics]) =>
+      parts.claims.isOurs(groupId)
+        ? { groupId, topics: topicsOf(groupId, topics, context, parts) }
+        : { groupId, topics: [], errorCode: codeOf('not-coordinator') },
+    ),
   }
+}
+
+function elsewhere({ topics }: OffsetFetchRequest, { apiVersion }: RequestContext): OffsetFetchResponse {
+  if (apiVersion >= GROUP_ERROR_FROM) return { topics: [], errorCode: codeOf('not-coordinator') }
+  const failed = (topics ?? []).map(({ name, partitionIndexes }) => ({
+    name,
+    partitions: partitionIndexes.map((index) => answerPartition(index, undefined, 'not-coordinator')),
+  }))
+  return { topics: failed }
 }
 
 type AskedTopic = OffsetFetchRequestTopic | OffsetFetchRequestGroupTopic

@@ -16,7 +16,8 @@ const TRANSACTION = 1
 
 /**
  * 10 FindCoordinator, v0–v6. Who coordinates a group or a transactional id.
- * Behaviour: any broker answers for any key, one answer per key in the order asked; an empty group id is fine. Share
+ * Behaviour: any broker answers for any key, and all that know of the same brokers answer the same; one answer per key in the order asked; an
+ * empty group id is fine. Share
  * partitions (type 2, v6) are for brokers alone.
  * v1: key types. v3: flexible. v4: several keys (KIP-699).
  */
@@ -47,6 +48,6 @@ function coordinatorOf(
       errorMessage: `key type ${keyType} has no coordinator here`,
     }
   }
-  const { nodeId, host, port } = parts.routing.nodeOfCoordinator(context.session)
+  const { nodeId, host, port } = parts.routing.coordinatorOf(key, context.session)
   return { key, nodeId, host, port, errorCode: 0, errorMessage: null }
 }

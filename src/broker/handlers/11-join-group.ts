@@ -1,12 +1,8 @@
-import type { Groups } from '../../groups/groups.ts'
 import type { Joined, JoinRequest, Refused } from '../../groups/requests.ts'
 import type { JoinGroupRequest, JoinGroupResponse } from '../../protocol/generated/11-join-group.ts'
 import { codeOf } from '../error-mapping.ts'
+import { type OpenGroupParts, openGroup } from '../open-group.ts'
 import { clientHost, type RequestContext } from '../session.ts'
-
-export interface JoinGroupParts {
-  readonly groups: Groups
-}
 
 /** First versions in which a new dynamic member is given an id before it joins, … */
 const MEMBER_ID_REQUIRED_FROM = 4
@@ -25,8 +21,12 @@ const SKIP_ASSIGNMENT_FROM = 9
 export async function joinGroup(
   request: JoinGroupRequest,
   context: RequestContext,
-  { groups }: JoinGroupParts,
+  parts: OpenGroupParts,
 ): Promise<JoinGroupResponse> {
+  const { groups } = parts
+  const { groupId, memberId } = request
+  const reason = await openGroup(groupId, memberId === '' && !groups.isFull ? 'makes' : 'needs', parts)
+  if (reason !== undefined) return refused({ kind: 'refused', reason, memberId }, context.apiVersion)
   const answer = await groups.join(joinOf(request, context), context.signal)
   return answer.kind === 'joined' ? joined(answer) : refused(answer, context.apiVersion)
 }

@@ -51,7 +51,8 @@ describe('SyncGroup', () => {
   it('ends the session of a member that does not come back after a restart', async () => {
     const { memberId, generation } = await joinAlone(room)
     await room.restart()
-    await room.clock.pass(10_001)
+    // A second until the group is taken over, and then its session.
+    await room.clock.pass(11_001)
     assert.equal((await room.ask(heartbeatApi, { groupId: 'g', generationId: generation, memberId })).errorCode, 25)
   })
 

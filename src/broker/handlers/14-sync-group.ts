@@ -1,12 +1,8 @@
-import type { Groups } from '../../groups/groups.ts'
 import { EMPTY_BYTES } from '../../groups/requests.ts'
 import type { SyncGroupRequest, SyncGroupResponse } from '../../protocol/generated/14-sync-group.ts'
 import { codeOf } from '../error-mapping.ts'
+import { type OpenGroupParts, openGroup } from '../open-group.ts'
 import type { RequestContext } from '../session.ts'
-
-export interface SyncGroupParts {
-  readonly groups: Groups
-}
 
 /**
  * 14 SyncGroup, v0–v5. Gives the members of a classic group what the leader assigned to them.
@@ -16,8 +12,10 @@ export interface SyncGroupParts {
 export async function syncGroup(
   request: SyncGroupRequest,
   context: RequestContext,
-  { groups }: SyncGroupParts,
+  parts: OpenGroupParts,
 ): Promise<SyncGroupResponse> {
+  const unopened = await openGroup(request.groupId, 'needs', parts)
+  if (unopened !== undefined) return { errorCode: codeOf(unopened), assignment: EMPTY_BYTES }
   const sync = {
     groupId: request.groupId,
     generation: request.generationId,
@@ -27,7 +25,7 @@ export async function syncGroup(
     protocol: request.protocolName ?? undefined,
     assignments: request.assignments,
   }
-  const answer = await groups.sync(sync, context.signal)
+  const answer = await parts.groups.sync(sync, context.signal)
   if (answer.kind === 'refused') return { errorCode: codeOf(answer.reason), assignment: EMPTY_BYTES }
   const { protocolType, protocol, assignment } = answer
   return { errorCode: 0, protocolType, protocolName: protocol, assignment }

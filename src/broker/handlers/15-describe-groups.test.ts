@@ -83,7 +83,7 @@ describe('groups as tools see them', () => {
 
   it('are deleted for good: a restart does not bring them back', async () => {
     await room.restart()
-    await room.clock.pass(10_001)
+    await room.clock.pass(11_001)
     assert.equal((await room.ask(deleteGroupsApi, { groupsNames: ['g'] })).results[0]!.errorCode, 0)
     await room.restart()
     assert.deepEqual(

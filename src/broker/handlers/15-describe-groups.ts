@@ -1,4 +1,5 @@
 import type { SharedLog } from '../../cluster/cluster.ts'
+import type { Claims } from '../../groups/claims.ts'
 import type { GroupDescription } from '../../groups/group-description.ts'
 import type { Groups } from '../../groups/groups.ts'
 import type {
@@ -7,12 +8,13 @@ import type {
   DescribeGroupsResponseGroup,
 } from '../../protocol/generated/15-describe-groups.ts'
 import { GROUP_OPERATIONS } from '../authorized-operations.ts'
-import { codeOf } from '../error-mapping.ts'
+import { codeOf, messageOf } from '../error-mapping.ts'
 import type { RequestContext } from '../session.ts'
 
 export interface DescribeGroupsParts {
   readonly log: SharedLog
   readonly groups: Groups
+  readonly claims: Claims
 }
 
 /** First version that knows an error for a group that isn't there. */
@@ -20,23 +22,30 @@ const GROUP_ID_NOT_FOUND_FROM = 6
 
 /**
  * 15 DescribeGroups, v0–v6. Classic groups with their members.
- * Behaviour: behind a read barrier; one answer per group in the order asked, however often it's named. A group that isn't there is shown as Dead.
+ * Behaviour: by the coordinator alone; behind a read barrier; one answer per group in the order asked, however often it's named. A group that isn't there is shown as Dead.
  * Protocol, metadata and assignments are shown only of a stable group.
  * v3: authorised operations (KIP-430). v4: static members. v5: flexible. v6: an error of its own for unknown groups (KIP-1043).
  */
 export async function describeGroups(
   request: DescribeGroupsRequest,
   context: RequestContext,
-  { log, groups }: DescribeGroupsParts,
+  { log, groups, claims }: DescribeGroupsParts,
 ): Promise<DescribeGroupsResponse> {
   await log.barrier()
   const operations = request.includeAuthorizedOperations ? { authorizedOperations: GROUP_OPERATIONS } : {}
   return {
     groups: [...new Set(request.groups)].map((groupId) => {
+      if (!claims.isOurs(groupId)) return { ...elsewhere(groupId), ...operations }
       const described = groups.describe(groupId)
       return { ...(described === undefined ? unknown(groupId, context.apiVersion) : known(described)), ...operations }
     }),
   }
+}
+
+function elsewhere(groupId: string): DescribeGroupsResponseGroup {
+  const errorCode = codeOf('not-coordinator')
+  const errorMessage = messageOf('not-coordinator')
+  return { errorCode, errorMessage, groupId, groupState: '', protocolType: '', protocolData: '', members: [] }
 }
 
 function unknown(groupId: string, apiVersion: number): DescribeGroupsResponseGroup {

@@ -6,6 +6,7 @@ import type {
   DescribeLogDirsResponseTopic,
 } from '../../protocol/generated/35-describe-log-dirs.ts'
 import type { Topic } from '../../state/topic.ts'
+import { UNKNOWN_ZONE } from '../client-zone.ts'
 import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 
@@ -26,7 +27,7 @@ export interface DataVolume {
 /**
  * 35 DescribeLogDirs, v0–v5. Sizes of partitions.
  * Behaviour: one directory, the broker's data directory. Tools ask every broker and add up, so each partition is told by one of
- * them: its leader. Its size is that of its batches; what isn't there is left out.
+ * them: its leader for clients of no zone. Its size is that of its batches; what isn't there is left out.
  * v2: flexible. v3: top-level error. v4: size of the volume (KIP-827). v5: cordoned directories, which there are none of.
  */
 export async function describeLogDirs(
@@ -72,7 +73,8 @@ function sizesOfTopic(
   { routing }: DescribeLogDirsParts,
 ): DescribeLogDirsResponseTopic {
   const told = topic.partitions.filter(
-    (partition) => routing.leaderOf(partition) === routing.brokerId && (wanted === undefined || wanted.has(partition.index)),
+    (partition) =>
+      routing.leaderOf(partition, UNKNOWN_ZONE) === routing.brokerId && (wanted === undefined || wanted.has(partition.index)),
   )
   const partitions = told.map(({ index, sizeBytes }) => ({
     partitionIndex: index,

@@ -1,17 +1,13 @@
-import type { Clock } from '../../base/ports.ts'
-import type { SharedLog } from '../../cluster/cluster.ts'
-import type { Groups } from '../../groups/groups.ts'
+import type { PartitionHandle } from '../../base/units.ts'
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../protocol/generated/47-offset-delete.ts'
 import { Outcome } from '../../state/outcome.ts'
 import type { Partition } from '../../state/topic.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
+import { type OpenGroupParts, openGroup } from '../open-group.ts'
 import type { RequestContext } from '../session.ts'
 import { submitWithin } from '../submit-within.ts'
 
-export interface OffsetDeleteParts {
-  readonly log: SharedLog
-  readonly groups: Groups
-  readonly clock: Clock
+export interface OffsetDeleteParts extends OpenGroupParts {
   readonly settings: { readonly requestMsMax: number }
 }
 
@@ -20,7 +16,7 @@ type DeletePlan = Partition | Reason
 
 /**
  * 47 OffsetDelete, v0. Forgets committed offsets of a group.
- * Behaviour: of a group that has members, those of topics that none of them reads, if they are consumers; else the whole is
+ * Behaviour: by the coordinator alone; of a group that has members, those of topics that none of them reads, if they are consumers; else the whole is
  * refused. One partition's refusal never hides another's; what was never committed is gone already. What isn't done within the
  * broker's time-out may still be: clients are told to come back.
  */
@@ -31,16 +27,28 @@ export async function offsetDelete(
 ): Promise<OffsetDeleteResponse> {
   const { groupId } = request
   if (!isKnown(request, parts)) await parts.log.barrier()
+  const unopened = await openGroup(groupId, 'needs', parts)
+  if (unopened !== undefined) return refuse(unopened)
   const refused = parts.log.writable ? parts.groups.checkOffsetDelete(groupId) : 'coordinator-not-available'
   if (refused !== undefined) return refuse(refused)
   const plans = planAll(request, parts)
   const handles = plans.flatMap((plan) => (typeof plan === 'string' ? [] : [plan.handle]))
-  const command = { kind: 'delete-offsets', groupId, handles, committedBeforeMs: -1 } as const
-  const outcome = handles.length === 0 ? Outcome.of('none') : await submitWithin(command, parts.settings.requestMsMax, parts)
+  const outcome = handles.length === 0 ? Outcome.of('none') : await deleteOffsets(groupId, handles, parts)
   if (typeof outcome === 'string') return refuse('coordinator-not-available')
   let row = 0
   const reasons = plans.map((plan) => (typeof plan === 'string' ? plan : outcome.refusal(row++)))
   return answer(request, reasons)
+}
+
+function deleteOffsets(
+  groupId: string,
+  handles: readonly PartitionHandle[],
+  parts: OffsetDeleteParts,
+): ReturnType<typeof submitWithin> {
+  // The check that came before refuses what isn't held.
+  const epoch = parts.claims.epochOf(groupId)!
+  const command = { kind: 'delete-offsets', groupId, epoch, handles, committedBeforeMs: -1 } as const
+  return submitWithin(command, parts.settings.requestMsMax, parts)
 }
 
 /** Another broker may have made what isn't here. */

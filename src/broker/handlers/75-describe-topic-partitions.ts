@@ -7,6 +7,7 @@ import type {
 } from '../../protocol/generated/75-describe-topic-partitions.ts'
 import type { Partition, Topic } from '../../state/topic.ts'
 import { TOPIC_OPERATIONS } from '../authorized-operations.ts'
+import type { ClientZones } from '../client-zone.ts'
 import type { ClusterConfigs } from '../cluster-configs.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { Routing } from '../routing.ts'
@@ -16,6 +17,7 @@ import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 export interface DescribeTopicPartitionsParts {
   readonly log: SharedLog
   readonly routing: Routing
+  readonly clientZones: ClientZones
   readonly configs: Pick<ClusterConfigs, 'settings'>
 }
 
@@ -27,7 +29,7 @@ export interface DescribeTopicPartitionsParts {
  */
 export async function describeTopicPartitions(
   request: DescribeTopicPartitionsRequest,
-  _context: RequestContext,
+  context: RequestContext,
   parts: DescribeTopicPartitionsParts,
 ): Promise<DescribeTopicPartitionsResponse> {
   const { cursor } = request
@@ -38,12 +40,13 @@ export async function describeTopicPartitions(
   await parts.log.barrier()
   const names = named.length > 0 ? named : [...parts.log.state.topics].map(({ name }) => name)
   const from = names.filter((name) => cursor === null || name >= cursor.topicName).sort()
-  return page(request, from, parts)
+  return page(request, from, parts.clientZones.of(context), parts)
 }
 
 function page(
   { cursor, responsePartitionLimit }: DescribeTopicPartitionsRequest,
   names: readonly string[],
+  zone: string,
   parts: DescribeTopicPartitionsParts,
 ): DescribeTopicPartitionsResponse {
   let room = Math.max(1, Math.min(responsePartitionLimit, parts.configs.settings['max.request.partition.size.limit']))
@@ -57,7 +60,7 @@ function page(
       continue
     }
     const partitions = topic.partitions.slice(first, first + room)
-    topics.push(describe(topic, partitions, parts))
+    topics.push(describe(topic, partitions, zone, parts))
     room -= partitions.length
     const next = first + partitions.length
     if (next < topic.partitions.length) return { topics, nextCursor: { topicName: name, partitionIndex: next } }
@@ -68,6 +71,7 @@ function page(
 function describe(
   topic: Topic,
   partitions: readonly Partition[],
+  zone: string,
   { routing }: DescribeTopicPartitionsParts,
 ): DescribeTopicPartitionsResponseTopic {
   return {
@@ -75,7 +79,11 @@ function describe(
     name: topic.name,
     topicId: topic.id,
     isInternal: isInternalTopic(topic.name),
-    partitions: partitions.map((partition) => ({ ...routing.describe(partition), eligibleLeaderReplicas: [], lastKnownElr: [] })),
+    partitions: partitions.map((partition) => ({
+      ...routing.describe(partition, zone),
+      eligibleLeaderReplicas: [],
+      lastKnownElr: [],
+    })),
     topicAuthorizedOperations: TOPIC_OPERATIONS,
   }
 }

@@ -18,7 +18,7 @@ import { CLUSTER_OPERATIONS } from '../authorized-operations.ts'
 const NOT_ASKED = -0x80000000
 
 test('DescribeCluster tells the address of the listener that the request came in by', async () => {
-  const room = await BrokerRoom.open({ rack: 'z1' })
+  const room = await BrokerRoom.open({ zone: 'z1' })
   for (let version = 0; version <= 2; version++) {
     const answer = await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: version > 0 }, { version })
     assert.deepEqual([answer.errorCode, answer.clusterId, answer.controllerId], [0, room.state.clusterId, 1])

@@ -1,6 +1,6 @@
 import type { ByteReader, ByteWriter } from '../../base/bytes.ts'
 import type { LogIndex } from '../../base/units.ts'
-import { type BrokerPlace, decodePlace, encodePlace, RegisteredBroker } from '../brokers.ts'
+import { BROKER_WEIGHT_MAX, type BrokerPlace, decodePlace, encodePlace, RegisteredBroker } from '../brokers.ts'
 import { Outcome } from '../outcome.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -27,7 +27,7 @@ export function executeFoundCluster(state: ClusterState, command: FoundCluster):
 /**
  * Starts a new incarnation of a broker: its lanes begin anew and what the older one still has under way is refused. The
  * outcome's value is the incarnation: the index of the entry. Belongs to no lane, since it makes them. Refused with `broker-id-taken` where it
- * may not take an id over that is registered.
+ * may not take an id over that is registered. Groups that the older one had claimed are nobody's.
  */
 export interface RegisterBroker {
   readonly kind: 'register-broker'
@@ -51,6 +51,8 @@ export function decodeRegisterBroker(reader: ByteReader): RegisterBroker {
 export function executeRegisterBroker(state: ClusterState, command: RegisterBroker, index: LogIndex): Outcome {
   if (!command.mayTakeOver && state.brokers.has(command.brokerId)) return Outcome.of('broker-id-taken')
   state.brokers.set(command.brokerId, new RegisteredBroker(command.brokerId, index, command.place))
+  state.brokersVersion++
+  state.claims.dropOf(command.brokerId)
   return Outcome.of('none', index)
 }
 
@@ -76,6 +78,8 @@ export function decodeExpireBroker(reader: ByteReader): ExpireBroker {
 export function executeExpireBroker(state: ClusterState, command: ExpireBroker): Outcome {
   if (state.brokers.get(command.brokerId)?.incarnation !== command.incarnation) return Outcome.of('unknown-broker')
   state.brokers.delete(command.brokerId)
+  state.brokersVersion++
+  state.claims.dropOf(command.brokerId)
   return Outcome.of('none')
 }
 
@@ -99,6 +103,41 @@ export function executeDrainBroker(state: ClusterState, command: DrainBroker): O
   const broker = state.brokers.get(command.brokerId)
   if (broker === undefined) return Outcome.of('unknown-broker')
   broker.isDraining = command.isDraining
+  state.brokersVersion++
+  return Outcome.of('none')
+}
+
+/** How much of the work brokers are to get, each against the others. Those that aren't named stay as they are; who isn't registered is passed over. */
+export interface WeighBrokers {
+  readonly kind: 'weigh-brokers'
+  readonly weights: readonly BrokerWeight[]
+}
+
+export interface BrokerWeight {
+  readonly brokerId: number
+  /** From 1 to `BROKER_WEIGHT_MAX`. */
+  readonly weight: number
+}
+
+export function encodeWeighBrokers(writer: ByteWriter, command: WeighBrokers): void {
+  writer.varint(command.weights.length)
+  for (const { brokerId, weight } of command.weights) {
+    writer.u32(brokerId)
+    writer.u8(weight)
+  }
+}
+
+export function decodeWeighBrokers(reader: ByteReader): WeighBrokers {
+  const weights = Array.from({ length: reader.count(5) }, () => ({ brokerId: reader.u32(), weight: reader.u8() }))
+  return { kind: 'weigh-brokers', weights }
+}
+
+export function executeWeighBrokers(state: ClusterState, command: WeighBrokers): Outcome {
+  for (const { brokerId, weight } of command.weights) {
+    const broker = state.brokers.get(brokerId)
+    if (broker !== undefined) broker.weight = Math.min(Math.max(weight, 1), BROKER_WEIGHT_MAX)
+  }
+  state.brokersVersion++
   return Outcome.of('none')
 }
 

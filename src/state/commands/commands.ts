@@ -19,6 +19,7 @@ export type Command =
   | cluster.RegisterBroker
   | cluster.ExpireBroker
   | cluster.DrainBroker
+  | cluster.WeighBrokers
   | cluster.AllocateProducerIds
   | cluster.ExpireProducers
   | topic.CreateTopic
@@ -29,6 +30,7 @@ export type Command =
   | offset.AdvanceLogStart
   | offset.CommitOffsets
   | offset.DeleteOffsets
+  | group.ClaimGroup
   | group.RecordGroup
   | group.DeleteGroup
   | object.CommitObject
@@ -172,6 +174,18 @@ const KINDS: CommandKinds = {
     encode: object.encodeForgetObjects,
     decode: object.decodeForgetObjects,
     execute: object.executeForgetObjects,
+  },
+  'claim-group': {
+    number: 18,
+    encode: group.encodeClaimGroup,
+    decode: group.decodeClaimGroup,
+    execute: group.executeClaimGroup,
+  },
+  'weigh-brokers': {
+    number: 22,
+    encode: cluster.encodeWeighBrokers,
+    decode: cluster.decodeWeighBrokers,
+    execute: cluster.executeWeighBrokers,
   },
 }
 

@@ -36,10 +36,12 @@ export function executeAdvanceLogStart(state: ClusterState, command: AdvanceLogS
   return Outcome.of('none', partition.logStart)
 }
 
-/** Commits offsets of a group. Row i answers `offsets[i]`. Refusal: `unknown-partition`. */
+/** Commits offsets of a group. Row i answers `offsets[i]`. Refusals: `stale-claim` (all rows), `unknown-partition`. */
 export interface CommitOffsets {
   readonly kind: 'commit-offsets'
   readonly groupId: string
+  /** Of the claim under which it was made. */
+  readonly epoch: number
   readonly offsets: readonly OffsetToCommit[]
 }
 
@@ -54,6 +56,7 @@ export interface OffsetToCommit {
 
 export function encodeCommitOffsets(writer: ByteWriter, command: CommitOffsets): void {
   writer.string(command.groupId)
+  writer.f64(command.epoch)
   writer.varint(command.offsets.length)
   for (const offset of command.offsets) {
     writer.u32(offset.handle)
@@ -66,6 +69,7 @@ export function encodeCommitOffsets(writer: ByteWriter, command: CommitOffsets):
 
 export function decodeCommitOffsets(reader: ByteReader): CommitOffsets {
   const groupId = reader.string()
+  const epoch = reader.f64()
   const offsets = Array.from({ length: reader.count(25) }, () => ({
     handle: reader.u32() as PartitionHandle,
     offset: reader.f64(),
@@ -73,10 +77,11 @@ export function decodeCommitOffsets(reader: ByteReader): CommitOffsets {
     metadata: reader.string(),
     retentionMs: reader.f64(),
   }))
-  return { kind: 'commit-offsets', groupId, offsets }
+  return { kind: 'commit-offsets', groupId, epoch, offsets }
 }
 
 export function executeCommitOffsets(state: ClusterState, command: CommitOffsets): Outcome {
+  if (!state.claims.isCurrent(command.groupId, command.epoch)) return Outcome.ofRows(command.offsets.length, 'stale-claim')
   const outcome = new Outcome(command.offsets.length)
   for (const [row, { handle, offset, leaderEpoch, metadata, retentionMs }] of command.offsets.entries()) {
     if (state.findByHandle(handle) === undefined) {
@@ -92,11 +97,14 @@ export function executeCommitOffsets(state: ClusterState, command: CommitOffsets
 
 /**
  * Forgets offsets of a group: OffsetDelete, and expiry, which deletes only what was last committed before
- * `committedBeforeMs`, so that a commit that came in between stays. Row i answers `handles[i]`; what isn't there is fine.
+ * `committedBeforeMs`, so that a commit that came in between stays. Row i answers `handles[i]`; what isn't there is fine. Refusal: `stale-claim`
+ * (all rows).
  */
 export interface DeleteOffsets {
   readonly kind: 'delete-offsets'
   readonly groupId: string
+  /** Of the claim under which it was made. */
+  readonly epoch: number
   readonly handles: readonly PartitionHandle[]
   /** -1: whenever it was committed. */
   readonly committedBeforeMs: number
@@ -104,6 +112,7 @@ export interface DeleteOffsets {
 
 export function encodeDeleteOffsets(writer: ByteWriter, command: DeleteOffsets): void {
   writer.string(command.groupId)
+  writer.f64(command.epoch)
   writer.f64(command.committedBeforeMs)
   writer.varint(command.handles.length)
   for (const handle of command.handles) writer.u32(handle)
@@ -111,12 +120,14 @@ export function encodeDeleteOffsets(writer: ByteWriter, command: DeleteOffsets):
 
 export function decodeDeleteOffsets(reader: ByteReader): DeleteOffsets {
   const groupId = reader.string()
+  const epoch = reader.f64()
   const committedBeforeMs = reader.f64()
   const handles = Array.from({ length: reader.count(4) }, () => reader.u32() as PartitionHandle)
-  return { kind: 'delete-offsets', groupId, handles, committedBeforeMs }
+  return { kind: 'delete-offsets', groupId, epoch, handles, committedBeforeMs }
 }
 
 export function executeDeleteOffsets(state: ClusterState, command: DeleteOffsets): Outcome {
+  if (!state.claims.isCurrent(command.groupId, command.epoch)) return Outcome.ofRows(command.handles.length, 'stale-claim')
   const outcome = new Outcome(command.handles.length)
   for (const [row, handle] of command.handles.entries()) {
     const committed = state.offsets.find(command.groupId, handle)

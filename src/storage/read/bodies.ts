@@ -3,6 +3,7 @@ import type { BodyNumber, LogIndex } from '../../base/units.ts'
 import type { BodyReadWays, Loglet, ReadDistance } from '../../log/log.ts'
 import { objectName } from '../../state/object-name.ts'
 import type { StoredObjects } from '../../state/stored-objects.ts'
+import type { ObjectRange, ObjectReader } from '../../store/object-reader.ts'
 import { checkPlacedBatches, placeStoredBatches } from './stored-batch.ts'
 
 /** Part of a body. */
@@ -20,22 +21,8 @@ export interface ObjectBodies {
   readonly reader: ObjectRanges
 }
 
-/** Part of an object of the store. */
-export interface ObjectRange {
-  readonly key: string
-  readonly objectBytes: number
-  readonly position: number
-  readonly sizeBytes: number
-}
-
 /** What is used of an object reader. */
-export interface ObjectRanges {
-  read(
-    ranges: readonly ObjectRange[],
-    distance: ReadDistance,
-    ways?: Pick<BodyReadWays, 'signal' | 'take'>,
-  ): Promise<readonly Buffer[]>
-}
+export type ObjectRanges = Pick<ObjectReader, 'read'>
 
 /** Reads bodies wherever they lie: in entries of the log, in flush objects, in segments. */
 export class Bodies {
@@ -77,11 +64,10 @@ export class Bodies {
   ): Promise<readonly Buffer[]> {
     const { body, distance } = ranges[0]!
     if (body > 0) return this.#loglet.readBodies(ranges.map(sliceOf), { ...ways, distance })
-    const { signal, take } = ways
+    const { signal, take, isSecondLook } = ways
     return reader.read(
       ranges.map((range) => rangeOf(stored, range)),
-      distance,
-      { signal, take },
+      { readClass: distance, signal, take, isFromStore: isSecondLook },
     )
   }
 

@@ -210,7 +210,7 @@ export class ReadPath {
       piece.bytes = this.#placed(piece, body)
       if (!(body instanceof Failure) && piece.bytes instanceof Failure) {
         // A bit may have flipped on its way here.
-        const [again] = await this.#readBodies([piece.range], loan, signal)
+        const [again] = await this.#readBodies([piece.range], loan, signal, true)
         piece.bytes = this.#placed(piece, again!)
       }
       if (piece.bytes instanceof Failure && hasMoved(piece)) piece.bytes = 'moved'
@@ -233,10 +233,16 @@ export class ReadPath {
     ranges: readonly BodyRange[],
     loan: Loan,
     signal: AbortSignal | undefined,
+    isSecondLook = false,
   ): Promise<readonly (Buffer | Failure)[]> {
     const attempt = new Loan(this.#pool)
     try {
-      const bodies = await this.#bodies.read(ranges, { signal, take: attempt.takeSnug, isCheckedByCaller: true })
+      const bodies = await this.#bodies.read(ranges, {
+        signal,
+        take: attempt.takeSnug,
+        isCheckedByCaller: true,
+        isSecondLook,
+      })
       loan.join(attempt)
       return bodies
     } catch (error) {

@@ -76,6 +76,7 @@ export class FoldShadow {
       if (!isDue && hashOf(this.#shadow) !== before) undue.push({ writer: `${brokerId}/${incarnation}`, lane, sequence })
     }
     this.#shadow.touched.length = 0
+    this.#shadow.claims.touched.length = 0
     return undue
   }
 
