@@ -5,7 +5,6 @@ import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import type { BrokerLog } from '../cluster/broker-log.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
-import { PeerCounters } from '../peers/peer-counters.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
@@ -176,8 +175,7 @@ function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
 function openLog(parts: NodeParts, advertised: Address, metrics: NodeMetrics, opened: Closing[]): Promise<NodeLog> {
   const { store } = parts
   if (store === undefined) return openDirectoryLog(parts, opened)
-  const counters = new PeerCounters(metrics.registry)
-  return openClusterLog(parts, { store, advertised, counters, load: () => 0 }, opened)
+  return openClusterLog(parts, { store, advertised, counters: metrics.peers, load: () => 0 }, opened)
 }
 
 /** What isn't set is what was bound: the name as given, and the port that was found. */

@@ -1,5 +1,4 @@
 import type { MetricDescription } from '../base/metrics.ts'
-import { PeerCounters } from '../peers/peer-counters.ts'
 import { LOOKED_UP_GAUGES, type LookedUp, NODE_GAUGES, type NodeGauges, PROCESS_GAUGES, type ProcessNumbers } from './gauges.ts'
 import { NodeMetrics } from './node-metrics.ts'
 
@@ -32,7 +31,5 @@ function allMetrics(): readonly MetricDescription[] {
   metrics.followLookedUp(() => Object.fromEntries(Object.keys(LOOKED_UP_GAUGES).map((name) => [name, 0])) as LookedUp)
   const usage = Object.fromEntries(Object.keys(PROCESS_GAUGES).map((name) => [name, 0])) as ProcessNumbers
   metrics.followProcess(usage, { version: '', node: '' })
-  // Of a cluster's brokers alone.
-  new PeerCounters(metrics.registry)
   return metrics.registry.describe()
 }
