@@ -190,6 +190,7 @@ export class BrokerLog implements SharedLog {
 
   async #start(place: BrokerPlace): Promise<void> {
     const { appliedIndex } = this.state
+    this.#loglet.learn?.(appliedIndex, 0)
     // What lies behind a hole was acknowledged to nobody. Where nobody else writes, it's a leftover, and the hole is filled now.
     const tail = this.#isShared ? await this.#loglet.contiguousTail() : await this.#loglet.tail()
     if (tail < appliedIndex) throw logBehindSnapshot(tail, appliedIndex)
@@ -334,12 +335,14 @@ export class BrokerLog implements SharedLog {
   #take(entry: Entry): void {
     if (this.#failed) return
     this.#combiner.taken(entry.index)
+    const { appliedBytes } = this.#fold
     try {
       this.#fold.announce(entry)
     } catch (error) {
       this.#fail(error)
       return
     }
+    this.#loglet.learn?.(this.state.appliedIndex, this.#fold.appliedBytes - appliedBytes)
     this.#follower.noticed(entry.index)
   }
 

@@ -3,6 +3,7 @@ import { HARNESS_MUTANTS } from './harness-mutants.ts'
 import { LOG_MUTANTS } from './log-mutants.ts'
 import { LOGLET_MUTANTS } from './loglet-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { OBJECT_LOGLET_MUTANTS } from './object-loglet-mutants.ts'
 import { PEER_MUTANTS } from './peer-mutants.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
@@ -11,6 +12,7 @@ import { SERVER_MUTANTS } from './server-mutants.ts'
 export const MUTANTS: readonly Mutant[] = [
   ...HARNESS_MUTANTS,
   ...LOGLET_MUTANTS,
+  ...OBJECT_LOGLET_MUTANTS,
   ...LOG_MUTANTS,
   ...PRODUCER_MUTANTS,
   ...GROUP_MUTANTS,
