@@ -9,8 +9,8 @@ import type { LiveBroker, Peers } from './peers.ts'
 const DEAF_MS = 500
 /** Who lost so often is too slow for the next free index: it aims at a later one. */
 const PATIENT_MAX = 3
-/** The furthest that a broker which keeps losing races aims ahead of the others. */
-const AHEAD_MAX = 64
+/** The furthest that a broker which keeps losing races aims ahead of the others: no loglet takes an entry much further behind a hole. */
+const AHEAD_MAX = 48
 
 /** A promise only where another broker is asked. */
 export type Ticket = LogIndex | Promise<LogIndex>
