@@ -30,8 +30,8 @@ const CLOSE_MS_MAX = 5_000
 export interface BrokerLogParts {
   readonly loglet: Loglet
   readonly state: ClusterState
-  /** Taken over from whoever had it. Without it: the smallest one that is free. */
-  readonly brokerId?: number | undefined
+  /** Taken over from whoever had it; chosen when the log has been caught up with, if it depends on that. Without it: the smallest one that is free. */
+  readonly brokerId?: number | ((state: ClusterState) => number | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
   readonly clock: Clock
@@ -50,7 +50,7 @@ export class BrokerLog implements SharedLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #isShared: boolean
-  readonly #wantedId: number | undefined
+  readonly #wantedId: BrokerLogParts['brokerId']
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -198,7 +198,8 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    const { brokerId, incarnation } = await this.#registration.register(this.#wantedId, place)
+    const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
+    const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()

@@ -2,6 +2,7 @@ import { aborted, ByteBudget } from '../base/byte-budget.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
+import type { ObjectReader } from '../store/object-reader.ts'
 import type { BodyReadWays, BodySlice, TakeMemory } from './log.ts'
 import type { SeenLog } from './seen-log.ts'
 import { damagedSlot, SLOT_HEAD_BYTES, type SlotHead, slotKey } from './slot.ts'
@@ -12,24 +13,10 @@ const READING_BYTES_MAX = 32 * 1024 * 1024
 /** Of it for a head, so that not too many are asked for at once. */
 const HEAD_SHARE_BYTES = 1024 * 1024
 
-/** Part of an object that never changes. */
-export interface ObjectRange {
-  readonly key: string
-  /** Of the whole object. */
-  readonly objectBytes: number
-  readonly position: number
-  readonly sizeBytes: number
-}
+/** Reads parts of objects through a cache. */
+export type ObjectRanges = Pick<ObjectReader, 'read'>
 
-/** Reads parts of objects through a cache: `results[i]` is `ranges[i]`. Throws a Failure: `corrupt` or `unavailable`, reason `bad-object`; `unavailable`. */
-export interface ObjectRanges {
-  read(
-    ranges: readonly ObjectRange[],
-    ways: { readonly signal?: AbortSignal | undefined; readonly take?: TakeMemory | undefined },
-  ): Promise<readonly Buffer[]>
-}
-
-/** Bodies out of slots. One slice that is asked for alone comes from the store itself; several come through the cache, if there is one. */
+/** Bodies out of slots. They come through the cache, if there is one; what looked damaged from the store itself. */
 export class SlotBodies {
   readonly #seen: SeenLog
   readonly #reader: SlotReader
@@ -51,13 +38,13 @@ export class SlotBodies {
       if (position + sizeBytes > heads[at]!.bodyBytes) throw damagedSlot(index, 'its body is shorter than what is asked for')
     }
     const direct = (at: number): Promise<Buffer> => this.#direct(slices[at]!, heads[at]!, { ...ways, take })
-    if (this.#ranges === undefined || slices.length === 1) return Promise.all(slices.map((_, at) => direct(at)))
+    if (this.#ranges === undefined || ways.isAgain === true) return Promise.all(slices.map((_, at) => direct(at)))
     const ranges = slices.map(({ index, position, sizeBytes }, at) => {
       const { headerBytes, bodyBytes } = heads[at]!
       const bodyAt = SLOT_HEAD_BYTES + headerBytes
       return { key: slotKey(index), objectBytes: bodyAt + bodyBytes, position: bodyAt + position, sizeBytes }
     })
-    const bodies = [...(await this.#ranges.read(ranges, { signal, take }))]
+    const bodies = [...(await this.#ranges.read(ranges, { readClass: ways.readClass, signal, take }))]
     for (const [at, body] of bodies.entries()) {
       // What the cache holds may be damaged: the store has the last word.
       if (!isCheckedByCaller && !isIntact(body, heads[at]!)) bodies[at] = await direct(at)

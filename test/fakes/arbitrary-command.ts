@@ -5,8 +5,8 @@ import type { Command } from '../../src/state/commands/commands.ts'
 import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../src/state/commands/commit-batches.ts'
 import type { ReplacedRun } from '../../src/state/commands/replace-extents.ts'
 import type { LanedCommand } from '../../src/state/execute.ts'
-import type { ObjectReference } from '../../src/state/stored-objects.ts'
 import type { ClusterState } from '../../src/state/state.ts'
+import type { ObjectReference } from '../../src/state/stored-objects.ts'
 
 /** Few names, ids and handles, so that commands meet each other. */
 const name = fc.constantFrom('a', 'b.c', 'b_c', '__proto__', 'constructor')
