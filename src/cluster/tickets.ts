@@ -121,8 +121,9 @@ export class Tickets {
 
   /** Who lost twice in a row aims further and further behind what others are writing just now. */
   #own(lost: number): LogIndex {
-    const ahead = !this.#isShared || lost < 2 ? 0 : this.#random.int(Math.min(2 ** (lost - 1), AHEAD_MAX))
-    return this.#combiner.ticket(ahead)
+    if (!this.#isShared || lost < 2) return this.#combiner.ticket()
+    const half = Math.min(2 ** (lost - 2), AHEAD_MAX / 2)
+    return this.#combiner.ticket(half + this.#random.int(half))
   }
 }
 
