@@ -85,6 +85,47 @@ export interface SocketHandlers {
   closed(cause?: Error): void
 }
 
+/** Requests over HTTP/1.1, one answer each, bodies whole. Connections are kept and used again. */
+export interface Http {
+  /**
+   * Resolves with the answer, whatever its status. Failures, all `unavailable`: `connect-failed` (nobody got the request: `applied` is `no`),
+   * `connection-lost`, `request-timed-out`, `aborted` and `too-large` (more came than `replyBytesMax`); their `applied` is `no` as long as nothing of the
+   * request was sent, `unknown` from then on.
+   */
+  request(request: HttpRequest): Promise<HttpReply>
+  /** Open requests fail. */
+  close(): Promise<void>
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  readonly isSecure: boolean
+  readonly host: string
+  readonly port: number
+  /** Path and query, encoded. */
+  readonly target: string
+  /** Names in lower case, with `host`. `content-length` is put in. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Nobody changes it until the request has settled. */
+  readonly body?: readonly Uint8Array[] | undefined
+  /** Until the answer begins, waiting for a free connection included. */
+  readonly timeoutMs: number
+  /** From then on until it is there whole. */
+  readonly answerTimeoutMs: number
+  readonly replyBytesMax: number
+  /** It may be sent once more where a kept connection turns out to be closed from the other side. */
+  readonly isRepeatable: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface HttpReply {
+  readonly status: number
+  /** Name in lower case. */
+  header(name: string): string | undefined
+  /** Owned by the caller. */
+  readonly body: Buffer
+}
+
 /**
  * Files, below one directory. Paths are relative to it, with `/`. Failures: `unavailable` with reason `disk-full`,
  * `disk-read-only`, `disk-error`, `not-found`, `too-many-files`; their message names the path.

@@ -16,10 +16,15 @@ export type LogIndex = Branded<number, 'LogIndex'>
  */
 export type PartitionHandle = Branded<number, 'PartitionHandle'>
 
+/** Where records lie: the log index of the entry in whose body they are, or the negated number of a stored object. */
+export type BodyNumber = Branded<number, 'BodyNumber'>
+
 /** 32 lower-case hexadecimal digits of a topic's uuid. */
 export type TopicId = Branded<string, 'TopicId'>
 
 export const logIndex = (value: number): LogIndex => value as LogIndex
+export const bodyOfEntry = (index: LogIndex): BodyNumber => index as number as BodyNumber
+export const bodyOfObject = (objectNumber: number): BodyNumber => -objectNumber as BodyNumber
 export const partitionHandle = (value: number): PartitionHandle => value as PartitionHandle
 export const topicId = (hex: string): TopicId => hex as TopicId
 

@@ -5,9 +5,13 @@ import type { LiveBrokers } from '../cluster/peers.ts'
 import type { Groups, GroupsSettings } from '../groups/groups.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Partition } from '../state/topic.ts'
+import type { ObjectKeys } from '../storage/object-keys.ts'
+import { Bodies, type ObjectRanges } from '../storage/read/bodies.ts'
 import { TimestampSearch } from '../storage/read/find-timestamp.ts'
 import { ReadPath } from '../storage/read/read-path.ts'
 import { TailCache } from '../storage/read/tail-cache.ts'
+import { FlushBudget, type FlushBudgetSettings } from '../storage/write/flush-budget.ts'
+import { FlushUploads, type ObjectCreator } from '../storage/write/flush-uploads.ts'
 import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
 import { Balance } from './balance.ts'
@@ -65,6 +69,8 @@ export interface BrokerParts {
   /** What live brokers last said of their load, by id. Without it there is nothing to balance. */
   readonly loads?: (() => ReadonlyMap<number, number>) | undefined
   readonly loglet: Loglet
+  /** Where what is too large for the log goes; undefined: the log takes all. */
+  readonly objects?: BrokerObjects | undefined
   readonly clock: Clock
   readonly random: Random
   readonly compute: Compute
@@ -75,6 +81,19 @@ export interface BrokerParts {
   readonly configs: ClusterConfigs
   readonly dataVolume: DataVolume
   readonly observe: BrokerObserver
+}
+
+/** The store as records use it. */
+export interface BrokerObjects {
+  readonly store: ObjectCreator
+  readonly reader: ObjectRanges
+  /** The broker's one giver of names. */
+  readonly keys: ObjectKeys
+  /** A larger flush becomes an object before it's committed. */
+  readonly inlineBytesMax: number
+  readonly budget: FlushBudgetSettings
+  /** Reads that begin no farther from the high watermark count as the tail's. */
+  readonly tailBytes: number
 }
 
 /** Hears what the metrics count. */
@@ -120,7 +139,14 @@ export function makeBroker(broker: BrokerParts): Broker {
   const compute = new BoundedCompute(broker.compute, settings.inflatedBytesMax)
   const topicSettings = configs.ofTopic.bind(configs)
   const tailCache = new TailCache(settings.tailCacheBytesMax)
-  const reads = new ReadPath({ loglet: broker.loglet, tailCache, pool: broker.pool, coldBytesMax: settings.coldReadBytesMax })
+  const { objects } = broker
+  const reads = new ReadPath({
+    bodies: new Bodies(broker.loglet, objects && { stored: log.state.objects, reader: objects.reader }),
+    tailCache,
+    pool: broker.pool,
+    coldBytesMax: settings.coldReadBytesMax,
+    tailBytes: objects?.tailBytes ?? 0,
+  })
   const brokers = new ServingBrokers(log, broker.live)
   const { logger } = broker
   const { groups, claims } = openGroups({ log, brokers, clock, random: random.fork('groups'), logger, settings })
@@ -149,7 +175,18 @@ export function makeBroker(broker: BrokerParts): Broker {
     instanceIds: random.fork('telemetry-instances'),
     dataVolume: broker.dataVolume,
     reads,
-    writes: new WritePath({ log, tailCache, clock, settings, observe: broker.observe.flush }),
+    writes: new WritePath({
+      log,
+      tailCache,
+      clock,
+      settings,
+      observe: broker.observe.flush,
+      objects: objects && {
+        uploads: new FlushUploads({ state: log.state, keys: objects.keys, store: objects.store, clock, logger }),
+        inlineBytesMax: objects.inlineBytesMax,
+        budget: new FlushBudget(clock, objects.budget),
+      },
+    }),
     producerTurns: new ProducerTurns({ log, clock, holdMs: settings.produceHoldMs }),
     routing: new Routing(brokers),
     produceCheck: new ProduceCheck({ topicSettings, clock, compute, inflatedBytesMax: settings.inflatedBytesMax }),

@@ -77,6 +77,13 @@ export const CODE_OF = {
   'stale-config-change': 7,
   // BROKER_ID_NOT_REGISTERED is the one word that Kafka has for both.
   'broker-id-taken': 102,
+  // The flush took longer than an orphan is kept for: surely not committed, so the producer may try again.
+  'object-too-old': 7,
+  // What upkeep asks for: no client hears of it.
+  'inputs-changed': -1,
+  'invalid-outputs': -1,
+  'unknown-object': -1,
+  'object-in-use': -1,
   'unknown-broker': 102,
   // Another broker coordinates the group meanwhile: the client looks for it.
   'stale-claim': 16,

@@ -3,6 +3,7 @@ import type { Command } from '../state/commands/commands.ts'
 import type { CommitRows } from '../state/commands/commit-batches.ts'
 import type { Outcome } from '../state/outcome.ts'
 import type { ClusterState } from '../state/state.ts'
+import type { ObjectReference } from '../state/stored-objects.ts'
 import type { Partition } from '../state/topic.ts'
 
 /**
@@ -42,6 +43,8 @@ export const MAKES_ROOM: ReadonlySet<Command['kind']> = new Set(['delete-topic',
 /** A sealed flush on its way into the log. The log owns the bytes until `settled`. */
 export interface FlushSubmission {
   readonly rows: CommitRows
+  /** Where the batches are already, whole and verified: then the entry has no body, and takes what comes of them from here. */
+  readonly object?: ObjectReference | undefined
   /** The batches in the order of the rows. */
   readonly body: readonly Uint8Array[]
   readonly bodyBytes: number

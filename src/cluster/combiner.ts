@@ -67,11 +67,6 @@ export class Combiner {
     return this.#lent.get(index)?.brokerId
   }
 
-  /** False: this broker knows better than who gave it out. */
-  isFree(index: LogIndex): boolean {
-    return index > this.#known
-  }
-
   /** Another broker gave this index to this one. */
   borrowed(index: LogIndex): void {
     if (index >= this.#next) this.#next = index + 1
@@ -89,11 +84,5 @@ export class Combiner {
     if (this.#lent.size > 0) this.#lent.delete(index)
     if (index > this.#known) this.#known = index
     if (index >= this.#next) this.#next = index + 1
-  }
-
-  /** Entries hold all indexes up to here. */
-  takenUpTo(index: LogIndex): void {
-    for (const lent of this.#lent.keys()) if (lent <= index) this.#lent.delete(lent)
-    this.taken(index)
   }
 }

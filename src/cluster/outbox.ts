@@ -54,11 +54,14 @@ export class Outbox {
       flush.abandoned()
       return
     }
+    const { rows, object } = flush
     const submission = this.#submissions.add(DATA_LANE, {
-      commandBytes: encodeCommand({ kind: 'commit-batches', rows: flush.rows }),
-      body: flush.body,
-      bodyBytes: flush.bodyBytes,
-      bodyCrcs: flush.bodyCrcs,
+      commandBytes: encodeCommand(
+        object === undefined ? { kind: 'commit-batches', rows } : { kind: 'commit-object', object, rows },
+      ),
+      body: object === undefined ? flush.body : [],
+      bodyBytes: object === undefined ? flush.bodyBytes : 0,
+      bodyCrcs: object === undefined ? flush.bodyCrcs : undefined,
       settled: (outcome, index) => flush.settled(outcome, index),
       abandoned: () => flush.abandoned(),
     })

@@ -7,8 +7,10 @@ import type { LiveBroker, Peers } from './peers.ts'
 
 /** Who didn't answer isn't asked for so long: each ask would cost its time-out again. */
 const DEAF_MS = 500
+/** Who lost so often is too slow for the next free index: it aims at a later one. */
+const PATIENT_MAX = 3
 /** The furthest that a broker which keeps losing races aims ahead of the others. */
-const AHEAD_MAX = 16
+const AHEAD_MAX = 64
 
 /** A promise only where another broker is asked. */
 export type Ticket = LogIndex | Promise<LogIndex>
@@ -22,6 +24,7 @@ export class Tickets {
   readonly #clock: Clock
   readonly #random: Random
   readonly #look: () => Promise<unknown>
+  readonly #isTaken: (index: LogIndex) => boolean
   readonly #isShared: boolean
   #peers: Peers | undefined
   #brokerId = -1
@@ -36,6 +39,7 @@ export class Tickets {
     readonly random: Random
     /** Looks at the tail; the combiner here then knows it. */
     readonly look: () => Promise<unknown>
+    readonly isTaken: (index: LogIndex) => boolean
     /** Others write into the log as well. */
     readonly isShared: boolean
   }) {
@@ -43,6 +47,7 @@ export class Tickets {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#look = parts.look
+    this.#isTaken = parts.isTaken
     this.#isShared = parts.isShared
   }
 
@@ -55,7 +60,7 @@ export class Tickets {
   /** `lost`: how often others were faster just now. */
   take(lost = 0): Ticket {
     const combinerId = this.combinerElsewhere
-    if (combinerId !== undefined) return this.#ask(combinerId, lost)
+    if (combinerId !== undefined && lost < PATIENT_MAX) return this.#ask(combinerId, lost)
     return this.#own(lost)
   }
 
@@ -88,22 +93,18 @@ export class Tickets {
     return this.#peers !== undefined && !this.#peers.live.all.some((broker) => broker.brokerId === brokerId)
   }
 
-  /** The combiner failed this broker, which goes its own way for a while. Passes on what is no failure of a peer. */
-  gaveUpOn(combinerId: number, error: unknown): void {
-    if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
-    this.#deafId = combinerId
-    this.#deafUntilMs = this.#clock.monotonicMs() + DEAF_MS
-  }
-
   async #ask(combinerId: number, lost: number): Promise<LogIndex> {
     try {
       const index = await this.#peers!.ticket(combinerId)
-      if (this.#combiner.isFree(index)) {
+      // Else this broker knows better than the one that it asked.
+      if (!this.#isTaken(index)) {
         this.#combiner.borrowed(index)
         return index
       }
     } catch (error) {
-      this.gaveUpOn(combinerId, error)
+      if (!isUnavailable(error)) throw error
+      this.#deafId = combinerId
+      this.#deafUntilMs = this.#clock.monotonicMs() + DEAF_MS
       await this.#lookOnce()
     }
     return this.#own(lost)
@@ -114,7 +115,7 @@ export class Tickets {
     try {
       await this.#look()
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
+      if (!isUnavailable(error)) throw error
     }
   }
 
@@ -123,4 +124,9 @@ export class Tickets {
     const ahead = !this.#isShared || lost < 2 ? 0 : this.#random.int(Math.min(2 ** (lost - 1), AHEAD_MAX))
     return this.#combiner.ticket(ahead)
   }
+}
+
+/** It passes, and nothing is known to be wrong. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Failure && error.kind === 'unavailable'
 }

@@ -168,8 +168,8 @@ class FileLoglet implements Loglet {
     return logIndex(this.#trimmedBefore)
   }
 
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
-    return this.#inTurn(() => this.#collect(isLive))
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number> {
+    return this.#inTurn(() => this.#collect((first, last) => last > (judgedUpTo ?? last) || isLive(first, last)))
   }
 
   sizeBytes(): number {

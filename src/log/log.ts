@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
 import type { LogIndex } from '../base/units.ts'
+import type { ReadClass } from '../store/object-reader.ts'
 
 /**
  * The door of the room: where the shared log is kept. One contract suite (`test/contract/loglet.contract.ts`) runs
@@ -25,8 +26,8 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum, unless the caller does; who asks for a part checks its batches, and looks again by asking for that slice alone: it then comes
-   * from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isAgain`: it
+   * then comes from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
    * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
    * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
    */
@@ -44,10 +45,15 @@ export interface Loglet {
   trimmedBefore(): LogIndex
   /**
    * Gives back the space of trimmed entries; the result is how many bytes that was. `isLive` tells of a closed range of indexes whether an extent still lies in the body of any of them: those stay readable
-   * by `readBodies`.
+   * by `readBodies`. Who shares the log with others says by `judgedUpTo` which entry it applied last: of later ones it can't tell. A loglet may wait some time before it takes a trimmed entry away.
    */
-  collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number>
-  /** Bytes that the log takes, bodies included. */
+  collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number>
+  /**
+   * None is empty up to `upTo`, as a snapshot says, or another broker whose word is good: `sizeBytes` of log came with it. For those to whom looking costs
+   * a request.
+   */
+  learn?(upTo: LogIndex, sizeBytes: number): void
+  /** Bytes that the log takes, bodies included. Where others write as well: what came and went here since the start, which may be less than nothing. */
   sizeBytes(): number
   /** Appends that are pending end as durable or undecided; later ones fail with reason `closed`. */
   close(): Promise<void>
@@ -67,6 +73,10 @@ export interface EntryBytes {
 export interface BodyReadWays {
   readonly signal?: AbortSignal | undefined
   readonly take?: TakeMemory | undefined
+  /** Near the end of a partition, where consumers wait for it, or far behind: for who keeps means for either. */
+  readonly readClass?: ReadClass | undefined
+  /** What was read looked damaged: it comes from the medium itself, not out of a cache. */
+  readonly isAgain?: boolean | undefined
   /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
   readonly isCheckedByCaller?: boolean | undefined
 }

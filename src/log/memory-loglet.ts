@@ -98,10 +98,10 @@ export class MemoryLoglet implements Loglet {
     return logIndex(this.#log.trimmedBefore)
   }
 
-  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
+  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo = this.#log.occupancy.tail): Promise<number> {
     const before = this.#log.sizeBytes
     for (const [index, { header, bodyBytes }] of this.#log.entries) {
-      if (index >= this.#log.trimmedBefore || isLive(logIndex(index), logIndex(index))) continue
+      if (index >= this.#log.trimmedBefore || index > judgedUpTo || isLive(logIndex(index), logIndex(index))) continue
       this.#log.entries.delete(index)
       this.#log.sizeBytes -= header.length + bodyBytes
     }

@@ -120,6 +120,10 @@ describe('the handshake', () => {
     assert.deepEqual(heard, [1])
   })
 
+  it('begins with nothing that a Kafka listener would take for a request', () => {
+    assert.equal(ends().dialer.first.readInt16BE(0), 0x5052)
+  })
+
   it('finds the version that both speak, or none', () => {
     const hello = (lowest: number, highest: number) =>
       encodeHello({ lowest, highest, target: 2, self: parts(1).self, nonce: Buffer.alloc(32) })

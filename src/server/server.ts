@@ -1,9 +1,10 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
-import type { Address, Clock, Listener, Log, Network, Socket, Timer } from '../base/ports.ts'
+import type { Address, Clock, Log, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
 import { ArrivingMemory } from './arriving-memory.ts'
 import { BoundedMemory } from './bounded-memory.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
+import type { Doorway } from './doorway.ts'
 import { SparseWarnings } from './sparse-warnings.ts'
 
 /** Those that can be changed at run time are read anew for each connection. */
@@ -20,7 +21,6 @@ export interface ServerSettings extends ConnectionLimits {
 }
 
 export interface ServerParts {
-  readonly network: Network
   readonly clock: Clock
   readonly log: Log
   readonly handler: RequestHandler
@@ -44,7 +44,7 @@ export class Server {
   readonly #answerMemory: BoundedMemory
   readonly #arriving: ArrivingMemory
   readonly #warnings: SparseWarnings
-  #listener: Listener | undefined = undefined
+  #doorway: Doorway | undefined = undefined
   #advertised: Address = { host: '', port: 0 }
   #sweep: Timer | undefined = undefined
   #nextSessionId = 1
@@ -79,12 +79,12 @@ export class Server {
     return this.#answerMemory.bytes
   }
 
-  /** Resolves with the address that is bound. `advertise` tells, once that is known, what clients are told to connect to. */
-  async listen(address: Address, advertise: (bound: Address) => Address): Promise<Address> {
-    this.#listener = await this.#parts.network.listen(address, (socket) => this.#accept(socket))
-    this.#advertised = advertise(this.#listener.address)
+  /** Lets clients in. `advertised` is what they are told to connect to. */
+  serve(doorway: Doorway, advertised: Address): void {
+    this.#doorway = doorway
+    this.#advertised = advertised
+    doorway.serve((socket) => this.#accept(socket))
     this.#scheduleSweep()
-    return this.#listener.address
   }
 
   #accept(socket: Socket): void {
@@ -175,7 +175,7 @@ export class Server {
   /** Accepts no more, answers what was taken, then closes; what isn't done after `graceMs` is cut off. */
   async close(graceMs: number): Promise<void> {
     this.#sweep?.cancel()
-    await this.#listener?.close()
+    await this.#doorway?.close()
     for (const connection of this.#connections) connection.drain()
     const endMs = this.#parts.clock.monotonicMs() + graceMs
     // Records that nobody waits for any more are still on their way to the log.

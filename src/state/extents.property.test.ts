@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
-import { logIndex } from '../base/units.ts'
+import type { BodyNumber } from '../base/units.ts'
 import { Extents } from './extents.ts'
+
+const bodyNumber = (body: number) => body as BodyNumber
 
 interface Row {
   base: number
@@ -58,7 +60,7 @@ class Oracle {
 describe('extents', () => {
   it('give memory back as they are dropped', () => {
     const extents = new Extents()
-    for (let offset = 0; offset < 100_000; offset++) extents.append(offset, offset + 1, logIndex(offset + 1), 0, 70, 1)
+    for (let offset = 0; offset < 100_000; offset++) extents.append(offset, offset + 1, bodyNumber(offset + 1), 0, 70, 1)
     assert.ok(extents.memoryBytes <= 48 * 100_000 * 1.5)
     for (let offset = 10_000; offset <= 100_000; offset += 10_000) {
       extents.dropBelow(Math.min(offset, 99_990), () => {})
@@ -66,7 +68,7 @@ describe('extents', () => {
     }
     assert.equal(extents.count, 10)
     assert.deepEqual([extents.baseOffset(0), extents.endOffset(9)], [99_990, 100_000])
-    extents.append(100_000, 100_001, logIndex(100_001), 0, 70, 1)
+    extents.append(100_000, 100_001, bodyNumber(100_001), 0, 70, 1)
     assert.equal(extents.baseOffset(10), 100_000)
   })
 
@@ -83,7 +85,7 @@ describe('extents', () => {
             const base = oracle.end + current.gap
             oracle.end = base + current.count
             const { index, position } = oracle
-            const added = extents.append(base, oracle.end, logIndex(index), position, current.size, current.max)
+            const added = extents.append(base, oracle.end, bodyNumber(index), position, current.size, current.max)
             const row = { base, end: oracle.end, index, position, size: current.size, max: current.max }
             assert.equal(added, oracle.append(row))
             oracle.position += current.size
@@ -112,7 +114,7 @@ function check(extents: Extents, { rows }: Oracle): void {
   const seen = Array.from({ length: extents.count }, (_, row) => ({
     base: extents.baseOffset(row),
     end: extents.endOffset(row),
-    index: extents.index(row) as number,
+    index: extents.body(row) as number,
     position: extents.position(row),
     size: extents.sizeBytes(row),
     max: extents.maxTimestampMs(row),

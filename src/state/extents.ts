@@ -1,7 +1,7 @@
 import type { ByteReader, ByteWriter } from '../base/bytes.ts'
-import type { LogIndex } from '../base/units.ts'
+import type { BodyNumber } from '../base/units.ts'
 
-/** Doubles per row: base offset, end offset, log index, position in the body, size in bytes, largest timestamp. */
+/** Doubles per row: base offset, end offset, body, position in the body, size in bytes, largest timestamp. */
 const WIDTH = 6
 /** Rows of memory that so little is used of are given back, unless they are so few. */
 const SHRINK_BELOW_SHARE = 1 / 4
@@ -10,13 +10,23 @@ const SHRINK_ROWS_MIN = 64
 const EXTENT_BYTES_MAX = 512 * 1024
 const BASE = 0
 const END = 1
-const INDEX = 2
+const BODY = 2
 const POSITION = 3
 const SIZE = 4
 const MAX_TIMESTAMP = 5
 
+/** One row, for who makes few of them. */
+export interface Extent {
+  readonly baseOffset: number
+  readonly endOffset: number
+  readonly body: BodyNumber
+  readonly position: number
+  readonly sizeBytes: number
+  readonly maxTimestampMs: number
+}
+
 /**
- * Where one partition's records lie: an ordered list of offset ranges, each a byte range of one entry's body.
+ * Where one partition's records lie: an ordered list of offset ranges, each a byte range of one body: an entry's, or a stored object.
  *
  * ```
  *   dropped │ live rows, by offset          │ spare
@@ -42,7 +52,7 @@ export class Extents {
   append(
     baseOffset: number,
     endOffset: number,
-    index: LogIndex,
+    body: BodyNumber,
     position: number,
     sizeBytes: number,
     maxTimestampMs: number,
@@ -51,7 +61,7 @@ export class Extents {
     if (this.#end > this.#first) {
       const last = (this.#end - 1) * WIDTH
       if (
-        rows[last + INDEX] === index &&
+        rows[last + BODY] === body &&
         rows[last + POSITION]! + rows[last + SIZE]! === position &&
         rows[last + END] === baseOffset &&
         rows[last + SIZE]! < EXTENT_BYTES_MAX
@@ -66,7 +76,7 @@ export class Extents {
     const at = this.#end * WIDTH
     grown[at + BASE] = baseOffset
     grown[at + END] = endOffset
-    grown[at + INDEX] = index
+    grown[at + BODY] = body
     grown[at + POSITION] = position
     grown[at + SIZE] = sizeBytes
     grown[at + MAX_TIMESTAMP] = maxTimestampMs
@@ -125,8 +135,8 @@ export class Extents {
     return this.#rows[(this.#first + row) * WIDTH + END]!
   }
 
-  index(row: number): LogIndex {
-    return this.#rows[(this.#first + row) * WIDTH + INDEX]! as LogIndex
+  body(row: number): BodyNumber {
+    return this.#rows[(this.#first + row) * WIDTH + BODY]! as BodyNumber
   }
 
   position(row: number): number {
@@ -142,12 +152,35 @@ export class Extents {
   }
 
   /** Forgets the extents that lie wholly below `offset`, telling of each. */
-  dropBelow(offset: number, dropped: (index: LogIndex, sizeBytes: number) => void): void {
+  dropBelow(offset: number, dropped: (body: BodyNumber, sizeBytes: number) => void): void {
     while (this.#first < this.#end && this.#rows[this.#first * WIDTH + END]! <= offset) {
       const at = this.#first * WIDTH
       this.#first++
-      dropped(this.#rows[at + INDEX]! as LogIndex, this.#rows[at + SIZE]!)
+      dropped(this.#rows[at + BODY]! as BodyNumber, this.#rows[at + SIZE]!)
     }
+    this.#shrink()
+  }
+
+  /** Puts others in the place of `count` rows from `row` on. */
+  replace(row: number, count: number, extents: readonly Extent[]): void {
+    const from = this.#first + row
+    const behind = from + count
+    const grownBy = extents.length - count
+    if (this.#end + grownBy > this.#rows.length / WIDTH) {
+      const rows = new Float64Array(Math.ceil((this.#end + grownBy) * 1.25) * WIDTH)
+      rows.set(this.#rows.subarray(0, this.#end * WIDTH))
+      this.#rows = rows
+    }
+    this.#rows.copyWithin((behind + grownBy) * WIDTH, behind * WIDTH, this.#end * WIDTH)
+    this.#end += grownBy
+    for (const [at, extent] of extents.entries()) {
+      const { baseOffset, endOffset, body, position, sizeBytes, maxTimestampMs } = extent
+      this.#rows.set([baseOffset, endOffset, body, position, sizeBytes, maxTimestampMs], (from + at) * WIDTH)
+    }
+    this.#shrink()
+  }
+
+  #shrink(): void {
     const capacity = this.#rows.length / WIDTH
     const isMostlyUnused = capacity > SHRINK_ROWS_MIN && this.count < capacity * SHRINK_BELOW_SHARE
     if (this.count === 0 && capacity > 0) this.#moveTo(0)

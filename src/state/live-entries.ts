@@ -9,9 +9,9 @@ const BLOCK = 256
 export class LiveEntries {
   readonly #extentsByBlock = new Map<number, number>()
 
-  add(index: LogIndex): void {
+  add(index: LogIndex, extentCount: number): void {
     const block = Math.floor(index / BLOCK)
-    this.#extentsByBlock.set(block, (this.#extentsByBlock.get(block) ?? 0) + 1)
+    this.#extentsByBlock.set(block, (this.#extentsByBlock.get(block) ?? 0) + extentCount)
   }
 
   remove(index: LogIndex): void {

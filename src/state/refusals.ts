@@ -21,6 +21,11 @@ export const REFUSALS = [
   'stale-config-change',
   'broker-id-taken',
   'unknown-broker',
+  'object-too-old',
+  'inputs-changed',
+  'invalid-outputs',
+  'unknown-object',
+  'object-in-use',
   'stale-claim',
 ] as const
 

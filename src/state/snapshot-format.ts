@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
-import { type LogIndex, partitionHandle } from '../base/units.ts'
+import { type BodyNumber, type LogIndex, partitionHandle } from '../base/units.ts'
 import { RegisteredBroker } from './brokers.ts'
 import { decodeTopicId, encodeTopicId } from './commands/topic-commands.ts'
 import { decodeConfigs, encodeConfigs } from './configs.ts'
@@ -35,6 +35,7 @@ export function encodeHead(writer: ByteWriter, state: ClusterState): void {
   writer.string(state.clusterId)
   writer.f64(state.nextProducerId)
   encodeBrokers(writer, state)
+  state.objects.encode(writer)
   encodeTopics(writer, state)
   writer.varint(state.partitions.nextHandle)
   writer.varint(state.partitions.count)
@@ -60,8 +61,10 @@ export function decodeState(bytes: Uint8Array): ClusterState {
   state.clusterId = reader.string()
   state.nextProducerId = reader.f64()
   decodeBrokers(reader, state)
+  state.objects.decode(reader)
   decodeTopics(reader, state)
   decodePartitions(reader, state)
+  state.objects.checkExtents()
   state.offsets.decode(reader)
   state.configVersion = reader.varint()
   state.configs.decode(reader)
@@ -146,11 +149,16 @@ function decodePartitions(reader: ByteReader, state: ClusterState): void {
     partition.extents = Extents.decode(reader)
     for (let row = 0; row < partition.extents.count; row++) {
       partition.sizeBytes += partition.extents.sizeBytes(row)
-      state.liveEntries.add(partition.extents.index(row))
+      restoreExtent(state, partition.extents.body(row))
     }
     decodePartitionProducers(reader, state, partition)
   }
   state.partitions.reserveHandles(nextHandle)
+}
+
+function restoreExtent(state: ClusterState, body: BodyNumber): void {
+  if (body > 0) state.liveEntries.add(body as number as LogIndex, 1)
+  else state.objects.restoreExtent(-body)
 }
 
 function decodePartitionProducers(reader: ByteReader, state: ClusterState, partition: Partition): void {

@@ -1,4 +1,4 @@
-import type { LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
+import type { BodyNumber, LogIndex, PartitionHandle, TopicId } from '../base/units.ts'
 import type { RegisteredBroker } from './brokers.ts'
 import { Claims } from './claims.ts'
 import { CommittedOffsets } from './committed-offsets.ts'
@@ -6,6 +6,7 @@ import { Configs } from './configs.ts'
 import { LiveEntries } from './live-entries.ts'
 import { Partitions } from './partitions.ts'
 import { Producers } from './producers.ts'
+import { StoredObjects } from './stored-objects.ts'
 import { type Partition, Topic } from './topic.ts'
 import { Topics } from './topics.ts'
 
@@ -44,6 +45,8 @@ export class ClusterState {
   brokersVersion = 0
   /** Which entries have live bodies; derived from the extents. */
   readonly liveEntries = new LiveEntries()
+  /** What extents name that isn't an entry's body. */
+  readonly objects = new StoredObjects()
   /**
    * Partitions whose high watermark or log start moved since this was last emptied; a partition may be named twice. Not
    * part of the state proper: whoever applies entries empties it after each.
@@ -84,10 +87,16 @@ export class ClusterState {
 
   /** Forgets what lies wholly below `offset`. */
   dropExtents(partition: Partition, offset: number): void {
-    partition.extents.dropBelow(offset, (index, sizeBytes) => {
+    partition.extents.dropBelow(offset, (body, sizeBytes) => {
       partition.sizeBytes -= sizeBytes
-      this.liveEntries.remove(index)
+      this.extentGone(body)
     })
+  }
+
+  /** An extent that lay in this body is no more. */
+  extentGone(body: BodyNumber): void {
+    if (body > 0) this.liveEntries.remove(body as number as LogIndex)
+    else this.objects.removeExtent(-body, this.appliedIndex)
   }
 
   dropProducers(partition: Partition): void {

@@ -4,7 +4,7 @@ import type { Clock, Disk, DiskFile, Random } from '../base/ports.ts'
 import { NEW_DIRECTORY, OBJECTS_DIRECTORY, type ObjectPaths, pathsOf } from './directory-paths.ts'
 import { walkObjects } from './directory-walk.ts'
 import { checkKey } from './key.ts'
-import { checkWanted, rangeWithin, wholeParts } from './ranges.ts'
+import { rangeWithin, wholeParts } from './ranges.ts'
 import {
   type Created,
   DELETE_KEYS_MAX,
@@ -17,6 +17,7 @@ import {
   type Replaced,
   type StoredBytes,
 } from './store.ts'
+import { checkWanted } from './wanted.ts'
 
 export interface DirectoryStoreParts {
   /** The directory. */

@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts'
 import type { Clock } from '../base/ports.ts'
 import { checkKey, compareKeys } from './key.ts'
-import { checkWanted, rangeWithin, wholeParts } from './ranges.ts'
+import { rangeWithin, wholeParts } from './ranges.ts'
 import {
   type Created,
   DELETE_KEYS_MAX,
@@ -13,6 +13,7 @@ import {
   type Replaced,
   type StoredBytes,
 } from './store.ts'
+import { checkWanted } from './wanted.ts'
 
 interface Stored {
   readonly bytes: Buffer

@@ -1,9 +1,6 @@
 import { assert } from '../base/assert.ts'
-import { aborted } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import { type GetWays, PART_BYTES_MIN } from './store.ts'
-
-/** What every store does alike: ranges of objects, sizes of parts, and signals that came already. */
 
 /** Which bytes of an object of this size are asked for. Throws a Failure (`corrupt`, reason `bad-object`) if none of them are there. */
 export function rangeWithin(
@@ -30,9 +27,4 @@ export async function* wholeParts(parts: AsyncIterable<readonly Uint8Array[]>): 
     wasLast = partBytes < PART_BYTES_MIN
     yield part
   }
-}
-
-/** Throws a Failure (`unavailable`, reason `aborted`) if nobody waits any more. */
-export function checkWanted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw aborted()
 }

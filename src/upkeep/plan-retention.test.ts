@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { logIndex, topicId } from '../base/units.ts'
+import { bodyOfEntry, logIndex, topicId } from '../base/units.ts'
 import { ClusterState } from '../state/state.ts'
 import { planRetention, type RetentionRule } from './plan-retention.ts'
 
@@ -11,7 +11,7 @@ function before(maxTimestampsMs: readonly number[], rule: Partial<RetentionRule>
   const state = new ClusterState()
   const partition = state.addPartition(state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map()))
   for (const [row, maxTimestampMs] of maxTimestampsMs.entries()) {
-    partition.extents.append(row * 10, row * 10 + 10, logIndex(row + 1), 0, 10, maxTimestampMs)
+    partition.extents.append(row * 10, row * 10 + 10, bodyOfEntry(logIndex(row + 1)), 0, 10, maxTimestampMs)
     partition.sizeBytes += 10
   }
   return planRetention(partition, { ...NEVER, ...rule }, 1_000)

@@ -12,7 +12,7 @@ import { encodeFrameHead, frameBytes } from '../../src/log/frame.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
 import { openDisk } from '../../src/platform/disk.ts'
 import { SimRandom } from '../sim/world/random.ts'
-import { bodyOf, expectEntries, failsWith, makeEntry } from './loglet.contract.ts'
+import { bodyOf, expectEntries, failsWith, makeEntry } from './loglet-world.ts'
 
 const FIRST = '00000000000000000000.log'
 

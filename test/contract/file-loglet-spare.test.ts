@@ -10,7 +10,7 @@ import { frameBytes } from '../../src/log/frame.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
 import { openDisk } from '../../src/platform/disk.ts'
 import { SimRandom } from '../sim/world/random.ts'
-import { expectEntries, failsWith, makeEntry } from './loglet.contract.ts'
+import { expectEntries, failsWith, makeEntry } from './loglet-world.ts'
 
 const FILE_BYTES_MAX = 8_000
 const BODY_BYTES = 500

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Failure } from '../../src/base/failure.ts'
 import { logIndex } from '../../src/base/units.ts'
-import { ENTRY_BYTES_MAX, type EntryBytes, type Loglet } from '../../src/log/log.ts'
-
-/** One log and the ways to reach it. */
-export interface LogletWorld {
-  /** Another connection to the same log. Where only one may be open at a time, the one before was closed or crashed. */
-  open(): Promise<Loglet>
-  /** What the machine does when power is lost: `loglet` isn't closed, and nothing unsynced stays. */
-  crash(loglet: Loglet): Promise<void>
-  /** Ends the test's log. */
-  end(): Promise<void>
-}
+import { ENTRY_BYTES_MAX, type Loglet } from '../../src/log/log.ts'
+import { bodyOf, expectEntries, failsWith, type LogletWorld, makeEntry } from './loglet-world.ts'
+import { sharedLogletContract } from './shared-loglet.contract.ts'
 
 export interface LogletContractOptions {
   /** Whether several connections may be open at once. */
@@ -306,45 +297,17 @@ export function logletContract(name: string, makeWorld: () => Promise<LogletWorl
     }
     await after.close()
   })
-}
 
-/** An entry whose header names its writer; the body, in chunks of different sizes, depends on both arguments. */
-export function makeEntry(writer: string, bodyBytes: number): EntryBytes {
-  const body = Buffer.alloc(bodyBytes)
-  let state = (writer.length * 7919 + bodyBytes) >>> 0
-  for (let at = 0; at < bodyBytes; at++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    body[at] = state >>> 24
-  }
-  const cut = bodyBytes >>> 2
-  const chunks = bodyBytes === 0 ? [] : cut === 0 ? [body] : [body.subarray(0, cut), body.subarray(cut)]
-  return { header: Buffer.from(writer), body: chunks, bodyBytes }
-}
+  run('what the caller has not applied is not collected', async (world) => {
+    const loglet = await world.open()
+    const entries = Array.from({ length: 6 }, (_, at) => makeEntry(`e${at}`, 20_000))
+    for (const [at, entry] of entries.entries()) await loglet.append(logIndex(at + 1), entry)
+    await loglet.trim(logIndex(6))
+    await loglet.collect(() => false, logIndex(3))
+    const slice = { index: logIndex(4), position: 0, sizeBytes: 20_000 }
+    assert.ok((await loglet.readBodies([slice]))[0]!.equals(bodyOf(entries[3]!)))
+    await loglet.close()
+  })
 
-export function bodyOf(entry: EntryBytes): Buffer {
-  return Buffer.concat(entry.body)
-}
-
-/** `entries` are what can be read from `from` on, headers and bodies. */
-export async function expectEntries(
-  loglet: Loglet,
-  from: number,
-  entries: readonly EntryBytes[],
-  entriesMax = 1_000,
-): Promise<void> {
-  const read = await loglet.read(logIndex(from), entriesMax)
-  assert.deepEqual(
-    read.map((entry) => entry.index),
-    entries.map((_, at) => from + at),
-  )
-  const bodies = await loglet.readBodies(read.map(({ index, bodyBytes }) => ({ index, position: 0, sizeBytes: bodyBytes })))
-  for (const [at, entry] of entries.entries()) {
-    assert.equal(read[at]!.bodyBytes, entry.bodyBytes)
-    assert.ok(Buffer.from(entry.header).equals(read[at]!.header), `header of ${from + at}`)
-    assert.ok(bodyOf(entry).equals(bodies[at]!), `body of ${from + at}`)
-  }
-}
-
-export function failsWith(kind: string, reason: string): (cause: unknown) => boolean {
-  return (cause) => cause instanceof Failure && cause.kind === kind && cause.reason === reason
+  if (options.isShared) sharedLogletContract(run)
 }

@@ -5,10 +5,17 @@ import { SILENT } from '../../src/base/ports.ts'
 import { openFileLoglet } from '../../src/log/file-loglet.ts'
 import type { Loglet } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
+import { openObjectLoglet } from '../../src/log/object-loglet.ts'
+import { RealClock } from '../../src/platform/clock.ts'
 import { openDisk } from '../../src/platform/disk.ts'
+import { RealRandom } from '../../src/platform/random.ts'
+import { openDirectoryStore } from '../../src/store/directory-store.ts'
+import { MemoryBucket, MemoryStore } from '../../src/store/memory-store.ts'
+import type { ObjectStore } from '../../src/store/store.ts'
 import { FaultDisk, HARSHEST_POWER_LOSS } from '../faults/fault-disk.ts'
 import { SimRandom } from '../sim/world/random.ts'
-import { type LogletWorld, logletContract } from './loglet.contract.ts'
+import { logletContract } from './loglet.contract.ts'
+import type { LogletWorld } from './loglet-world.ts'
 
 async function memoryWorld(): Promise<LogletWorld> {
   const log = new MemoryLog()
@@ -48,6 +55,45 @@ async function fileWorld(): Promise<LogletWorld> {
   }
 }
 
+async function objectWorld(
+  openStore: () => ObjectStore | Promise<ObjectStore>,
+  end: () => Promise<void> = async () => {},
+): Promise<LogletWorld> {
+  const opened: Loglet[] = []
+  return {
+    async open() {
+      const parts = { store: await openStore(), clock: new RealClock(), random: SimRandom.ofSeed(opened.length), graceMs: 0 }
+      opened.push(await openObjectLoglet(parts))
+      return opened.at(-1)!
+    },
+    // Nothing of a log in a store is on the machine that fails.
+    crash: async () => {},
+    async end() {
+      for (const loglet of opened) await loglet.close()
+      await end()
+    },
+  }
+}
+
+function bucketWorld(): Promise<LogletWorld> {
+  const bucket = new MemoryBucket(new RealClock())
+  return objectWorld(() => new MemoryStore(bucket))
+}
+
+function undatedBucketWorld(): Promise<LogletWorld> {
+  const bucket = new MemoryBucket()
+  return objectWorld(() => new MemoryStore(bucket))
+}
+
+async function directoryWorld(): Promise<LogletWorld> {
+  const root = await mkdtemp(join(tmpdir(), 'odradek-object-loglet-'))
+  const disk = await openDisk(root)
+  return objectWorld(
+    () => openDirectoryStore({ disk, clock: new RealClock(), random: new RealRandom() }),
+    () => rm(root, { recursive: true }),
+  )
+}
+
 async function faultDiskWorld(): Promise<LogletWorld> {
   const disk = new FaultDisk(SimRandom.ofSeed(1))
   let life = 0
@@ -68,5 +114,8 @@ async function faultDiskWorld(): Promise<LogletWorld> {
 }
 
 logletContract('memory', memoryWorld, { isShared: true })
+logletContract('object in a bucket', bucketWorld, { isShared: true })
+logletContract('object in a bucket that tells no time', undatedBucketWorld, { isShared: true })
+logletContract('object in a directory', directoryWorld, { isShared: true })
 logletContract('file', fileWorld, { isShared: false })
 logletContract('file on a disk that loses power', faultDiskWorld, { isShared: false })

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { partitionHandle, topicId } from '../../src/base/units.ts'
+import { type BodyNumber, partitionHandle, topicId } from '../../src/base/units.ts'
 import { NO_PLACE } from '../../src/state/brokers.ts'
 import type { Command } from '../../src/state/commands/commands.ts'
 import { COMMIT_ROW_BYTES, CommitRows, writeCommitRow } from '../../src/state/commands/commit-batches.ts'
+import type { ReplacedRun } from '../../src/state/commands/replace-extents.ts'
 import type { LanedCommand } from '../../src/state/execute.ts'
 import type { ClusterState } from '../../src/state/state.ts'
+import type { ObjectReference } from '../../src/state/stored-objects.ts'
 
 /** Few names, ids and handles, so that commands meet each other. */
 const name = fc.constantFrom('a', 'b.c', 'b_c', '__proto__', 'constructor')
@@ -47,6 +49,51 @@ const commitRow: fc.Arbitrary<CommitRow> = fc.record(
     maxTimestampMs: ms,
     epoch: fc.constantFrom(0, 0, 1, 32_767),
     attributes: fc.constantFrom(0, 0x08),
+  },
+  { noNullPrototype: true },
+)
+
+const small = fc.integer({ min: 0, max: 9 })
+const objectReference: fc.Arbitrary<ObjectReference> = fc.record(
+  {
+    key: fc.record({ mintIndex: small, brokerId: small, incarnation: small, ordinal: small }, { noNullPrototype: true }),
+    sizeBytes: fc.constantFrom(100, 1_000_000),
+    crc: fc.constantFrom(0, 2 ** 32 - 1),
+  },
+  { noNullPrototype: true },
+)
+
+/** Inputs that few states have: what replaces extents that are there is made where the state is known. */
+const replacedRun: fc.Arbitrary<ReplacedRun> = fc.record(
+  {
+    handle,
+    baseOffset: small,
+    endOffset: small,
+    inputs: fc.array(
+      fc.record(
+        {
+          body: fc.integer({ min: -3, max: 9 }).map((body) => body as BodyNumber),
+          position: fc.constantFrom(0, 70, 100),
+          sizeBytes: fc.constantFrom(70, 100, 140),
+        },
+        { noNullPrototype: true },
+      ),
+      { maxLength: 2 },
+    ),
+    outputs: fc.array(
+      fc.record(
+        {
+          object: fc.integer({ min: 0, max: 2 }),
+          baseOffset: small,
+          endOffset: small,
+          position: small,
+          sizeBytes: small,
+          maxTimestampMs: ms,
+        },
+        { noNullPrototype: true },
+      ),
+      { maxLength: 2 },
+    ),
   },
   { noNullPrototype: true },
 )
@@ -98,6 +145,19 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
     ),
   }),
   record('allocate-producer-ids', { count: version }),
+  {
+    weight: 3,
+    arbitrary: record('commit-object', {
+      object: objectReference,
+      rows: fc.array(commitRow, { maxLength: 6 }).map((rows) => commitBatches(rows).rows),
+    }),
+  },
+  record('replace-extents', {
+    objects: fc.array(objectReference, { maxLength: 2 }),
+    runs: fc.array(replacedRun, { maxLength: 2 }),
+  }),
+  record('orphans-before', { mintIndex: small }),
+  record('forget-objects', { numbers: fc.array(small, { maxLength: 3 }) }),
   record('expire-producers', { beforeMs: ms }),
 )
 

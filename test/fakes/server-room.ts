@@ -1,6 +1,7 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { type Address, type Log, type Network, SILENT, type Socket } from '../../src/base/ports.ts'
 import type { Answer, RequestFrame, RequestHandler } from '../../src/broker/session.ts'
+import { Doorway } from '../../src/server/doorway.ts'
 import { Server, type ServerSettings } from '../../src/server/server.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeSocket } from './fake-socket.ts'
@@ -62,7 +63,6 @@ export async function openServer(settings: Partial<ServerSettings> = {}, log: Lo
   }
   const pool = new BufferPool(1_000_000)
   const server = new Server({
-    network,
     clock,
     log,
     handler,
@@ -70,7 +70,8 @@ export async function openServer(settings: Partial<ServerSettings> = {}, log: Lo
     settings: { ...SETTINGS, ...settings },
     counted() {},
   })
-  await server.listen({ host: 'localhost', port: 1 }, (bound) => bound)
+  const doorway = await Doorway.open(network, { host: 'localhost', port: 1 })
+  server.serve(doorway, doorway.address)
   const connect = (host?: string) => {
     const socket = new FakeSocket(host)
     accept(socket)

@@ -2,7 +2,8 @@ import { Failure } from '../../src/base/failure.ts'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
 import { type LogIndex, topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
-import type { EntryBytes } from '../../src/log/log.ts'
+import type { SharedLog } from '../../src/cluster/cluster.ts'
+import type { Entry, EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import type { Outcome } from '../../src/state/outcome.ts'
 import { ClusterState } from '../../src/state/state.ts'
@@ -13,20 +14,36 @@ import { FakeClock } from './fake-clock.ts'
 /** What the loglet does with the next appends, before it does what it should: first come, first served. */
 export type Trouble = (index: LogIndex, append: () => Promise<'appended' | 'taken'>) => Promise<'appended' | 'taken'>
 
-class TroubledLoglet extends MemoryLoglet {
+export class TroubledLoglet extends MemoryLoglet {
   readonly troubles: Trouble[] = []
   readonly appends: number[] = []
+  /** Calls that only look. */
+  reads = 0
+  looks = 0
   /** Larger entries find no room. */
   roomBytes = Number.POSITIVE_INFINITY
+  /** Its broker died: nothing that is asked from now on is done or answered. */
+  isStopped = false
 
   override append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     this.appends.push(index)
+    if (this.isStopped) return new Promise(() => undefined)
     const append = () => {
       if (entry.header.length + entry.bodyBytes > this.roomBytes) return Promise.reject(noRoom())
       return super.append(index, entry)
     }
     const trouble = this.troubles.shift()
     return trouble === undefined ? append() : trouble(index, append)
+  }
+
+  override read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]> {
+    this.reads++
+    return super.read(from, entriesMax)
+  }
+
+  override contiguousTail(): Promise<LogIndex> {
+    this.looks++
+    return super.contiguousTail()
   }
 }
 
@@ -86,7 +103,7 @@ export type TroubledLog = Awaited<ReturnType<typeof troubledLog>>
 const ROW = { handle: 0, sizeBytes: 3, recordCount: 1, baseSequence: -1, producerId: -1, maxTimestampMs: 0, epoch: -1 }
 
 /** Submits a flush of one batch; what becomes of it is appended to `told`. */
-export function flush({ shared }: TroubledLog, name: string, told: string[], sizeBytes = 3): void {
+export function flush({ shared }: { readonly shared: SharedLog }, name: string, told: string[], sizeBytes = 3): void {
   shared.submitFlush({
     rows: commitBatches([{ ...ROW, sizeBytes }]).rows,
     body: [Buffer.alloc(sizeBytes)],

@@ -5,7 +5,7 @@ import { type Disk, type DiskFile, SILENT } from '../../src/base/ports.ts'
 import { logIndex } from '../../src/base/units.ts'
 import { openFileLoglet } from '../../src/log/file-loglet.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
-import { bodyOf, makeEntry } from '../contract/loglet.contract.ts'
+import { bodyOf, makeEntry } from '../contract/loglet-world.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FaultDisk, HARSHEST_POWER_LOSS } from './fault-disk.ts'
 

@@ -11,6 +11,7 @@ import { listOffsetsApi } from '../../src/protocol/generated/02-list-offsets.ts'
 import { deleteGroupsApi } from '../../src/protocol/generated/42-delete-groups.ts'
 import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { ArrivingMemory } from '../../src/server/arriving-memory.ts'
+import { Doorway } from '../../src/server/doorway.ts'
 import { Server, type ServerSettings } from '../../src/server/server.ts'
 import { BrokerRoom } from '../fakes/broker-room.ts'
 import { FakeSocket } from '../fakes/fake-socket.ts'
@@ -129,8 +130,9 @@ test('clients that repeat what a stalled disk does not take, and come again, fil
   }
   const handler = room.broker.dispatch
   const pool = new BufferPool(1_000_000)
-  const server = new Server({ network, clock, log: SILENT, handler, pool, settings, counted() {} })
-  await server.listen({ host: 'localhost', port: 0 }, (bound) => bound)
+  const server = new Server({ clock, log: SILENT, handler, pool, settings, counted() {} })
+  const doorway = await Doorway.open(network, { host: 'localhost', port: 0 })
+  server.serve(doorway, doorway.address)
   const record = { timestamp: clock.nowMs(), key: null, value: Buffer.alloc(100_000) }
   const topicData = [{ name: 'topic', partitionData: [{ index: 0, records: buildBatch({ records: [record] }) }] }]
   const frames = [-1, 0].map((acks) => frameOf(produceApi, { acks, timeoutMs: 50, topicData }, 9))

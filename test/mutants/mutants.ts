@@ -3,6 +3,7 @@ import { HARNESS_MUTANTS } from './harness-mutants.ts'
 import { LOG_MUTANTS } from './log-mutants.ts'
 import { LOGLET_MUTANTS } from './loglet-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { PEER_MUTANTS } from './peer-mutants.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PRODUCER_MUTANTS,
   ...GROUP_MUTANTS,
   ...SERVER_MUTANTS,
+  ...PEER_MUTANTS,
 ]

@@ -1,17 +1,41 @@
 import { Failure } from '../../src/base/failure.ts'
 import type { Address } from '../../src/base/ports.ts'
 import type { PowerLoss } from '../faults/fault-disk.ts'
-import type { Violation } from './checkers/history.ts'
 import type { BrokerHandle, Scenario, Tunables } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
 import type { World } from './world/world.ts'
 
 const RESTART_AFTER_MS = 500
+/** So long a supervisor waits for an orderly shutdown. */
+const STOP_MS = 20_000
+
+/** What ends a broker's life: `wiped` is a kill after which its machine has another, empty disk. */
+export type Blow = 'killed' | 'wiped' | PowerLoss
+
+/** Where one broker is. */
+export interface BrokerPlace {
+  readonly host: string
+  readonly address: Address
+  /** For other brokers. */
+  readonly peers: Address
+  /** Empty: it isn't told. */
+  readonly zone: string
+}
+
+/** Broker 1, 2, 3 … of a run, each on a machine of its own. */
+export function placeOf(number: number, zones: number): BrokerPlace {
+  const host = `broker-${number}`
+  return { host, address: { host, port: 9000 }, peers: { host, port: 9001 }, zone: zoneOf(number, zones) }
+}
+
+/** Of the n-th broker or client; empty where nobody is told of zones. */
+export function zoneOf(number: number, zones: number): string {
+  return zones === 0 ? '' : `zone-${(number % zones) + 1}`
+}
 
 /** Keeps one broker running, as a supervisor would: another life after each end, another try after a refused start. */
 export class BrokerKeeper {
-  readonly host = 'broker-1'
-  readonly address: Address = { host: this.host, port: 9000 }
+  readonly place: BrokerPlace
   readonly #world: World
   readonly #scenario: Scenario
   readonly #settings: Tunables
@@ -21,10 +45,15 @@ export class BrokerKeeper {
   #lastRefusal: unknown
   #restartPlanned = false
 
-  constructor(world: World, scenario: Scenario, settings: Tunables) {
+  constructor(world: World, scenario: Scenario, settings: Tunables, place: BrokerPlace) {
     this.#world = world
     this.#scenario = scenario
     this.#settings = settings
+    this.place = place
+  }
+
+  get host(): string {
+    return this.place.host
   }
 
   /** The process that runs now, whether or not it serves yet. */
@@ -37,17 +66,18 @@ export class BrokerKeeper {
   }
 
   /** Why it isn't there, for the report of a run that ends without it. */
-  get trouble(): Violation | undefined {
+  get trouble(): string | undefined {
     if (this.serves) return undefined
     const why = this.#lastRefusal === undefined ? 'it never became ready' : String(this.#lastRefusal)
-    return { checker: 0, name: 'broker-not-back', message: `life ${this.#life} doesn't serve though all faults are over: ${why}` }
+    return `${this.host}, life ${this.#life} doesn't serve though all faults are over: ${why}`
   }
 
   start(): void {
     this.#restartPlanned = false
     if (this.process !== undefined) return
     const life = ++this.#life
-    const { process, ports } = this.#world.start('broker-1', this.host)
+    const { host } = this
+    const { process, ports } = this.#world.start(host, host)
     this.#process = process
     this.#handle = undefined
     process.whenEnded(() => {
@@ -58,7 +88,7 @@ export class BrokerKeeper {
       ...ports,
       log: ports.log.child({ life }),
       settings: this.#settings,
-      address: this.address,
+      ...this.place,
       life,
       fatal: (reason: unknown) => this.#gaveUp(process, reason, 'exit'),
     }
@@ -72,18 +102,31 @@ export class BrokerKeeper {
     )
   }
 
-  strike(blow: 'killed' | PowerLoss, downMs: number): void {
+  strike(blow: Blow, downMs: number): void {
     if (this.process === undefined) return
     this.#restartLater(downMs)
     if (blow === 'killed') this.process.end('killed')
+    else if (blow === 'wiped') this.#world.wipe(this.host)
     else this.#world.losePower(this.host, blow)
   }
 
   /** An orderly shutdown and a new start; resolves when the old life is over. */
   async restart(): Promise<void> {
     const { process } = this
-    await this.#handle?.stop()
+    const handle = this.#handle
+    // From here on it doesn't count as serving, and nobody asks it to stop once more.
+    this.#handle = undefined
+    await handle?.stop()
     process?.end('killed')
+  }
+
+  /** The same, but who doesn't stop in time is killed. */
+  async restartInTime(): Promise<void> {
+    const { process } = this
+    if (process === undefined || !this.serves) return
+    this.#world.scheduler.after(STOP_MS, 'stop', undefined, () => process.end('killed'))
+    const ended = new Promise<void>((resolve) => process.whenEnded(() => resolve()))
+    await Promise.race([this.restart(), ended])
   }
 
   #gaveUp(process: SimProcess, reason: unknown, how: string): void {

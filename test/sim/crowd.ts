@@ -1,4 +1,5 @@
 import type { Address } from '../../src/base/ports.ts'
+import { zoneOf } from './broker-keeper.ts'
 import type { SwarmOptions } from './options.ts'
 import type { ClientParts, Scenario } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
@@ -50,9 +51,9 @@ export class Crowd {
   }
 
   /** One client's work, outside of the crowd: preparation and drain. Resolves when `work` does. */
-  async alone(name: string, work: (parts: ClientParts) => Promise<void>): Promise<void> {
+  async alone(name: string, work: (parts: ClientParts) => Promise<void>, brokers = this.#brokers): Promise<void> {
     const { process, parts } = this.#client(name, 0)
-    await work(parts)
+    await work({ ...parts, brokers })
     process.end('killed')
   }
 
@@ -94,6 +95,7 @@ export class Crowd {
       name,
       index,
       brokers: this.#brokers,
+      zone: zoneOf(index, this.#options.zones ?? 0),
       settings: this.#options.tunables,
       partitions: this.#options.partitions,
       operations: this.#options.operations,

@@ -5,7 +5,7 @@ import { drawOptions, type SwarmOptions } from './options.ts'
 import { runSpec } from './run-spec.ts'
 import { shrink } from './shrink.ts'
 import type { Scenario, Subject } from './subject.ts'
-import { toySubject } from './toy/toy-subject.ts'
+import { toyClusterSubject, toySubject } from './toy/toy-subject.ts'
 import { raiseGuards } from './world/guards.ts'
 import { SimRandom } from './world/random.ts'
 import { divergence } from './world/trace.ts'
@@ -25,23 +25,31 @@ async function firstFailure(
 }
 
 describe('the harness, judged by a toy', () => {
-  test('finds nothing wrong with a toy that is right, in 40 seeds', async () => {
-    const guards = raiseGuards()
-    try {
-      assert.equal(await firstFailure(toySubject('none'), 40), undefined)
-    } finally {
-      guards.lift()
-    }
-  })
+  for (const subject of [toySubject('none'), toyClusterSubject('none')]) {
+    test(`finds nothing wrong with a ${subject.name} that is right, in 40 seeds`, async () => {
+      const guards = raiseGuards()
+      try {
+        assert.equal(await firstFailure(subject, 40), undefined)
+      } finally {
+        guards.lift()
+      }
+    })
+  }
 
   const bugs = [
-    ['acknowledges before it syncs', 'ack-before-sync', ['lost-write', 'inconsistent-offsets', 'stale-read']],
-    ['forgets what it has appended', 'dedupe-off', ['duplicate', 'retry-new-offset']],
-    ['keeps a torn tail', 'torn-tail-kept', ['lost-write', 'inconsistent-offsets', 'stale-read', 'high-watermark-back']],
+    ['acknowledges before it syncs', toySubject('ack-before-sync'), ['lost-write', 'inconsistent-offsets', 'stale-read']],
+    ['forgets what it has appended', toySubject('dedupe-off'), ['duplicate', 'retry-new-offset']],
+    [
+      'keeps a torn tail',
+      toySubject('torn-tail-kept'),
+      ['lost-write', 'inconsistent-offsets', 'stale-read', 'high-watermark-back'],
+    ],
+    ['takes the unknown for done, in a cluster', toyClusterSubject('unknown-is-done'), ['lost-write', 'inconsistent-offsets']],
+    ['answers from memory, in a cluster', toyClusterSubject('tail-from-memory'), ['stale-read', 'high-watermark-back']],
   ] as const
-  for (const [what, bug, names] of bugs) {
+  for (const [what, subject, names] of bugs) {
     test(`finds a toy that ${what} within 80 seeds`, async () => {
-      const failure = await firstFailure(toySubject(bug), 80)
+      const failure = await firstFailure(subject, 80)
       assert.ok(failure !== undefined)
       assert.ok(
         failure.violations.some(({ name }) => (names as readonly string[]).includes(name)),
@@ -51,7 +59,7 @@ describe('the harness, judged by a toy', () => {
   }
 
   test('gives the same trace for the same seed, and tells where two runs part', async () => {
-    const subject = toySubject('none')
+    const subject = toyClusterSubject('none')
     const options = optionsOf(subject, 9)
     const [first, again, other] = [
       await runSpec(subject, 9, options),

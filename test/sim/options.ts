@@ -1,9 +1,15 @@
-import { FAULT_NAMES, type FaultName } from './nemesis/faults.ts'
+import { CLUSTER_FAULT_NAMES, FAULT_NAMES, type FaultName } from './nemesis/fault-names.ts'
 import type { Subject, Tunables } from './subject.ts'
 import type { SimRandom } from './world/random.ts'
 
 /** A world to run in. Drawn from the seed, or read from a spec file; the same options and seed give the same run. */
 export interface SwarmOptions {
+  /** At the start; 1 without it. */
+  readonly brokers?: number
+  /** Over which the brokers are spread; without it, or with 0, nobody is told of zones. */
+  readonly zones?: number
+  /** So long nobody does anything at the very end, and nothing may be written; without it nobody looks. */
+  readonly idleMs?: number
   readonly clients: number
   readonly partitions: number
   /** Of each client. */
@@ -45,11 +51,14 @@ export function drawOptions(random: SimRandom, subject: Subject): SwarmOptions {
     const factor = random.pick([0.3, 1, 3])
     if (drawn && !quiet) faults[name] = factor
   }
+  const cluster = subject.isCluster ? drawCluster(random.fork('cluster')) : undefined
+  if (!quiet) Object.assign(faults, cluster?.faults)
   const tunables = subject.drawTunables(random.fork('tunables'))
   for (const name of subject.spares(tunables)) delete faults[name]
   const operations = random.pick([10, 20, 40])
   const safetyMs = random.pick([10_000, 20_000, 35_000])
   return {
+    ...(cluster === undefined ? {} : { brokers: cluster.brokers, zones: cluster.zones, idleMs: cluster.idleMs }),
     clients: random.pick([2, 3, 4, 8]),
     partitions: random.pick([1, 1, 2, 4, 8]),
     operations,
@@ -62,5 +71,22 @@ export function drawOptions(random: SimRandom, subject: Subject): SwarmOptions {
     muted: [],
     lastBlow: random.pick(['none', 'stop', 'kill', 'power-loss']),
     tunables,
+  }
+}
+
+/** With a generator of its own, so that seeds of one broker mean what they meant. */
+function drawCluster(random: SimRandom) {
+  const share = random.pick([0.1, 0.25, 0.5])
+  const faults: Partial<Record<FaultName, number>> = {}
+  for (const name of CLUSTER_FAULT_NAMES) {
+    const drawn = random.chance(share)
+    const factor = random.pick([0.3, 1, 3])
+    if (drawn) faults[name] = factor
+  }
+  return {
+    brokers: random.pick([1, 2, 2, 3, 3, 3, 4, 5]),
+    zones: random.pick([0, 1, 2, 3]),
+    idleMs: random.pick([0, 0, 0, 20_000]),
+    faults,
   }
 }

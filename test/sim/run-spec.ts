@@ -1,19 +1,22 @@
-import type { Log } from '../../src/base/ports.ts'
-import { BrokerKeeper } from './broker-keeper.ts'
+import type { Address, Log } from '../../src/base/ports.ts'
 import { check } from './checkers/checkers.ts'
 import type { History, Violation } from './checkers/history.ts'
 import { HistoryRecorder } from './checkers/recorder.ts'
 import { Crowd } from './crowd.ts'
+import { Fleet } from './fleet.ts'
 import { drawPowerLoss } from './nemesis/faults.ts'
 import { Nemesis } from './nemesis/nemesis.ts'
 import type { SwarmOptions } from './options.ts'
-import type { Subject } from './subject.ts'
+import type { ClientParts, Subject } from './subject.ts'
 import type { Coverage } from './world/coverage.ts'
 import type { Trace } from './world/trace.ts'
 import { World } from './world/world.ts'
 
 /** After the faults everything must be well within so much virtual time. */
 const LIVENESS_MS = 30_000
+/** What clients left behind (sessions, retention) has come to an end by then. */
+const SETTLE_MS = 25_000
+const FIRST_HOST = 'broker-1'
 
 export interface Verdict {
   readonly violations: readonly Violation[]
@@ -58,100 +61,98 @@ export async function runSpec(subject: Subject, seed: number, options: SwarmOpti
 
 async function runWorld(world: World, subject: Subject, options: SwarmOptions): Promise<Verdict> {
   const recorder = new HistoryRecorder()
-  const brokerHost = 'broker-1'
   const scenario = subject.begin({
     settings: options.tunables,
     random: world.random.fork('scenario'),
     history: recorder,
     coverage: world.coverage,
-    trouble: world.machine(brokerHost).logTrouble,
+    trouble: world.machine(FIRST_HOST).logTrouble,
+    bucket: world.bucket,
     later: (delayMs, run) => {
       world.scheduler.after(delayMs, 'scenario', undefined, run)
     },
   })
-  const keeper = new BrokerKeeper(world, scenario, options.tunables)
-  const crowd = new Crowd(world, scenario, options, [keeper.address])
+  const fleet = new Fleet(world, scenario, options)
+  const crowd = new Crowd(world, scenario, options, fleet.addresses)
   const stage = {
     world,
-    brokerHost,
-    broker: () => keeper.process,
+    brokers: fleet.keepers,
     clients: () => crowd.processes,
-    strikeBroker: keeper.strike.bind(keeper),
     killClient: crowd.kill.bind(crowd),
+    seats: () => scenario.seats(fleet.keepers.filter(({ serves }) => serves).map(({ host }) => host)),
+    growFleet: () => fleet.grow(),
+    restartFleet: () => fleet.restart(true),
   }
   const nemesis = new Nemesis(stage, options, world.random.fork('nemesis'))
   const harness: Violation[] = []
   /** Something must come true within the liveness time; tells whether it did. */
-  const expect = async (name: string, what: () => string, done: () => boolean): Promise<boolean> => {
-    const outcome = await world.scheduler.run(world.scheduler.nowMs + LIVENESS_MS, () => done() || world.crashes.length > 0)
-    if (outcome === 'time-up') harness.push({ checker: 0, name, message: `within ${LIVENESS_MS} ms: ${what()}` })
+  const expect = async (name: string, what: () => string, done: () => boolean, ms = LIVENESS_MS): Promise<boolean> => {
+    const outcome = await world.scheduler.run(world.scheduler.nowMs + ms, () => done() || world.crashes.length > 0)
+    if (outcome === 'time-up') harness.push({ checker: 0, name, message: `within ${ms} ms: ${what()}` })
     return outcome === 'done' && world.crashes.length === 0
   }
-  const alone = async (name: string, work: Parameters<Crowd['alone']>[1]): Promise<boolean> => {
+  const within = (name: string, what: () => string, work: Promise<void>, ms = LIVENESS_MS): Promise<boolean> => {
     let done = false
-    crowd.alone(name, work).then(
+    work.then(
       () => {
         done = true
       },
       (error: unknown) => world.crash(error, undefined),
     )
-    return expect(
-      `${name}-stuck`,
-      () => `${name} didn't end`,
-      () => done,
+    return expect(name, what, () => done, ms)
+  }
+  const alone = (name: string, work: (parts: ClientParts) => Promise<void>, brokers?: readonly Address[]): Promise<boolean> =>
+    within(`${name}-stuck`, () => `${name} didn't end`, crowd.alone(name, work, brokers))
+  const brokersBack = (): Promise<boolean> =>
+    expect(
+      'broker-not-back',
+      () => fleet.trouble,
+      () => fleet.serves,
     )
+  const clientsDone = (): Promise<boolean> =>
+    expect(
+      'client-stuck',
+      () => `${crowd.stuck.join(', ')} didn't end`,
+      () => crowd.done,
+    )
+  /** Whoever is asked, all that was acknowledged is there. */
+  const drained = async (): Promise<boolean> => {
+    for (const { place } of fleet.keepers)
+      if (!(await alone('drain', (parts) => scenario.drain(parts), [place.address]))) return false
+    return true
   }
   const phases = async (): Promise<void> => {
-    keeper.start()
+    fleet.start()
     if (!(await alone('prepare', (parts) => scenario.prepare(parts)))) return
     crowd.enter()
     nemesis.start()
     await world.scheduler.run(world.scheduler.nowMs + options.safetyMs, () => crowd.done || world.crashes.length > 0)
     nemesis.heal()
     crowd.windDown()
-    if (
-      !(await expect(
-        'client-stuck',
-        () => `${crowd.stuck.join(', ')} didn't end`,
-        () => crowd.done,
-      ))
-    )
-      return
-    if (
-      !(await expect(
-        'broker-not-back',
-        () => keeper.trouble?.message ?? '',
-        () => keeper.serves,
-      ))
-    )
-      return
-    if (!(await lastBlow())) return
-    if (
-      !(await expect(
-        'broker-not-back',
-        () => keeper.trouble?.message ?? '',
-        () => keeper.serves,
-      ))
-    )
-      return
-    await alone('drain', (parts) => scenario.drain(parts))
+    if (!(await clientsDone()) || !(await brokersBack())) return
+    if (!(await lastBlow()) || !(await brokersBack())) return
+    if (!(await drained())) return
+    await idle()
+    scenario.audit()
   }
   const lastBlow = async (): Promise<boolean> => {
-    if (options.lastBlow === 'kill') keeper.strike('killed', 100)
-    if (options.lastBlow === 'power-loss') keeper.strike(drawPowerLoss(world.random.fork('last blow')), 100)
-    if (options.lastBlow !== 'stop') return true
-    let stopped = false
-    keeper.restart().then(
-      () => {
-        stopped = true
-      },
-      (error: unknown) => world.crash(error, undefined),
-    )
-    return expect(
-      'stop-stuck',
-      () => 'the broker was asked to stop and did not',
-      () => stopped,
-    )
+    const loss = options.lastBlow === 'power-loss' ? drawPowerLoss(world.random.fork('last blow')) : 'killed'
+    if (options.lastBlow === 'none') return true
+    if (options.lastBlow === 'stop') {
+      const ms = LIVENESS_MS * fleet.keepers.length
+      return within('stop-stuck', () => 'the broker was asked to stop and did not', fleet.restart(false), ms)
+    }
+    for (const keeper of fleet.keepers) keeper.strike(loss, 100)
+    return true
+  }
+  /** Without clients: what was begun ends, and then nothing more is written. */
+  const idle = async (): Promise<void> => {
+    if (options.idleMs === undefined || options.idleMs === 0 || !scenario.comesToRest) return
+    await world.scheduler.run(world.scheduler.nowMs + SETTLE_MS, () => world.crashes.length > 0)
+    const written: string[] = []
+    world.bucket.onWrite = (operation, key) => written.push(`${operation} ${key}`)
+    await world.scheduler.run(world.scheduler.nowMs + options.idleMs, () => world.crashes.length > 0)
+    recorder.idle(written)
   }
   await phases()
   const history = recorder.history()

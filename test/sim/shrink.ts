@@ -1,5 +1,5 @@
 import type { Violation } from './checkers/history.ts'
-import type { FaultName } from './nemesis/faults.ts'
+import type { FaultName } from './nemesis/fault-names.ts'
 import type { SwarmOptions } from './options.ts'
 import { runSpec, type Verdict } from './run-spec.ts'
 import type { Subject } from './subject.ts'
@@ -10,7 +10,7 @@ const RUNS_MAX = 200
 const FIRINGS_MAX = 40
 
 /**
- * Looks for a smaller world in which the same thing goes wrong: fault classes off one by one, fewer clients, partitions and
+ * Looks for a smaller world in which the same thing goes wrong: fault classes off one by one, fewer brokers, clients, partitions and
  * operations, less time, single firings off; over and over until nothing more can go. What counts as the same is the
  * violation's name, not its message.
  */
@@ -65,6 +65,9 @@ type Step = (options: SwarmOptions) => Partial<SwarmOptions> | undefined
 
 /** Each gives a smaller world, or undefined where it can't get smaller that way. */
 const STEPS: readonly Step[] = [
+  ({ brokers = 1 }) => (brokers > 1 ? { brokers: brokers - 1 } : undefined),
+  ({ zones = 0 }) => (zones > 0 ? { zones: 0 } : undefined),
+  ({ idleMs = 0 }) => (idleMs > 0 ? { idleMs: 0 } : undefined),
   ({ clients }) => (clients > 1 ? { clients: clients >> 1 } : undefined),
   ({ partitions }) => (partitions > 1 ? { partitions: partitions >> 1 } : undefined),
   ({ operations }) => (operations > 1 ? { operations: operations >> 1 } : undefined),

@@ -1,6 +1,8 @@
 import type { Address, Clock, Compute, Disk, Log, Network } from '../../src/base/ports.ts'
+import type { ObjectStore } from '../../src/store/store.ts'
 import type { HistoryRecorder } from './checkers/recorder.ts'
-import type { FaultName } from './nemesis/faults.ts'
+import type { FaultName } from './nemesis/fault-names.ts'
+import type { Bucket } from './world/bucket.ts'
 import type { Coverage } from './world/coverage.ts'
 import type { LogTrouble } from './world/log-trouble.ts'
 import type { SimProcess } from './world/process.ts'
@@ -15,10 +17,17 @@ export interface BrokerParts {
   readonly network: Network
   readonly disk: Disk
   readonly compute: Compute
+  /** The store that all brokers of the run share. */
+  readonly store: ObjectStore
   readonly log: Log
   readonly settings: Tunables
+  readonly host: string
   /** Where this life listens and is reached: the same in every life. */
   readonly address: Address
+  /** Where other brokers reach it. */
+  readonly peers: Address
+  /** Empty: it isn't told. */
+  readonly zone: string
   /** 1, 2, 3 … for the lives of this broker. */
   readonly life: number
   /**
@@ -45,6 +54,8 @@ export interface ClientParts {
   /** 0, 1, 2 … ; a client that is replaced after a kill keeps its number. */
   readonly index: number
   readonly brokers: readonly Address[]
+  /** Where it is; empty: it doesn't tell. */
+  readonly zone: string
   readonly settings: Tunables
   readonly partitions: number
   /** Operations to do; at most as many, fewer when `winding down`. */
@@ -63,15 +74,26 @@ export interface RunParts {
   readonly history: HistoryRecorder
   readonly coverage: Coverage
   readonly trouble: LogTrouble
+  readonly bucket: Bucket
   /** An event of the world, which no process' death stops. */
   later(delayMs: number, run: () => void): void
 }
 
-/** What is simulated: a broker and the clients that use it. Everything that is remembered of one run is its scenario's. */
+/** Brokers that the nemesis aims at for what they do; hosts. */
+export interface Seats {
+  /** Gives tickets to all others. */
+  readonly combiner: string | undefined
+  /** Groups have them for coordinators. */
+  readonly coordinators: readonly string[]
+}
+
+/** What is simulated: a broker, or several, and the clients that use it. Everything that is remembered of one run is its scenario's. */
 export interface Subject {
   readonly name: string
   /** Codecs that settle within microtasks. */
   readonly compute: Compute
+  /** Several brokers over one store: how many, and in how many zones, is drawn. */
+  readonly isCluster: boolean
   /** What coverage must show beside the faults: rare things that its clients do. */
   readonly deeds: readonly string[]
   /** Faults that needn't show, for it hardly meets them. */
@@ -87,6 +109,8 @@ export interface Subject {
  * Failure when it refuses to start (the harness tries again later, and reports it if that goes on after all faults are over).
  */
 export interface Scenario {
+  /** Without clients nothing more is due after a while. */
+  readonly comesToRest: boolean
   startBroker(process: SimProcess, parts: BrokerParts): Promise<BrokerHandle>
   /** Before the first client: topics. Runs without faults. */
   prepare(parts: ClientParts): Promise<void>
@@ -94,4 +118,8 @@ export interface Scenario {
   runClient(parts: ClientParts): Promise<void>
   /** After all faults and clients: reads every partition from its start to its end and records the reads as drains. */
   drain(parts: ClientParts): Promise<void>
+  /** Of those brokers, by their hosts, that live. */
+  seats(living: readonly string[]): Seats
+  /** At the very end: looks at what lies in the store, and tells the history. */
+  audit(): void
 }

@@ -1,7 +1,7 @@
 import { brokerSubject } from './broker/broker-subject.ts'
 import { openInlineCompute } from './broker/inline-compute.ts'
 import type { Subject } from './subject.ts'
-import { toySubject } from './toy/toy-subject.ts'
+import { toyClusterSubject, toySubject } from './toy/toy-subject.ts'
 
 const compute = await openInlineCompute()
 
@@ -14,5 +14,8 @@ export const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
     toySubject('ack-before-sync'),
     toySubject('dedupe-off'),
     toySubject('torn-tail-kept'),
+    toyClusterSubject('none'),
+    toyClusterSubject('unknown-is-done'),
+    toyClusterSubject('tail-from-memory'),
   ].map((subject) => [subject.name, subject]),
 )

@@ -7,7 +7,9 @@ import * as cluster from './cluster-commands.ts'
 import { type CommitBatches, decodeCommitBatches, executeCommitBatches } from './commit-batches.ts'
 import * as config from './config-commands.ts'
 import * as group from './group-commands.ts'
+import * as object from './object-commands.ts'
 import * as offset from './offset-commands.ts'
+import { decodeReplaceExtents, encodeReplaceExtents, executeReplaceExtents, type ReplaceExtents } from './replace-extents.ts'
 import * as topic from './topic-commands.ts'
 
 /** Everything that must be agreed on. */
@@ -31,6 +33,10 @@ export type Command =
   | group.ClaimGroup
   | group.RecordGroup
   | group.DeleteGroup
+  | object.CommitObject
+  | ReplaceExtents
+  | object.OrphansBefore
+  | object.ForgetObjects
 
 interface CommandKind<C extends Command> {
   /** What the log holds: never reused, never changed. */
@@ -145,6 +151,30 @@ const KINDS: CommandKinds = {
     decode: cluster.decodeDrainBroker,
     execute: cluster.executeDrainBroker,
   },
+  'commit-object': {
+    number: 19,
+    encode: object.encodeCommitObject,
+    decode: object.decodeCommitObject,
+    execute: object.executeCommitObject,
+  },
+  'replace-extents': {
+    number: 20,
+    encode: encodeReplaceExtents,
+    decode: decodeReplaceExtents,
+    execute: executeReplaceExtents,
+  },
+  'orphans-before': {
+    number: 21,
+    encode: object.encodeOrphansBefore,
+    decode: object.decodeOrphansBefore,
+    execute: object.executeOrphansBefore,
+  },
+  'forget-objects': {
+    number: 23,
+    encode: object.encodeForgetObjects,
+    decode: object.decodeForgetObjects,
+    execute: object.executeForgetObjects,
+  },
   'claim-group': {
     number: 18,
     encode: group.encodeClaimGroup,
@@ -166,7 +196,7 @@ const BY_NUMBER = new Map<number, CommandKind<Command>>(
 /** The kind in one byte, then the command's own layout. */
 export function encodeCommand(command: Command): Buffer {
   const kind = KINDS[command.kind] as CommandKind<Command>
-  const writer = new ByteWriter(command.kind === 'commit-batches' ? command.rows.bytes.length + 1 : 64)
+  const writer = new ByteWriter('rows' in command ? command.rows.bytes.length + 64 : 64)
   writer.u8(kind.number)
   kind.encode(writer, command)
   return writer.finish()

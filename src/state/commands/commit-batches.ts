@@ -1,6 +1,6 @@
 import type { ByteReader } from '../../base/bytes.ts'
 import { Failure } from '../../base/failure.ts'
-import type { LogIndex } from '../../base/units.ts'
+import { type BodyNumber, bodyOfEntry, type LogIndex } from '../../base/units.ts'
 import { Outcome } from '../outcome.ts'
 import type { Producers } from '../producers.ts'
 import type { ClusterState } from '../state.ts'
@@ -40,14 +40,22 @@ export class CommitRows {
     this.bytes = bytes
     this.count = bytes.length / COMMIT_ROW_BYTES
   }
+
+  handle(row: number): number {
+    return this.bytes.readUInt32LE(row * COMMIT_ROW_BYTES)
+  }
 }
 
-/** The rows are a view. Throws a Failure (`corrupt`) if the last one isn't whole. */
 export function decodeCommitBatches(reader: ByteReader): CommitBatches {
+  return { kind: 'commit-batches', rows: decodeCommitRows(reader) }
+}
+
+/** All that is left to read, as a view. Throws a Failure (`corrupt`) if the last row isn't whole. */
+export function decodeCommitRows(reader: ByteReader): CommitRows {
   const bytes = reader.raw(reader.remaining)
   if (bytes.length % COMMIT_ROW_BYTES !== 0)
     throw new Failure('corrupt', 'undecodable', 'no', `${bytes.length} bytes are no rows of ${COMMIT_ROW_BYTES}`)
-  return { kind: 'commit-batches', rows: new CommitRows(bytes) }
+  return new CommitRows(bytes)
 }
 
 export function writeCommitRow(
@@ -79,9 +87,16 @@ export function writeCommitRow(
  * refused batch's bytes stay in the body, unnamed.
  */
 export function executeCommitBatches(state: ClusterState, command: CommitBatches, index: LogIndex): Outcome {
-  const { bytes, count } = command.rows
-  const outcome = new Outcome(count)
+  const outcome = new Outcome(command.rows.count)
+  const extentCount = commitRows(state, command.rows, bodyOfEntry(index), outcome)
+  if (extentCount > 0) state.liveEntries.add(index, extentCount)
+  return outcome
+}
+
+/** Commits what lies in a body, one after the other. The result is how many extents were made; the caller counts them as the body's. */
+export function commitRows(state: ClusterState, { bytes, count }: CommitRows, body: BodyNumber, outcome: Outcome): number {
   let position = 0
+  let extentCount = 0
   for (let row = 0; row < count; row++) {
     const at = row * COMMIT_ROW_BYTES
     const sizeBytes = bytes.readUInt32LE(at + 4)
@@ -130,15 +145,14 @@ export function executeCommitBatches(state: ClusterState, command: CommitBatches
     }
     const baseOffset = partition.highWatermark
     const endOffset = baseOffset + recordCount
-    if (partition.extents.append(baseOffset, endOffset, index, bodyPosition, sizeBytes, maxTimestampMs))
-      state.liveEntries.add(index)
+    if (partition.extents.append(baseOffset, endOffset, body, bodyPosition, sizeBytes, maxTimestampMs)) extentCount++
     if (maxTimestampMs > partition.maxTimestampMs) partition.maxTimestampMs = maxTimestampMs
     partition.sizeBytes += sizeBytes
     partition.highWatermark = endOffset
     state.touched.push(partition)
     outcome.set(row, 'none', baseOffset)
   }
-  return outcome
+  return extentCount
 }
 
 function setDuplicate(

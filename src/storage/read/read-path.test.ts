@@ -3,13 +3,14 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { BufferPool } from '../../base/buffer-pool.ts'
 import { Failure } from '../../base/failure.ts'
-import { logIndex, topicId } from '../../base/units.ts'
+import { bodyOfEntry, logIndex, topicId } from '../../base/units.ts'
 import type { BodyReadWays, BodySlice } from '../../log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../log/memory-loglet.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
 import { ClusterState } from '../../state/state.ts'
 import type { Partition } from '../../state/topic.ts'
+import { Bodies } from './bodies.ts'
 import { TimestampSearch } from './find-timestamp.ts'
 import { ReadPath, type RecordsRead } from './read-path.ts'
 import { TailCache } from './tail-cache.ts'
@@ -68,19 +69,20 @@ async function setUp(entries: readonly (readonly Written[])[], coldBytesMax = 1_
       const partition = partitions[handle]!
       const base = partition.highWatermark
       const end = base + timestamps.length
-      if (partition.extents.append(base, end, index, position, bytes.length, Math.max(...timestamps)))
-        state.liveEntries.add(index)
+      if (partition.extents.append(base, end, bodyOfEntry(index), position, bytes.length, Math.max(...timestamps)))
+        state.liveEntries.add(index, 1)
       partition.highWatermark = end
       position += bytes.length
       header.patchBaseOffsetAndEpoch(bytes, 0, base, -1)
       stored[handle]!.push(bytes)
     }
     await loglet.append(index, { header: Buffer.from([at]), body, bodyBytes: position })
-    cache.put(index, batches.length === 0 ? [] : stitch(batches, stored), position)
+    cache.put(bodyOfEntry(index), batches.length === 0 ? [] : stitch(batches, stored), position)
   }
   const pool = new BufferPool(1_000_000)
-  const cached = new ReadPath({ loglet, tailCache: cache, pool, coldBytesMax })
-  const cold = new ReadPath({ loglet, tailCache: new TailCache(0), pool, coldBytesMax })
+  const bodies = new Bodies(loglet)
+  const cached = new ReadPath({ bodies, tailCache: cache, pool, coldBytesMax, tailBytes: 0 })
+  const cold = new ReadPath({ bodies, tailCache: new TailCache(0), pool, coldBytesMax, tailBytes: 0 })
   return { partitions, stored, loglet, cached, cold }
 }
 
@@ -309,18 +311,20 @@ describe('an extent that is searched', () => {
   })
 })
 
+const body = (index: number) => bodyOfEntry(logIndex(index))
+
 describe('the tail cache', () => {
   it('holds the newest bodies within its bound, and leaves out what is larger', () => {
     const cache = new TailCache(100)
-    for (let index = 1; index <= 20; index++) cache.put(logIndex(index), [Buffer.alloc(30, index)], 30)
+    for (let index = 1; index <= 20; index++) cache.put(body(index), [Buffer.alloc(30, index)], 30)
     assert.ok(cache.sizeBytes <= 100 && cache.sizeBytes >= 60)
-    assert.ok(cache.has(logIndex(20)) && cache.has(logIndex(19)) && !cache.has(logIndex(16)))
-    cache.put(logIndex(21), [Buffer.alloc(101)], 101)
-    assert.ok(!cache.has(logIndex(21)))
+    assert.ok(cache.has(body(20)) && cache.has(body(19)) && !cache.has(body(16)))
+    cache.put(body(21), [Buffer.alloc(101)], 101)
+    assert.ok(!cache.has(body(21)))
     const into = Buffer.alloc(10)
-    assert.ok(cache.copy(logIndex(20), 5, 10, into))
+    assert.ok(cache.copy(body(20), 5, 10, into))
     assert.deepEqual(into, Buffer.alloc(10, 20))
-    assert.ok(!cache.copy(logIndex(1), 0, 10, into))
+    assert.ok(!cache.copy(body(1), 0, 10, into))
   })
 
   it('never gives other bytes than were put, whatever sizes come', () => {
@@ -328,12 +332,12 @@ describe('the tail cache', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }), (sizes) => {
         const cache = new TailCache(100)
         for (const [at, size] of sizes.entries()) {
-          cache.put(logIndex(at + 1), [Buffer.alloc(size, at)], size)
+          cache.put(body(at + 1), [Buffer.alloc(size, at)], size)
           let held = 0
           for (let index = 1; index <= at + 1; index++) {
-            if (!cache.has(logIndex(index))) continue
+            if (!cache.has(body(index))) continue
             const into = Buffer.alloc(sizes[index - 1]!)
-            cache.copy(logIndex(index), 0, into.length, into)
+            cache.copy(body(index), 0, into.length, into)
             assert.deepEqual(into, Buffer.alloc(into.length, index - 1))
             held += into.length
           }

@@ -2,11 +2,11 @@ import type { BufferPool } from '../../base/buffer-pool.ts'
 import { ByteBudget } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
 import { Loan } from '../../base/loan.ts'
-import type { LogIndex } from '../../base/units.ts'
-import type { BodySlice, Loglet } from '../../log/log.ts'
+import type { BodyNumber } from '../../base/units.ts'
 import type { Partition } from '../../state/topic.ts'
+import type { ReadClass } from '../../store/object-reader.ts'
 import { batchesFrom } from './batch-range.ts'
-import { placeStoredBatches } from './stored-batch.ts'
+import type { Bodies, BodyRange } from './bodies.ts'
 import type { TailCache } from './tail-cache.ts'
 
 /** One partition of a fetch: from `offset` on, about `bytesMax`; nothing where there is no partition. */
@@ -32,11 +32,14 @@ export interface Reading {
 
 const NOTHING: RecordsRead = { chunks: [], sizeBytes: 0, failure: undefined }
 
-/** An extent that a read needs: copied from the tail cache at once, or still to be read as a slice of a body. */
+/** An extent that a read needs: copied from the tail cache at once, or still to be read as a part of a body. */
 interface Piece {
+  readonly partition: Partition
   readonly baseOffset: number
-  readonly slice: BodySlice
-  bytes: Buffer | Failure | undefined
+  readonly endOffset: number
+  readonly range: BodyRange
+  /** `moved`: it wasn't there because its records lie elsewhere by now. */
+  bytes: Buffer | Failure | 'moved' | undefined
 }
 
 interface ReadPlan {
@@ -51,6 +54,8 @@ const PIECES_MAX = 2_048
 const COLD_RATION_BYTES = 512 * 1024
 /** Of a log's answer, as `readBodies` and a snug loan promise it. */
 const HELD_PER_BYTE = (9 / 8) ** 2
+/** Extents behind the asked one that are looked at to tell how far it is from the end. */
+const TAIL_ROWS_MAX = 256
 /** Extents that searches look through at the same time. */
 const SEARCH_BYTES_MAX = 8 * 1024 * 1024
 
@@ -68,21 +73,25 @@ interface Room {
  * a ration of each read that is under way, and a connection has one.
  */
 export class ReadPath {
-  readonly #loglet: Loglet
+  readonly #bodies: Bodies
   readonly #tailCache: TailCache
   readonly #pool: BufferPool
   readonly #coldBytesMax: number
+  readonly #tailBytes: number
   #coldBytes = 0
   /** Bound of its line: one search of each request in flight. */
   readonly #searches = new ByteBudget(SEARCH_BYTES_MAX)
 
   constructor(parts: {
-    readonly loglet: Loglet
+    readonly bodies: Bodies
     readonly tailCache: TailCache
     readonly pool: BufferPool
     readonly coldBytesMax: number
+    /** What lies no farther from the high watermark is read as the tail is. */
+    readonly tailBytes: number
   }) {
-    this.#loglet = parts.loglet
+    this.#bodies = parts.bodies
+    this.#tailBytes = parts.tailBytes
     this.#tailCache = parts.tailCache
     this.#pool = parts.pool
     this.#coldBytesMax = parts.coldBytesMax
@@ -149,20 +158,31 @@ export class ReadPath {
     const { extents } = partition
     let plannedBytes = 0
     let enough = Math.max(bytesWanted, 1)
-    for (let row = extents.find(offset); row < extents.count && plannedBytes < enough; row++) {
+    const first = extents.find(offset)
+    const tailRow = this.#tailRow(partition, first)
+    for (let row = first; row < extents.count && plannedBytes < enough; row++) {
       // The asked offset may lie at the end of the first extent, so that one doesn't count where the asked records begin in its midst.
       if (plannedBytes === 0 && extents.baseOffset(row) < offset) enough += Math.min(extents.sizeBytes(row), bytesWanted)
-      if (!this.#isRoomFor(extents.index(row), extents.sizeBytes(row), room)) break
-      pieces.push(pieceAt(partition, row))
+      if (!this.#isRoomFor(extents.body(row), extents.sizeBytes(row), room)) break
+      pieces.push(pieceAt(partition, row, row < tailRow ? 'cold' : 'tail'))
       plannedBytes += extents.sizeBytes(row)
     }
     this.#copyCached(pieces, loan)
     return pieces
   }
 
+  /** The first row that counts as the tail, or `from` where that is behind it. */
+  #tailRow({ extents }: Partition, from: number): number {
+    let row = extents.count
+    let bytes = 0
+    const last = Math.max(from, row - TAIL_ROWS_MAX)
+    while (row > last && bytes + extents.sizeBytes(row - 1) <= this.#tailBytes) bytes += extents.sizeBytes(--row)
+    return row
+  }
+
   /** Takes the room, too. The first piece of all always has some. */
-  #isRoomFor(index: LogIndex, sizeBytes: number, room: Room): boolean {
-    const coldBytes = this.#tailCache.has(index) ? 0 : Math.ceil(sizeBytes * HELD_PER_BYTE)
+  #isRoomFor(body: BodyNumber, sizeBytes: number, room: Room): boolean {
+    const coldBytes = this.#tailCache.has(body) ? 0 : Math.ceil(sizeBytes * HELD_PER_BYTE)
     if (room.pieces < PIECES_MAX && (room.pieces === 0 || coldBytes > room.coldBytes)) return false
     room.pieces--
     room.coldBytes -= coldBytes
@@ -171,54 +191,68 @@ export class ReadPath {
 
   /** Side by side, so that they leave as one chunk. */
   #copyCached(pieces: readonly Piece[], loan: Loan): void {
-    const cached = pieces.filter(({ slice }) => this.#tailCache.has(slice.index))
+    const cached = pieces.filter(({ range }) => this.#tailCache.has(range.body))
     if (cached.length === 0) return
     let memory = loan.take(sizeOf(cached))
     for (const piece of cached) {
-      const { index, position, sizeBytes } = piece.slice
-      this.#tailCache.copy(index, position, sizeBytes, memory)
+      const { body, position, sizeBytes } = piece.range
+      this.#tailCache.copy(body, position, sizeBytes, memory)
       piece.bytes = memory.subarray(0, sizeBytes)
       memory = memory.subarray(sizeBytes)
     }
   }
 
   async #readCold(pieces: readonly Piece[], loan: Loan, signal: AbortSignal | undefined): Promise<void> {
-    const slices = pieces.map(({ slice }) => slice)
-    const bodies = await this.#readBodies(slices, loan, signal)
+    const ranges = pieces.map(({ range }) => range)
+    const bodies = await this.#readBodies(ranges, loan, signal)
     for (const [at, piece] of pieces.entries()) {
       const body = bodies[at]!
-      piece.bytes = placed(body, piece.baseOffset)
-      if (body instanceof Failure || !(piece.bytes instanceof Failure)) continue
-      // A bit may have flipped on its way here.
-      const [again] = await this.#readBodies([piece.slice], loan, signal)
-      piece.bytes = placed(again!, piece.baseOffset)
+      piece.bytes = this.#placed(piece, body)
+      if (!(body instanceof Failure) && piece.bytes instanceof Failure) {
+        // A bit may have flipped on its way here.
+        const [again] = await this.#readBodies([piece.range], loan, signal, true)
+        piece.bytes = this.#placed(piece, again!)
+      }
+      if (piece.bytes instanceof Failure && hasMoved(piece)) piece.bytes = 'moved'
     }
   }
 
-  /** One damaged slice doesn't hide the others: half of them is read after the other half, down to the one. */
+  #placed({ range, baseOffset, endOffset }: Piece, bytes: Buffer | Failure): Buffer | Failure {
+    if (bytes instanceof Failure) return bytes
+    try {
+      this.#bodies.place(range.body, bytes, baseOffset, endOffset)
+      return bytes
+    } catch (error) {
+      if (error instanceof Failure) return error
+      throw error
+    }
+  }
+
+  /** One damaged range doesn't hide the others: half of them is read after the other half, down to the one. */
   async #readBodies(
-    slices: readonly BodySlice[],
+    ranges: readonly BodyRange[],
     loan: Loan,
     signal: AbortSignal | undefined,
+    isAgain = false,
   ): Promise<readonly (Buffer | Failure)[]> {
     const attempt = new Loan(this.#pool)
     try {
-      const bodies = await this.#loglet.readBodies(slices, { signal, take: attempt.takeSnug, isCheckedByCaller: true })
+      const bodies = await this.#bodies.read(ranges, { signal, take: attempt.takeSnug, isCheckedByCaller: true, isAgain })
       loan.join(attempt)
       return bodies
     } catch (error) {
       attempt.end()
       if (!(error instanceof Failure)) throw error
-      if (slices.length === 1 || signal?.aborted === true) return slices.map(() => error)
-      const half = slices.length >>> 1
-      const before = await this.#readBodies(slices.slice(0, half), loan, signal)
-      return [...before, ...(await this.#readBodies(slices.slice(half), loan, signal))]
+      if (ranges.length === 1 || signal?.aborted === true) return ranges.map(() => error)
+      const half = ranges.length >>> 1
+      const before = await this.#readBodies(ranges.slice(0, half), loan, signal)
+      return [...before, ...(await this.#readBodies(ranges.slice(half), loan, signal))]
     }
   }
 
   /**
    * Gives `use` the batches of the extent at `row`, with their offsets, in memory that is its own until it's done. Waits while too much
-   * is searched. Throws a Failure as `readBodies` does.
+   * is searched. Throws a Failure as `Bodies.read` does.
    */
   async withExtent<Result>(
     partition: Partition,
@@ -226,42 +260,40 @@ export class ReadPath {
     use: (bytes: Buffer) => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result> {
-    const piece = pieceAt(partition, row)
-    const { slice } = piece
-    await this.#searches.take(slice.sizeBytes, signal)
+    const piece = pieceAt(partition, row, 'cold')
+    const { sizeBytes } = piece.range
+    await this.#searches.take(sizeBytes, signal)
     const loan = new Loan(this.#pool)
     try {
       this.#copyCached([piece], loan)
       if (piece.bytes === undefined) await this.#readCold([piece], loan, signal)
       if (piece.bytes instanceof Failure) throw piece.bytes
+      if (piece.bytes === 'moved') throw new Failure('unavailable', 'entry-missing', 'no', 'its records lie elsewhere by now')
       return await use(piece.bytes!)
     } finally {
       loan.end()
-      this.#searches.give(slice.sizeBytes)
+      this.#searches.give(sizeBytes)
     }
   }
 }
 
-function pieceAt({ extents }: Partition, row: number): Piece {
-  const slice = { index: extents.index(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row) }
-  return { baseOffset: extents.baseOffset(row), slice, bytes: undefined }
+function pieceAt(partition: Partition, row: number, readClass: ReadClass): Piece {
+  const { extents } = partition
+  const range = { body: extents.body(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row), readClass }
+  return { partition, baseOffset: extents.baseOffset(row), endOffset: extents.endOffset(row), range, bytes: undefined }
+}
+
+/** Merged, or given up by retention, while it was read: whoever asks again finds its records where they are, if anywhere. */
+function hasMoved({ partition, baseOffset, range }: Piece): boolean {
+  const { extents } = partition
+  const row = extents.find(baseOffset)
+  return row === extents.count || extents.body(row) !== range.body || extents.position(row) !== range.position
 }
 
 function sizeOf(pieces: readonly Piece[]): number {
   let sizeBytes = 0
-  for (const { slice } of pieces) sizeBytes += slice.sizeBytes
+  for (const { range } of pieces) sizeBytes += range.sizeBytes
   return sizeBytes
-}
-
-function placed(body: Buffer | Failure, baseOffset: number): Buffer | Failure {
-  if (body instanceof Failure) return body
-  try {
-    placeStoredBatches(body, baseOffset)
-    return body
-  } catch (error) {
-    if (error instanceof Failure) return error
-    throw error
-  }
 }
 
 function assemble(plans: readonly ReadPlan[], bytesMax: number): RecordsRead[] {
@@ -279,6 +311,7 @@ function assemblePartition({ read, pieces }: ReadPlan, bytesMax: number, atLeast
   const chunks: Buffer[] = []
   let sizeBytes = 0
   for (const { bytes } of pieces) {
+    if (bytes === 'moved') break
     // What lies before the damage is served; the next fetch begins at it.
     if (bytes instanceof Failure)
       return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: bytes }

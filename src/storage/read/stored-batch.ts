@@ -17,6 +17,23 @@ export function placeStoredBatches(body: Buffer, baseOffset: number): void {
   }
 }
 
+/**
+ * Checks the batches of a part of a segment, which have their offsets: from `baseOffset` on, below `endOffset`, in order. So bytes of another
+ * place are told from the right ones, though their sums are. Throws a Failure (`corrupt`, `batch-damaged`).
+ */
+export function checkPlacedBatches(body: Buffer, baseOffset: number, endOffset: number): void {
+  let offset = baseOffset
+  for (let at = 0; at < body.length; ) {
+    const sizeBytes = checkedSizeBytes(body, at)
+    const first = header.baseOffset(body, at)
+    const isOutOfPlace = at === 0 ? first !== baseOffset : first < offset
+    if (isOutOfPlace || header.lastOffset(body, at) >= endOffset)
+      throw damaged(`it begins at offset ${first}, which isn't its place`)
+    offset = header.lastOffset(body, at) + 1
+    at += sizeBytes
+  }
+}
+
 function checkedSizeBytes(body: Buffer, at: number): number {
   const left = body.length - at
   const sizeBytes = left < header.BATCH_HEADER_BYTES ? 0 : header.batchSizeBytes(body, at)

@@ -1,4 +1,4 @@
-import type { LogIndex } from '../../base/units.ts'
+import type { BodyNumber } from '../../base/units.ts'
 
 /** Where a body lies in the ring. */
 interface CachedBody {
@@ -7,7 +7,7 @@ interface CachedBody {
 }
 
 /**
- * Tail reads come from here: the bodies of the newest entries that this broker wrote, in one ring of memory.
+ * Tail reads come from here: the newest bodies, of entries and flush objects, that this broker wrote, in one ring of memory.
  *
  * ```
  *   [ body 7 │ body 8 │ free … │ body 4 │ body 5 │ body 6 ]
@@ -21,7 +21,7 @@ export class TailCache {
   #ring: Buffer | undefined = undefined
   #next = 0
   /** In the order of writing, so the first is the oldest. */
-  readonly #bodies = new Map<LogIndex, CachedBody>()
+  readonly #bodies = new Map<BodyNumber, CachedBody>()
   #sizeBytes = 0
 
   constructor(bytesMax: number) {
@@ -33,7 +33,7 @@ export class TailCache {
   }
 
   /** Copies a body in; one that is larger than the ring is left out. */
-  put(index: LogIndex, batches: readonly Uint8Array[], sizeBytes: number): void {
+  put(number: BodyNumber, batches: readonly Uint8Array[], sizeBytes: number): void {
     if (sizeBytes > this.#bytesMax || sizeBytes === 0) return
     this.#ring ??= Buffer.allocUnsafeSlow(this.#bytesMax)
     const start = this.#makeRoom(sizeBytes)
@@ -43,7 +43,7 @@ export class TailCache {
       at += batch.length
     }
     this.#next = at
-    this.#bodies.set(index, { start, sizeBytes })
+    this.#bodies.set(number, { start, sizeBytes })
     this.#sizeBytes += sizeBytes
   }
 
@@ -58,20 +58,20 @@ export class TailCache {
   }
 
   #dropWithin(from: number, to: number): void {
-    for (const [index, body] of this.#bodies) {
+    for (const [number, body] of this.#bodies) {
       if (body.start >= to || body.start + body.sizeBytes <= from) return
-      this.#bodies.delete(index)
+      this.#bodies.delete(number)
       this.#sizeBytes -= body.sizeBytes
     }
   }
 
-  has(index: LogIndex): boolean {
-    return this.#bodies.has(index)
+  has(number: BodyNumber): boolean {
+    return this.#bodies.has(number)
   }
 
   /** Copies `sizeBytes` of the body, from `position` on, to the start of `into`. False: it isn't here. */
-  copy(index: LogIndex, position: number, sizeBytes: number, into: Buffer): boolean {
-    const body = this.#bodies.get(index)
+  copy(number: BodyNumber, position: number, sizeBytes: number, into: Buffer): boolean {
+    const body = this.#bodies.get(number)
     if (body === undefined) return false
     const start = body.start + position
     this.#ring!.copy(into, 0, start, start + sizeBytes)

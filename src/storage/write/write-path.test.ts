@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FakeClock } from '../../../test/fakes/fake-clock.ts'
-import { type LogIndex, logIndex, topicId } from '../../base/units.ts'
+import { bodyOfEntry, bodyOfObject, type LogIndex, logIndex, topicId } from '../../base/units.ts'
 import type { FlushSubmission, SharedLog } from '../../cluster/cluster.ts'
 import * as header from '../../protocol/records/batch-header.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
 import { Outcome } from '../../state/outcome.ts'
 import { ClusterState } from '../../state/state.ts'
+import type { ObjectReference } from '../../state/stored-objects.ts'
 import { TailCache } from '../read/tail-cache.ts'
+import { FlushBudget } from './flush-budget.ts'
 import { WritePath, type WritePathSettings } from './write-path.ts'
 
 const value = Buffer.alloc(50)
 const batch = (): Buffer => buildBatch({ records: [{ timestamp: 5, key: null, value }] })
 
-function setUp(settings: Partial<WritePathSettings> = {}) {
+function setUp(settings: Partial<WritePathSettings> = {}, inlineBytesMax?: number, requestsBurst = 100) {
   const clock = new FakeClock(1_000)
   const state = new ClusterState()
   const topic = state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map())
@@ -22,7 +24,16 @@ function setUp(settings: Partial<WritePathSettings> = {}) {
   const log = { state, submitFlush: (flush: FlushSubmission) => void flushes.push(flush) } as unknown as SharedLog
   const tailCache = new TailCache(1_000_000)
   const all = { flushBytesMax: 1_000, flushLingerMs: 0, flushesInFlightMax: 1, ...settings }
-  const writes = new WritePath({ log, tailCache, clock, settings: all, observe() {} })
+  const uploads: ((reference: ObjectReference) => void)[] = []
+  const objects =
+    inlineBytesMax === undefined
+      ? undefined
+      : {
+          uploads: { upload: () => new Promise<ObjectReference>((resolve) => uploads.push(resolve)) },
+          inlineBytesMax,
+          budget: new FlushBudget(clock, { requestsPerSecond: 2, requestsPerMib: 0, requestsBurst }),
+        }
+  const writes = new WritePath({ log, tailCache, clock, settings: all, observe() {}, objects })
   const add = (partition = partitions[0], bytes = batch()) => {
     const flush = writes.open(bytes.length)
     const row = flush.add(partition, bytes)
@@ -35,7 +46,7 @@ function setUp(settings: Partial<WritePathSettings> = {}) {
     for (let row = 0; row < rows.count; row++) outcome.set(row, 'none', at * 100 + row)
     flushes[at]!.settled(outcome, index)
   }
-  return { clock, state, partitions, flushes, writes, tailCache, add, settle }
+  return { clock, state, partitions, flushes, writes, tailCache, add, settle, uploads }
 }
 
 describe('the write path', () => {
@@ -158,7 +169,74 @@ describe('the write path', () => {
     const { flush } = add()
     await clock.pass(0)
     settle(0)
-    assert.ok(tailCache.has(logIndex(1)))
+    assert.ok(tailCache.has(bodyOfEntry(logIndex(1))))
     assert.ok((await flush.done).isKnown)
+  })
+})
+
+const reference: ObjectReference = { key: { mintIndex: 1, brokerId: 1, incarnation: 1, ordinal: 0 }, sizeBytes: 500, crc: 1 }
+
+describe('the write path onto a store', () => {
+  it('uploads what is too large for an entry, and submits in the order of sealing whichever upload ends first', async () => {
+    const { clock, flushes, uploads, add } = setUp({ flushesInFlightMax: 9 }, 200)
+    for (const count of [3, 1, 3, 1]) {
+      for (let at = 0; at < count; at++) add()
+      await clock.pass(0)
+    }
+    assert.deepEqual([flushes.length, uploads.length], [0, 2])
+    uploads[1]!({ ...reference, crc: 2 })
+    await clock.pass(0)
+    assert.equal(flushes.length, 0)
+    uploads[0]!(reference)
+    await clock.pass(0)
+    assert.deepEqual(
+      flushes.map(({ rows, object }) => [rows.count, object?.crc]),
+      [
+        [3, 1],
+        [1, undefined],
+        [3, 2],
+        [1, undefined],
+      ],
+    )
+  })
+
+  it('puts an object into the tail cache under the number that the log gave it', async () => {
+    const { clock, partitions, flushes, uploads, tailCache, add } = setUp({}, 100)
+    add()
+    await clock.pass(0)
+    uploads[0]!(reference)
+    await clock.pass(0)
+    partitions[0].extents.append(40, 41, bodyOfObject(6), 0, 100, 5)
+    const outcome = new Outcome(1)
+    outcome.set(0, 'none', 40)
+    flushes[0]!.settled(outcome, logIndex(3))
+    assert.deepEqual([tailCache.has(bodyOfObject(6)), tailCache.has(bodyOfEntry(logIndex(3)))], [true, false])
+  })
+
+  it('flushes at once after a quiet time, and batches what comes faster than the budget', async () => {
+    const { clock, flushes, add } = setUp({ flushesInFlightMax: 9 }, 1_000, 1)
+    add()
+    await clock.pass(0)
+    assert.equal(flushes.length, 1)
+    for (let at = 0; at < 4; at++) {
+      add()
+      await clock.pass(100)
+    }
+    assert.equal(flushes.length, 1)
+    await clock.pass(101)
+    assert.deepEqual(
+      flushes.map(({ rows }) => rows.count),
+      [1, 4],
+    )
+    await clock.pass(10_000)
+    add()
+    await clock.pass(0)
+    assert.equal(flushes.length, 3)
+  })
+
+  it('doesn’t let the budget hold what is large enough', async () => {
+    const { flushes, add } = setUp({ flushesInFlightMax: 9, flushBytesMax: 250 }, 1_000, 0)
+    for (let at = 0; at < 6; at++) add()
+    assert.equal(flushes.length, 2)
   })
 })

@@ -1,8 +1,11 @@
 import type { Clock, Timer } from '../../base/ports.ts'
-import type { LogIndex } from '../../base/units.ts'
+import { type BodyNumber, bodyOfEntry } from '../../base/units.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
 import type { Outcome } from '../../state/outcome.ts'
+import type { ObjectReference } from '../../state/stored-objects.ts'
 import type { TailCache } from '../read/tail-cache.ts'
+import type { FlushBudget } from './flush-budget.ts'
+import type { FlushUploads } from './flush-uploads.ts'
 import { OpenFlush } from './open-flush.ts'
 import type { SealedFlush } from './sealed-flush.ts'
 
@@ -18,16 +21,34 @@ export interface WritePathSettings {
   readonly flushesInFlightMax: number
 }
 
+/** Where the log lies in a store that bills its requests. */
+export interface WritePathObjects {
+  readonly uploads: Pick<FlushUploads, 'upload'>
+  /** A flush with a larger body is uploaded before the log hears of it. */
+  readonly inlineBytesMax: number
+  readonly budget: FlushBudget
+}
+
+/** A flush in the order of sealing: it may not overtake one that is still uploaded. */
+interface Submission {
+  readonly flush: SealedFlush
+  readonly startMs: number
+  object: ObjectReference | undefined
+  isReady: boolean
+}
+
 /**
  * From batches to the log: collects them in the open flush and seals that
  *
  * - when it's large enough, or
  * - when nothing is under way (then at the end of this turn of the event loop, so that what arrived together goes
  *   together), or
- * - when a flush comes back: what arrived meanwhile is the next one.
+ * - when a flush comes back: what arrived meanwhile is the next one,
+ *
+ * the last two when the budget of requests, if there is one, allows it.
  *
  * ```
- *   add → open flush → sealed, waiting → in flight (≤ flushesInFlightMax) → settled
+ *   add → open flush → sealed, waiting → in flight (≤ flushesInFlightMax): (uploaded →) submitted in the order of sealing → settled
  * ```
  * Bound: callers hold the frames of what was added, and stop reading sockets by their bytes, so no own bound is needed here.
  */
@@ -37,11 +58,16 @@ export class WritePath {
   readonly #clock: Clock
   readonly #settings: WritePathSettings
   readonly #observe: FlushObserver
+  readonly #objects: WritePathObjects | undefined
   #open: OpenFlush | undefined = undefined
   readonly #waiting: SealedFlush[] = []
+  /** Those that are uploaded, and those behind them. */
+  readonly #uploading: Submission[] = []
   #inFlight = 0
   #sealScheduled = false
   #linger: Timer | undefined = undefined
+  /** Runs until the budget allows the next flush. */
+  #poor: Timer | undefined = undefined
   /** Time of the newest flush. */
   #newestMs = 0
 
@@ -51,12 +77,14 @@ export class WritePath {
     readonly clock: Clock
     readonly settings: WritePathSettings
     readonly observe: FlushObserver
+    readonly objects?: WritePathObjects | undefined
   }) {
     this.#log = parts.log
     this.#tailCache = parts.tailCache
     this.#clock = parts.clock
     this.#settings = parts.settings
     this.#observe = parts.observe
+    this.#objects = parts.objects
   }
 
   /** Flushes that are on their way to the log. */
@@ -87,20 +115,42 @@ export class WritePath {
 
   #scheduleSeal(): void {
     if (this.#settings.flushLingerMs > 0) {
-      this.#linger = this.#clock.after(this.#settings.flushLingerMs, () => this.#seal())
+      this.#linger = this.#clock.after(this.#settings.flushLingerMs, () => this.#sealIfAllowed())
       return
     }
     this.#sealScheduled = true
     this.#clock.soon(() => {
       this.#sealScheduled = false
-      if (this.#inFlight < this.#settings.flushesInFlightMax) this.#seal()
+      if (this.#inFlight < this.#settings.flushesInFlightMax) this.#sealIfAllowed()
+    })
+  }
+
+  /** Waits until the budget allows it; what comes meanwhile may bring that forward. */
+  #sealIfAllowed(): void {
+    this.#linger?.cancel()
+    this.#linger = undefined
+    this.#poor?.cancel()
+    this.#poor = undefined
+    if (this.#open === undefined) return
+    const waitMs = this.#objects?.budget.waitMs(this.#open.bodyBytes) ?? 0
+    if (waitMs <= 0) {
+      this.#seal()
+      return
+    }
+    this.#poor = this.#clock.after(waitMs, () => {
+      this.#poor = undefined
+      if (this.#inFlight < this.#settings.flushesInFlightMax) this.#sealIfAllowed()
     })
   }
 
   #seal(): void {
     this.#linger?.cancel()
     this.#linger = undefined
+    this.#poor?.cancel()
+    this.#poor = undefined
     if (this.#open !== undefined) {
+      const { bodyBytes } = this.#open
+      this.#objects?.budget.spend(bodyBytes, this.#isInline(bodyBytes) ? 1 : 2)
       this.#waiting.push(this.#open.seal())
       this.#open = undefined
     }
@@ -116,17 +166,38 @@ export class WritePath {
     }
   }
 
+  #isInline(bodyBytes: number): boolean {
+    return this.#objects === undefined || bodyBytes <= this.#objects.inlineBytesMax
+  }
+
   #submit(flush: SealedFlush): void {
-    const startMs = this.#clock.monotonicMs()
+    const isReady = this.#isInline(flush.bodyBytes)
+    const submission: Submission = { flush, startMs: this.#clock.monotonicMs(), object: undefined, isReady }
+    if (isReady && this.#uploading.length === 0) {
+      this.#submitToLog(submission)
+      return
+    }
+    this.#uploading.push(submission)
+    if (!isReady) void this.#upload(this.#objects!.uploads, submission)
+  }
+
+  async #upload(uploads: WritePathObjects['uploads'], submission: Submission): Promise<void> {
+    submission.object = await uploads.upload(submission.flush)
+    submission.isReady = true
+    while (this.#uploading[0]?.isReady === true) this.#submitToLog(this.#uploading.shift()!)
+  }
+
+  #submitToLog({ flush, startMs, object }: Submission): void {
     this.#log.submitFlush({
       rows: flush.rows,
+      object,
       body: flush.body,
       bodyBytes: flush.bodyBytes,
       bodyCrcs: flush.bodyCrcs,
       timeMs: flush.timeMs,
       settled: (outcome, index) => {
         this.#observe(flush.bodyBytes, flush.rows.count, this.#clock.monotonicMs() - startMs)
-        this.#settled(flush, outcome, index)
+        this.#settled(flush, outcome, object === undefined ? bodyOfEntry(index) : this.#objectOf(flush, outcome))
       },
       abandoned: () => {
         this.#inFlight--
@@ -137,17 +208,28 @@ export class WritePath {
   }
 
   /** The next flush starts before anything is done with this one: the disk works meanwhile. */
-  #settled(flush: SealedFlush, outcome: Outcome, index: LogIndex): void {
+  #settled(flush: SealedFlush, outcome: Outcome, body: BodyNumber | undefined): void {
     this.#inFlight--
     this.#sealNext()
     flush.commit(outcome)
-    this.#tailCache.put(index, flush.body, flush.bodyBytes)
+    if (body !== undefined) this.#tailCache.put(body, flush.body, flush.bodyBytes)
     flush.settle()
+  }
+
+  /** The number that the log gave to the flush's object; undefined if no batch of it was taken. */
+  #objectOf({ rows }: SealedFlush, outcome: Outcome): BodyNumber | undefined {
+    for (let row = 0; row < rows.count; row++) {
+      if (outcome.refusal(row) !== 'none') continue
+      const extents = this.#log.state.partitions.find(rows.handle(row))?.extents
+      const at = extents?.find(outcome.value(row)) ?? 0
+      if (extents !== undefined && at < extents.count && extents.body(at) < 0) return extents.body(at)
+    }
+    return undefined
   }
 
   #sealNext(): void {
     if (this.#waiting.length > 0) this.#submitWaiting()
-    else if (this.#open !== undefined && this.#linger === undefined) this.#seal()
+    else if (this.#open !== undefined && this.#linger === undefined) this.#sealIfAllowed()
   }
 }
 

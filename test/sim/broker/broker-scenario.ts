@@ -3,7 +3,7 @@ import { openFileLoglet } from '../../../src/log/file-loglet.ts'
 import type { Loglet } from '../../../src/log/log.ts'
 import { MemoryLog } from '../../../src/log/memory-loglet.ts'
 import { Node } from '../../../src/node/node.ts'
-import type { BrokerHandle, BrokerParts, ClientParts, RunParts, Scenario } from '../subject.ts'
+import type { BrokerHandle, BrokerParts, ClientParts, RunParts, Scenario, Seats } from '../subject.ts'
 import type { SimProcess } from '../world/process.ts'
 import { type ActorParts, expectTrouble, openClient, pass } from './actors/actor.ts'
 import { isRetained, runAdminActor } from './actors/admin-actor.ts'
@@ -11,16 +11,18 @@ import { runAssignedActor } from './actors/assigned-actor.ts'
 import { runMemberActor } from './actors/member-actor.ts'
 import { runSendingActor } from './actors/sending-actor.ts'
 import { runWireActor } from './actors/wire-actor.ts'
+import { missingFrom } from './audit.ts'
 import { drainTopics } from './drain.ts'
 import { FoldShadow } from './fold-watch.ts'
 import { GroupWatch } from './group-watch.ts'
 import { Link } from './link.ts'
 import { RemoteLoglet } from './remote-loglet.ts'
+import { seatsOf } from './seats.ts'
 import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
 import { type Cast, castOf, numberOf, settingsOf } from './tunables.ts'
 
-/** Where the broker's log is: on its own disk, or elsewhere. */
-export type LogPlace = 'file' | 'remote'
+/** Where the log is: on the broker's own disk, elsewhere, or in an object store that several brokers share. */
+export type LogPlace = 'file' | 'remote' | 'store'
 
 type Actor = (parts: ActorParts) => Promise<void>
 
@@ -34,6 +36,8 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
 
 /** One run of the real broker. */
 export class BrokerScenario implements Scenario {
+  /** Retention comes whenever its time has come. */
+  readonly comesToRest: boolean
   readonly #run: RunParts
   readonly #place: LogPlace
   readonly #shadow: FoldShadow
@@ -46,6 +50,7 @@ export class BrokerScenario implements Scenario {
     this.#place = place
     this.#shadow = new FoldShadow(run.history)
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
+    this.comesToRest = !isRetained(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
   }
 
@@ -62,8 +67,9 @@ export class BrokerScenario implements Scenario {
       settings: settingsOf(parts.settings, parts.address),
       given: NO_OVERRIDES,
       openLoglet: (onFatal) => this.#openLoglet(parts, onFatal),
+      version: '0',
       onFatal: fatal,
-      watchFold: this.#shadow.watch(parts.life),
+      watchFold: this.#shadow.watch(parts.host, parts.life),
       bufferPoolBytes: numberOf(parts.settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
       snapshotPieceBytes: numberOf(parts.settings, 'snapshot.piece.bytes', 256 * 1024),
     })
@@ -128,9 +134,20 @@ export class BrokerScenario implements Scenario {
     return drainTopics(this.#actor(parts))
   }
 
+  seats(living: readonly string[]): Seats {
+    return seatsOf(this.#shadow.state, living)
+  }
+
+  audit(): void {
+    if (this.#place !== 'store') return
+    this.#run.history.unkept(missingFrom(this.#shadow.state, this.#run.bucket))
+  }
+
   #actor(parts: ClientParts): ActorParts {
     const { history, coverage } = this.#run
-    const link = new Link(parts, parts.name, parts.brokers[0]!)
+    const { brokers, name, random } = parts
+    const first = brokers.length === 1 ? 0 : random.fork('link').int(brokers.length)
+    const link = new Link(parts, name, brokers, first)
     return { ...parts, history, coverage, topics: this.#topics, groups: this.#groups, link }
   }
 }

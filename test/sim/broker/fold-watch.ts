@@ -13,8 +13,8 @@ import type { HistoryRecorder } from '../checkers/recorder.ts'
 const HASH_EVERY = 16
 
 /**
- * Tells the history what a broker's fold did, and folds the same entries itself: once each from the first one on, whatever
- * lives the broker had. So a life that began with a snapshot and went on with the log's tail is compared with the whole log.
+ * Tells the history what the brokers' folds did, and folds the same entries itself: once each from the first one on, whatever
+ * lives the brokers had. So a life that began with a snapshot and went on with the log's tail is compared with the whole log.
  */
 export class FoldShadow {
   readonly #history: HistoryRecorder
@@ -24,7 +24,12 @@ export class FoldShadow {
     this.#history = history
   }
 
-  watch(life: number): FoldWatch {
+  /** The state that the whole log gives, as far as any broker has come. */
+  get state(): ClusterState {
+    return this.#shadow
+  }
+
+  watch(broker: string, life: number): FoldWatch {
     let isFirstNew = true
     const lanes = new LaneWatch()
     return (state, entry) => {
@@ -34,9 +39,10 @@ export class FoldShadow {
       const isHashed = entry.index % HASH_EVERY === 0 || (isNew && isFirstNew)
       if (isNew) isFirstNew = false
       this.#history.fold({
-        broker: 'broker-1',
+        broker,
         life,
         index: entry.index,
+        entryHash: `${entry.header.length}/${crc32c(entry.header).toString(16)}/${entry.bodyBytes}`,
         stateHash: isHashed ? hashOf(state) : '',
         logTimeMs: state.timeMs,
         source: 'applied',
@@ -51,6 +57,7 @@ export class FoldShadow {
       broker: 'the whole log',
       life: 0,
       index,
+      entryHash: '',
       stateHash: hashOf(this.#shadow),
       logTimeMs: this.#shadow.timeMs,
       source: 'snapshot',

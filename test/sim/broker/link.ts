@@ -3,6 +3,7 @@ import { decodeResponseHeader, encodeRequestHeader } from '../../../src/protocol
 import type { Api } from '../../../src/protocol/protocol.ts'
 import { WireReader } from '../../../src/protocol/reader.ts'
 import { WireWriter } from '../../../src/protocol/writer.ts'
+import type { Through } from '../checkers/history.ts'
 
 interface Waiting {
   readonly correlationId: number
@@ -12,34 +13,49 @@ interface Waiting {
 }
 
 /**
- * A client's way to the broker: one connection at a time, several requests in flight, a new connection after any trouble. An
- * answer that never comes is undefined; answers out of order or beyond their frame are bugs and throw.
+ * A client's way to a broker: one connection at a time, several requests in flight, a new connection after any trouble, to whichever broker comes
+ * next. An answer that never comes is undefined; answers out of order or beyond their frame are bugs and throw.
  */
 export class Link {
   readonly #network: Network
   readonly #clock: Clock
   readonly #clientId: string
-  readonly #address: Address
+  readonly #addresses: readonly Address[]
+  #at: number
   #connection: Connection | undefined
 
-  constructor(parts: { readonly network: Network; readonly clock: Clock }, clientId: string, address: Address) {
+  /** Begins with the `first` of the addresses. */
+  constructor(
+    parts: { readonly network: Network; readonly clock: Clock },
+    clientId: string,
+    addresses: readonly Address[],
+    first = 0,
+  ) {
     this.#network = parts.network
     this.#clock = parts.clock
     this.#clientId = clientId
-    this.#address = address
+    this.#addresses = addresses
+    this.#at = first
   }
 
   /** Undefined if there is no connection now; requests that are sent through it in one turn go in that order. */
   async open(): Promise<Connection | undefined> {
     if (this.#connection?.isOpen === true) return this.#connection
+    const address = this.#addresses[this.#at++ % this.#addresses.length]!
+    const through = this.#addresses.length === 1 ? '' : address.host
     try {
-      const socket = await this.#network.connect(this.#address)
-      this.#connection = new Connection(socket, this.#clock, this.#clientId)
+      const socket = await this.#network.connect(address)
+      this.#connection = new Connection(socket, this.#clock, this.#clientId, through)
       return this.#connection
     } catch {
       await new Promise<void>((resolve) => this.#clock.after(200, resolve))
       return undefined
     }
+  }
+
+  /** Who answered last; empty where there is one broker. */
+  get through(): Through {
+    return this.#connection?.through ?? ''
   }
 
   async ask<Init, Decoded>(
@@ -60,12 +76,14 @@ export class Connection {
   readonly #socket: Socket
   readonly #clock: Clock
   readonly #clientId: string
+  readonly through: Through
   readonly #waiting: Waiting[] = []
   #rest = Buffer.alloc(0)
   #nextCorrelationId = 1
   #isOpen = true
 
-  constructor(socket: Socket, clock: Clock, clientId: string) {
+  constructor(socket: Socket, clock: Clock, clientId: string, through: Through) {
+    this.through = through
     this.#socket = socket
     this.#clock = clock
     this.#clientId = clientId

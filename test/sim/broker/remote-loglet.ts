@@ -95,9 +95,9 @@ export class RemoteLoglet implements Loglet {
     return this.#store.trimmedBefore()
   }
 
-  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean): Promise<number> {
+  async collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number> {
     await this.#trip()
-    return this.#store.collect(isLive)
+    return this.#store.collect(isLive, judgedUpTo)
   }
 
   sizeBytes(): number {

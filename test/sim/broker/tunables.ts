@@ -1,6 +1,6 @@
 import type { Address } from '../../../src/base/ports.ts'
 import { effectiveSettings, NO_OVERRIDES, type Settings } from '../../../src/config/settings.ts'
-import type { FaultName } from '../nemesis/faults.ts'
+import type { FaultName } from '../nemesis/fault-names.ts'
 import type { Tunables } from '../subject.ts'
 import type { SimRandom } from '../world/random.ts'
 
@@ -17,6 +17,11 @@ const OTHERS = [
   'clients',
   'audit.retention.ms',
   'audit.retention.bytes',
+  'own.ids',
+  'store.p50.ms',
+  'store.p99.ms',
+  'store.timeout.ms',
+  'store.dates',
 ]
 
 /** What most clients of a run are. `calm`: one group that nobody joins or leaves, so that no rebalance is due. */
@@ -53,6 +58,26 @@ export function drawTunables(random: SimRandom): Tunables {
   }
 }
 
+/** What is the store's, and how brokers use it. Times are short: a run lasts half a minute. */
+export function drawClusterTunables(random: SimRandom): Tunables {
+  const p50Ms = random.pick([1, 3, 10, 40])
+  return {
+    ...drawTunables(random),
+    'flush.in.flight.max': random.pick([1, 3, 16]),
+    'snapshot.interval.entries': random.pick([20, 100, 50_000]),
+    'entry.inline.bytes.max': random.pick([0, 2 * KIB, MIB, MIB]),
+    'flush.requests.per.second': random.pick([10, 100, 1_000]),
+    'log.trim.grace.ms': random.pick([1_000, 10_000, 3_600_000]),
+    'block.cache.bytes': random.pick([4 * MIB, 128 * MIB]),
+    'block.cache.cold.bytes': random.pick([4 * MIB, 64 * MIB]),
+    'own.ids': random.chance(0.5),
+    'store.p50.ms': p50Ms,
+    'store.p99.ms': p50Ms * random.pick([2, 5]),
+    'store.timeout.ms': random.pick([1_000, 5_000]),
+    'store.dates': random.chance(0.8),
+  }
+}
+
 /** A calm group must be reached and reach its broker: what comes then to the broker's process and disk mustn't disturb it. */
 const DISTURBING: readonly FaultName[] = [
   'power-loss',
@@ -70,6 +95,22 @@ const DISTURBING: readonly FaultName[] = [
   'too-many-files',
   'slow-disk',
   'log-slow',
+  'deaf-seat',
+  'cut-brokers',
+  'cut-store',
+  'leave',
+  'store-lost',
+  'store-late',
+  'store-failed',
+  'store-throttled',
+  'store-conflict',
+  'store-denied',
+  'store-broken-reads',
+  'store-swapped',
+  'store-flipped',
+  'store-slow',
+  'store-brownout',
+  'store-outage',
 ]
 
 export function sparedBy(tunables: Tunables): readonly FaultName[] {

@@ -1,5 +1,5 @@
 import type { ReadOperation, Violation } from './history.ts'
-import { deletableBefore, firstAtLeast, type ObservedLog } from './observed-log.ts'
+import { deletableBefore, drainsOf, firstAtLeast, type ObservedLog } from './observed-log.ts'
 
 /**
  * Checker 2: what was acknowledged, or seen once, stays until something may take it.
@@ -40,8 +40,10 @@ function passedBy(log: ObservedLog): readonly Violation[] {
 }
 
 function beyondDrain(log: ObservedLog): readonly Violation[] {
-  const drains = log.reads.filter((read) => read.mode === 'drain')
-  if (drains.length === 0) return []
+  return drainsOf(log).flatMap((drain) => beyond(log, drain))
+}
+
+function beyond(log: ObservedLog, drains: readonly ReadOperation[]): readonly Violation[] {
   const end = drains.reduce((highest, read) => Math.max(highest, read.next), 0)
   const start = drains.reduce((lowest, read) => Math.min(lowest, startOf(read)), Number.POSITIVE_INFINITY)
   const found: Violation[] = []

@@ -1,5 +1,5 @@
-import type { ProducerStamp, Violation } from './history.ts'
-import type { ObservedLog } from './observed-log.ts'
+import type { ProducerStamp, ReadOperation, Violation } from './history.ts'
+import { drainsOf, type ObservedLog } from './observed-log.ts'
 
 /** Sequences are int32 and go on with 0 after the highest. */
 const SEQUENCES = 2 ** 31
@@ -48,8 +48,11 @@ function retries(log: ObservedLog): readonly Violation[] {
 
 /** Only drains are read here: they show all that is there, so what they don't show is a gap. */
 function sequences(log: ObservedLog): readonly Violation[] {
-  if (!log.facts.dense) return []
-  const drained = log.reads.filter((read) => read.mode === 'drain').sort((left, right) => left.from - right.from)
+  return log.facts.dense ? drainsOf(log).flatMap((drain) => sequencesIn(log, drain)) : []
+}
+
+function sequencesIn(log: ObservedLog, drain: readonly ReadOperation[]): readonly Violation[] {
+  const drained = [...drain].sort((left, right) => left.from - right.from)
   const fromStart = drained[0]?.from === 0 && drained[0].logStart <= 0
   const found: Violation[] = []
   const expected = new Map<string, number>()

@@ -4,6 +4,7 @@ import type { FoldObservation, History, Violation } from './history.ts'
  * Checker 7: the same log gives the same state.
  *
  * - `state-hash-differs`: two hashes at one index, be it on two brokers, in two lives, or loaded and replayed.
+ * - `entry-differs`: two brokers, or two lives, applied different entries at one index.
  * - `log-time-back`: log time went back from one entry to a later one. `log-time-differs`: one entry, two times.
  * - `index-skipped`: within one life an entry was applied that isn't the next one.
  * - `lane-out-of-order`, `lane-twice`: a writer's lane isn't applied in sequence, once each.
@@ -20,6 +21,7 @@ export function checkFoldDeterministic(history: History): readonly Violation[] {
   }
   return [
     ...hashes(history.folds),
+    ...entries(history.folds),
     ...times(history.folds),
     ...[...lives].flatMap(([life, folds]) => [...order(life, folds), ...lanes(life, folds)]),
   ]
@@ -39,6 +41,21 @@ function hashes(folds: readonly FoldObservation[]): readonly Violation[] {
     else if (known.stateHash !== fold.stateHash) {
       const sides = [known, fold].map((side) => `${side.broker} (life ${side.life}, ${side.source}) has ${side.stateHash}`)
       found.push(violation('state-hash-differs', `at index ${fold.index} ${sides.join(', ')}`))
+    }
+  }
+  return found
+}
+
+function entries(folds: readonly FoldObservation[]): readonly Violation[] {
+  const found: Violation[] = []
+  const first = new Map<number, FoldObservation>()
+  for (const fold of folds) {
+    if (fold.entryHash === '') continue
+    const known = first.get(fold.index)
+    if (known === undefined) first.set(fold.index, fold)
+    else if (known.entryHash !== fold.entryHash) {
+      const sides = [known, fold].map((side) => `${side.broker} (life ${side.life}) ${side.entryHash}`)
+      found.push(violation('entry-differs', `at index ${fold.index} was applied by ${sides.join(', by ')}`))
     }
   }
   return found

@@ -4,6 +4,8 @@ import { checkNoDuplicates } from './3-no-duplicates.ts'
 import { checkOffsetsMonotone } from './4-offsets-monotone.ts'
 import { checkGroups } from './6-groups.ts'
 import { checkFoldDeterministic } from './7-fold-deterministic.ts'
+import { checkCollectionSafe } from './8-collection-safe.ts'
+import { checkResources } from './9-resources.ts'
 import type { History, Violation } from './history.ts'
 import { observeLogs } from './observed-log.ts'
 
@@ -17,5 +19,7 @@ export function check(history: History): readonly Violation[] {
     ...checkOffsetsMonotone(logs),
     ...checkGroups(history),
     ...checkFoldDeterministic(history),
+    ...checkCollectionSafe(history),
+    ...checkResources(history),
   ]
 }

@@ -11,6 +11,7 @@ function flagged(observations: readonly Partial<FoldObservation>[]): readonly st
       broker: 'broker-1',
       life: 1,
       index: 1,
+      entryHash: '',
       stateHash: '',
       logTimeMs: 1000,
       source: 'applied',
@@ -29,6 +30,9 @@ describe('checker 7 flags', () => {
   })
   test('a snapshot whose state isn’t that of the log', () => {
     assert.deepEqual(flagged([{ stateHash: 'aa' }, { stateHash: 'bb', life: 2, source: 'snapshot' }]), ['7 state-hash-differs'])
+  })
+  test('two entries at one index', () => {
+    assert.deepEqual(flagged([{ entryHash: 'aa' }, { entryHash: 'bb', broker: 'broker-2' }]), ['7 entry-differs'])
   })
   test('log time that goes back', () => {
     assert.deepEqual(flagged([{ index: 1 }, { index: 2, logTimeMs: 999 }]), ['7 log-time-back'])

@@ -18,6 +18,10 @@ export interface History {
   readonly assignments: readonly Assignment[]
   readonly calms: readonly CalmPeriod[]
   readonly folds: readonly FoldObservation[]
+  /** What was written to the store while nobody did anything: `create log/00…42`. */
+  readonly idleWrites: readonly string[]
+  /** What the state at the end refers to and the store doesn't have as it must be: `log/00…42 is missing`. */
+  readonly unkept: readonly string[]
 }
 
 /** A position in the total order of invocations and completions. */
@@ -48,8 +52,16 @@ export interface Interval {
 /** See `outcome.ts` for what is what: a wrong class makes a checker lie. */
 export type Outcome = 'ok' | 'fail' | 'unknown'
 
+/**
+ * Where it was answered: a broker. What one broker acknowledged, another one may not have heard of yet: only what must ask for the end of the log
+ * first is as good through any. Empty for all of them where there is one broker.
+ */
+export type Through = string
+
 /** One batch for one partition, all of its retries included. */
 export interface ProduceOperation extends Interval {
+  /** Of its acknowledgement. */
+  readonly through: Through
   readonly client: string
   readonly partition: PartitionKey
   readonly values: readonly ValueId[]
@@ -74,10 +86,11 @@ export interface ProducerStamp {
 
 /** One successful fetch of one partition, after the client dropped what lies before its position. */
 export interface ReadOperation extends Interval {
+  readonly through: Through
   readonly client: string
   /**
    * `assign` and `drain`: every record from `from` up to `next` was asked for. `subscribe`: others may have read in
-   * between. A `drain` is the last reading of the run: all drains of a partition together go from its log start to its end.
+   * between. A `drain` is a last reading of the run: all drains of one client together go from a partition's log start to its end.
    */
   readonly mode: 'assign' | 'subscribe' | 'drain'
   /** Polls of one session go on where the one before ended; a seek begins another session. */
@@ -105,6 +118,7 @@ export interface ReadRecord {
 }
 
 export interface DeleteRecordsOperation extends Interval {
+  readonly through: Through
   readonly client: string
   readonly partition: PartitionKey
   /** First offset that stays; `NEVER`-like Infinity means up to the high watermark. */
@@ -173,6 +187,8 @@ export interface FoldObservation {
   /** Lives of one broker differ; within one, indexes ascend. */
   readonly life: number
   readonly index: number
+  /** Of the entry as this broker read it; empty where nobody looked. */
+  readonly entryHash: string
   /** Empty where none was taken at this index. */
   readonly stateHash: string
   readonly logTimeMs: number

@@ -101,6 +101,18 @@ function group<T extends { readonly partition: PartitionKey }>(
   return groups
 }
 
+/** The last readings of the log, each with a reader of its own: each goes from the log's start to its end. */
+export function drainsOf(log: ObservedLog): readonly (readonly ReadOperation[])[] {
+  const drains = new Map<string, ReadOperation[]>()
+  for (const read of log.reads) {
+    if (read.mode !== 'drain') continue
+    const known = drains.get(read.client)
+    if (known === undefined) drains.set(read.client, [read])
+    else known.push(read)
+  }
+  return [...drains.values()]
+}
+
 /** Position of the first element that is at least `least`; the length if none is. */
 export function firstAtLeast(ascending: readonly number[], least: number): number {
   let low = 0

@@ -13,6 +13,7 @@ import {
   type PartitionKey,
   type ProduceOperation,
   type ReadOperation,
+  type Through,
   type Tick,
 } from './history.ts'
 
@@ -21,7 +22,7 @@ type Begun<T, Later extends keyof T> = Omit<T, 'invoked' | 'completed' | Later>
 
 /** An operation under way. Exactly one of its endings is called; one that never ends counts as unknown. */
 export interface ProduceHandle {
-  ok(offset: number): void
+  ok(offset: number, through?: Through): void
   /** The batch was acknowledged once more, by the answer to a retry. */
   okAgain(offset: number): void
   fail(): void
@@ -43,6 +44,8 @@ export class HistoryRecorder {
   readonly #assignments: Assignment[] = []
   readonly #calms: CalmPeriod[] = []
   readonly #folds: FoldObservation[] = []
+  #idleWrites: readonly string[] = []
+  #unkept: readonly string[] = []
   #tick = 0
   #lastValue = 0
   #lastTag = 0
@@ -64,10 +67,11 @@ export class HistoryRecorder {
     this.#partitions.set(key, facts)
   }
 
-  produce(begun: Begun<ProduceOperation, 'outcome' | 'offset' | 'offsetsAgain'>): ProduceHandle {
+  produce(begun: Begun<ProduceOperation, 'outcome' | 'offset' | 'offsetsAgain' | 'through'>): ProduceHandle {
     const offsetsAgain: number[] = []
     const operation: Writable<ProduceOperation> = {
       ...begun,
+      through: '',
       invoked: this.begin(),
       completed: NEVER,
       outcome: 'unknown',
@@ -76,8 +80,9 @@ export class HistoryRecorder {
     }
     this.#produces.push(operation)
     return {
-      ok: (offset) => {
+      ok: (offset, through = '') => {
         operation.offset = offset
+        operation.through = through
         this.#complete(operation, 'ok')
       },
       okAgain: (offset) => offsetsAgain.push(offset),
@@ -86,22 +91,26 @@ export class HistoryRecorder {
     }
   }
 
-  read(invoked: Tick, seen: Omit<ReadOperation, 'invoked' | 'completed'>): void {
-    this.#reads.push({ ...seen, invoked, completed: this.begin() })
+  read(invoked: Tick, seen: Omit<ReadOperation, 'invoked' | 'completed' | 'through'>, through: Through = ''): void {
+    this.#reads.push({ ...seen, through, invoked, completed: this.begin() })
   }
 
   /** `logStart` is heeded with `ok` alone. */
-  deleteRecords(begun: Begun<DeleteRecordsOperation, 'outcome' | 'logStart'>): (outcome: Outcome, logStart: number) => void {
+  deleteRecords(
+    begun: Begun<DeleteRecordsOperation, 'outcome' | 'logStart' | 'through'>,
+  ): (outcome: Outcome, logStart: number, through?: Through) => void {
     const operation: Writable<DeleteRecordsOperation> = {
       ...begun,
+      through: '',
       invoked: this.begin(),
       completed: NEVER,
       outcome: 'unknown',
       logStart: -1,
     }
     this.#deletes.push(operation)
-    return (outcome, logStart) => {
+    return (outcome, logStart, through = '') => {
       if (outcome === 'ok') operation.logStart = logStart
+      operation.through = through
       this.#complete(operation, outcome)
     }
   }
@@ -132,6 +141,14 @@ export class HistoryRecorder {
     this.#folds.push({ ...seen, at: this.begin() })
   }
 
+  idle(written: readonly string[]): void {
+    this.#idleWrites = written
+  }
+
+  unkept(what: readonly string[]): void {
+    this.#unkept = what
+  }
+
   /** All of it so far. */
   history(): History {
     return {
@@ -145,6 +162,8 @@ export class HistoryRecorder {
       assignments: this.#assignments,
       calms: this.#calms,
       folds: this.#folds,
+      idleWrites: this.#idleWrites,
+      unkept: this.#unkept,
     }
   }
 

@@ -3,16 +3,17 @@ import type { Survival } from '../../faults/fault-file.ts'
 import type { LogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
 import type { WeatherConditions } from '../world/weather.ts'
+import type { OneBrokerFault } from './fault-names.ts'
 import type { Blows } from './stage.ts'
 
 /** So long a blow waits for its moment. */
 const AMBUSH_MS = 2_000
 
 /**
- * Every fault class, by name. Those of the disk that show only in a power loss (lost, torn, reordered writes, lost names)
+ * Every fault class of one broker, by name. Those of the disk that show only in a power loss (lost, torn, reordered writes, lost names)
  * are the ways in which `power-loss` goes; coverage counts them apart.
  */
-const FAULTS = {
+export const ONE_BROKER_FAULTS: Readonly<Record<OneBrokerFault, (blows: Blows) => void>> = {
   kill: (blows) => blows.repeatedly(6_000, () => strike(blows, 'killed')),
   'power-loss': (blows) => blows.repeatedly(6_000, () => strike(blows, drawPowerLoss(blows.random))),
   pause: (blows) =>
@@ -37,10 +38,7 @@ const FAULTS = {
   'log-lost': (blows) => troubleLog(blows, { lostBefore: 0.1, lostAfter: 0.1 }, undefined),
   'log-late': (blows) => troubleLog(blows, { late: 0.1 }, undefined),
   'log-slow': (blows) => troubleLog(blows, { slowness: 50 }, 'log-slow'),
-} as const satisfies Readonly<Record<string, (blows: Blows) => void>>
-
-export type FaultName = keyof typeof FAULTS
-export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[]
+}
 
 /** What coverage must show: each way in which a class can fire, whether or not it ever did. */
 export const COUNTED_FAULTS = [
@@ -71,11 +69,6 @@ export const COUNTED_FAULTS = [
   'process-suspended',
 ] as const
 
-/** Puts one class to work until `blows.end()`. */
-export function unleash(name: FaultName, blows: Blows): void {
-  FAULTS[name](blows)
-}
-
 export function drawPowerLoss(random: SimRandom): PowerLoss {
   const all: readonly Survival[] = ['lost', 'kept', 'torn', 'scattered']
   return {
@@ -87,12 +80,12 @@ export function drawPowerLoss(random: SimRandom): PowerLoss {
 
 /** Mostly in the middle of a disk operation: that is where there is something to lose. */
 function strike(blows: Blows, blow: 'killed' | PowerLoss): void {
-  const { world, brokerHost } = blows.stage
-  const { diskConditions } = world.machine(brokerHost)
+  const broker = blows.broker()
+  const { diskConditions } = blows.stage.world.machine(broker.host)
   const now = (): void => {
-    if (blows.over || blows.stage.broker() === undefined) return
+    if (blows.over || broker.process === undefined) return
     blows.coverage.count(blow === 'killed' ? 'process-kill' : 'power-loss')
-    blows.stage.strikeBroker(blow, blows.random.pick([0, 50, 1_000, 8_000]))
+    broker.strike(blow, blows.random.pick([0, 50, 1_000, 8_000]))
   }
   if (blows.random.chance(0.3)) {
     now()
@@ -113,21 +106,21 @@ function strike(blows: Blows, blow: 'killed' | PowerLoss): void {
 }
 
 function pauseBroker(blows: Blows, forMs: number, name: string): void {
-  const broker = blows.stage.broker()
-  if (broker === undefined) return
+  const { process } = blows.broker()
+  if (process === undefined) return
   blows.coverage.count(name)
-  broker.pause(blows.stage.world.scheduler.nowMs + forMs)
+  process.pause(blows.stage.world.scheduler.nowMs + forMs)
 }
 
 /** Whoever knows it from outside sees time pass; it doesn't. */
 function suspendBroker(blows: Blows): void {
-  const broker = blows.stage.broker()
-  if (broker === undefined) return
+  const { process } = blows.broker()
+  if (process === undefined) return
   const { scheduler } = blows.stage.world
   const forMs = blows.random.pick([500, 3_000, 60_000])
   blows.coverage.count('process-suspended')
-  broker.suspend(scheduler.nowMs, scheduler.nowMs + forMs)
-  blows.later(forMs, () => broker.resume(scheduler.nowMs))
+  process.suspend(scheduler.nowMs, scheduler.nowMs + forMs)
+  blows.later(forMs, () => process.resume(scheduler.nowMs))
 }
 
 function killClient(blows: Blows): void {
@@ -145,9 +138,8 @@ function pauseClient(blows: Blows): void {
 }
 
 function jumpClock(blows: Blows): void {
-  const { world, brokerHost } = blows.stage
   blows.coverage.count('clock-jump')
-  world.machine(brokerHost).wall.jump(blows.random.pick([-3_600_000, -1_000, 1_000, 3_600_000]))
+  blows.machine().wall.jump(blows.random.pick([-3_600_000, -1_000, 1_000, 3_600_000]))
 }
 
 /** Changes for a window; values that another class set stay as they are. */
@@ -171,9 +163,10 @@ function disturb(blows: Blows, how: 'reset' | 'silence'): void {
 }
 
 function closeWays(blows: Blows, ways: 'one' | 'both', name: string): void {
-  const { world, brokerHost } = blows.stage
+  const { world } = blows.stage
   const clients = blows.stage.clients()
   if (clients.length === 0) return
+  const brokerHost = blows.broker().host
   const { host } = blows.random.pick(clients)
   const untilMs = world.scheduler.nowMs + blows.random.pick([300, 3_000, 20_000])
   const outward = blows.random.chance(0.5)
@@ -183,13 +176,11 @@ function closeWays(blows: Blows, ways: 'one' | 'both', name: string): void {
 }
 
 function failSync(blows: Blows): void {
-  const { world, brokerHost } = blows.stage
-  world.machine(brokerHost).disk.trouble.syncErrorOnce = true
+  blows.machine().disk.trouble.syncErrorOnce = true
 }
 
 function fillDisk(blows: Blows): void {
-  const { world, brokerHost } = blows.stage
-  const { trouble } = world.machine(brokerHost).disk
+  const { trouble } = blows.machine().disk
   // Where there is a little room, small writes go on while large ones wait.
   trouble.roomBytes = blows.random.pick([0, 300, 3_000, 30_000])
   blows.later(blows.random.pick([200, 2_000, 10_000]), () => {
@@ -198,8 +189,7 @@ function fillDisk(blows: Blows): void {
 }
 
 function takeFiles(blows: Blows): void {
-  const { world, brokerHost } = blows.stage
-  const { trouble } = world.machine(brokerHost).disk
+  const { trouble } = blows.machine().disk
   trouble.tooManyFiles = true
   blows.later(blows.random.pick([200, 2_000]), () => {
     trouble.tooManyFiles = false
@@ -207,7 +197,7 @@ function takeFiles(blows: Blows): void {
 }
 
 function flipBits(blows: Blows): void {
-  const { trouble } = blows.stage.world.machine(blows.stage.brokerHost).disk
+  const { trouble } = blows.machine().disk
   blows.throughout(
     () => {
       trouble.bitFlipChance = 0.02 * blows.factor
@@ -220,7 +210,7 @@ function flipBits(blows: Blows): void {
 
 /** Of a log that is kept elsewhere. */
 function troubleLog(blows: Blows, change: Partial<LogTrouble>, counted: string | undefined): void {
-  const { logTrouble } = blows.stage.world.machine(blows.stage.brokerHost)
+  const { logTrouble } = blows.machine()
   const before = { ...logTrouble }
   blows.throughout(
     () => {
@@ -234,7 +224,7 @@ function troubleLog(blows: Blows, change: Partial<LogTrouble>, counted: string |
 }
 
 function slowDisk(blows: Blows): void {
-  const { diskConditions } = blows.stage.world.machine(blows.stage.brokerHost)
+  const { diskConditions } = blows.machine()
   blows.throughout(
     () => {
       diskConditions.slowness = blows.random.pick([10, 100])

@@ -1,8 +1,16 @@
 import type { SwarmOptions } from '../options.ts'
 import { noLogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
-import { FAULT_NAMES, unleash } from './faults.ts'
+import type { Machine } from '../world/world.ts'
+import { CLUSTER_FAULTS } from './cluster-faults.ts'
+import { CLUSTER_FAULT_NAMES, FAULT_NAMES, type FaultName } from './fault-names.ts'
+import { ONE_BROKER_FAULTS } from './faults.ts'
 import { Blows, type Stage } from './stage.ts'
+import { STORE_FAULTS } from './store-faults.ts'
+
+/** Each puts one class to work until `blows.end()`. */
+const FAULTS: Readonly<Record<FaultName, (blows: Blows) => void>> = { ...ONE_BROKER_FAULTS, ...CLUSTER_FAULTS, ...STORE_FAULTS }
+const ALL_NAMES: readonly FaultName[] = [...FAULT_NAMES, ...CLUSTER_FAULT_NAMES]
 
 /** A share of the windows has no faults: what one of them broke must heal under load. */
 const QUIET_WINDOWS = 4
@@ -39,23 +47,17 @@ export class Nemesis {
     this.#ended = true
     for (const blows of this.#active) blows.end()
     this.#active = []
-    const { world, brokerHost } = this.#stage
+    const { world, brokers, clients } = this.#stage
     world.network.weather.heal()
-    const { disk, diskConditions, logTrouble } = world.machine(brokerHost)
-    Object.assign(logTrouble, noLogTrouble())
-    Object.assign(disk.trouble, {
-      syncErrorOnce: false,
-      roomBytes: Number.POSITIVE_INFINITY,
-      readOnly: false,
-      tooManyFiles: false,
-      bitFlipChance: 0,
-      refuse: undefined,
-    })
-    diskConditions.slowness = 1
-    diskConditions.ambush = undefined
+    world.bucket.heal()
+    for (const broker of brokers) {
+      healMachine(world.machine(broker.host))
+      // Who left for long comes back now; who was struck a moment ago does so by itself.
+      if (brokers.length > 1) broker.start()
+    }
     const { nowMs } = world.scheduler
-    this.#stage.broker()?.resume(nowMs)
-    for (const client of this.#stage.clients()) client.resume(nowMs)
+    for (const { process } of brokers) process?.resume(nowMs)
+    for (const client of clients()) client.resume(nowMs)
   }
 
   #window(): void {
@@ -65,16 +67,30 @@ export class Nemesis {
     const { faults, muted, windowMs } = this.#options
     if (this.#random.int(QUIET_WINDOWS) !== 0) {
       const isMuted = (firing: string): boolean => muted.includes(firing)
-      for (const name of FAULT_NAMES) {
+      for (const name of ALL_NAMES) {
         // Drawn for every class, so that the mix of the others doesn't change with the options.
         const random = this.#random.fork(name)
         const factor = faults[name]
         if (!random.chance(0.6) || factor === undefined) continue
         const blows = new Blows(this.#stage, random, factor, name, { isMuted, counts: this.#counts })
         this.#active.push(blows)
-        unleash(name, blows)
+        FAULTS[name](blows)
       }
     }
     this.#stage.world.scheduler.after(windowMs, 'window', undefined, () => this.#window())
   }
+}
+
+function healMachine({ disk, diskConditions, logTrouble }: Machine): void {
+  Object.assign(logTrouble, noLogTrouble())
+  Object.assign(disk.trouble, {
+    syncErrorOnce: false,
+    roomBytes: Number.POSITIVE_INFINITY,
+    readOnly: false,
+    tooManyFiles: false,
+    bitFlipChance: 0,
+    refuse: undefined,
+  })
+  diskConditions.slowness = 1
+  diskConditions.ambush = undefined
 }

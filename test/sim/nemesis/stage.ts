@@ -1,19 +1,37 @@
-import type { PowerLoss } from '../../faults/fault-disk.ts'
+import type { Blow } from '../broker-keeper.ts'
+import type { Seats } from '../subject.ts'
 import type { Coverage } from '../world/coverage.ts'
 import type { SimProcess } from '../world/process.ts'
 import type { SimRandom } from '../world/random.ts'
-import type { World } from '../world/world.ts'
+import type { Machine, World } from '../world/world.ts'
+
+/** One broker in the nemesis' way. */
+export interface Stand {
+  readonly host: string
+  /** The running life, if there is one. */
+  readonly process: SimProcess | undefined
+  readonly serves: boolean
+  /** Ends the broker's life; its keeper starts another one `downMs` later. */
+  strike(blow: Blow, downMs: number): void
+  /** Starts it at once if it is down. */
+  start(): void
+  /** An orderly shutdown and a new start; a kill, if that takes too long. */
+  restartInTime(): Promise<void>
+}
 
 /** Who stands in the nemesis' way. */
 export interface Stage {
   readonly world: World
-  readonly brokerHost: string
-  /** The running life, if there is one. */
-  broker(): SimProcess | undefined
+  /** At least one; as many as there are by now. */
+  readonly brokers: readonly Stand[]
   clients(): readonly SimProcess[]
-  /** Ends the broker's life; its keeper starts another one `downMs` later. */
-  strikeBroker(blow: 'killed' | PowerLoss, downMs: number): void
   killClient(process: SimProcess): void
+  /** Of the brokers that live. */
+  seats(): Seats
+  /** One more broker; false if there are enough. */
+  growFleet(): boolean
+  /** All brokers, one after the other. */
+  restartFleet(): Promise<void>
 }
 
 /** One fault class at work for one window of time. */
@@ -50,6 +68,16 @@ export class Blows {
 
   get coverage(): Coverage {
     return this.stage.world.coverage
+  }
+
+  /** Any of them; without a draw where there is one. */
+  broker(): Stand {
+    const { brokers } = this.stage
+    return brokers.length === 1 ? brokers[0]! : this.random.pick(brokers)
+  }
+
+  machine(): Machine {
+    return this.stage.world.machine(this.broker().host)
   }
 
   /** Now and then, `meanMs` apart on average. */

@@ -1,7 +1,10 @@
 import { plainCompute } from '../../fakes/plain-compute.ts'
 import type { HistoryRecorder } from '../checkers/recorder.ts'
-import type { ClientParts, Subject } from '../subject.ts'
+import { COUNTED_CLUSTER_FAULTS } from '../nemesis/cluster-faults.ts'
+import { COUNTED_FAULTS } from '../nemesis/faults.ts'
+import type { BrokerHandle, BrokerParts, ClientParts, Scenario, Subject } from '../subject.ts'
 import { ToyBroker, type ToyBug } from './toy-broker.ts'
+import { ToyClusterBroker, type ToyClusterBug } from './toy-cluster-broker.ts'
 import { ToyConnection } from './toy-wire.ts'
 
 const NO_COMPUTE = plainCompute()
@@ -12,16 +15,38 @@ export function toySubject(bug: ToyBug): Subject {
   return {
     name: bug === 'none' ? 'toy' : `toy-${bug}`,
     compute: NO_COMPUTE,
+    isCluster: false,
     deeds: [],
     immune: [],
     drawTunables: () => ({}),
     spares: () => ['log-lost', 'log-late', 'log-slow'],
-    begin: ({ history }) => ({
-      startBroker: (_process, parts) => ToyBroker.start(parts, bug),
-      prepare: async () => undefined,
-      runClient: async (parts) => new ToyClient(parts, history).run(),
-      drain: async (parts) => new ToyClient(parts, history).drain(),
-    }),
+    begin: ({ history }) => toyScenario(history, (parts) => ToyBroker.start(parts, bug)),
+  }
+}
+
+/** The same for several brokers over one store, whose objects it believes: nothing is done to their content. */
+export function toyClusterSubject(bug: ToyClusterBug): Subject {
+  return {
+    name: bug === 'none' ? 'toy-cluster' : `toy-cluster-${bug}`,
+    compute: NO_COMPUTE,
+    isCluster: true,
+    deeds: COUNTED_CLUSTER_FAULTS.filter((name) => !name.endsWith('-combiner') && !name.endsWith('-coordinator')),
+    immune: COUNTED_FAULTS.filter((name) => name.startsWith('disk-')),
+    drawTunables: () => ({}),
+    spares: () => ['log-lost', 'log-late', 'log-slow', 'store-swapped', 'store-flipped'],
+    begin: ({ history }) => toyScenario(history, (parts) => ToyClusterBroker.start(parts, bug)),
+  }
+}
+
+function toyScenario(history: HistoryRecorder, start: (parts: BrokerParts) => Promise<BrokerHandle>): Scenario {
+  return {
+    comesToRest: true,
+    startBroker: (_process, parts) => start(parts),
+    prepare: async () => undefined,
+    runClient: async (parts) => new ToyClient(parts, history).run(),
+    drain: async (parts) => new ToyClient(parts, history).drain(),
+    seats: () => ({ combiner: undefined, coordinators: [] }),
+    audit: () => undefined,
   }
 }
 
@@ -113,7 +138,10 @@ class ToyClient {
   async #ask(request: Parameters<ToyConnection['ask']>[0]): ReturnType<ToyConnection['ask']> {
     const { network, clock, brokers, random } = this.#parts
     try {
-      if (this.#connection?.open !== true) this.#connection = new ToyConnection(await network.connect(brokers[0]!), clock)
+      if (this.#connection?.open !== true) {
+        const address = brokers.length === 1 ? brokers[0]! : random.pick(brokers)
+        this.#connection = new ToyConnection(await network.connect(address), clock)
+      }
       return await this.#connection.ask(request, 2_000)
     } catch {
       await new Promise<void>((resolve) => clock.after(100 + random.int(400), resolve))

@@ -15,6 +15,7 @@ export class SimSocket implements Socket {
   #handlers: SocketHandlers | undefined
   #paused = false
   #state: 'open' | 'ending' | 'closed' = 'open'
+  #wasTold = false
 
   constructor(network: SimNetwork, process: SimProcess, remote: Address) {
     this.#network = network
@@ -41,7 +42,7 @@ export class SimSocket implements Socket {
   handle(handlers: SocketHandlers): void {
     assert(this.#handlers === undefined, 'handlers are set once')
     this.#handlers = handlers
-    if (this.#state === 'closed') this.#network.scheduler.after(0, 'closed', this.process, () => handlers.closed())
+    if (this.#state === 'closed') this.#network.scheduler.after(0, 'closed', this.process, () => this.#tellClosed(undefined))
     else this.#incoming.receiverReady()
   }
 
@@ -121,10 +122,17 @@ export class SimSocket implements Socket {
     })
   }
 
+  /** Once, though it may have ended after the connection stood and before anybody took it. */
+  #tellClosed(cause: Error | undefined): void {
+    if (this.#wasTold || this.#handlers === undefined) return
+    this.#wasTold = true
+    this.#handlers.closed(cause)
+  }
+
   /** The handlers hear of it in an event of their own, never from inside a call of theirs. */
   #close(cause: Error | undefined): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
-    this.#network.scheduler.after(0, 'closed', this.process, () => this.#handlers?.closed(cause))
+    this.#network.scheduler.after(0, 'closed', this.process, () => this.#tellClosed(cause))
   }
 }

@@ -146,6 +146,17 @@ describe('the network', () => {
     assert.equal(Buffer.concat(received).length, 40 * 64 * 1024)
   })
 
+  test('an end that comes before anybody handles the socket is told once', async () => {
+    const world = makeWorld()
+    const { client } = await echo(world)
+    const socket = await settle(world, client.ports.network.connect({ host: 'server-1', port: 9000 }))
+    let closed = 0
+    socket.destroy()
+    socket.handle({ data() {}, drained() {}, closed: () => closed++ })
+    await passTime(world, 100)
+    assert.equal(closed, 1)
+  })
+
   test('an end comes after the bytes before it, on both sides', async () => {
     const world = makeWorld()
     const { socket, received, clientClosed, serverClosed } = await echo(world)

@@ -1,11 +1,14 @@
 import { type Clock, type Compute, type Disk, type Log, type Network, SILENT } from '../../../src/base/ports.ts'
+import type { ObjectStore } from '../../../src/store/store.ts'
 import { FaultDisk, type PowerLoss } from '../../faults/fault-disk.ts'
+import { Bucket } from './bucket.ts'
 import { SimClock, WallClock } from './clock.ts'
 import { SimCompute } from './compute.ts'
 import { Coverage } from './coverage.ts'
 import { type DiskConditions, DiskTiming } from './disk-timing.ts'
 import { type LogTrouble, noLogTrouble } from './log-trouble.ts'
 import { SimNetwork } from './network.ts'
+import { SimStore } from './object-store.ts'
 import { SimProcess } from './process.ts'
 import { SimRandom } from './random.ts'
 import { Scheduler } from './scheduler.ts'
@@ -18,13 +21,15 @@ export interface ProcessPorts {
   readonly network: Network
   readonly disk: Disk
   readonly compute: Compute
+  readonly store: ObjectStore
   readonly log: Log
 }
 
 /** What outlives the processes of one host. */
 export interface Machine {
   readonly host: string
-  readonly disk: FaultDisk
+  /** Another one after the machine lost its own. */
+  disk: FaultDisk
   readonly wall: WallClock
   readonly diskConditions: DiskConditions
   readonly logTrouble: LogTrouble
@@ -48,6 +53,8 @@ export class World {
   readonly coverage = new Coverage()
   readonly scheduler: Scheduler
   readonly network: SimNetwork
+  /** The object store, which every process can reach. */
+  readonly bucket: Bucket
   /** Exceptions and rejections that nobody caught. */
   readonly crashes: Crash[] = []
   readonly #machines = new Map<string, Machine>()
@@ -67,6 +74,14 @@ export class World {
     this.trace = new Trace(options.capture)
     this.scheduler = new Scheduler(this.random.fork('scheduler'), this.trace)
     this.network = new SimNetwork(this.scheduler, this.random.fork('network'), this.trace, this.coverage)
+    const storeWall = new WallClock()
+    this.bucket = new Bucket({
+      scheduler: this.scheduler,
+      trace: this.trace,
+      coverage: this.coverage,
+      weather: this.network.weather,
+      nowMs: () => storeWall.read(this.scheduler.nowMs),
+    })
     this.#inlineCompute = options.compute
     this.#log = options.log?.(this) ?? SILENT
     this.scheduler.onUncaught = (error, process) => this.crash(error, process)
@@ -76,11 +91,9 @@ export class World {
   machine(host: string): Machine {
     const found = this.#machines.get(host)
     if (found !== undefined) return found
-    const random = this.random.fork(`machine ${host}`)
-    const disk = new FaultDisk(random.fork('disk'), (fault) => this.coverage.count(fault))
     const machine: Machine = {
       host,
-      disk,
+      disk: this.#newDisk(host),
       wall: new WallClock(),
       diskConditions: { slowness: 1, ambush: undefined },
       logTrouble: noLogTrouble(),
@@ -108,6 +121,7 @@ export class World {
       network: this.network.attach(process),
       disk,
       compute: new SimCompute(process, scheduler, random.fork('compute'), this.#inlineCompute),
+      store: new SimStore(this.bucket, process, random.fork('store')),
       log: this.#log === SILENT ? SILENT : this.#log.child({ process: name }),
     }
     return { process, ports }
@@ -117,6 +131,17 @@ export class World {
   losePower(host: string, loss: PowerLoss): void {
     for (const process of [...this.#processes]) if (process.host === host) process.end('power-lost')
     this.machine(host).disk.losePower(loss)
+  }
+
+  /** The machine's processes end, and its disk is gone for good: another one takes its place. */
+  wipe(host: string): void {
+    for (const process of [...this.#processes]) if (process.host === host) process.end('killed')
+    this.machine(host).disk = this.#newDisk(host)
+  }
+
+  #newDisk(host: string): FaultDisk {
+    const random = this.random.fork(`machine ${host}`)
+    return new FaultDisk(random.fork('disk'), (fault) => this.coverage.count(fault))
   }
 
   /** An exception that nobody caught ends a process, and is a bug. */

@@ -24,7 +24,7 @@ export interface ActorParts extends ClientParts {
 export function openClient(parts: ActorParts): Client {
   return new Client(parts, {
     bootstrap: parts.brokers,
-    clientId: parts.name,
+    clientId: parts.zone === '' ? parts.name : `${parts.name},zone=${parts.zone}`,
     softwareVersion: 'simulated',
     connectMs: 2_000,
     requestMs: 3_000,

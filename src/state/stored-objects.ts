@@ -1,0 +1,182 @@
+import { assert } from '../base/assert.ts'
+import type { ByteReader, ByteWriter } from '../base/bytes.ts'
+import { Failure } from '../base/failure.ts'
+
+/**
+ * What names an object for ever: two brokers, two starts of one broker and two objects of one start never choose the same.
+ * `mintIndex` is what the maker had applied when it chose: it says how old the object is, without a clock.
+ */
+export interface ObjectKey {
+  readonly mintIndex: number
+  readonly brokerId: number
+  readonly incarnation: number
+  /** Of this incarnation's objects. */
+  readonly ordinal: number
+}
+
+/** What a command says of an object when it comes into being. */
+export interface ObjectReference {
+  readonly key: ObjectKey
+  /** Of the whole object. */
+  readonly sizeBytes: number
+  /** The CRC-32C of the whole object. */
+  readonly crc: number
+}
+
+/** A *flush object* holds one flush as it came, a *segment* what a merge put in order. */
+export type ObjectKind = 'flush' | 'segment'
+
+/** An object that extents lie in, or lay in until lately. */
+export interface StoredObject extends ObjectReference {
+  /** Dense, never reused: an extent names it negated. */
+  readonly number: number
+  readonly kind: ObjectKind
+  /** Index of the entry that brought it into being. */
+  readonly bornIndex: number
+  /** How many extents lie in it. */
+  readonly extentCount: number
+  /** Index of the entry that took its last extent; 0 while it has any. Nothing but its deletion is left for it then. */
+  readonly deadIndex: number
+}
+
+interface MutableObject extends StoredObject {
+  extentCount: number
+  deadIndex: number
+}
+
+/** All objects of the state by number. Bound: those that hold records, and the dead ones until the collect job has deleted them. */
+export class StoredObjects {
+  /** In the order of numbers, since they only rise. */
+  readonly #byNumber = new Map<number, MutableObject>()
+  readonly #dead = new Map<number, StoredObject>()
+  #nextNumber = 1
+  /** Objects of a smaller mint index can't come into being any more: what isn't here and is older will never be needed. */
+  orphansBefore = 0
+
+  get count(): number {
+    return this.#byNumber.size
+  }
+
+  /** The number that the next object gets. */
+  get nextNumber(): number {
+    return this.#nextNumber
+  }
+
+  /** Those without extents. */
+  get dead(): Iterable<StoredObject> {
+    return this.#dead.values()
+  }
+
+  get deadCount(): number {
+    return this.#dead.size
+  }
+
+  find(objectNumber: number): StoredObject | undefined {
+    return this.#byNumber.get(objectNumber)
+  }
+
+  /** Its extents are counted by `addExtents`, at once: it has at least one. */
+  add(reference: ObjectReference, kind: ObjectKind, bornIndex: number): number {
+    const { key, sizeBytes, crc } = reference
+    const number = this.#nextNumber++
+    this.#byNumber.set(number, { number, key, sizeBytes, crc, kind, bornIndex, extentCount: 0, deadIndex: 0 })
+    return number
+  }
+
+  addExtents(objectNumber: number, count: number): void {
+    const object = this.#byNumber.get(objectNumber)
+    assert(object !== undefined, 'an extent lies in an object that is there')
+    object.extentCount += count
+    if (object.deadIndex === 0) return
+    object.deadIndex = 0
+    this.#dead.delete(objectNumber)
+  }
+
+  removeExtent(objectNumber: number, index: number): void {
+    const object = this.#byNumber.get(objectNumber)
+    assert(object !== undefined && object.extentCount > 0, 'an extent lay in an object that is there')
+    if (--object.extentCount > 0) return
+    object.deadIndex = index
+    this.#dead.set(objectNumber, object)
+  }
+
+  /** Only of dead ones. */
+  forget(objectNumber: number): void {
+    this.#byNumber.delete(objectNumber)
+    this.#dead.delete(objectNumber)
+  }
+
+  /** By number. */
+  [Symbol.iterator](): IterableIterator<StoredObject> {
+    return this.#byNumber.values()
+  }
+
+  encode(writer: ByteWriter): void {
+    writer.varint(this.orphansBefore)
+    writer.varint(this.#nextNumber)
+    writer.varint(this.#byNumber.size)
+    for (const object of this.#byNumber.values()) {
+      writer.varint(object.number)
+      writer.u8(object.kind === 'flush' ? 0 : 1)
+      writer.varint(object.bornIndex)
+      writer.varint(object.deadIndex)
+      encodeObjectReference(writer, object)
+    }
+  }
+
+  /** Which of them have extents is known when all partitions are decoded: see `checkExtents`. */
+  decode(reader: ByteReader): void {
+    this.orphansBefore = reader.varint()
+    const nextNumber = reader.varint()
+    for (let count = reader.count(13); count > 0; count--) {
+      const number = reader.varint()
+      if (number < this.#nextNumber || number >= nextNumber) throw corrupt(`object ${number} doesn't fit its snapshot`)
+      const kind = reader.u8() === 0 ? 'flush' : 'segment'
+      const bornIndex = reader.varint()
+      const deadIndex = reader.varint()
+      const object = { number, kind, bornIndex, deadIndex, extentCount: 0, ...decodeObjectReference(reader) } as const
+      this.#byNumber.set(number, object)
+      if (deadIndex > 0) this.#dead.set(number, object)
+      this.#nextNumber = number + 1
+    }
+    if (nextNumber < this.#nextNumber) throw corrupt(`the next object's number is ${nextNumber}`)
+    this.#nextNumber = nextNumber
+  }
+
+  /** Counts an extent of a snapshot. */
+  restoreExtent(objectNumber: number): void {
+    const object = this.#byNumber.get(objectNumber)
+    if (object === undefined || object.deadIndex > 0) throw corrupt(`an extent lies in object ${objectNumber}, which isn't there`)
+    object.extentCount++
+  }
+
+  /** Throws a Failure (`corrupt`) if a snapshot's object is said to live but has no extents. */
+  checkExtents(): void {
+    for (const { number, extentCount, deadIndex } of this)
+      if (extentCount === 0 && deadIndex === 0) throw corrupt(`no extent lies in object ${number}, which isn't dead`)
+  }
+}
+
+function corrupt(message: string): Failure {
+  return new Failure('corrupt', 'undecodable', 'no', message)
+}
+
+/** Key, size and sum, as commands and snapshots hold them: docs/formats/entry.md. */
+export function encodeObjectReference(writer: ByteWriter, { key, sizeBytes, crc }: ObjectReference): void {
+  writer.varint(key.mintIndex)
+  writer.varint(key.brokerId)
+  writer.varint(key.incarnation)
+  writer.varint(key.ordinal)
+  writer.varint(sizeBytes)
+  writer.u32(crc)
+}
+
+export function decodeObjectReference(reader: ByteReader): ObjectReference {
+  const key = {
+    mintIndex: reader.varint(),
+    brokerId: reader.varint(),
+    incarnation: reader.varint(),
+    ordinal: reader.varint(),
+  }
+  return { key, sizeBytes: reader.varint(), crc: reader.u32() }
+}

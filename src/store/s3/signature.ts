@@ -1,0 +1,93 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { Credentials } from './credentials/credentials.ts'
+
+export interface Unsigned {
+  readonly method: string
+  /** Encoded, without query. */
+  readonly path: string
+  /** Encoded and in order; empty: none. */
+  readonly query: string
+  /** Names in lower case, with `host`: all of them are signed. */
+  readonly headers: Readonly<Record<string, string>>
+  /** SHA-256 of the body, or `UNSIGNED_PAYLOAD`. */
+  readonly payload: string
+}
+
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
+
+/** AWS Signature Version 4, in the `Authorization` header. The key of the day is kept. */
+export class Signer {
+  readonly #service: string
+  #key: { readonly of: string; readonly bytes: Buffer } | undefined
+
+  constructor(service: string) {
+    this.#service = service
+  }
+
+  /** The headers to send: those given, and what proves who sends them. `timeMs` is the service's clock, in ms. */
+  sign(request: Unsigned, credentials: Credentials, region: string, timeMs: number): Record<string, string> {
+    const time = amzTime(timeMs)
+    const headers: Record<string, string> = { ...request.headers, 'x-amz-date': time, 'x-amz-content-sha256': request.payload }
+    if (credentials.sessionToken !== undefined) headers['x-amz-security-token'] = credentials.sessionToken
+    const names = Object.keys(headers).sort()
+    let canonical = `${request.method}\n${request.path}\n${request.query}\n`
+    for (const name of names) canonical += `${name}:${headers[name]!.trim()}\n`
+    const signed = names.join(';')
+    canonical += `\n${signed}\n${request.payload}`
+    const day = time.slice(0, 8)
+    const scope = `${day}/${region}/${this.#service}/aws4_request`
+    const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256([canonical])}`
+    const signature = hmac(this.#keyOf(credentials, day, region), toSign).toString('hex')
+    headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`
+    return headers
+  }
+
+  #keyOf({ secretAccessKey }: Credentials, day: string, region: string): Buffer {
+    const of = `${day} ${region} ${secretAccessKey}`
+    if (this.#key?.of !== of) {
+      let bytes = hmac(`AWS4${secretAccessKey}`, day)
+      for (const part of [region, this.#service, 'aws4_request']) bytes = hmac(bytes, part)
+      this.#key = { of, bytes }
+    }
+    return this.#key.bytes
+  }
+}
+
+/** In hexadecimal digits. */
+export function sha256(chunks: readonly (Uint8Array | string)[]): string {
+  const hash = createHash('sha256')
+  for (const chunk of chunks) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}
+
+/** `20130524T000000Z` for a time in ms since 1970. */
+export function amzTime(timeMs: number): string {
+  const seconds = Math.floor(timeMs / 1_000)
+  const days = Math.floor(seconds / 86_400)
+  const rest = seconds - days * 86_400
+  return `${dayText(days)}T${two(Math.floor(rest / 3_600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}Z`
+}
+
+/** Counted in years that begin with March, so that a leap day is the last of its year, and in eras of 400 years. */
+function dayText(daysSince1970: number): string {
+  const days = daysSince1970 + 719_468
+  const era = Math.floor(days / 146_097)
+  const dayOfEra = days - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${String(year).padStart(4, '0')}${two(month)}${two(day)}`
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
+}

@@ -1,0 +1,17 @@
+import { aborted } from '../base/byte-budget.ts'
+
+/** Throws a Failure (`unavailable`, reason `aborted`) if nobody waits any more. */
+export function checkWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw aborted()
+}
+
+/** Waits only until the signal comes: a Failure (`unavailable`, reason `aborted`) then. What was waited for goes on. */
+export function orAborted<Result>(waited: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return waited
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(aborted())
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}

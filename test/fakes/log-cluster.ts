@@ -1,0 +1,124 @@
+import { type Clock, SILENT } from '../../src/base/ports.ts'
+import { topicId } from '../../src/base/units.ts'
+import { BrokerLog } from '../../src/cluster/broker-log.ts'
+import type { Peers } from '../../src/cluster/peers.ts'
+import { MemoryLog } from '../../src/log/memory-loglet.ts'
+import { ClusterState } from '../../src/state/state.ts'
+import { SimRandom } from '../sim/world/random.ts'
+import { FakeClock } from './fake-clock.ts'
+import { PeerMesh } from './peer-mesh.ts'
+import { TroubledLoglet } from './troubled-log.ts'
+
+const TOPIC_ID = topicId('1'.repeat(32))
+
+/** Brokers over one log in memory, each with its own loglet, and a mesh between them; they share one clock. */
+export class LogCluster {
+  readonly clock = new FakeClock()
+  readonly log = new MemoryLog()
+  readonly mesh = new PeerMesh(SimRandom.ofSeed(1))
+  readonly brokers: LogBroker[] = []
+
+  /** `count` brokers with the ids 1, 2 …, and a topic of one partition. */
+  static async open(count: number): Promise<LogCluster> {
+    const cluster = new LogCluster()
+    for (let at = 0; at < count; at++) await cluster.add()
+    const topic = { id: TOPIC_ID, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
+    const made = cluster.brokers[0]!.shared.submit({ kind: 'create-topic', ...topic })
+    await cluster.clock.pass(1_000)
+    await made
+    return cluster
+  }
+
+  /** Started, and in the mesh. */
+  async add(brokerId?: number): Promise<LogBroker> {
+    const broker = this.make(brokerId)
+    const started = broker.shared.start()
+    await this.clock.pass(1_000)
+    await started
+    this.connect(broker)
+    return broker
+  }
+
+  make(brokerId?: number): LogBroker {
+    const broker = new LogBroker(this.log, this.clock, brokerId, this.brokers.length)
+    this.brokers.push(broker)
+    return broker
+  }
+
+  connect(broker: LogBroker): void {
+    const { shared } = broker
+    const { brokerId, incarnation, service } = shared
+    const appliedIndex = () => shared.state.appliedIndex
+    broker.peers = this.mesh.join({ brokerId, incarnation, service, clock: broker.clock, appliedIndex })
+    shared.join(broker.peers)
+  }
+
+  /** The broker that the others ask, and one of the others. */
+  roles(): { readonly combiner: LogBroker; readonly other: LogBroker; readonly third: LogBroker } {
+    const combiner = this.brokers.find(({ shared }) => shared.isCombiner)!
+    const [other, third] = this.brokers.filter((broker) => broker !== combiner)
+    return { combiner, other: other!, third: third ?? other! }
+  }
+}
+
+/** One broker of it. `stop` is its sudden death: no timer of its fires, no message arrives, no append begins. */
+export class LogBroker {
+  readonly loglet: TroubledLoglet
+  readonly clock: StoppableClock
+  readonly shared: BrokerLog
+  readonly fatal: unknown[] = []
+  peers: Peers | undefined
+
+  constructor(log: MemoryLog, clock: Clock, brokerId: number | undefined, nth: number) {
+    this.loglet = new TroubledLoglet(log)
+    this.clock = new StoppableClock(clock)
+    this.shared = new BrokerLog({
+      loglet: this.loglet,
+      state: new ClusterState(),
+      brokerId,
+      isShared: true,
+      clock: this.clock,
+      random: SimRandom.ofSeed(100 + nth),
+      log: SILENT,
+      onFatal: (cause) => void this.fatal.push(cause),
+    })
+  }
+
+  get highWatermark(): number {
+    return this.shared.state.topics.findById(TOPIC_ID)!.partitions[0]!.highWatermark
+  }
+
+  stop(): void {
+    this.clock.isStopped = true
+    this.loglet.isStopped = true
+  }
+}
+
+class StoppableClock implements Clock {
+  readonly #clock: Clock
+  isStopped = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs()
+  }
+
+  monotonicMs(): number {
+    return this.#clock.monotonicMs()
+  }
+
+  after(delayMs: number, run: () => void) {
+    return this.#clock.after(delayMs, () => {
+      if (!this.isStopped) run()
+    })
+  }
+
+  soon(run: () => void): void {
+    this.#clock.soon(() => {
+      if (!this.isStopped) run()
+    })
+  }
+}
