@@ -3,6 +3,7 @@ import { HARNESS_MUTANTS } from './harness-mutants.ts'
 import { LOG_MUTANTS } from './log-mutants.ts'
 import { LOGLET_MUTANTS } from './loglet-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { OBJECT_MUTANTS } from './object-mutants.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 
@@ -13,5 +14,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...LOG_MUTANTS,
   ...PRODUCER_MUTANTS,
   ...GROUP_MUTANTS,
+  ...OBJECT_MUTANTS,
   ...SERVER_MUTANTS,
 ]
