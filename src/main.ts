@@ -10,16 +10,21 @@ import { runCli } from './cli/cli.ts'
 import type { ClientParts } from './client/settings.ts'
 import { showAddress } from './config/address.ts'
 import type { ResolvedSettings } from './config/resolve.ts'
+import type { Settings } from './config/settings.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
+import { storeSettings } from './node/node-settings.ts'
 import { readBuild } from './platform/build.ts'
 import { RealClock } from './platform/clock.ts'
+import { openClusterStore, readSecretFile } from './platform/cluster-store.ts'
 import { openCompute } from './platform/compute.ts'
 import { openDisk } from './platform/disk.ts'
 import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
+import { probeStore } from './store/probe.ts'
+import type { ObjectStore } from './store/store.ts'
 
 /** The composition root: the only place that makes the real clock, chance, network and disk. */
 const build = readBuild()
@@ -85,6 +90,8 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
     settings,
     given,
     openLoglet: (onFatal) => openFileLoglet({ disk, random, log, onFatal, limits }),
+    ...(await clusterParts(settings, log)),
+    version: build.version,
     onFatal: (cause) => {
       log.error('the broker stops: it can not go on', { cause: describeCause(cause) })
       process.exit(1)
@@ -113,6 +120,21 @@ async function startBroker({ settings, given }: ResolvedSettings): Promise<numbe
     await admin?.close()
   }
   return 0
+}
+
+/** Two connections to the store, so that what one may hide is found out; nothing where the broker is alone. */
+async function clusterParts(settings: Settings, log: Log) {
+  const { store: address } = settings
+  if (address === undefined) return {}
+  const parts = { clock, random, log, environment: process.env }
+  const open = (): Promise<ObjectStore> => openClusterStore(address, storeSettings(settings), parts)
+  const [store, second] = await Promise.all([open(), open()])
+  const file = settings['cluster-secret-file']
+  return {
+    store,
+    probeStore: () => probeStore([store, second], random).finally(() => second.close()),
+    clusterSecret: file === undefined ? undefined : await readSecretFile(file, 'cluster-secret-file'),
+  }
 }
 
 /** The port that couldn't be had doesn't know which setting it came from. */

@@ -108,8 +108,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Nobody changes it until the request has settled. */
   readonly body?: readonly Uint8Array[] | undefined
-  /** For all of it, waiting for a free connection included. */
+  /** Until the answer begins, waiting for a free connection included. */
   readonly timeoutMs: number
+  /** From then on until it is there whole. */
+  readonly answerTimeoutMs: number
   readonly replyBytesMax: number
   /** It may be sent once more where a kept connection turns out to be closed from the other side. */
   readonly isRepeatable: boolean

@@ -1,5 +1,5 @@
 import { optionalAddress } from './address.ts'
-import { boolean, type Definition, int, long, oneOf, parsed, string } from './definition.ts'
+import { type Definition, int, long, oneOf, parsed, string } from './definition.ts'
 
 /** Where a cluster keeps everything, and how its brokers find and trust each other. */
 export const CLUSTER_SETTINGS = {
@@ -7,7 +7,7 @@ export const CLUSTER_SETTINGS = {
     null,
     'Where the cluster keeps its records and their order: a bucket, or a directory that all brokers of the machine share. Brokers with the same store form one cluster. Without it this broker is alone and keeps everything in its own data directory.',
     's3://BUCKET/PREFIX or file:///DIRECTORY',
-    storePlace,
+    storeAddress,
   ),
   zone: string(null, "Zone of this broker: clients of the same zone are sent here. Without it: broker.rack's."),
   'peers.listen': optionalAddress(
@@ -21,7 +21,11 @@ export const CLUSTER_SETTINGS = {
     "File with the secret that brokers prove to each other that they know, at least 16 bytes. Without it: one that the cluster's first broker put into the store.",
   ),
   's3-endpoint': string(null, 'URL of the S3 service, for others than AWS. Also: AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL.'),
-  's3-path-style': boolean(false, 'Whether the bucket stands in the path instead of the host name.'),
+  's3-path-style': oneOf(
+    'auto',
+    'Whether the bucket stands in the path instead of the host name; auto: where it can not be part of that.',
+    ['auto', 'true', 'false'],
+  ),
   's3-region': string(null, 'Region of the bucket. Also: AWS_REGION or AWS_DEFAULT_REGION.'),
   's3-encryption': oneOf('none', 'Encryption at rest that is asked for with each object.', ['none', 'AES256', 'aws:kms']),
   's3-encryption-key': string(null, 'Key id for aws:kms; without it the key of the bucket.'),
@@ -40,6 +44,21 @@ export const CLUSTER_SETTINGS = {
     'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again.',
     { min: 1_000 },
   ),
+  'merge.interval.ms': long(30_000, 'How often it is looked whether records should be put together by partition.', { min: 100 }),
+  'merge.after.ms': long(120_000, 'Age at which records may be put together by partition, so that consumers read less in vain.', {
+    min: 0,
+  }),
+  'merge.bytes.per.second': long(67_108_864, 'What a broker reads and writes for that at most.', { min: 1_048_576 }),
+  'object.delete.grace.ms': long(
+    600_000,
+    'Time between the moment at which nothing needs an object any more and its deletion: consumers may still be reading it.',
+    { min: 1_000 },
+  ),
+  'object.sweep.after.ms': long(
+    3_600_000,
+    'Age at which an object that nothing ever named is deleted: what a crash left behind.',
+    { min: 1_000 },
+  ),
   'block.cache.bytes': long(134_217_728, 'Memory for records that were read from the store for consumers near the end.', {
     min: 4_194_304,
   }),
@@ -48,18 +67,7 @@ export const CLUSTER_SETTINGS = {
   }),
 } as const satisfies Record<string, Definition<unknown>>
 
-/** What `store` names. */
-export type StorePlace =
-  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string; readonly text: string }
-  | { readonly kind: 'directory'; readonly path: string; readonly text: string }
-
-/** Undefined for what is neither. A prefix has no slash at its ends. */
-export function storePlace(text: string): StorePlace | undefined {
-  const s3 = /^s3:\/\/([a-zA-Z0-9][a-zA-Z0-9._-]{1,254})(?:\/(.*))?$/.exec(text)
-  if (s3 !== null) {
-    const prefix = (s3[2] ?? '').replace(/^\/+|\/+$/g, '')
-    return { kind: 's3', bucket: s3[1]!, prefix, text }
-  }
-  const file = /^file:\/\/(\/.+)$/.exec(text)
-  return file === null ? undefined : { kind: 'directory', path: file[1]!, text }
+/** That it can be used is found out when it is opened. */
+function storeAddress(text: string): string | undefined {
+  return /^(?:s3:\/\/[^/]|file:\/\/\/[^/])/.test(text) ? text : undefined
 }

@@ -10,6 +10,14 @@ export interface StartFlags {
   readonly advertise?: string
   readonly admin?: string
   readonly readyFile?: string
+  readonly store?: string
+  readonly zone?: string
+  readonly peersListen?: string
+  readonly advertisePeers?: string
+  readonly clusterSecretFile?: string
+  readonly s3Endpoint?: string
+  /** True where the option stands alone. */
+  readonly s3PathStyle?: string | true
   /** Path of the configuration file; without it the one that ODRADEK_CONFIG names, if any. */
   readonly config?: string
   /** `name=value`, each. */
@@ -36,7 +44,7 @@ export function flagSettings({ set = [], ...named }: StartFlags): readonly (read
   })
   for (const [option, name] of NAMED_OPTIONS) {
     const text = named[option]
-    if (text !== undefined) settings.push([name, text])
+    if (text !== undefined) settings.push([name, String(text)])
   }
   return settings
 }
@@ -47,6 +55,13 @@ const NAMED_OPTIONS = [
   ['advertise', 'advertise'],
   ['admin', 'admin'],
   ['readyFile', 'ready-file'],
+  ['store', 'store'],
+  ['zone', 'zone'],
+  ['peersListen', 'peers.listen'],
+  ['advertisePeers', 'advertise-peers'],
+  ['clusterSecretFile', 'cluster-secret-file'],
+  ['s3Endpoint', 's3-endpoint'],
+  ['s3PathStyle', 's3-path-style'],
 ] as const
 
 /**

@@ -43,7 +43,7 @@ export class EntryReader {
 
   /**
    * `results[i]` is `slices[i]`. A whole body is checked against its checksum; of a part its reader knows the batches' own. A slice that is
-   * asked for alone comes from the file itself, in case it looked damaged before.
+   * asked for alone, or once more, comes from the file itself.
    */
   bodies(slices: readonly BodySlice[], ways: ReadWays): Promise<readonly Buffer[]> {
     const want = (place: Place, at: number): FileRange => {
@@ -54,7 +54,12 @@ export class EntryReader {
     }
     const indexes = slices.map(({ index }) => index)
     const check = ways.isCheckedByCaller === true ? unchecked : this.#body
-    return this.#read(indexes, { ...ways, want, check, blocks: slices.length > 1 ? this.#blocks : undefined })
+    return this.#read(indexes, {
+      ...ways,
+      want,
+      check,
+      blocks: slices.length > 1 && ways.isAgain !== true ? this.#blocks : undefined,
+    })
   }
 
   async #read<Found>(indexes: readonly number[], asked: Asked<Found>): Promise<readonly Found[]> {

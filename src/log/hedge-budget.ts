@@ -4,7 +4,7 @@ const SAMPLES_LEAST = 16
 const DELAY_LEAST_MS = 20
 const DELAY_UNKNOWN_MS = 200
 const SLOW_SHARE = 0.95
-/** What an answered write adds, and how many can be saved: so hedges are a tenth of all writes at most, and few when nothing is answered. */
+/** What a decided write adds, and how many can be saved: so hedges are a tenth of all writes at most, and few when nothing is answered. */
 const EARNED = 0.1
 const SAVED_MAX = 4
 
@@ -20,9 +20,13 @@ export class HedgeBudget {
     return this.#delayMs
   }
 
-  /** A write was answered after so long. */
-  answered(tookMs: number): void {
+  /** A write was decided. */
+  earn(): void {
     this.#saved = Math.min(this.#saved + EARNED, SAVED_MAX)
+  }
+
+  /** A request was answered after so long. */
+  answered(tookMs: number): void {
     this.#tookMs[this.#count++ % SAMPLES_MAX] = tookMs
     if (this.#count < SAMPLES_LEAST || this.#count % SAMPLES_LEAST !== 0) return
     const sorted = this.#tookMs.slice(0, Math.min(this.#count, SAMPLES_MAX)).sort()

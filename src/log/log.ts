@@ -26,7 +26,7 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum, unless the caller does; who asks for a part checks its batches, and looks again by asking for that slice alone, `isAgain`: it
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isAgain`: it
    * then comes from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
    * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
    * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).

@@ -39,8 +39,6 @@ export interface WrittenSlot {
 export class SlotWriter {
   readonly #parts: SlotWriterParts
   readonly #hedges = new HedgeBudget()
-  /** Requests that were sent because the first was slow. */
-  hedgeCount = 0
 
   constructor(parts: SlotWriterParts) {
     this.#parts = parts
@@ -90,6 +88,7 @@ export class SlotWriter {
     closing.addEventListener('abort', close, { once: true })
     return new Promise((resolve, reject) => {
       let open = 0
+      let isDecided = false
       let failure: unknown
       const send = (): void => {
         const sentMs = clock.monotonicMs()
@@ -97,6 +96,8 @@ export class SlotWriter {
         store.create(key, body, ending.signal).then(
           (created) => {
             this.#hedges.answered(clock.monotonicMs() - sentMs)
+            if (!isDecided) this.#hedges.earn()
+            isDecided = true
             stop()
             resolve(created)
           },
@@ -110,9 +111,7 @@ export class SlotWriter {
         )
       }
       const hedge = clock.after(this.#hedges.delayMs, () => {
-        if (sizeBytes > HEDGED_BYTES_MAX || !this.#hedges.take()) return
-        this.hedgeCount++
-        send()
+        if (sizeBytes <= HEDGED_BYTES_MAX && this.#hedges.take()) send()
       })
       const end = clock.after(ANSWER_MS + sizeBytes / BYTES_PER_MS, () => {
         stop()

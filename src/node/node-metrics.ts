@@ -2,6 +2,7 @@ import { type Counter, type Histogram, Metrics } from '../base/metrics.ts'
 import type { BrokerGauges } from '../broker/broker.ts'
 import type { TelemetryObserver } from '../broker/client-telemetry.ts'
 import type { RequestObserver, TrafficObserver } from '../broker/dispatch.ts'
+import { PeerCounters } from '../peers/peer-counters.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
 import {
@@ -38,6 +39,7 @@ interface RequestSlot {
 export class NodeMetrics {
   readonly registry = new Metrics()
   readonly #zone: string
+  readonly peers = new PeerCounters(this.registry)
   readonly #requests
   readonly #requestSeconds
   readonly #bytesIn: Counter

@@ -1,6 +1,8 @@
 import type { BrokerSettings } from '../broker/broker.ts'
 import type { Settings } from '../config/settings.ts'
 import type { ServerSettings } from '../server/server.ts'
+import type { StoreSettings } from '../store/open-store.ts'
+import type { ObjectUpkeepSettings } from '../upkeep/object-upkeep.ts'
 import type { UpkeepSettings } from '../upkeep/upkeep.ts'
 
 const MINUTE_MS = 60_000
@@ -69,6 +71,72 @@ function connectionsMaxOf(address: string, settings: Settings): number {
     if (override.slice(0, at) === address) return Number(override.slice(at + 1))
   }
   return settings['max.connections.per.ip']
+}
+
+/** Where the cluster's store is and how it's spoken to. */
+export function storeSettings(settings: Settings): StoreSettings {
+  const pathStyle = settings['s3-path-style']
+  const kind = settings['s3-encryption']
+  return {
+    endpoint: settings['s3-endpoint'],
+    region: settings['s3-region'],
+    pathStyle: pathStyle === 'auto' ? undefined : pathStyle === 'true',
+    sse: kind === 'none' ? undefined : kind === 'AES256' ? { kind } : { kind, keyId: settings['s3-encryption-key'] },
+  }
+}
+
+/** What a broker does with a store, besides its log. */
+export function objectSettings(settings: Settings) {
+  return {
+    inlineBytesMax: settings['entry.inline.bytes.max'],
+    budget: {
+      requestsPerSecond: settings['flush.requests.per.second'],
+      requestsPerMib: 1,
+      requestsBurst: settings['flush.requests.per.second'] * BURST_SECONDS,
+    },
+    tailBytes: TAIL_BYTES,
+  }
+}
+
+/** The jobs on what lies in a store. */
+export function objectUpkeepSettings(settings: Settings): ObjectUpkeepSettings {
+  const mergeAfterMs = settings['merge.after.ms']
+  return {
+    mergeCheckMs: settings['merge.interval.ms'],
+    mergeAfterMs,
+    mergeLatestMs: mergeAfterMs + MERGE_LATER_MS,
+    mergeBytesMin: MERGE_BYTES_MIN,
+    mergeBytesMax: MERGE_BYTES_MAX,
+    mergeBytesPerSecond: settings['merge.bytes.per.second'],
+    collectCheckMs: Math.min(COLLECT_CHECK_MS, settings['object.delete.grace.ms']),
+    collectGraceMs: settings['object.delete.grace.ms'],
+    sweepCheckMs: Math.min(SWEEP_CHECK_MS, settings['object.sweep.after.ms']),
+    sweepAfterMs: settings['object.sweep.after.ms'],
+  }
+}
+
+/** What isn't worth a merge by itself waits for more, so long. */
+const MERGE_LATER_MS = 360_000
+const MERGE_BYTES_MIN = 16 * 1024 * 1024
+const MERGE_BYTES_MAX = 64 * 1024 * 1024
+const COLLECT_CHECK_MS = 60_000
+const SWEEP_CHECK_MS = 600_000
+
+/** What a quiet time saves up. */
+const BURST_SECONDS = 5
+/** Consumers that are no farther behind count as those at the end. */
+const TAIL_BYTES = 16 * 1024 * 1024
+/** Blocks of the store that are under way at a time. */
+const TAIL_LOADS = 32
+const COLD_LOADS = 8
+/** A replay reads from front to back. */
+const COLD_AHEAD = 4
+
+export function blockLimits(settings: Settings) {
+  return {
+    tail: { bytesMax: settings['block.cache.bytes'], loadsMax: TAIL_LOADS, aheadMax: 0 },
+    cold: { bytesMax: settings['block.cache.cold.bytes'], loadsMax: COLD_LOADS, aheadMax: COLD_AHEAD },
+  }
 }
 
 /** Bytes and entries are looked at so often; a snapshot is then at most that much late. */

@@ -59,6 +59,7 @@ async function withNodeOn(
     settings,
     given,
     openLoglet: async () => loglet,
+    version: '0',
     onFatal: (cause) => {
       throw cause
     },

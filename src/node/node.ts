@@ -1,46 +1,25 @@
 import { BufferPool } from '../base/buffer-pool.ts'
-import type { Address, Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from '../base/ports.ts'
+import type { Address, Log } from '../base/ports.ts'
+import { rendezvous } from '../base/rendezvous.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
-import { BrokerLog } from '../cluster/broker-log.ts'
-import type { FoldWatch } from '../cluster/fold.ts'
-import { onlyBroker } from '../cluster/only-broker.ts'
-import type { LiveBroker } from '../cluster/peers.ts'
-import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import type { BrokerLog } from '../cluster/broker-log.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
+import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
-import { ClusterState } from '../state/state.ts'
+import { Bodies } from '../storage/read/bodies.ts'
+import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
+import { openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
 import { MetricsPage } from './metrics-page.ts'
+import { type NodeLog, openDirectoryLog } from './node-log.ts'
 import { NodeMetrics } from './node-metrics.ts'
-import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
+import type { Closing, NodeParts } from './node-parts.ts'
+import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
-
-export interface NodeParts {
-  readonly clock: Clock
-  readonly random: Random
-  readonly network: Network
-  /** Where snapshots go. */
-  readonly disk: Disk
-  readonly compute: Compute
-  readonly log: Log
-  readonly logLevel: LogLevelSwitch
-  readonly settings: Settings
-  /** What of the settings was given, as text: what tools are shown as static configs. */
-  readonly given: ReadonlyMap<string, string>
-  /** Opens the log; `onFatal` is what it calls when it can't go on. */
-  readonly openLoglet: (onFatal: (cause: unknown) => void) => Promise<Loglet>
-  /** The node can't go on: the process must end. Called at most once. */
-  readonly onFatal: (cause: unknown) => void
-  readonly watchFold?: FoldWatch
-  /** Idle memory kept for frames and reads. */
-  readonly bufferPoolBytes?: number
-  /** What is encoded of a snapshot before others get their turn. */
-  readonly snapshotPieceBytes?: number
-}
 
 /**
  * One broker, put together from ports: the same in production and in the simulation. Nothing below knows which.
@@ -49,8 +28,7 @@ export interface NodeParts {
  */
 export class Node {
   readonly #parts: NodeParts
-  readonly #loglet: Loglet
-  readonly #sharedLog: BrokerLog
+  readonly #log: NodeLog
   readonly #broker: Broker
   readonly #server: Server
   readonly #upkeep: Upkeep
@@ -62,8 +40,7 @@ export class Node {
 
   private constructor(parts: NodeParts, running: RunningParts) {
     this.#parts = parts
-    this.#loglet = running.loglet
-    this.#sharedLog = running.sharedLog
+    this.#log = running.nodeLog
     this.#broker = running.broker
     this.#server = running.server
     this.#upkeep = running.upkeep
@@ -73,13 +50,12 @@ export class Node {
     this.advertised = running.advertised
   }
 
-  /** Resolves once clients are served. Throws a Failure that says what is in the way, and has then let go of the log. */
+  /** Resolves once clients are served. Throws a Failure that says what is in the way, and has then let go of everything. */
   static async start(parts: NodeParts): Promise<Node> {
     const onFatal = once(parts.onFatal)
-    const loglet = await parts.openLoglet(onFatal)
-    const opened: Closing[] = [() => loglet.close()]
+    const opened: Closing[] = []
     try {
-      return await Node.#startOn(loglet, opened, { ...parts, onFatal })
+      return await Node.#startOn(opened, { ...parts, onFatal })
     } catch (error) {
       await closeAll(opened, parts.log)
       throw error
@@ -87,32 +63,22 @@ export class Node {
   }
 
   /** Adds to `opened` what must be closed if it fails. */
-  static async #startOn(loglet: Loglet, opened: Closing[], parts: NodeParts): Promise<Node> {
-    const { clock, random, network, compute, log, settings, onFatal } = parts
-    const snapshots = new SnapshotStore(parts.disk, log)
-    const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
-    const brokerId = settings['node.id'] ?? 1
-    const snapshotIndex = state.appliedIndex
-    const sharedLog = new BrokerLog({
-      loglet,
-      state,
-      brokerId,
-      clock,
-      random: random.fork('log'),
-      log,
-      onFatal,
-      ...(parts.watchFold === undefined ? {} : { watch: parts.watchFold }),
-    })
-    await sharedLog.start()
-    opened.push(() => sharedLog.close())
+  static async #startOn(opened: Closing[], parts: NodeParts): Promise<Node> {
+    const { clock, random, compute, log, settings, onFatal } = parts
     const metrics = new NodeMetrics(brokerSettings(settings).zone)
+    const doorway = await Doorway.open(parts.network, settings.listen)
+    opened.push(() => doorway.close())
+    const advertised = advertisedAddress(settings, doorway.address)
+    const nodeLog = await openLog(parts, advertised, metrics, opened)
+    const { loglet, log: sharedLog } = nodeLog
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
-    const configs = new ClusterConfigs({ state, brokerId, given: parts.given })
+    const configs = new ClusterConfigs({ state: sharedLog.state, brokerId: sharedLog.brokerId, given: parts.given })
     const live = () => configs.settings
     const broker = makeBroker({
       log: sharedLog,
-      live: onlyBroker(soleBroker(sharedLog, settings)),
+      live: nodeLog.live,
       loglet,
+      objects: nodeLog.objects,
       clock,
       random,
       compute,
@@ -125,45 +91,39 @@ export class Node {
       observe: metrics,
     })
     opened.push(() => broker.close())
-    const topicSettings = configs.ofTopic.bind(configs)
     const upkeep = new Upkeep({
       log: sharedLog,
       loglet,
-      snapshots,
-      started: { snapshotIndex, replayedBytes: sharedLog.replayedBytes },
+      snapshots: nodeLog.snapshots,
+      started: nodeLog.started,
       clock,
       logger: log,
       settings: upkeepSettings(settings, live),
-      topicSettings,
+      topicSettings: configs.ofTopic.bind(configs),
       expireOffsets: () => broker.expireOffsets(),
+      objects: objectUpkeep(nodeLog, parts),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })
-    const handler = broker.dispatch
     const server = new Server({
-      network,
       clock,
       log,
-      handler,
+      handler: broker.dispatch,
       pool,
       settings: serverSettings(settings, live),
       counted: metrics.counted,
     })
     metrics.follow(gauges(server, loglet, sharedLog))
     const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
-    let advertised: Address = settings.listen
-    const address = await server.listen(settings.listen, (bound) => {
-      advertised = advertisedAddress(settings, bound)
-      return advertised
-    })
+    server.serve(doorway, advertised)
     upkeep.start()
-    return new Node(parts, { loglet, sharedLog, broker, server, upkeep, metrics, page, address, advertised })
+    return new Node(parts, { nodeLog, broker, server, upkeep, metrics, page, address: doorway.address, advertised })
   }
 
   /** Why it can't take work now; undefined: it can. */
   get notReady(): string | undefined {
     if (this.#isStopping) return 'the broker is stopping'
-    return this.#sharedLog.writable ? undefined : "the log can't be written"
+    return this.#log.log.writable ? undefined : "the log can't be written"
   }
 
   /** Prometheus text of all that is counted. Never rejects. */
@@ -171,27 +131,21 @@ export class Node {
     return this.#page.render()
   }
 
-  /** Answers what was taken, makes it durable, writes a snapshot so that the next start is quick. */
+  /** Sends clients to other brokers, answers what was taken, makes it durable, writes a snapshot so that the next start is quick. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    await this.#broker.drain()
     this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
     // Before the jobs, since one of them may wait for room in the log for ever.
-    await this.#sharedLog.close()
+    await this.#log.log.close()
     await this.#upkeep.stop()
-    await this.#loglet.close()
+    await this.#log.close()
   }
 }
 
-/** A broker without peers: clients are told the address of the listener that they came in by. */
-function soleBroker({ brokerId, state }: BrokerLog, settings: Settings): LiveBroker {
-  const { incarnation } = state.brokers.get(brokerId)!
-  return { brokerId, incarnation, zone: brokerSettings(settings).zone, advertised: settings.listen, isDraining: false }
-}
-
 interface RunningParts {
-  readonly loglet: Loglet
-  readonly sharedLog: BrokerLog
+  readonly nodeLog: NodeLog
   readonly broker: Broker
   readonly server: Server
   readonly upkeep: Upkeep
@@ -200,8 +154,6 @@ interface RunningParts {
   readonly address: Address
   readonly advertised: Address
 }
-
-type Closing = () => void | Promise<void>
 
 /** In reverse order. What fails here is only told: why the start failed matters more. */
 async function closeAll(opened: readonly Closing[], log: Log): Promise<void> {
@@ -221,6 +173,30 @@ function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
     isCalled = true
     onFatal(cause)
   }
+}
+
+function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
+  if (objects === undefined) return undefined
+  const { clock, log: logger, settings, onFatal } = parts
+  return new ObjectUpkeep({
+    log,
+    bodies: new Bodies(loglet, { stored: log.state.objects, reader: objects.reader }),
+    store: objects.store,
+    keys: objects.keys,
+    clock,
+    logger,
+    settings: objectUpkeepSettings(settings),
+    isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
+    isCollectionOff: () => false,
+    onFatal,
+  })
+}
+
+/** In a store, where the cluster has one, else in this broker's own directory. */
+function openLog(parts: NodeParts, advertised: Address, metrics: NodeMetrics, opened: Closing[]): Promise<NodeLog> {
+  const { store } = parts
+  if (store === undefined) return openDirectoryLog(parts, opened)
+  return openClusterLog(parts, { store, advertised, counters: metrics.peers, load: () => 0 }, opened)
 }
 
 /** What isn't set is what was bound: the name as given, and the port that was found. */

@@ -170,7 +170,7 @@ export class PeerLink {
       drained: () => this.#tellRest(),
       closed: (why) => {
         this.#channel = undefined
-        this.#untold.clear()
+        counters.announcementsDropped.add(this.#untold.clear())
         this.#calls.failAll(unreachable('unknown', `the connection to broker ${this.target.brokerId} broke: ${why.message}`))
         // Who takes the handshake and hangs up has refused as well.
         if (!this.#wasHeard) this.#attemptFailed(why, why.reason !== 'request-timed-out' && why.reason !== 'peer-unreachable')
@@ -195,9 +195,11 @@ export class PeerLink {
   }
 
   #answer(kind: number, correlation: number, payload: ByteReader, frameBytes: number): void {
-    const { counters } = this.#parts
+    const { counters, clock } = this.#parts
     this.#traffic.received.add(frameBytes)
     counters.received(kind)
+    // A pong may be late behind blocks: whatever comes is a sign of life.
+    this.#lastAnswerMs = clock.monotonicMs()
     if (kind === KINDS.answer) {
       // Too late: nobody waits for it.
       this.#calls.take(correlation)?.answered(payload)
@@ -215,7 +217,6 @@ export class PeerLink {
       const beat = decodeBeat(payload)
       this.#wasHeard = true
       this.#failures = 0
-      this.#lastAnswerMs = this.#parts.clock.monotonicMs()
       this.#parts.heard(this, beat)
       this.#setAlive(true)
     }

@@ -126,8 +126,8 @@ export class Reception {
   #closed(visitor: PeerVisitor, host: string, why: Failure): void {
     const { peer } = visitor
     this.#strangers.delete(visitor)
-    if (peer === undefined) this.#stranger(host, why.message)
-    else if (this.#peers.get(peer.brokerId) === visitor) this.#peers.delete(peer.brokerId)
+    if (peer === undefined && this.#host !== undefined) this.#stranger(host, why.message)
+    else if (peer !== undefined && this.#peers.get(peer.brokerId) === visitor) this.#peers.delete(peer.brokerId)
     // Only a broken peer, or one that isn't, sends what can't be read.
     if (peer !== undefined && why.kind !== 'unavailable')
       this.#parts.log.warn('a peer sent what this broker cannot use', { broker: peer.brokerId, cause: why.message })

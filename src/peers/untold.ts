@@ -38,9 +38,12 @@ export class Untold {
     return this.#queue.length
   }
 
-  clear(): void {
+  /** How many there were. */
+  clear(): number {
+    const { length } = this.#queue
     this.#queue = []
     this.#bytes = 0
+    return length
   }
 }
 

@@ -63,7 +63,7 @@ class Exchange {
   readonly #request: HttpRequest
   readonly #outgoing: http.ClientRequest
   readonly #mayBeStale: boolean
-  readonly #timer: Timer
+  #timer: Timer
   readonly #clock: Clock
   readonly #connectTimeoutMs: number
   #connectTimer: Timer | undefined
@@ -133,6 +133,11 @@ class Exchange {
 
   #receive(incoming: http.IncomingMessage): void {
     this.#incoming = incoming
+    const { answerTimeoutMs } = this.#request
+    this.#timer.cancel()
+    this.#timer = this.#clock.after(answerTimeoutMs, () =>
+      this.#fail('request-timed-out', `the answer wasn't whole within ${answerTimeoutMs} ms`),
+    )
     incoming.on('data', (chunk: Buffer) => {
       this.#receivedBytes += chunk.length
       if (this.#receivedBytes > this.#request.replyBytesMax) {

@@ -14,6 +14,7 @@ import { RealClock } from '../platform/clock.ts'
 import { openDisk } from '../platform/disk.ts'
 import { RealRandom } from '../platform/random.ts'
 import { openDirectoryStore } from './directory-store.ts'
+import { probeStore } from './probe.ts'
 import type { ObjectStore } from './store.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
@@ -129,6 +130,19 @@ test('a replacer that was away while others went on cannot tell, and changes not
   assert.equal(await text(store, 'register'), 'round 3')
   assert.equal((await store.replace('register', (await store.get('register'))!.tag, [Buffer.from('4')])).outcome, 'replaced')
   assert.equal(await text(store, 'register'), '4')
+})
+
+test('a directory may hold a cluster', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'odradek-store-'))
+  try {
+    const connect = async (): Promise<ObjectStore> =>
+      openDirectoryStore({ disk: await openDisk(root), clock: new RealClock(), random: new RealRandom() })
+    const connections = [await connect(), await connect()]
+    await probeStore(connections, random)
+    assert.deepEqual((await connections[0]!.list('')).objects, [])
+  } finally {
+    await rm(root, { recursive: true })
+  }
 })
 
 test('leftovers of crashed writers go, those of running ones stay', async () => {

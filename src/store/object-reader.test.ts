@@ -247,6 +247,10 @@ test('a request that is slower than nearly all is doubled, and a store that is s
   const { gets, hedges } = reader.countsOf('cold')
   assert.equal(gets, 141 + hedges)
   assert.ok(hedges > 1 && hedges <= 8 + 10, `${hedges} hedges`)
+  // What a replay has used up isn't the tail's.
+  for (let at = 141; at < 144; at++) void reader.read([rangeOf(`o${at}`, 1_000)], { readClass: 'tail' })
+  await clock.pass(1_000)
+  assert.equal(reader.countsOf('tail').hedges, 2)
 })
 
 test('a second request needs memory for its answer', async () => {

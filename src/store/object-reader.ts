@@ -42,8 +42,9 @@ export class ObjectReader {
   readonly #limits: Readonly<Record<ReadClass, ReadLimits>>
 
   constructor(parts: BlockSourceParts, limits: Readonly<Record<ReadClass, ReadLimits>>) {
-    const source = new BlockSource(parts)
-    this.#classes = { tail: new ObjectBlocks(source, limits.tail), cold: new ObjectBlocks(source, limits.cold) }
+    // A source each: what is slow for a replay, and the second requests that it has used up, is no measure for the tail.
+    const blocks = (readClass: ReadClass): ObjectBlocks => new ObjectBlocks(new BlockSource(parts), limits[readClass])
+    this.#classes = { tail: blocks('tail'), cold: blocks('cold') }
     this.#limits = limits
   }
 

@@ -18,6 +18,8 @@ export interface StoreSettings {
   /** Undefined: `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's, else `us-east-1` and where the store says that the bucket is. */
   readonly region?: string | undefined
   readonly sse?: Encryption | undefined
+  /** Longest wait for the answer to a small request; a large body gets more. */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface StoreParts {
@@ -46,6 +48,7 @@ export async function openStore(address: string, settings: StoreSettings, parts:
     bucket,
     region: region ?? 'us-east-1',
     isRegionGiven: region !== undefined,
+    timeoutMs: settings.timeoutMs ?? TIMEOUT_MS,
     isPathStyle: settings.pathStyle ?? isPathStyle(endpoint, bucket),
   }
   const credentials = new RefreshingCredentials(new CredentialChain(parts), parts.clock, parts.log)
@@ -75,6 +78,7 @@ function readAddress(address: string): { readonly bucket: string; readonly prefi
   return { bucket, prefix: `${parts.join('/')}/` }
 }
 
+const TIMEOUT_MS = 10_000
 /** Our own keys come behind it, within the 1,024 bytes of a key. */
 const PREFIX_LENGTH_MAX = 300
 

@@ -73,7 +73,7 @@ async function untilAnswers(child: ChildProcess, port: number): Promise<boolean>
         headers: { host: `127.0.0.1:${port}` },
       } as const
       const reply = await http
-        .request({ ...request, timeoutMs: 2_000, replyBytesMax: 1_000_000, isRepeatable: true })
+        .request({ ...request, timeoutMs: 2_000, answerTimeoutMs: 2_000, replyBytesMax: 1_000_000, isRepeatable: true })
         .catch(() => undefined)
       if (reply !== undefined) return true
       await pause(50)
@@ -90,7 +90,7 @@ async function createBucket(port: number, bucket: string): Promise<void> {
   try {
     const credentials = new RefreshingCredentials({ name: 'the test', fetch: async () => ACCOUNT }, clock, SILENT)
     const endpoint = { isSecure: false, host: '127.0.0.1', port }
-    const place = { endpoint, bucket, isPathStyle: true, region: 'us-east-1', isRegionGiven: true }
+    const place = { endpoint, bucket, isPathStyle: true, region: 'us-east-1', isRegionGiven: true, timeoutMs: 10_000 }
     const client = new S3Client(place, { http, clock, random: new RealRandom(), credentials })
     const request = { method: 'PUT', isWrite: true } as const
     const { refusal } = await client.send(request)

@@ -16,6 +16,16 @@ export function start(command: Command, parts: CliParts, exit: (code: number) =>
     .option('--advertise <host:port>', 'address that clients are told (default: the listen address)')
     .option('--admin <host:port>', 'where health and metrics are served (default: localhost:9644)')
     .option('--ready-file <file>', 'written once the broker serves: JSON with pid and addresses')
+    .option(
+      '--store <url>',
+      'where a cluster keeps everything: s3://BUCKET/PREFIX or file:///DIRECTORY (default: in --data, alone)',
+    )
+    .option('--zone <name>', "this broker's zone; clients of the zone are sent to it")
+    .option('--peers-listen <host:port>', 'where other brokers connect (default: a free port)')
+    .option('--advertise-peers <host:port>', 'address that other brokers are told (default: what is listened on)')
+    .option('--cluster-secret-file <file>', 'what brokers prove to each other that they know (default: a secret in the store)')
+    .option('--s3-endpoint <url>', 'S3 service, for others than AWS (default: $AWS_ENDPOINT_URL_S3)')
+    .option('--s3-path-style [true|false]', 'put the bucket into the path instead of the host name')
     .option('--config <file>', 'YAML file of settings (default: $ODRADEK_CONFIG)')
     .option('--set <name=value>', 'any other setting; may be repeated', texts)
     .addHelpText(
@@ -23,7 +33,8 @@ export function start(command: Command, parts: CliParts, exit: (code: number) =>
       `
 Every setting is also read from the environment: num.partitions from ODRADEK_NUM_PARTITIONS. docs/configuration.md lists them.
 
-Example:
+Examples:
+  odradek start --store s3://my-bucket/cluster --zone a     one more broker of that cluster, or its first one
   odradek start --data /var/lib/odradek --listen 0.0.0.0:9092 --advertise kafka.example.com:9092 --set num.partitions=6`,
     )
     .action(async () => {

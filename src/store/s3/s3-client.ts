@@ -17,6 +17,8 @@ export interface S3Place {
   readonly region: string
   /** Somebody named the region: then it isn't looked for elsewhere. */
   readonly isRegionGiven: boolean
+  /** Longest wait for an answer, without what its bytes take. */
+  readonly timeoutMs: number
 }
 
 export interface Endpoint {
@@ -48,11 +50,9 @@ export interface S3Request {
   readonly signal?: AbortSignal | undefined
 }
 
-const TIMEOUT_MS = 10_000
 /** A slow line still gets large bodies through: 256 bytes a ms. */
 const BYTES_PER_MS_MIN = 256
-/** Of a whole object nobody knows beforehand how large it is. */
-const SLOW_REPLY_BYTES_MAX = 32 * 1024 * 1024
+const SLOW_ANSWER_BYTES_MAX = 32 * 1024 * 1024
 const REPLY_BYTES_MAX = 4 * 1024 * 1024
 const EMPTY_SHA256 = sha256([])
 
@@ -124,8 +124,9 @@ export class S3Client {
     let bodyBytes = 0
     if (body !== undefined) for (const chunk of body) bodyBytes += chunk.length
     const replyBytesMax = request.replyBytesMax ?? REPLY_BYTES_MAX
-    const slowestMs =
-      (bodyBytes + (request.holdsBytes === true ? Math.min(replyBytesMax, SLOW_REPLY_BYTES_MAX) : 0)) / BYTES_PER_MS_MIN
+    const timeoutMs = request.timeoutMs ?? this.#place.timeoutMs
+    // Of a whole object nobody knows beforehand how large it is; by then the store has shown that it answers.
+    const answerBytesMax = request.holdsBytes === true ? Math.min(replyBytesMax, SLOW_ANSWER_BYTES_MAX) : 0
     try {
       return await this.#parts.http.request({
         method,
@@ -135,7 +136,8 @@ export class S3Client {
         target: query === '' ? path : `${path}?${query}`,
         headers: signed,
         body,
-        timeoutMs: Math.ceil((request.timeoutMs ?? TIMEOUT_MS) + slowestMs),
+        timeoutMs: timeoutMs + Math.ceil(bodyBytes / BYTES_PER_MS_MIN),
+        answerTimeoutMs: timeoutMs + Math.ceil(answerBytesMax / BYTES_PER_MS_MIN),
         replyBytesMax: Math.max(replyBytesMax, REPLY_BYTES_MAX),
         isRepeatable: !request.isWrite,
         signal,

@@ -1,8 +1,8 @@
 import { assert } from '../../base/assert.ts'
+import { aborted } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
 import { checkKey } from '../key.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from '../store.ts'
-import { checkWanted } from '../wanted.ts'
 import { meaningOf } from './answers.ts'
 import { deleteBatch } from './batch-delete.ts'
 import { checksumHeaders, type Encryption, encryptionHeaders } from './headers.ts'
@@ -42,7 +42,7 @@ export class S3Store implements ObjectStore {
 
   async createInParts(key: string, parts: AsyncIterable<readonly Uint8Array[]>, signal?: AbortSignal): Promise<Created> {
     checkKey(key)
-    checkWanted(signal)
+    if (signal?.aborted === true) throw aborted()
     return createByParts({
       client: this.#client,
       key: this.#prefix + key,
@@ -101,7 +101,7 @@ export class S3Store implements ObjectStore {
 
   async delete(keys: readonly string[], signal?: AbortSignal): Promise<void> {
     for (const key of keys) checkKey(key)
-    checkWanted(signal)
+    if (signal?.aborted === true) throw aborted()
     await deleteBatch(
       this.#client,
       keys.map((key) => this.#prefix + key),
@@ -127,8 +127,17 @@ export class S3Store implements ObjectStore {
       isWrite: true,
       signal,
     }
-    const { refusal, dateMs } = await this.#client.send(request)
-    if (refusal === undefined) return { isDone: true, dateMs }
+    const { refusal, reply, dateMs } = await this.#client.send(request)
+    if (refusal === undefined) {
+      if (reply.header('etag') !== undefined) return { isDone: true, dateMs }
+      // Whatever stands between may answer with status 200 too.
+      throw new Failure(
+        'unavailable',
+        'store-failed',
+        'unknown',
+        `${this.description}: a write of ${JSON.stringify(key)} came back without a tag`,
+      )
+    }
     const meaning = meaningOf(refusal)
     // A register that isn't there hasn't the tag either; for a creation that word would make no sense.
     const isLost = meaning === 'precondition' || (meaning === 'absent' && condition['if-match'] !== undefined)

@@ -14,10 +14,11 @@ export function encodePath(path: string): string {
 
 export type Query = readonly (readonly [name: string, value: string])[]
 
-/** In the order that signatures want. */
+/** In the order of encoded names, as signatures want it. No name is there twice. */
 export function encodeQuery(query: Query): string {
   return query
-    .map(([name, value]) => `${encodeUri(name)}=${encodeUri(value)}`)
-    .sort()
+    .map(([name, value]) => [encodeUri(name), encodeUri(value)] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }

@@ -32,6 +32,8 @@ export class S3Stub {
   account: StubAccount
   /** Requests that came, by kind. */
   readonly counts = new Map<RequestKind, number>()
+  /** Late writes that were carried out by now. */
+  lateCount = 0
 
   private constructor(options: StubOptions) {
     this.#options = options
@@ -134,7 +136,10 @@ export class S3Stub {
         bucket.carryOut(request)
         return
       case 'late-apply':
-        void this.#pause(this.faults.lateMs).then(() => bucket.carryOut(request))
+        void this.#pause(this.faults.lateMs).then(() => {
+          bucket.carryOut(request)
+          this.lateCount++
+        })
         return
       case 'reset-before':
         response.socket?.destroy()

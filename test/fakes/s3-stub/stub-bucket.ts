@@ -17,9 +17,12 @@ interface StubObject {
   readonly etag: string
   /** Undefined: of parts; such a sum isn't that of the whole. */
   readonly checksum: string | undefined
+  /** As the client asked for it. */
+  readonly encryption?: string
 }
 
 interface StubUpload {
+  readonly encryption: string
   readonly key: string
   readonly parts: Map<number, StubObject>
 }
@@ -46,7 +49,7 @@ export class StubBucket {
         return this.#delete(request)
       case 'begin': {
         const id = `upload ${++this.#uploadsBegun}+/=`
-        this.uploads.set(id, { key: request.key, parts: new Map() })
+        this.uploads.set(id, { key: request.key, encryption: encryptionOf(request), parts: new Map() })
         return document(200, 'InitiateMultipartUploadResult', [
           ['Key', request.key],
           ['UploadId', id],
@@ -66,9 +69,8 @@ export class StubBucket {
     const lost = garbled(request) ?? this.#unmet(request)
     if (lost !== undefined) return lost
     const object = objectOf(body, checksumOf(body))
-    this.objects.set(key, object)
-    const echoed = headerOf(request, 'x-amz-server-side-encryption')
-    return plain(200, { etag: object.etag, ...(echoed === undefined ? {} : { 'x-amz-server-side-encryption': echoed }) })
+    this.objects.set(key, { ...object, encryption: encryptionOf(request) })
+    return plain(200, { etag: object.etag })
   }
 
   #get(request: StubRequest): StubAnswer {
@@ -150,7 +152,7 @@ export class StubBucket {
       return refuse(400, 'EntityTooSmall', 'a part is too small')
     const bytes = Buffer.concat(whole.map((part) => part.bytes))
     const etag = `"${createHash('md5').update(bytes).digest('hex')}-${whole.length}"`
-    this.objects.set(request.key, { bytes, etag, checksum: undefined })
+    this.objects.set(request.key, { bytes, etag, checksum: undefined, encryption: upload.encryption })
     this.uploads.delete(idOf(request))
     return document(200, 'CompleteMultipartUploadResult', [
       ['Key', request.key],
@@ -172,6 +174,14 @@ export class StubBucket {
 function headerOf({ headers }: StubRequest, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' ? value : undefined
+}
+
+function encryptionOf(request: StubRequest): string {
+  const names = ['x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id']
+  return names
+    .map((name) => headerOf(request, name) ?? '')
+    .join(' ')
+    .trim()
 }
 
 function idOf({ query }: StubRequest): string {

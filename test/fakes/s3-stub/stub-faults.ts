@@ -114,7 +114,7 @@ export class StubFaults {
   /** How long before it is carried out, and how long from then to the answer. */
   delays(kind: RequestKind, isSlow: boolean): { readonly beforeMs: number; readonly afterMs: number } {
     const latency = this.#weather.latency?.[kind] ?? this.#weather.latency?.others
-    if (latency === undefined) return { beforeMs: 0, afterMs: isSlow ? 200 : 0 }
+    if (latency === undefined) return { beforeMs: 0, afterMs: isSlow ? 50 : 0 }
     const sigma = Math.log(latency.p99Ms / latency.p50Ms) / Z99
     const wholeMs = latency.p50Ms * (isSlow ? 100 : Math.exp(sigma * this.#normal()))
     const beforeMs = wholeMs * this.#random.float()

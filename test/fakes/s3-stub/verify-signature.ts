@@ -56,7 +56,7 @@ export function signatureProblem(
   const canonical = [
     request.method,
     path,
-    query.split('&').sort().join('&'),
+    inOrder(query),
     ...names.map((name) => `${name}:${header(name).trim().replace(/\s+/g, ' ')}`),
     '',
     signedHeaders,
@@ -75,4 +75,13 @@ export function signatureProblem(
 
 function problem(status: number, code: string, message: string): SignatureProblem {
   return { status, code, message }
+}
+
+/** By names, then by values. */
+function inOrder(query: string): string {
+  const pairs = query.split('&').map((pair) => pair.split('='))
+  return pairs
+    .sort(([a = '', b = ''], [c = '', d = '']) => (a === c ? (b < d ? -1 : 1) : a < c ? -1 : 1))
+    .map((pair) => pair.join('='))
+    .join('&')
 }

@@ -67,6 +67,7 @@ export class BrokerScenario implements Scenario {
       settings: settingsOf(parts.settings, parts.address),
       given: NO_OVERRIDES,
       openLoglet: (onFatal) => this.#openLoglet(parts, onFatal),
+      version: '0',
       onFatal: fatal,
       watchFold: this.#shadow.watch(parts.host, parts.life),
       bufferPoolBytes: numberOf(parts.settings, 'buffer.pool.bytes', 64 * 1024 * 1024),

@@ -63,6 +63,7 @@ export async function ask(http: Http, place: AskedPlace, question: Question): Pr
       headers: { host: hostHeader(place), accept: '*/*', ...question.headers },
       body: question.body === undefined ? undefined : [Buffer.from(question.body)],
       timeoutMs: question.timeoutMs ?? TIMEOUT_MS,
+      answerTimeoutMs: TIMEOUT_MS,
       replyBytesMax: ANSWER_BYTES_MAX,
       isRepeatable: true,
     })

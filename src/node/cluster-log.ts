@@ -1,0 +1,123 @@
+import type { Address } from '../base/ports.ts'
+import { BrokerLog } from '../cluster/broker-log.ts'
+import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import type { Settings } from '../config/settings.ts'
+import { openObjectLoglet } from '../log/object-loglet.ts'
+import type { PeerCounters } from '../peers/peer-counters.ts'
+import { PeerNetwork } from '../peers/peers.ts'
+import type { ClusterState } from '../state/state.ts'
+import { ObjectKeys } from '../storage/object-keys.ts'
+import { clusterSecret } from '../store/cluster-secret.ts'
+import { ObjectReader } from '../store/object-reader.ts'
+import type { ObjectStore } from '../store/store.ts'
+import { type KeptId, keepId, readKeptId } from './kept-id.ts'
+import { blocksForNeighbours, NearBlocks } from './near-blocks.ts'
+import { loadState, logParts, type NodeLog } from './node-log.ts'
+import type { Closing, NodeParts } from './node-parts.ts'
+import { blockLimits, brokerSettings, objectSettings } from './node-settings.ts'
+
+const LOCK_FILE = 'broker.lock'
+
+export interface ClusterPlace {
+  readonly store: ObjectStore
+  /** Where clients find this broker. */
+  readonly advertised: Address
+  readonly counters: PeerCounters
+  /** How busy this broker is. */
+  readonly load: () => number
+}
+
+/** A broker of a cluster, whose log lies in a store. Adds to `opened` what must be closed if a later step fails. */
+export async function openClusterLog(parts: NodeParts, place: ClusterPlace, opened: Closing[]): Promise<NodeLog> {
+  const { settings, clock, random, log: logger } = parts
+  const { store } = place
+  const lock = await parts.disk.lock(LOCK_FILE)
+  opened.push(() => lock.release())
+  const probed = parts.probeStore?.() ?? Promise.resolve()
+  // It's awaited below; until then nobody may take its failure for one that nobody hears of.
+  probed.catch(() => {})
+  const kept = await readKeptId(parts.disk, logger)
+  const peers = await listenForPeers(parts, place.counters)
+  opened.push(() => peers.close())
+  const near = new NearBlocks(peers)
+  const reader = new ObjectReader(
+    { store, clock, random: random.fork('reads'), fetchNear: (key, block) => near.fetch(key, block) },
+    blockLimits(settings),
+  )
+  const graceMs = settings['log.trim.grace.ms']
+  const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
+  opened.push(() => loglet.close())
+  const snapshots = new SnapshotStore(parts.disk, logger)
+  const state = await loadState(snapshots, loglet)
+  const snapshotIndex = state.appliedIndex
+  const brokerId = (caughtUp: ClusterState) => settings['node.id'] ?? idToKeep(kept, caughtUp)
+  const log = new BrokerLog({ ...logParts(parts), loglet, state, brokerId, isShared: true })
+  const { zone } = brokerSettings(settings)
+  const { host, port } = place.advertised
+  const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
+  await probed
+  await log.start({ zone, host, port, peerHost, peerPort, version: parts.version })
+  opened.push(() => log.close())
+  await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
+  near.start(log.brokerId)
+  await joinPeers(parts, place, log, peers, reader)
+  const keys = new ObjectKeys(log)
+  const objects = { store, reader, keys, ...objectSettings(settings) }
+  const started = { snapshotIndex, replayedBytes: log.replayedBytes }
+  const close = async (): Promise<void> => {
+    await peers.close()
+    await loglet.close()
+    await lock.release()
+  }
+  return { loglet, snapshots, log, started, live: peers.live, objects, peers, close }
+}
+
+function listenForPeers({ settings, network, clock, random, log }: NodeParts, counters: PeerCounters): Promise<PeerNetwork> {
+  const address = settings['peers.listen'] ?? { host: settings.listen.host, port: 0 }
+  return PeerNetwork.listen({ network, clock, random: random.fork('peers'), log, counters }, address)
+}
+
+/** The number that the directory's last broker had, if nobody else has it now. */
+function idToKeep(kept: KeptId | undefined, { clusterId, brokers }: ClusterState): number | undefined {
+  if (kept === undefined || kept.clusterId !== clusterId) return undefined
+  const registered = brokers.get(kept.brokerId)
+  return registered === undefined || registered.incarnation === kept.incarnation ? kept.brokerId : undefined
+}
+
+/** What isn't set is what was bound; whoever listens on all addresses is found by peers where clients find it. */
+function advertisedToPeers(settings: Settings, bound: Address, advertised: Address): Address {
+  const given = settings['advertise-peers']
+  const isEverywhere = bound.host === '0.0.0.0' || bound.host === '::'
+  const host = given?.host ?? (isEverywhere ? advertised.host : bound.host)
+  return { host, port: given === undefined || given.port === 0 ? bound.port : given.port }
+}
+
+async function joinPeers(
+  parts: NodeParts,
+  { store, load }: ClusterPlace,
+  log: BrokerLog,
+  peers: PeerNetwork,
+  reader: ObjectReader,
+): Promise<void> {
+  const { state, brokerId, incarnation, service } = log
+  let seenVersion = state.brokersVersion
+  log.onApplied(() => {
+    if (state.brokersVersion === seenVersion) return
+    seenVersion = state.brokersVersion
+    peers.registrationsChanged()
+  })
+  await peers.start({
+    brokerId,
+    incarnation,
+    clusterId: state.clusterId,
+    secret: parts.clusterSecret ?? (await clusterSecret(store, parts.random.fork('cluster-secret'))),
+    service,
+    blocks: blocksForNeighbours(reader),
+    registered: () => state.brokers,
+    appliedIndex: () => state.appliedIndex,
+    load,
+    onGone: (goneId, goneIncarnation) => log.brokerGone(goneId, goneIncarnation),
+    onFatal: parts.onFatal,
+  })
+  log.join(peers)
+}

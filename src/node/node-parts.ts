@@ -1,0 +1,39 @@
+import type { Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from '../base/ports.ts'
+import type { FoldWatch } from '../cluster/fold.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Loglet } from '../log/log.ts'
+import type { ObjectStore } from '../store/store.ts'
+
+/** What one broker is put together from. */
+export interface NodeParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: Network
+  /** The broker's own directory: its log and snapshots, or only its number where the cluster keeps all else in a store. */
+  readonly disk: Disk
+  readonly compute: Compute
+  readonly log: Log
+  readonly logLevel: LogLevelSwitch
+  readonly settings: Settings
+  /** What of the settings was given, as text: what tools are shown as static configs. */
+  readonly given: ReadonlyMap<string, string>
+  /** Opens the log in `disk`; `onFatal` is what it calls when it can't go on. Not called where there is a store. */
+  readonly openLoglet: (onFatal: (cause: unknown) => void) => Promise<Loglet>
+  /** Where the cluster keeps everything; without it this broker is alone. */
+  readonly store?: ObjectStore | undefined
+  /** Proves that the store is fit. Runs beside the rest of the start, and ends before anything is written that counts. */
+  readonly probeStore?: (() => Promise<void>) | undefined
+  /** By which the cluster's brokers know each other; without it the one in the store. */
+  readonly clusterSecret?: Uint8Array | undefined
+  /** Of the program, told to other brokers. */
+  readonly version: string
+  /** The node can't go on: the process must end. Called at most once. */
+  readonly onFatal: (cause: unknown) => void
+  readonly watchFold?: FoldWatch
+  /** Idle memory kept for frames and reads. */
+  readonly bufferPoolBytes?: number
+  /** What is encoded of a snapshot before others get their turn. */
+  readonly snapshotPieceBytes?: number
+}
+
+export type Closing = () => void | Promise<void>
