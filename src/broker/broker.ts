@@ -14,6 +14,7 @@ import { FlushBudget, type FlushBudgetSettings } from '../storage/write/flush-bu
 import { FlushUploads, type ObjectCreator } from '../storage/write/flush-uploads.ts'
 import { ProducerTurns } from '../storage/write/producer-turns.ts'
 import { type FlushObserver, WritePath, type WritePathSettings } from '../storage/write/write-path.ts'
+import { Balance } from './balance.ts'
 import { BoundedCompute } from './bounded-compute.ts'
 import { ClientTelemetry, type TelemetryObserver } from './client-telemetry.ts'
 import { ClientZones } from './client-zone.ts'
@@ -26,6 +27,7 @@ import { FetchWaiters } from './fetch-waiters.ts'
 import { GroupTakeover } from './group-takeover.ts'
 import type { OffsetCommitSettings } from './handlers/08-offset-commit.ts'
 import type { DataVolume } from './handlers/35-describe-log-dirs.ts'
+import { LoadMeter } from './load-meter.ts'
 import { LogLevels } from './log-levels.ts'
 import { OffsetExpiry, type OffsetExpirySettings } from './offset-expiry.ts'
 import { openGroups } from './open-groups.ts'
@@ -64,6 +66,8 @@ export interface BrokerSettings
 export interface BrokerParts {
   readonly log: SharedLog
   readonly live: LiveBrokers
+  /** What live brokers last said of their load, by id. Without it there is nothing to balance. */
+  readonly loads?: (() => ReadonlyMap<number, number>) | undefined
   readonly loglet: Loglet
   /** Where what is too large for the log goes; undefined: the log takes all. */
   readonly objects?: BrokerObjects | undefined
@@ -123,6 +127,8 @@ export interface Broker {
    * server still have to be open.
    */
   drain(): Promise<void>
+  /** How much it has to do, for those who balance: a number to compare with other brokers'. */
+  load(): number
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
   close(): void
 }
@@ -147,6 +153,9 @@ export function makeBroker(broker: BrokerParts): Broker {
   const takeover = new GroupTakeover({ log, claims, brokers, clock, logger })
   const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, settings })
   const draining = new Draining({ log, brokers, clock, settings })
+  const meter = new LoadMeter(clock)
+  const { loads } = broker
+  const balance = loads === undefined ? undefined : new Balance({ log, brokers, clock, logger, loads })
   const clientZones = new ClientZones(settings.clientZones)
   const topicIds = random.fork('topic-ids')
   const parts = {
@@ -197,12 +206,19 @@ export function makeBroker(broker: BrokerParts): Broker {
     flushesInFlight: () => parts.writes.inFlightCount,
     groupsByState: () => groups.countByState(),
   })
-  const { request, traffic, bug } = broker.observe
+  const { request, bug } = broker.observe
+  const traffic: TrafficObserver = (zone, bytesIn, bytesOut) => {
+    meter.count(bytesIn + bytesOut)
+    broker.observe.traffic(zone, bytesIn, bytesOut)
+  }
   return {
     dispatch: new Dispatch({ served: servedApis(parts), clock, log: logger, clientZones, observe: request, traffic, onBug: bug }),
     expireOffsets: () => offsetExpiry.run(),
     drain: () => draining.drain(),
+    load: () => meter.load,
     close: () => {
+      meter.close()
+      balance?.close()
       takeover.close()
       draining.close()
       claims.close()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { after, diskFull, flush, settledBy, troubledLog } from '../../test/fakes/troubled-log.ts'
+import { after, diskFull, flush, settledBy, troubledLog, undecided } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
 import { topicId } from '../base/units.ts'
 
@@ -145,5 +145,30 @@ describe('a log without room', () => {
     assert.ok(isClosed)
     assert.deepEqual(told, ['a abandoned'])
     assert.deepEqual(parts.fatal, [])
+  })
+
+  it('keeps to its index when an earlier attempt may still land there, whatever a later one is told', async () => {
+    const parts = await troubledLog()
+    parts.loglet.troubles.push(undecided(false), (_index, append) => append(), diskFull)
+    const told: string[] = []
+    flush(parts, 'a', told)
+    flush(parts, 'b', told)
+    await parts.clock.pass(2_000)
+    assert.deepEqual(told, ['a at 0 in 4', 'b at 1 in 5'])
+    assert.deepEqual(parts.loglet.appends, [4, 5, 4, 4])
+  })
+
+  it('says that it can’t be written when a store gives no answer for long', async () => {
+    const parts = await troubledLog()
+    for (let at = 0; at < 12; at++) parts.loglet.troubles.push(undecided(false))
+    const told: string[] = []
+    flush(parts, 'a', told)
+    await parts.clock.pass(300)
+    assert.equal(parts.shared.writable, true)
+    await parts.clock.pass(2_000)
+    assert.equal(parts.shared.writable, false)
+    await parts.clock.pass(10_000)
+    assert.deepEqual(told, ['a at 0 in 4'])
+    assert.equal(parts.shared.writable, true)
   })
 })

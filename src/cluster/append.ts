@@ -22,7 +22,7 @@ export class Appender {
     this.#parts = parts
   }
 
-  /** True while an append waits for means: room on the disk, descriptors. */
+  /** True while an append waits for means (room on the disk, descriptors), or in vain for an answer. */
   get stalled(): boolean {
     return this.#stalled > 0
   }
@@ -86,14 +86,17 @@ export class Appender {
     this.#closing = true
   }
 
-  /** A Failure is the lack of means for which the entry isn't written: the index is free again. */
+  /** A Failure is the lack of means for which the entry isn't written, and wasn't by an earlier attempt either: the index is free again. */
   async #decide(index: LogIndex, entry: EntryBytes, wait: Wait): Promise<'appended' | 'taken' | Failure> {
+    let isUndecided = false
     for (;;) {
       try {
         return await this.#parts.loglet.append(index, entry)
       } catch (error) {
         if (!(error instanceof Failure) || !isWorthRepeating(error)) throw error
-        if (error.applied === 'no') return error
+        if (error.applied === 'no' && !isUndecided) return error
+        isUndecided = true
+        if (wait.isLong) this.#stall(wait, error)
       }
       await wait.pass(this.#parts.clock)
     }
@@ -118,16 +121,19 @@ export class Appender {
   async #waitForRoom(cause: Failure, wait: Wait): Promise<void> {
     // What isn't written may be given up: its caller never heard of it as done.
     if (this.#closing) throw closing(cause)
-    if (!wait.isForRoom) {
-      wait.isForRoom = true
-      this.#stalled++
-      this.#parts.log.error('the log has no room: what needs more than there is waits', { cause: cause.message })
-    }
+    this.#stall(wait, cause)
     await wait.pass(this.#parts.clock)
   }
 
+  #stall(wait: Wait, cause: Failure): void {
+    if (wait.isStalled) return
+    wait.isStalled = true
+    this.#stalled++
+    this.#parts.log.error('the log has no room or gives no answer: what was sent waits', { cause: cause.message })
+  }
+
   #goOn(wait: Wait): void {
-    if (wait.isForRoom && --this.#stalled === 0) this.#parts.log.info('the log can be written again')
+    if (wait.isStalled && --this.#stalled === 0) this.#parts.log.info('the log can be written again')
   }
 }
 
@@ -146,8 +152,13 @@ export interface AppenderParts {
 
 /** The pauses of one append, longer and longer. */
 class Wait {
-  isForRoom = false
+  isStalled = false
   #delayMs = RETRY_FIRST_MS
+
+  /** It has lasted about as long as a pause can become. */
+  get isLong(): boolean {
+    return this.#delayMs === RETRY_LONGEST_MS
+  }
 
   pass(clock: Clock): Promise<void> {
     const delayMs = this.#delayMs

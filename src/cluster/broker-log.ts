@@ -5,13 +5,12 @@ import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
 import type { Entry, EntryBytes, Loglet } from '../log/log.ts'
 import { type BrokerPlace, NO_PLACE } from '../state/brokers.ts'
 import { type Command, encodeCommand } from '../state/commands/commands.ts'
-import { ROOM_LANE } from '../state/lanes.ts'
 import type { Outcome } from '../state/outcome.ts'
 import type { ClusterState } from '../state/state.ts'
 import type { Partition } from '../state/topic.ts'
 import { Appender } from './append.ts'
 import type { FlushSubmission, SharedLog } from './cluster.ts'
-import { CONTROL_ENTRY_BYTES_MAX, CombinedEntries, ROOM_ENTRY_BYTES_MAX } from './combined-entries.ts'
+import { CombinedEntries } from './combined-entries.ts'
 import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { Follower } from './follow.ts'
@@ -21,12 +20,12 @@ import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
 import { Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
-import { type Ticket, Tickets } from './tickets.ts'
+import { isUnavailable, type Ticket, Tickets } from './tickets.ts'
 
 /** How much more patience with holes brokers have than the combiner, each another part of it: one is enough to fill them. */
 const PATIENCE_SPREAD_MS = 100
-/** Longest time that a stopping broker waits for outcomes that lie behind what others write. */
-const CLOSE_MS_MAX = 2_000
+/** Longest time that a stopping broker waits for a log that others write into. */
+const CLOSE_MS_MAX = 5_000
 
 export interface BrokerLogParts {
   readonly loglet: Loglet
@@ -60,8 +59,7 @@ export class BrokerLog implements SharedLog {
   readonly #follower: Follower
   readonly #barrier: ReadBarrier
   readonly #registration: Registration
-  readonly #controlEntries: CombinedEntries
-  readonly #roomEntries: CombinedEntries
+  readonly #combined: CombinedEntries
   readonly #patienceMs: number
   /** What other brokers ask of this one; they are refused until it is registered. */
   readonly service: PeerService
@@ -97,6 +95,7 @@ export class BrokerLog implements SharedLog {
     this.#follower = new Follower({
       loglet,
       fold: this.#fold,
+      combiner: this.#combiner,
       clock,
       take,
       isUnderWay: (index) => this.#appender.isUnderWay(index),
@@ -113,10 +112,7 @@ export class BrokerLog implements SharedLog {
       tickets: this.#tickets,
       clock,
       log: parts.log,
-      taken: (index) => {
-        this.#combiner.taken(index)
-        return this.#follower.found(index)
-      },
+      taken: (index) => this.#follower.found(index),
       emptyEntry: () => this.#encodeEntry([], [], 0, clock.nowMs()),
       filled: (index, { header }) => this.#publish({ index, header, bodyBytes: 0 }),
     })
@@ -126,9 +122,7 @@ export class BrokerLog implements SharedLog {
       append: (command, brokerId) => this.#appendLaneless(command, brokerId),
       applied: (index) => this.#fold.applied(index),
     })
-    const append = (commands: readonly EntryCommand[]) => this.#appendCommands(commands)
-    this.#controlEntries = new CombinedEntries({ entryBytesMax: CONTROL_ENTRY_BYTES_MAX, append })
-    this.#roomEntries = new CombinedEntries({ entryBytesMax: ROOM_ENTRY_BYTES_MAX, append })
+    this.#combined = new CombinedEntries((commands) => this.#appendCommands(commands))
     this.#outbox = new Outbox({
       clock,
       isOpen: () => !this.#closing && !this.#failed,
@@ -142,7 +136,7 @@ export class BrokerLog implements SharedLog {
       tickets: this.#tickets,
       follower: this.#follower,
       isOpen: () => this.#incarnation !== 0 && !this.#closing && !this.#failed,
-      combine: (commands) => this.#combine(commands),
+      combine: (commands) => this.#combined.add(commands),
       take,
     })
   }
@@ -199,7 +193,6 @@ export class BrokerLog implements SharedLog {
     // What lies behind a hole was acknowledged to nobody. Where nobody else writes, it's a leftover, and the hole is filled now.
     const tail = this.#isShared ? await this.#loglet.contiguousTail() : await this.#loglet.tail()
     if (tail < appliedIndex) throw logBehindSnapshot(tail, appliedIndex)
-    this.#combiner.taken(tail)
     if (this.#isShared) this.#follower.readableUpTo(tail)
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
@@ -276,19 +269,10 @@ export class BrokerLog implements SharedLog {
         await this.#peers!.combine(combinerId, commands)
         return
       } catch (error) {
-        this.#tickets.gaveUpOn(combinerId, error)
+        if (!isUnavailable(error)) throw error
       }
     }
-    if (!(await this.#combine(commands))) this.#outbox.abandonQueued()
-  }
-
-  #combine(commands: readonly EntryCommand[]): Promise<boolean> {
-    const entries = this.#entriesOf(commands)
-    return entries.hasRoom(commands) ? entries.add(commands) : this.#appendCommands(commands)
-  }
-
-  #entriesOf(commands: readonly EntryCommand[]): CombinedEntries {
-    return commands[0]!.lane === ROOM_LANE ? this.#roomEntries : this.#controlEntries
+    if (!(await this.#combined.add(commands))) this.#outbox.abandonQueued()
   }
 
   #appendCommands(commands: readonly EntryCommand[]): Promise<boolean> {
@@ -366,7 +350,8 @@ export class BrokerLog implements SharedLog {
   }
 
   #failUnlessClosing(error: unknown): void {
-    if (!this.#closing || !(error instanceof Failure) || error.reason !== 'closing') this.#fail(error)
+    const isClosed = error instanceof Failure && (error.reason === 'closing' || error.reason === 'closed')
+    if (!this.#closing || !isClosed) this.#fail(error)
     else this.#outbox.abandonQueued()
   }
 
@@ -383,13 +368,16 @@ export class BrokerLog implements SharedLog {
     return this.#barrier.pass()
   }
 
-  /** Takes no more; what is under way becomes durable and is applied, unless the log failed or finds no room. */
+  /**
+   * Takes no more; what is under way becomes durable and is applied, unless the log failed or finds no room. Where that hangs on others, it's given up after a
+   * while: its outcome is unknown then.
+   */
   async close(): Promise<void> {
     this.#closing = true
     this.#appender.close()
-    const untilMs = this.#clock.monotonicMs() + CLOSE_MS_MAX
-    const isBehindOthers = () => this.#isShared && this.#outbox.unansweredCount > 0 && this.#clock.monotonicMs() < untilMs
-    while (!this.#failed && (this.#appending > 0 || this.#outbox.isHanding || isBehindOthers()))
+    const untilMs = this.#isShared ? this.#clock.monotonicMs() + CLOSE_MS_MAX : Number.POSITIVE_INFINITY
+    const isBusy = () => this.#appending > 0 || this.#outbox.isHanding || (this.#isShared && this.#outbox.unansweredCount > 0)
+    while (!this.#failed && isBusy() && this.#clock.monotonicMs() < untilMs)
       await new Promise<void>((resolve) => this.#clock.after(1, resolve))
     this.#follower.stop()
     this.#outbox.abandonAll()

@@ -1,4 +1,5 @@
 import type { EntryCommand } from '../log/entry-header.ts'
+import { ROOM_LANE } from '../state/lanes.ts'
 
 /** What is joined in one entry, unless a single command is larger. */
 export const CONTROL_ENTRY_BYTES_MAX = 1024 * 1024
@@ -6,7 +7,7 @@ export const CONTROL_ENTRY_BYTES_MAX = 1024 * 1024
 export const ROOM_ENTRY_BYTES_MAX = 4 * 1024
 /** Entries under way at a time: the second is for who came while the first is slow. */
 const UNDER_WAY_MAX = 2
-/** Commands that wait, of all brokers. Who finds no room appends by itself. */
+/** Commands that wait, of all brokers. What finds no room there gets an entry of its own. */
 const WAITING_BYTES_MAX = 64 * 1024 * 1024
 
 interface Handed {
@@ -15,27 +16,43 @@ interface Handed {
   readonly done: (isDone: boolean) => void
 }
 
+/** False: the entry isn't in the log, and won't be. */
+type Append = (commands: readonly EntryCommand[]) => Promise<boolean>
+
+/** Commands without a body, this broker's own and those of others, on their way into common entries; what makes room has its own. */
+export class CombinedEntries {
+  readonly #append: Append
+  readonly #control: EntryQueue
+  readonly #room: EntryQueue
+
+  constructor(append: Append) {
+    this.#append = append
+    this.#control = new EntryQueue(CONTROL_ENTRY_BYTES_MAX, append)
+    this.#room = new EntryQueue(ROOM_ENTRY_BYTES_MAX, append)
+  }
+
+  /** Resolves with true when an entry with the commands, which are of one lane, is durable, or they arrived by another way. */
+  add(commands: readonly EntryCommand[]): Promise<boolean> {
+    const queue = commands[0]!.lane === ROOM_LANE ? this.#room : this.#control
+    return queue.hasRoom(commands) ? queue.add(commands) : this.#append(commands)
+  }
+}
+
 /**
- * Commands without a body, this broker's own and those of others, on their way into common entries.
- *
  * ```
  *   add → waiting (bounded) → joined in an entry (at most `entryBytesMax`, or what came in one piece) → done when that is durable
  * ```
  */
-export class CombinedEntries {
+class EntryQueue {
   readonly #entryBytesMax: number
-  readonly #append: (commands: readonly EntryCommand[]) => Promise<boolean>
+  readonly #append: Append
   readonly #waiting: Handed[] = []
   #waitingBytes = 0
   #underWay = 0
 
-  constructor(parts: {
-    readonly entryBytesMax: number
-    /** False: the entry isn't in the log, and won't be. */
-    readonly append: (commands: readonly EntryCommand[]) => Promise<boolean>
-  }) {
-    this.#entryBytesMax = parts.entryBytesMax
-    this.#append = parts.append
+  constructor(entryBytesMax: number, append: Append) {
+    this.#entryBytesMax = entryBytesMax
+    this.#append = append
   }
 
   /** False: others wait already, and more than is good. */
@@ -43,7 +60,6 @@ export class CombinedEntries {
     return this.#waiting.length === 0 || this.#waitingBytes + sizeOf(commands) <= WAITING_BYTES_MAX
   }
 
-  /** Resolves with true when an entry with the commands is durable, or they arrived by another way. There must be room. */
   add(commands: readonly EntryCommand[]): Promise<boolean> {
     const sizeBytes = sizeOf(commands)
     return new Promise((done) => {

@@ -85,10 +85,4 @@ export class Combiner {
     if (index > this.#known) this.#known = index
     if (index >= this.#next) this.#next = index + 1
   }
-
-  /** Entries hold all indexes up to here. */
-  takenUpTo(index: LogIndex): void {
-    for (const lent of this.#lent.keys()) if (lent <= index) this.#lent.delete(lent)
-    this.taken(index)
-  }
 }

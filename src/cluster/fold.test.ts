@@ -40,3 +40,14 @@ test('an entry that is announced again is passed over', () => {
   fold.announce(registration(2))
   assert.deepEqual(applied, [1, 2])
 })
+
+test('what comes much too early isn’t held, but can come again', () => {
+  const { fold, applied } = makeFold()
+  for (let index = 2_000; index >= 2; index--) fold.announce(registration(index))
+  fold.announce(registration(1))
+  assert.equal(fold.state.appliedIndex, 1)
+  const held = Array.from({ length: 1_999 }, (_, at) => logIndex(at + 2)).filter((index) => fold.holds(index))
+  assert.equal(held.length, 1_024)
+  for (let index = 2; index <= 2_000; index++) fold.announce(registration(index))
+  assert.equal(applied.length, 2_000)
+})

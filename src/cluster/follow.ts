@@ -2,6 +2,7 @@ import { Failure } from '../base/failure.ts'
 import type { Clock, Timer } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { Entry, Loglet } from '../log/log.ts'
+import type { Combiner } from './combiner.ts'
 import type { Fold } from './fold.ts'
 
 const READ_ENTRIES_MAX = 1_000
@@ -54,6 +55,7 @@ export class Follower {
     const { appliedIndex } = this.#parts.fold.state
     if (index > this.#known) {
       this.#known = index
+      this.#parts.combiner.taken(index)
       if (index > appliedIndex) this.#note(index)
     }
     if (this.#known > appliedIndex) this.#arm()
@@ -70,7 +72,7 @@ export class Follower {
     this.heard()
     if (index <= this.#readable) return
     this.#readable = index
-    if (index > this.#parts.fold.state.appliedIndex) this.noticed(index)
+    this.noticed(index)
   }
 
   /** An append found an entry of somebody else. Resolves when that one and what lies behind it was read, if it can be. */
@@ -268,6 +270,8 @@ export class Follower {
 export interface FollowerParts {
   readonly loglet: Loglet
   readonly fold: Fold
+  /** Hears which indexes aren't free. */
+  readonly combiner: Combiner
   readonly clock: Clock
   /** Hands a durable entry on to the fold, which comes back by `noticed`. */
   readonly take: (entry: Entry) => void

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type LogBroker, LogCluster } from '../../test/fakes/log-cluster.ts'
-import { flush, held, undecided } from '../../test/fakes/troubled-log.ts'
+import { after, flush, held, undecided } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import { decodeEntryHeader, encodeEntryHeader } from '../log/entry-header.ts'
@@ -223,6 +223,24 @@ describe('several brokers on one log', () => {
     await cluster.clock.pass(5_000)
     for (const { told } of busy) assert.equal(told.length, 300)
     assertAllEqual(cluster)
+  })
+
+  it('let one get through whose way to the store is too slow for its turns', async () => {
+    const cluster = await LogCluster.open(3)
+    const { combiner, other, third } = cluster.roles()
+    const told: string[] = []
+    const trouble = after(cluster.clock, 1_500)
+    for (let at = 0; at < 40; at++) other.loglet.troubles.push(trouble)
+    flush(other, 'slow', told)
+    let count = 0
+    const write = (): void => {
+      flush(count % 2 === 0 ? combiner : third, `${count}`, [])
+      if (++count < 1_000) cluster.clock.after(30, write)
+    }
+    write()
+    await cluster.clock.pass(25_000)
+    assert.equal(told.length, 1)
+    assert.match(told[0]!, /^slow at/)
   })
 
   it('see in a barrier what any of them acknowledged, though nobody tells them', async () => {

@@ -7,6 +7,8 @@ import type { LiveBroker, Peers } from './peers.ts'
 
 /** Who didn't answer isn't asked for so long: each ask would cost its time-out again. */
 const DEAF_MS = 500
+/** Who lost so often is too slow for the next free index: it aims at a later one. */
+const PATIENT_MAX = 3
 /** The furthest that a broker which keeps losing races aims ahead of the others. */
 const AHEAD_MAX = 64
 
@@ -58,7 +60,7 @@ export class Tickets {
   /** `lost`: how often others were faster just now. */
   take(lost = 0): Ticket {
     const combinerId = this.combinerElsewhere
-    if (combinerId !== undefined) return this.#ask(combinerId, lost)
+    if (combinerId !== undefined && lost < PATIENT_MAX) return this.#ask(combinerId, lost)
     return this.#own(lost)
   }
 
@@ -91,13 +93,6 @@ export class Tickets {
     return this.#peers !== undefined && !this.#peers.live.all.some((broker) => broker.brokerId === brokerId)
   }
 
-  /** The combiner failed this broker, which goes its own way for a while. Passes on what is no failure of a peer. */
-  gaveUpOn(combinerId: number, error: unknown): void {
-    if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
-    this.#deafId = combinerId
-    this.#deafUntilMs = this.#clock.monotonicMs() + DEAF_MS
-  }
-
   async #ask(combinerId: number, lost: number): Promise<LogIndex> {
     try {
       const index = await this.#peers!.ticket(combinerId)
@@ -107,7 +102,9 @@ export class Tickets {
         return index
       }
     } catch (error) {
-      this.gaveUpOn(combinerId, error)
+      if (!isUnavailable(error)) throw error
+      this.#deafId = combinerId
+      this.#deafUntilMs = this.#clock.monotonicMs() + DEAF_MS
       await this.#lookOnce()
     }
     return this.#own(lost)
@@ -118,7 +115,7 @@ export class Tickets {
     try {
       await this.#look()
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
+      if (!isUnavailable(error)) throw error
     }
   }
 
@@ -127,4 +124,9 @@ export class Tickets {
     const ahead = !this.#isShared || lost < 2 ? 0 : this.#random.int(Math.min(2 ** (lost - 1), AHEAD_MAX))
     return this.#combiner.ticket(ahead)
   }
+}
+
+/** It passes, and nothing is known to be wrong. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Failure && error.kind === 'unavailable'
 }

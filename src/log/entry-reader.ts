@@ -58,7 +58,7 @@ export class EntryReader {
       ...ways,
       want,
       check,
-      blocks: slices.length > 1 && ways.isSecondLook !== true ? this.#blocks : undefined,
+      blocks: slices.length > 1 && ways.isAgain !== true ? this.#blocks : undefined,
     })
   }
 

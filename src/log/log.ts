@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
 import type { LogIndex } from '../base/units.ts'
+import type { ReadClass } from '../store/object-reader.ts'
 
 /**
  * The door of the room: where the shared log is kept. One contract suite (`test/contract/loglet.contract.ts`) runs
@@ -25,8 +26,8 @@ export interface Loglet {
   read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]>
   /**
    * `slices[i]` of the bodies, in the same order; the bytes belong to the caller, who may change them. A whole body is checked against its
-   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isSecondLook`: it then comes
-   * from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
+   * checksum, unless the caller does; who asks for a part checks its batches, and looks again with `isAgain`: it
+   * then comes from the medium itself. The memory of all together is at most an eighth larger than what was asked for, and comes from `take`, if given,
    * until this settles. Only for entries whose append resolved. Throws a Failure: `invalid`, reason `trimmed` (the entry is gone); `corrupt`,
    * reason `damaged-entry` or `entry-missing`; `unavailable` (reason `aborted`: `signal` came before its turn).
    */
@@ -72,15 +73,13 @@ export interface EntryBytes {
 export interface BodyReadWays {
   readonly signal?: AbortSignal | undefined
   readonly take?: TakeMemory | undefined
-  /** Near the end of a partition, where consumers wait for it, or far behind: where that is read with means of its own. */
-  readonly distance?: ReadDistance | undefined
+  /** Near the end of a partition, where consumers wait for it, or far behind: for who keeps means for either. */
+  readonly readClass?: ReadClass | undefined
+  /** What was read looked damaged: it comes from the medium itself, not out of a cache. */
+  readonly isAgain?: boolean | undefined
   /** Who reads batches checks each of them: then whole bodies aren't summed once more. */
   readonly isCheckedByCaller?: boolean | undefined
-  /** What came the first time looked damaged: it comes from the medium itself, past every cache. */
-  readonly isSecondLook?: boolean | undefined
 }
-
-export type ReadDistance = 'tail' | 'cold'
 
 /** Gives just so many bytes of memory, of any content. */
 export type TakeMemory = (sizeBytes: number) => Buffer

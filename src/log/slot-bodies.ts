@@ -13,10 +13,10 @@ const READING_BYTES_MAX = 32 * 1024 * 1024
 /** Of it for a head, so that not too many are asked for at once. */
 const HEAD_SHARE_BYTES = 1024 * 1024
 
-/** What is used of an object reader. */
+/** Reads parts of objects through a cache. */
 export type ObjectRanges = Pick<ObjectReader, 'read'>
 
-/** Bodies out of slots, through the cache, if there is one. What is looked at a second time comes from the store itself. */
+/** Bodies out of slots. They come through the cache, if there is one; what looked damaged from the store itself. */
 export class SlotBodies {
   readonly #seen: SeenLog
   readonly #reader: SlotReader
@@ -31,20 +31,20 @@ export class SlotBodies {
   }
 
   async read(slices: readonly BodySlice[], ways: BodyReadWays): Promise<readonly Buffer[]> {
-    const { signal, take = Buffer.allocUnsafeSlow, isCheckedByCaller = false, isSecondLook = false } = ways
+    const { signal, take = Buffer.allocUnsafeSlow, isCheckedByCaller = false } = ways
     if (signal?.aborted === true) throw aborted()
     const heads = await this.#heads(slices, signal)
     for (const [at, { index, position, sizeBytes }] of slices.entries()) {
       if (position + sizeBytes > heads[at]!.bodyBytes) throw damagedSlot(index, 'its body is shorter than what is asked for')
     }
     const direct = (at: number): Promise<Buffer> => this.#direct(slices[at]!, heads[at]!, { ...ways, take })
-    if (this.#ranges === undefined || isSecondLook) return Promise.all(slices.map((_, at) => direct(at)))
+    if (this.#ranges === undefined || ways.isAgain === true) return Promise.all(slices.map((_, at) => direct(at)))
     const ranges = slices.map(({ index, position, sizeBytes }, at) => {
       const { headerBytes, bodyBytes } = heads[at]!
       const bodyAt = SLOT_HEAD_BYTES + headerBytes
       return { key: slotKey(index), objectBytes: bodyAt + bodyBytes, position: bodyAt + position, sizeBytes }
     })
-    const bodies = [...(await this.#ranges.read(ranges, { readClass: ways.distance, signal, take }))]
+    const bodies = [...(await this.#ranges.read(ranges, { readClass: ways.readClass, signal, take }))]
     for (const [at, body] of bodies.entries()) {
       // What the cache holds may be damaged: the store has the last word.
       if (!isCheckedByCaller && !isIntact(body, heads[at]!)) bodies[at] = await direct(at)

@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import type { Clock, Log, Timer } from '../base/ports.ts'
+import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { SnapshotStore } from '../cluster/snapshot-io.ts'
@@ -7,6 +7,8 @@ import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Topic } from '../state/topic.ts'
 import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
+import { JobChain } from './job-chain.ts'
+import type { ObjectUpkeep } from './object-upkeep.ts'
 import { hasProducerBefore } from './plan-producer-expiry.ts'
 import { planRetention } from './plan-retention.ts'
 
@@ -35,6 +37,8 @@ export interface UpkeepParts {
   /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
   readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
+  /** The jobs of a log in a store. */
+  readonly objects?: ObjectUpkeep | undefined
   /** What is encoded of a snapshot before others get their turn. */
   readonly snapshotPieceBytes?: number
 }
@@ -53,53 +57,25 @@ const ADVANCES_AT_ONCE = 50
  */
 export class Upkeep {
   readonly #parts: UpkeepParts
-  readonly #timers = new Set<Timer>()
-  #running: Promise<void> = Promise.resolve()
-  #stopped = false
+  /** Jobs queue behind each other, so that no two change the log's files at a time. */
+  readonly #jobs: JobChain
   #snapshotIndex: number
   /** Size of the log at the newest snapshot, less what was given back since. */
   #snapshotLogBytes: number
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts
+    this.#jobs = new JobChain(parts)
     this.#snapshotIndex = parts.started.snapshotIndex
     this.#snapshotLogBytes = parts.loglet.sizeBytes() - parts.started.replayedBytes
   }
 
   start(): void {
     const { retentionCheckMs, snapshotCheckMs, offsetsRetentionCheckMs } = this.#parts.settings
-    this.#every(snapshotCheckMs, () => this.#snapshotIfDue())
-    this.#every(retentionCheckMs, () => this.#retain())
-    this.#every(offsetsRetentionCheckMs, () => this.#parts.expireOffsets())
-  }
-
-  /** Jobs queue behind each other, so that no two change the log's files at a time. */
-  #every(delayMs: number, job: () => Promise<void>): void {
-    const timer = this.#parts.clock.after(delayMs, () => {
-      this.#timers.delete(timer)
-      this.#running = this.#runAfter(this.#running, delayMs, job)
-    })
-    this.#timers.add(timer)
-  }
-
-  /** Runs the job once, when the one before is done, and sets its next turn. */
-  async #runAfter(before: Promise<void>, delayMs: number, job: () => Promise<void>): Promise<void> {
-    await before
-    if (this.#stopped) return
-    await this.#run(job)
-    if (!this.#stopped) this.#every(delayMs, job)
-  }
-
-  async #run(job: () => Promise<void>): Promise<void> {
-    try {
-      await job()
-    } catch (error) {
-      if (error instanceof Failure && error.kind === 'unavailable') {
-        this.#parts.logger.warn('an upkeep job failed and will be tried again', { cause: error.message })
-      } else {
-        this.#parts.onFatal(error)
-      }
-    }
+    this.#jobs.every(snapshotCheckMs, () => this.#snapshotIfDue())
+    this.#jobs.every(retentionCheckMs, () => this.#retain())
+    this.#jobs.every(offsetsRetentionCheckMs, () => this.#parts.expireOffsets())
+    this.#parts.objects?.start()
   }
 
   async #retain(): Promise<void> {
@@ -150,9 +126,7 @@ export class Upkeep {
 
   /** Waits for the job under way and writes a last snapshot, if anything happened since the one before. */
   async stop(): Promise<void> {
-    this.#stopped = true
-    for (const timer of this.#timers) timer.cancel()
-    await this.#running
+    await Promise.all([this.#jobs.stop(), this.#parts.objects?.stop()])
     try {
       if (this.#parts.log.state.appliedIndex > this.#snapshotIndex) await this.#snapshot()
     } catch (error) {

@@ -7,7 +7,7 @@ import { ClusterConfigs } from '../../src/broker/cluster-configs.ts'
 import type { RequestFrame, Session } from '../../src/broker/session.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import { onlyBroker } from '../../src/cluster/only-broker.ts'
-import type { LiveBroker } from '../../src/cluster/peers.ts'
+import type { LiveBroker, Peers } from '../../src/cluster/peers.ts'
 import type { EntryBytes } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
 import { produceApi } from '../../src/protocol/generated/00-produce.ts'
@@ -93,12 +93,22 @@ class HeldLoglet extends MemoryLoglet {
   }
 }
 
+/** What a room shares with others, if it does. */
+export interface RoomPlace {
+  readonly brokerId?: number
+  readonly clock?: FakeClock
+  readonly memory?: MemoryLog
+  readonly peers?: Peers
+}
+
 /** The broker without sockets: every request goes through its frame, the dispatch and the answer's frame. The log is in memory. */
 export class BrokerRoom {
-  readonly clock = new FakeClock()
+  readonly clock: FakeClock
+  readonly brokerId: number
   readonly settings: BrokerSettings
   readonly session: Session = newSession()
-  readonly #memory = new MemoryLog()
+  readonly #memory: MemoryLog
+  readonly #place: RoomPlace
   readonly #random = new CountingRandom()
   /** What handlers threw that no handler may throw. */
   readonly bugs: unknown[] = []
@@ -118,7 +128,16 @@ export class BrokerRoom {
   log!: BrokerLog
   broker!: Broker
 
-  private constructor(settings: Partial<BrokerSettings>, given: Readonly<Record<string, string>>, compute?: Compute) {
+  private constructor(
+    settings: Partial<BrokerSettings>,
+    given: Readonly<Record<string, string>>,
+    compute: Compute | undefined,
+    place: RoomPlace,
+  ) {
+    this.#place = place
+    this.clock = place.clock ?? new FakeClock()
+    this.brokerId = place.brokerId ?? 1
+    this.#memory = place.memory ?? new MemoryLog()
     this.settings = { ...SETTINGS, ...settings }
     this.#given = new Map(Object.entries(given))
     this.#compute = compute ?? plainCompute((_codec, bytes) => this.decompress(bytes))
@@ -129,23 +148,27 @@ export class BrokerRoom {
     settings: Partial<BrokerSettings> = {},
     given: Readonly<Record<string, string>> = {},
     compute?: Compute,
+    place: RoomPlace = {},
   ): Promise<BrokerRoom> {
-    const room = new BrokerRoom(settings, given, compute)
+    const room = new BrokerRoom(settings, given, compute, place)
     await room.#start()
     return room
   }
 
   async #start(): Promise<void> {
-    const { clock, settings } = this
+    const { clock, settings, brokerId } = this
+    const { peers } = this.#place
     const random = this.#random
     const loglet = new HeldLoglet(this.#memory)
     this.loglet = loglet
     const fail = (cause: unknown) => void this.bugs.push(cause)
-    this.log = new BrokerLog({ loglet, state: new ClusterState(), brokerId: 1, clock, random, log: SILENT, onFatal: fail })
+    const shared = { isShared: peers !== undefined, log: SILENT, onFatal: fail }
+    this.log = new BrokerLog({ loglet, state: new ClusterState(), brokerId, clock, random, ...shared })
     await this.log.start()
+    if (peers !== undefined) this.log.join(peers)
     this.broker = makeBroker({
       log: this.log,
-      live: onlyBroker(liveBroker(this.log, settings.zone)),
+      live: peers?.live ?? onlyBroker(liveBroker(this.log, settings.zone)),
       loglet,
       pool: new BufferPool(1_000_000),
       clock,
@@ -154,7 +177,7 @@ export class BrokerRoom {
       logger: SILENT,
       logLevel: this.logLevel,
       settings,
-      configs: new ClusterConfigs({ state: this.log.state, brokerId: 1, given: this.#given }),
+      configs: new ClusterConfigs({ state: this.log.state, brokerId, given: this.#given }),
       dataVolume: { path: '/data', space: () => this.space() },
       observe: {
         request() {},
@@ -260,7 +283,7 @@ export class BrokerRoom {
   }
 }
 
-function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
+export function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
   const { incarnation } = state.brokers.get(brokerId)!
   return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false }
 }

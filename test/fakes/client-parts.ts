@@ -6,7 +6,7 @@ import { FakeClock } from './fake-clock.ts'
 import { ScriptedBroker } from './scripted-broker.ts'
 
 /** Always the middle, so that a test can count on delays. */
-const MIDDLE: Random = {
+export const MIDDLE: Random = {
   int: (bound) => Math.floor(bound / 2),
   float: () => 0.5,
   bytes: (count) => new Uint8Array(count),
@@ -14,7 +14,7 @@ const MIDDLE: Random = {
   fork: () => MIDDLE,
 }
 
-const NO_COMPUTE: Compute = {
+export const NO_COMPUTE: Compute = {
   compress: () => Promise.reject(new Error('nothing is compressed here')),
   decompress: () => Promise.reject(new Error('nothing is compressed here')),
   checkRecords: () => Promise.reject(new Error('nothing is compressed here')),

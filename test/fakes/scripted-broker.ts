@@ -18,6 +18,7 @@ type Reply<Response> = Response | typeof SILENCE | typeof HANG_UP
 /** One broker in memory that answers by a script; what isn't in it gets silence. Requests arrive, and are answered, in events of their own. */
 export class ScriptedBroker implements Network {
   readonly #replies = new Map<number, (request: never, version: number) => unknown>()
+  readonly #sockets = new Set<ScriptedSocket>()
   /** What ApiVersions tells; by default all that the codecs can. */
   served = [...APIS.values()].map(({ key, versions }) => ({ apiKey: key, minVersion: versions.min, maxVersion: versions.max }))
   /** Names of requests in the order of their arrival, ApiVersions left out. */
@@ -39,11 +40,22 @@ export class ScriptedBroker implements Network {
     if (!this.reachable) throw new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${address.host}`)
     this.connections++
     this.open++
-    return new ScriptedSocket(address, {
+    const socket = new ScriptedSocket(address, {
       answer: (frame) => this.#answer(frame),
       carry: (arrive) => this.carry(arrive),
-      closed: () => this.open--,
+      closed: () => {
+        this.open--
+        this.#sockets.delete(socket)
+      },
     })
+    this.#sockets.add(socket)
+    return socket
+  }
+
+  /** Its connections break, and there are no others. */
+  die(): void {
+    this.reachable = false
+    for (const socket of [...this.#sockets]) socket.end()
   }
 
   listen(): Promise<Listener> {

@@ -29,4 +29,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     replace: '    releaseFrame([], context)\n',
     killedBy: [SIMULATION],
   },
+  {
+    id: 'M83',
+    name: 'not-leader-after-submit',
+    file: 'src/broker/handlers/00-produce.ts',
+    find: '    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)\n  }\n  return answer(request, rows)\n',
+    replace:
+      "    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)\n  }\n  return answer(request, parts.draining.refuses ? rowsOf(request, 'draining') : rows)\n",
+    killedBy: [{ kind: 'tests', files: ['src/broker/draining.test.ts'] }],
+  },
 ]

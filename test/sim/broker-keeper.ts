@@ -113,14 +113,17 @@ export class BrokerKeeper {
   /** An orderly shutdown and a new start; resolves when the old life is over. */
   async restart(): Promise<void> {
     const { process } = this
-    await this.#handle?.stop()
+    const handle = this.#handle
+    // From here on it doesn't count as serving, and nobody asks it to stop once more.
+    this.#handle = undefined
+    await handle?.stop()
     process?.end('killed')
   }
 
   /** The same, but who doesn't stop in time is killed. */
   async restartInTime(): Promise<void> {
     const { process } = this
-    if (process === undefined) return
+    if (process === undefined || !this.serves) return
     this.#world.scheduler.after(STOP_MS, 'stop', undefined, () => process.end('killed'))
     const ended = new Promise<void>((resolve) => process.whenEnded(() => resolve()))
     await Promise.race([this.restart(), ended])

@@ -63,7 +63,7 @@ describe('bodies', () => {
   it('near the high watermark are read as the tail is, the others apart from them', async () => {
     const { stored, ranges, read, names } = await setUp(stored2Bytes)
     await read()
-    assert.deepEqual(ranges.asked.map(({ key, distance }) => [names.indexOf(key), distance]).sort(), [
+    assert.deepEqual(ranges.asked.map(({ key, readClass }) => [names.indexOf(key), readClass]).sort(), [
       [1, 'cold'],
       [2, 'cold'],
       [3, 'tail'],
@@ -83,7 +83,7 @@ describe('bodies', () => {
     const { state, partition, bucket, stored, names, read } = await setUp()
     bucket.objects.delete(names[2]!)
     assert.deepEqual((await read()).bytes, Buffer.concat(stored.slice(0, 2)))
-    assert.equal((await read(2)).failure?.reason, 'bad-object')
+    assert.equal((await read(2)).failure?.reason, 'not-found')
     const reading = read(2)
     const extent = { baseOffset: 2, endOffset: 3, body: bodyOfEntry(logIndex(3)), position: 0, sizeBytes: stored[2]!.length }
     partition.extents.replace(2, 1, [{ ...extent, maxTimestampMs: 5 }])

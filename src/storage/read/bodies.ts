@@ -1,9 +1,9 @@
 import { Failure } from '../../base/failure.ts'
 import type { BodyNumber, LogIndex } from '../../base/units.ts'
-import type { BodyReadWays, Loglet, ReadDistance } from '../../log/log.ts'
+import type { BodyReadWays, Loglet } from '../../log/log.ts'
 import { objectName } from '../../state/object-name.ts'
 import type { StoredObjects } from '../../state/stored-objects.ts'
-import type { ObjectRange, ObjectReader } from '../../store/object-reader.ts'
+import type { ObjectRange, ObjectReader, ReadClass } from '../../store/object-reader.ts'
 import { checkPlacedBatches, placeStoredBatches } from './stored-batch.ts'
 
 /** Part of a body. */
@@ -12,7 +12,7 @@ export interface BodyRange {
   readonly position: number
   readonly sizeBytes: number
   /** `tail`: near the high watermark, where consumers wait for it. */
-  readonly distance: ReadDistance
+  readonly readClass: ReadClass
 }
 
 /** The bodies that aren't in the log, and how they're read. */
@@ -56,18 +56,18 @@ export class Bodies {
     return results
   }
 
-  /** All of one source and distance. */
+  /** All of one source and class. */
   async #readFrom(
     { stored, reader }: ObjectBodies,
     ranges: readonly BodyRange[],
     ways: BodyReadWays,
   ): Promise<readonly Buffer[]> {
-    const { body, distance } = ranges[0]!
-    if (body > 0) return this.#loglet.readBodies(ranges.map(sliceOf), { ...ways, distance })
-    const { signal, take, isSecondLook } = ways
+    const { body, readClass } = ranges[0]!
+    if (body > 0) return this.#loglet.readBodies(ranges.map(sliceOf), { ...ways, readClass })
+    const { signal, take, isAgain } = ways
     return reader.read(
       ranges.map((range) => rangeOf(stored, range)),
-      { readClass: distance, signal, take, isFromStore: isSecondLook },
+      { readClass, signal, take, isFromStore: isAgain },
     )
   }
 
@@ -92,10 +92,10 @@ function rangeOf(stored: StoredObjects, { body, position, sizeBytes }: BodyRange
   return { key: objectName(object.key), objectBytes: object.sizeBytes, position, sizeBytes }
 }
 
-/** Places of the ranges, for each source and distance that any of them has. */
+/** Places of the ranges, for each source and class that any of them has. */
 function sourcesOf(ranges: readonly BodyRange[]): readonly (readonly number[])[] {
   const sources: number[][] = [[], [], [], []]
-  for (const [place, { body, distance }] of ranges.entries())
-    sources[(body > 0 ? 0 : 2) + (distance === 'tail' ? 0 : 1)]!.push(place)
+  for (const [place, { body, readClass }] of ranges.entries())
+    sources[(body > 0 ? 0 : 2) + (readClass === 'tail' ? 0 : 1)]!.push(place)
   return sources.filter(({ length }) => length > 0)
 }

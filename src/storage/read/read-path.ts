@@ -3,8 +3,8 @@ import { ByteBudget } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
 import { Loan } from '../../base/loan.ts'
 import type { BodyNumber } from '../../base/units.ts'
-import type { ReadDistance } from '../../log/log.ts'
 import type { Partition } from '../../state/topic.ts'
+import type { ReadClass } from '../../store/object-reader.ts'
 import { batchesFrom } from './batch-range.ts'
 import type { Bodies, BodyRange } from './bodies.ts'
 import type { TailCache } from './tail-cache.ts'
@@ -233,16 +233,11 @@ export class ReadPath {
     ranges: readonly BodyRange[],
     loan: Loan,
     signal: AbortSignal | undefined,
-    isSecondLook = false,
+    isAgain = false,
   ): Promise<readonly (Buffer | Failure)[]> {
     const attempt = new Loan(this.#pool)
     try {
-      const bodies = await this.#bodies.read(ranges, {
-        signal,
-        take: attempt.takeSnug,
-        isCheckedByCaller: true,
-        isSecondLook,
-      })
+      const bodies = await this.#bodies.read(ranges, { signal, take: attempt.takeSnug, isCheckedByCaller: true, isAgain })
       loan.join(attempt)
       return bodies
     } catch (error) {
@@ -282,9 +277,9 @@ export class ReadPath {
   }
 }
 
-function pieceAt(partition: Partition, row: number, distance: ReadDistance): Piece {
+function pieceAt(partition: Partition, row: number, readClass: ReadClass): Piece {
   const { extents } = partition
-  const range = { body: extents.body(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row), distance }
+  const range = { body: extents.body(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row), readClass }
   return { partition, baseOffset: extents.baseOffset(row), endOffset: extents.endOffset(row), range, bytes: undefined }
 }
 

@@ -3,6 +3,7 @@ import { decodeResponseHeader, encodeRequestHeader } from '../../../src/protocol
 import type { Api } from '../../../src/protocol/protocol.ts'
 import { WireReader } from '../../../src/protocol/reader.ts'
 import { WireWriter } from '../../../src/protocol/writer.ts'
+import type { Through } from '../checkers/history.ts'
 
 interface Waiting {
   readonly correlationId: number
@@ -41,14 +42,20 @@ export class Link {
   async open(): Promise<Connection | undefined> {
     if (this.#connection?.isOpen === true) return this.#connection
     const address = this.#addresses[this.#at++ % this.#addresses.length]!
+    const through = this.#addresses.length === 1 ? '' : address.host
     try {
       const socket = await this.#network.connect(address)
-      this.#connection = new Connection(socket, this.#clock, this.#clientId)
+      this.#connection = new Connection(socket, this.#clock, this.#clientId, through)
       return this.#connection
     } catch {
       await new Promise<void>((resolve) => this.#clock.after(200, resolve))
       return undefined
     }
+  }
+
+  /** Who answered last; empty where there is one broker. */
+  get through(): Through {
+    return this.#connection?.through ?? ''
   }
 
   async ask<Init, Decoded>(
@@ -69,12 +76,14 @@ export class Connection {
   readonly #socket: Socket
   readonly #clock: Clock
   readonly #clientId: string
+  readonly through: Through
   readonly #waiting: Waiting[] = []
   #rest = Buffer.alloc(0)
   #nextCorrelationId = 1
   #isOpen = true
 
-  constructor(socket: Socket, clock: Clock, clientId: string) {
+  constructor(socket: Socket, clock: Clock, clientId: string, through: Through) {
+    this.through = through
     this.#socket = socket
     this.#clock = clock
     this.#clientId = clientId

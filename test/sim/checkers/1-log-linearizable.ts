@@ -1,12 +1,12 @@
-import type { Violation } from './history.ts'
-import { floorsOf, type ObservedLog } from './observed-log.ts'
+import type { ReadOperation, Through, Violation } from './history.ts'
+import { floorsOf, type ObservedLog, type Sample } from './observed-log.ts'
 
 /**
  * Checker 1: each partition is one log to which batches are appended one after the other.
  *
  * - `inconsistent-offsets`: one offset with two values.
  * - `append-order`: an offset below one that was acknowledged before this append was invoked.
- * - `stale-read`: a high watermark below what was acknowledged before the read was invoked.
+ * - `stale-read`: a high watermark below what the same broker acknowledged before the read was invoked; in a drain, any broker.
  * - `read-before-write`: a value read before it was sent. `phantom`: a value nobody sent to this partition.
  * - `payload-differs`: a value whose bytes changed. `failed-write-visible`: the refusal was definite, and yet it is there.
  */
@@ -47,12 +47,15 @@ function appendOrder(log: ObservedLog): readonly Violation[] {
   )
 }
 
-function acknowledged(
-  log: ObservedLog,
-): readonly { readonly invoked: number; readonly completed: number; readonly value: number }[] {
+function acknowledged(log: ObservedLog): readonly (Sample & { readonly through: Through })[] {
   return log.produces
     .filter((operation) => operation.outcome === 'ok')
-    .map(({ invoked, completed, offset, values }) => ({ invoked, completed, value: offset + values.length - 1 }))
+    .map(({ invoked, completed, through, offset, values }) => ({
+      invoked,
+      completed,
+      through,
+      value: offset + values.length - 1,
+    }))
 }
 
 function contents(log: ObservedLog): readonly Violation[] {
@@ -76,11 +79,26 @@ function contents(log: ObservedLog): readonly Violation[] {
 
 function staleReads(log: ObservedLog): readonly Violation[] {
   const told = log.reads.filter((read) => read.highWatermark >= 0)
+  const drains = told.filter((read) => read.mode === 'drain')
+  const acknowledgements = acknowledged(log)
+  return [
+    ...stale(log, drains, acknowledgements),
+    ...[...new Set(told.map((read) => read.through))].flatMap((through) =>
+      stale(
+        log,
+        told.filter((read) => read.through === through && read.mode !== 'drain'),
+        acknowledgements.filter((operation) => operation.through === through),
+      ),
+    ),
+  ]
+}
+
+function stale(log: ObservedLog, reads: readonly ReadOperation[], acknowledgements: readonly Sample[]): readonly Violation[] {
   const floors = floorsOf(
-    acknowledged(log),
-    told.map((read) => read.invoked),
+    acknowledgements,
+    reads.map((read) => read.invoked),
   )
-  return told.flatMap((read, index) =>
+  return reads.flatMap((read, index) =>
     read.highWatermark > floors[index]!
       ? []
       : [

@@ -1,15 +1,15 @@
-import type { ReadOperation, Violation } from './history.ts'
+import type { ReadOperation, Through, Violation } from './history.ts'
 import { checkListings } from './list-offsets.ts'
 import { floorsOf, type ObservedLog } from './observed-log.ts'
 
 /**
  * Checker 4: offsets only go forward.
  *
- * - `high-watermark-back`, `last-stable-back`, `log-start-back`, `leader-epoch-back`: for one observer, on any brokers.
+ * - `high-watermark-back`, `last-stable-back`, `log-start-back`, `leader-epoch-back`: for one observer through one broker.
  * - `last-stable-above-high-watermark`.
  * - `poll-went-back`, `poll-skipped`: a poll under assign gives a record before its position, or leaves one out.
  * - `offsets-out-of-order`: within one response.
- * - `served-below-log-start`: a record that DeleteRecords had removed before the read was invoked.
+ * - `served-below-log-start`: a record that DeleteRecords had removed through the same broker before the read was invoked.
  * - `list-offsets-wrong`: ListOffsets disagrees with the log (see `list-offsets.ts`).
  */
 export function checkOffsetsMonotone(logs: readonly ObservedLog[]): readonly Violation[] {
@@ -40,8 +40,9 @@ function watermarks(log: ObservedLog): readonly Violation[] {
       )
     }
   }
-  for (const client of new Set(log.reads.map((read) => read.client))) {
-    const reads = log.reads.filter((read) => read.client === client)
+  const observerOf = (read: ReadOperation): string => `${read.client} ${read.through}`
+  for (const observer of new Set(log.reads.map(observerOf))) {
+    const reads = log.reads.filter((read) => observerOf(read) === observer)
     for (const { name, of } of WATERMARKS) {
       const told = reads.filter((read) => of(read) >= 0)
       const floors = floorsOf(
@@ -49,7 +50,7 @@ function watermarks(log: ObservedLog): readonly Violation[] {
         told.map((read) => read.invoked),
       )
       for (const [index, read] of told.entries()) {
-        if (of(read) < floors[index]!) found.push(violation(log, name, `${client} saw ${of(read)} after ${floors[index]}`))
+        if (of(read) < floors[index]!) found.push(violation(log, name, `${read.client} saw ${of(read)} after ${floors[index]}`))
       }
     }
   }
@@ -87,15 +88,20 @@ function polls(log: ObservedLog): readonly Violation[] {
 }
 
 function belowLogStart(log: ObservedLog): readonly Violation[] {
+  return [...new Set(log.deletes.map(({ through }) => through))].flatMap((through) => belowLogStartThrough(log, through))
+}
+
+function belowLogStartThrough(log: ObservedLog, through: Through): readonly Violation[] {
   const deleted = log.deletes
-    .filter((operation) => operation.outcome === 'ok')
+    .filter((operation) => operation.outcome === 'ok' && operation.through === through)
     .map(({ invoked, completed, logStart }) => ({ invoked, completed, value: logStart }))
   if (deleted.length === 0) return []
+  const reads = log.reads.filter((read) => read.through === through)
   const floors = floorsOf(
     deleted,
-    log.reads.map((read) => read.invoked),
+    reads.map((read) => read.invoked),
   )
-  return log.reads.flatMap((read, index) => {
+  return reads.flatMap((read, index) => {
     const gone = read.records.find((record) => record.offset < floors[index]!)
     return gone === undefined
       ? []

@@ -52,8 +52,16 @@ export interface Interval {
 /** See `outcome.ts` for what is what: a wrong class makes a checker lie. */
 export type Outcome = 'ok' | 'fail' | 'unknown'
 
+/**
+ * Where it was answered: a broker. What one broker acknowledged, another one may not have heard of yet: only what must ask for the end of the log
+ * first is as good through any. Empty for all of them where there is one broker.
+ */
+export type Through = string
+
 /** One batch for one partition, all of its retries included. */
 export interface ProduceOperation extends Interval {
+  /** Of its acknowledgement. */
+  readonly through: Through
   readonly client: string
   readonly partition: PartitionKey
   readonly values: readonly ValueId[]
@@ -78,6 +86,7 @@ export interface ProducerStamp {
 
 /** One successful fetch of one partition, after the client dropped what lies before its position. */
 export interface ReadOperation extends Interval {
+  readonly through: Through
   readonly client: string
   /**
    * `assign` and `drain`: every record from `from` up to `next` was asked for. `subscribe`: others may have read in
@@ -109,6 +118,7 @@ export interface ReadRecord {
 }
 
 export interface DeleteRecordsOperation extends Interval {
+  readonly through: Through
   readonly client: string
   readonly partition: PartitionKey
   /** First offset that stays; `NEVER`-like Infinity means up to the high watermark. */

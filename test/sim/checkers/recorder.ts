@@ -13,6 +13,7 @@ import {
   type PartitionKey,
   type ProduceOperation,
   type ReadOperation,
+  type Through,
   type Tick,
 } from './history.ts'
 
@@ -21,7 +22,7 @@ type Begun<T, Later extends keyof T> = Omit<T, 'invoked' | 'completed' | Later>
 
 /** An operation under way. Exactly one of its endings is called; one that never ends counts as unknown. */
 export interface ProduceHandle {
-  ok(offset: number): void
+  ok(offset: number, through?: Through): void
   /** The batch was acknowledged once more, by the answer to a retry. */
   okAgain(offset: number): void
   fail(): void
@@ -66,10 +67,11 @@ export class HistoryRecorder {
     this.#partitions.set(key, facts)
   }
 
-  produce(begun: Begun<ProduceOperation, 'outcome' | 'offset' | 'offsetsAgain'>): ProduceHandle {
+  produce(begun: Begun<ProduceOperation, 'outcome' | 'offset' | 'offsetsAgain' | 'through'>): ProduceHandle {
     const offsetsAgain: number[] = []
     const operation: Writable<ProduceOperation> = {
       ...begun,
+      through: '',
       invoked: this.begin(),
       completed: NEVER,
       outcome: 'unknown',
@@ -78,8 +80,9 @@ export class HistoryRecorder {
     }
     this.#produces.push(operation)
     return {
-      ok: (offset) => {
+      ok: (offset, through = '') => {
         operation.offset = offset
+        operation.through = through
         this.#complete(operation, 'ok')
       },
       okAgain: (offset) => offsetsAgain.push(offset),
@@ -88,22 +91,26 @@ export class HistoryRecorder {
     }
   }
 
-  read(invoked: Tick, seen: Omit<ReadOperation, 'invoked' | 'completed'>): void {
-    this.#reads.push({ ...seen, invoked, completed: this.begin() })
+  read(invoked: Tick, seen: Omit<ReadOperation, 'invoked' | 'completed' | 'through'>, through: Through = ''): void {
+    this.#reads.push({ ...seen, through, invoked, completed: this.begin() })
   }
 
   /** `logStart` is heeded with `ok` alone. */
-  deleteRecords(begun: Begun<DeleteRecordsOperation, 'outcome' | 'logStart'>): (outcome: Outcome, logStart: number) => void {
+  deleteRecords(
+    begun: Begun<DeleteRecordsOperation, 'outcome' | 'logStart' | 'through'>,
+  ): (outcome: Outcome, logStart: number, through?: Through) => void {
     const operation: Writable<DeleteRecordsOperation> = {
       ...begun,
+      through: '',
       invoked: this.begin(),
       completed: NEVER,
       outcome: 'unknown',
       logStart: -1,
     }
     this.#deletes.push(operation)
-    return (outcome, logStart) => {
+    return (outcome, logStart, through = '') => {
       if (outcome === 'ok') operation.logStart = logStart
+      operation.through = through
       this.#complete(operation, outcome)
     }
   }

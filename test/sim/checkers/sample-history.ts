@@ -30,20 +30,24 @@ export class SampleHistory {
   read(from: number, values: readonly number[], more: Partial<ReadOperation> = {}): void {
     const records = values.map((value, index): ReadRecord => ({ offset: from + index, value, intact: true, timestampMs: -1 }))
     const next = from + values.length
-    this.recorder.read(more.invoked ?? this.recorder.begin(), {
-      client: 'reader',
-      mode: 'assign',
-      session: `from ${from} at ${this.recorder.begin()}`,
-      partition: 'orders-0',
-      from,
-      next,
-      records,
-      highWatermark: next,
-      lastStable: -1,
-      logStart: -1,
-      leaderEpoch: -1,
-      ...more,
-    })
+    this.recorder.read(
+      more.invoked ?? this.recorder.begin(),
+      {
+        client: 'reader',
+        mode: 'assign',
+        session: `from ${from} at ${this.recorder.begin()}`,
+        partition: 'orders-0',
+        from,
+        next,
+        records,
+        highWatermark: next,
+        lastStable: -1,
+        logStart: -1,
+        leaderEpoch: -1,
+        ...more,
+      },
+      more.through,
+    )
   }
 
   drain(from: number, values: readonly number[], more: Partial<ReadOperation> = {}): void {

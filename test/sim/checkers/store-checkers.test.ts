@@ -30,3 +30,32 @@ test('every drain goes to the end by itself', () => {
   sample.drain(0, [1, 2], { client: 'drain.3' })
   assert.ok(sample.found().includes('2 lost-write'))
 })
+
+test('one broker may not have heard of what another one acknowledged, but of what it acknowledged itself', () => {
+  const elsewhere = new SampleHistory()
+  elsewhere.send([1]).ok(0, 'broker-1')
+  elsewhere.read(0, [], { highWatermark: 0, through: 'broker-2' })
+  assert.deepEqual(elsewhere.found(), [])
+  elsewhere.read(0, [1], { through: 'broker-1' })
+  elsewhere.read(0, [], { highWatermark: 0, through: 'broker-2' })
+  assert.deepEqual(elsewhere.found(), [])
+  elsewhere.read(0, [], { highWatermark: 0, through: 'broker-1' })
+  assert.deepEqual(elsewhere.found(), ['1 stale-read', '4 high-watermark-back'])
+})
+
+test('a drain knows of everything, whoever is asked', () => {
+  const sample = new SampleHistory()
+  sample.send([1]).ok(0, 'broker-1')
+  sample.drain(0, [], { highWatermark: 0 })
+  assert.deepEqual(sample.found(), ['1 stale-read', '2 lost-write'])
+})
+
+test('what one broker deleted, another one may still serve for a moment', () => {
+  const sample = new SampleHistory()
+  sample.send([1]).ok(0, 'broker-1')
+  sample.recorder.deleteRecords({ client: 'admin', partition: 'orders-0', before: 1 })('ok', 1, 'broker-1')
+  sample.read(0, [1], { through: 'broker-2', logStart: 0 })
+  assert.deepEqual(sample.found(), [])
+  sample.read(0, [1], { through: 'broker-1', logStart: 0 })
+  assert.deepEqual(sample.found(), ['4 served-below-log-start'])
+})

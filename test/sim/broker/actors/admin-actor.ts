@@ -48,7 +48,7 @@ async function cut(parts: ActorParts, topic: SimTopic, partition: number): Promi
   const told = answer?.topics[0]?.partitions[0]
   const outcome = outcomeOf('delete-records', [told === undefined ? 'no-answer' : errorName(told.errorCode)])
   if (outcome === 'ok') parts.coverage.count('deed-records-deleted')
-  ended(outcome, told?.lowWatermark ?? -1)
+  ended(outcome, told?.lowWatermark ?? -1, link.through)
 }
 
 async function remake({ random, coverage }: ActorParts, client: Client): Promise<void> {

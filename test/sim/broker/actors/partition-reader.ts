@@ -79,19 +79,23 @@ export class PartitionReader {
       const position = this.#position(partition.partitionIndex)
       const records = await this.#decode(partition.records, position.from)
       const next = records.length === 0 ? position.from : records[records.length - 1]!.offset + 1
-      this.#history.read(invoked, {
-        client: this.#parts.name,
-        mode,
-        session: position.session,
-        partition: this.#topic.key(partition.partitionIndex),
-        from: position.from,
-        next,
-        records,
-        highWatermark: partition.highWatermark,
-        lastStable: partition.lastStableOffset,
-        logStart: partition.logStartOffset,
-        leaderEpoch: -1,
-      })
+      this.#history.read(
+        invoked,
+        {
+          client: this.#parts.name,
+          mode,
+          session: position.session,
+          partition: this.#topic.key(partition.partitionIndex),
+          from: position.from,
+          next,
+          records,
+          highWatermark: partition.highWatermark,
+          lastStable: partition.lastStableOffset,
+          logStart: partition.logStartOffset,
+          leaderEpoch: -1,
+        },
+        this.#link.through,
+      )
       position.from = next
       if (next < partition.highWatermark) behind++
     }
@@ -162,9 +166,9 @@ export class PartitionReader {
     }
   }
 
-  /** By name, ListOffsets may tell of another topic that has taken it: nothing is cut in one that doesn't last. */
+  /** Where nothing is cut, a position that once was right stays right, through whichever broker. */
   async #startOver(partition: number): Promise<void> {
-    if (!this.#topic.isLasting) throw new Error(`${this.#topic.key(partition)} is out of range though nothing was cut`)
+    if (!this.#topic.isCut) throw new Error(`${this.#topic.key(partition)} is out of range though nothing was cut`)
     await this.list(partition, LATEST)
     await this.rewind(partition)
   }

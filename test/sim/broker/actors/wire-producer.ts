@@ -4,7 +4,7 @@ import { produceApi } from '../../../../src/protocol/generated/00-produce.ts'
 import { initProducerIdApi } from '../../../../src/protocol/generated/22-init-producer-id.ts'
 import { buildBatch } from '../../../../src/protocol/records/build-batch.ts'
 import { compressBatch } from '../../../../src/protocol/records/compress-batch.ts'
-import type { Outcome } from '../../checkers/history.ts'
+import type { Outcome, Through } from '../../checkers/history.ts'
 import { outcomeOf } from '../../checkers/outcome.ts'
 import type { HistoryRecorder, ProduceHandle } from '../../checkers/recorder.ts'
 import type { ClientParts } from '../../subject.ts'
@@ -124,7 +124,7 @@ export class WireProducer {
         const answer = await connection.ask(produceApi, this.#version, request, REQUEST_TIMEOUT_MS)
         const partition = answer?.responses[0]?.partitionResponses[0]
         batch.attempts.push(partition === undefined ? 'no-answer' : errorName(partition.errorCode))
-        this.#decide(batch, partition?.baseOffset ?? -1)
+        this.#decide(batch, partition?.baseOffset ?? -1, connection.through)
       }),
     )
   }
@@ -142,12 +142,12 @@ export class WireProducer {
   }
 
   /** At once, for the client may be killed before it hears of the others. */
-  #decide(batch: Batch, offset: number): void {
+  #decide(batch: Batch, offset: number, through: Through): void {
     if (batch.outcome !== 'unknown') return
     batch.outcome = outcomeOf('produce', batch.attempts)
     if (batch.outcome === 'ok') {
       batch.offset = offset
-      batch.handle.ok(offset)
+      batch.handle.ok(offset, through)
     }
     if (batch.outcome === 'fail') batch.handle.fail()
   }

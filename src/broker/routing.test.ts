@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { BrokerRoom } from '../../test/fakes/broker-room.ts'
+import { ClusterRoom } from '../../test/fakes/cluster-room.ts'
+import { NO_TOPIC_ID } from '../base/units.ts'
+import { metadataApi } from '../protocol/generated/03-metadata.ts'
+import { describeClusterApi } from '../protocol/generated/60-describe-cluster.ts'
+import { describeTopicPartitionsApi } from '../protocol/generated/75-describe-topic-partitions.ts'
+
+const PARTITIONS = 60
+const ZONES = ['a', 'a', 'b', 'b', 'c']
+
+async function clusterWithTopic(zones: readonly string[] = ZONES): Promise<ClusterRoom> {
+  const cluster = await ClusterRoom.open(zones)
+  await cluster.room(1).createTopic('t', PARTITIONS)
+  await cluster.clock.pass(0)
+  return cluster
+}
+
+async function partitionsOf(room: BrokerRoom, clientId: string) {
+  room.session.zone = undefined
+  const topics = [{ name: 't', topicId: NO_TOPIC_ID }]
+  const answer = await room.ask(metadataApi, { topics, allowAutoTopicCreation: false }, { clientId })
+  return answer.topics[0]!.partitions
+}
+
+async function leadersOf(room: BrokerRoom, clientId: string): Promise<number[]> {
+  return (await partitionsOf(room, clientId)).map(({ leaderId }) => leaderId)
+}
+
+describe('leaders', () => {
+  it('are brokers of the client’s zone, the same whichever broker is asked', async () => {
+    const cluster = await clusterWithTopic()
+    for (const [zone, brokerIds] of [
+      ['a', [1, 2]],
+      ['b', [3, 4]],
+      ['c', [5]],
+    ] as const) {
+      const answers = await Promise.all([...cluster.rooms.values()].map((room) => leadersOf(room, `app,zone=${zone}`)))
+      for (const answer of answers) assert.deepEqual(answer, answers[0])
+      assert.deepEqual([...new Set(answers[0])].sort(), brokerIds)
+    }
+  })
+
+  it('are any brokers where the zone is unknown or has none', async () => {
+    const cluster = await clusterWithTopic()
+    const unknown = await leadersOf(cluster.room(1), 'app')
+    assert.deepEqual([...new Set(unknown)].sort(), [1, 2, 3, 4, 5])
+    assert.deepEqual(await leadersOf(cluster.room(2), 'zone=elsewhere'), unknown)
+  })
+
+  it('stay where they are when a broker of their zone goes that did not have them', async () => {
+    const cluster = await clusterWithTopic()
+    const before = await leadersOf(cluster.room(1), 'zone=b')
+    await cluster.kill(3)
+    const after = await leadersOf(cluster.room(1), 'zone=b')
+    assert.ok(after.every((leaderId) => leaderId === 4))
+    assert.deepEqual(await leadersOf(cluster.room(1), 'zone=a'), await leadersOf(cluster.room(4), 'zone=a'))
+    await cluster.kill(4)
+    const none = await leadersOf(cluster.room(1), 'zone=b')
+    assert.deepEqual([...new Set(none)].sort(), [1, 2, 5])
+    assert.ok(new Set(before).size === 2)
+  })
+
+  it('follow what brokers weigh, with no more moves than that takes', async () => {
+    const cluster = await clusterWithTopic(['', '', ''])
+    const before = await leadersOf(cluster.room(1), 'app')
+    const room = cluster.room(2)
+    await room.settled(room.log.submit({ kind: 'weigh-brokers', weights: [{ brokerId: 1, weight: 4 }] }))
+    await cluster.clock.pass(0)
+    const after = await leadersOf(cluster.room(3), 'app')
+    assert.deepEqual(await leadersOf(cluster.room(1), 'app'), after)
+    const countOf = (leaders: readonly number[]) => leaders.filter((leaderId) => leaderId === 1).length
+    assert.ok(countOf(after) < countOf(before) / 2, `${countOf(after)} of ${countOf(before)}`)
+    for (const [at, leaderId] of before.entries()) if (leaderId !== 1) assert.equal(after[at], leaderId)
+  })
+
+  it('are no brokers that drain, unless all do', async () => {
+    const cluster = await clusterWithTopic(['a', 'a'])
+    const drain = async (brokerId: number) => {
+      const room = cluster.room(brokerId)
+      await room.settled(room.log.submit({ kind: 'drain-broker', brokerId, isDraining: true }))
+      await cluster.clock.pass(0)
+    }
+    await drain(1)
+    for (const id of [1, 2]) assert.deepEqual(new Set(await leadersOf(cluster.room(id), 'zone=a')), new Set([2]))
+    await drain(2)
+    assert.deepEqual([...new Set(await leadersOf(cluster.room(1), 'zone=a'))].sort(), [1, 2])
+  })
+})
+
+describe('replicas', () => {
+  it('do not depend on who asks, hold every zone’s leader, and are all in sync', async () => {
+    const cluster = await clusterWithTopic()
+    const shown = await Promise.all(
+      ['zone=a', 'zone=b', 'zone=c', 'app'].map((clientId) => partitionsOf(cluster.room(2), clientId)),
+    )
+    for (const partitions of shown) {
+      for (const [at, { replicaNodes, isrNodes, leaderId, offlineReplicas }] of partitions.entries()) {
+        assert.deepEqual(replicaNodes, shown[0]![at]!.replicaNodes)
+        assert.deepEqual(isrNodes, replicaNodes)
+        assert.deepEqual(offlineReplicas, [])
+        assert.equal(replicaNodes.length, 3)
+        assert.ok(replicaNodes.includes(leaderId))
+      }
+    }
+  })
+
+  it('are as many as were asked for, of those that live', async () => {
+    const cluster = await ClusterRoom.open(['', '', ''])
+    const room = cluster.room(1)
+    for (const [at, replicationFactor] of [1, 2, 3, 5].entries()) {
+      const topic = { id: `${at}`.repeat(32) as never, name: `t${at}`, partitionCount: 1, replicationFactor, configs: new Map() }
+      await room.settled(room.log.submit({ kind: 'create-topic', ...topic }))
+    }
+    const answer = await room.ask(metadataApi, { topics: null, allowAutoTopicCreation: false })
+    assert.deepEqual(answer.topics.map(({ partitions }) => partitions[0]!.replicaNodes.length).sort(), [1, 2, 3, 3])
+  })
+})
+
+describe('brokers', () => {
+  it('are all told in every answer, with their zones, and one of them takes admin requests', async () => {
+    const cluster = await clusterWithTopic()
+    for (const room of cluster.rooms.values()) {
+      const { brokers, controllerId } = await room.ask(
+        metadataApi,
+        { topics: [], allowAutoTopicCreation: false },
+        { clientId: 'zone=b' },
+      )
+      assert.deepEqual(
+        brokers.map(({ nodeId, rack }) => [nodeId, rack]),
+        ZONES.map((zone, at) => [at + 1, zone]),
+      )
+      assert.equal(controllerId, 1)
+      // Itself by the listener that the client came in by, others by what they registered.
+      assert.deepEqual(new Set(brokers.map(({ host }) => host)).has('localhost'), true)
+      const described = await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: false })
+      assert.deepEqual([described.brokers.length, described.controllerId], [5, 1])
+    }
+    await cluster.kill(1)
+    const { brokers, controllerId } = await cluster.room(3).ask(metadataApi, { topics: [], allowAutoTopicCreation: false })
+    assert.deepEqual([brokers.length, controllerId], [4, 2])
+  })
+
+  it('are described the same page by page', async () => {
+    const cluster = await clusterWithTopic()
+    const room = cluster.room(3)
+    const { topics } = await room.ask(describeTopicPartitionsApi, { topics: [{ name: 't' }] }, { clientId: 'zone=c' })
+    assert.ok(topics[0]!.partitions.every(({ leaderId }) => leaderId === 5))
+  })
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import { Failure } from '../base/failure.ts'
+import { type LogIndex, logIndex } from '../base/units.ts'
+import { ReadBarrier } from './read-barrier.ts'
+
+/** A tail that rises by itself whenever somebody looks, looks that end when the test says so, and a fold. */
+function open() {
+  const clock = new FakeClock()
+  const looks: { readonly index: LogIndex; readonly end: () => void; readonly fail: () => void }[] = []
+  const applied: { readonly index: LogIndex; readonly resolve: () => void }[] = []
+  let tail = 0
+  const barrier = new ReadBarrier({
+    look: () =>
+      new Promise((resolve, reject) => {
+        const index = logIndex(++tail)
+        const failure = new Failure('unavailable', 'store-failed', 'no', '500')
+        looks.push({ index, end: () => resolve(index), fail: () => reject(failure) })
+      }),
+    applied: (index) => new Promise((resolve) => applied.push({ index, resolve })),
+    clock,
+  })
+  const passed: string[] = []
+  const pass = (name: string) =>
+    barrier.pass().then(
+      () => passed.push(name),
+      (error: Failure) => passed.push(`${name} ${error.reason}`),
+    )
+  return { clock, looks, applied, passed, pass }
+}
+
+describe('a read barrier', () => {
+  it('isn’t passed before the fold is where the tail was', async () => {
+    const { clock, looks, applied, passed, pass } = open()
+    void pass('a')
+    await clock.settle()
+    looks[0]!.end()
+    await clock.settle()
+    assert.deepEqual(
+      applied.map(({ index }) => index),
+      [1],
+    )
+    assert.deepEqual(passed, [])
+    applied[0]!.resolve()
+    await clock.settle()
+    assert.deepEqual(passed, ['a'])
+  })
+
+  it('shares one look among those who ask at once, and another among those who came while that was under way', async () => {
+    const { clock, looks, applied, passed, pass } = open()
+    void pass('a')
+    void pass('b')
+    await clock.settle()
+    assert.equal(looks.length, 1)
+    void pass('c')
+    await clock.settle()
+    void pass('d')
+    await clock.settle()
+    assert.equal(looks.length, 1)
+    looks[0]!.end()
+    await clock.settle()
+    assert.equal(looks.length, 2)
+    looks[1]!.end()
+    await clock.settle()
+    assert.deepEqual(
+      applied.map(({ index }) => index),
+      [1, 1, 2, 2],
+    )
+    for (const { resolve } of applied) resolve()
+    await clock.settle()
+    assert.deepEqual(passed, ['a', 'b', 'c', 'd'])
+  })
+
+  it('looks again when the log gives no answer, and says so only when that lasts', async () => {
+    const { clock, looks, applied, passed, pass } = open()
+    void pass('a')
+    await clock.settle()
+    looks[0]!.fail()
+    await clock.pass(20)
+    assert.equal(looks.length, 2)
+    looks[1]!.end()
+    await clock.settle()
+    applied[0]!.resolve()
+    await clock.settle()
+    assert.deepEqual(passed, ['a'])
+    void pass('b')
+    await clock.settle()
+    for (let at = 2; at < 12; at++) {
+      looks[at]!.fail()
+      await clock.pass(500)
+    }
+    assert.deepEqual(passed, ['a', 'b store-failed'])
+  })
+})

@@ -1,0 +1,95 @@
+import { crc32c } from '../base/crc32c.ts'
+import * as header from '../protocol/records/batch-header.ts'
+import type { SegmentExtent } from '../state/commands/replace-extents.ts'
+import type { ObjectKey, ObjectReference } from '../state/stored-objects.ts'
+import type { Partition } from '../state/topic.ts'
+import { encodeObjectEnd, type ObjectRun } from '../storage/object-format.ts'
+import type { ReadInput } from './merge-reads.ts'
+
+/** An extent of a segment doesn't grow past this, but by a batch that is larger: a read that begins in its midst begins at its start. */
+const EXTENT_BYTES_MAX = 1024 * 1024
+
+/** What is laid out in one go: some 20 ms if its batches are tiny. */
+const PIECE_BYTES = 2 * 1024 * 1024
+
+/** A run of one partition that was read whole. */
+export interface ReadRun {
+  readonly partition: Partition
+  readonly inputs: readonly ReadInput[]
+}
+
+/** A segment in memory: the inputs' bytes as they lie, and where in it their offsets are. */
+export class Segment {
+  readonly key: ObjectKey
+  readonly #chunks: Buffer[] = []
+  readonly #runs: ObjectRun[] = []
+  #bodyBytes = 0
+  #crc = 0
+
+  constructor(key: ObjectKey) {
+    this.key = key
+  }
+
+  /**
+   * Adds a run behind the others; the result is where its records lie then, as outputs of the command's object number `object`. Calls `pause`
+   * between pieces of a few milliseconds.
+   */
+  async add({ partition, inputs }: ReadRun, object: number, pause: () => Promise<void>): Promise<readonly SegmentExtent[]> {
+    const position = this.#bodyBytes
+    const outputs: GrowingExtent[] = []
+    let pauseAt = position + PIECE_BYTES
+    for (const input of inputs) {
+      layOut(outputs, input, object, this.#bodyBytes)
+      this.#chunks.push(input.bytes)
+      this.#crc = crc32c(input.bytes, this.#crc)
+      this.#bodyBytes += input.bytes.length
+      if (this.#bodyBytes < pauseAt) continue
+      await pause()
+      pauseAt = this.#bodyBytes + PIECE_BYTES
+    }
+    const { baseOffset } = inputs[0]!
+    const sizeBytes = this.#bodyBytes - position
+    this.#runs.push({ topicId: partition.topic.id, partitionIndex: partition.index, baseOffset, position, sizeBytes })
+    return outputs
+  }
+
+  /** Nothing can be added any more. */
+  finish(): { readonly chunks: readonly Buffer[]; readonly reference: ObjectReference } {
+    const { end, reference } = encodeObjectEnd({
+      key: this.key,
+      kind: 'segment',
+      runs: this.#runs,
+      bodyBytes: this.#bodyBytes,
+      bodyCrc: this.#crc,
+    })
+    return { chunks: [...this.#chunks, end], reference }
+  }
+}
+
+interface GrowingExtent extends SegmentExtent {
+  endOffset: number
+  sizeBytes: number
+  maxTimestampMs: number
+}
+
+/** Extends the last output by the input's batches, or begins others. */
+function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, object: number, position: number): void {
+  let last = outputs.at(-1)
+  for (let at = 0; at < bytes.length; ) {
+    const batchBytes = header.batchSizeBytes(bytes, at)
+    const baseOffset = header.baseOffset(bytes, at)
+    const next = at + batchBytes
+    // Offsets behind the last batch's may be missing: the input's end counts.
+    const end = next === bytes.length ? endOffset : header.lastOffset(bytes, at) + 1
+    const maxTimestampMs = header.maxTimestamp(bytes, at)
+    if (last !== undefined && last.endOffset === baseOffset && last.sizeBytes + batchBytes <= EXTENT_BYTES_MAX) {
+      last.endOffset = end
+      last.sizeBytes += batchBytes
+      last.maxTimestampMs = Math.max(last.maxTimestampMs, maxTimestampMs)
+    } else {
+      last = { object, baseOffset, endOffset: end, position: position + at, sizeBytes: batchBytes, maxTimestampMs }
+      outputs.push(last)
+    }
+    at = next
+  }
+}
