@@ -5,6 +5,7 @@ import { LOGLET_MUTANTS } from './loglet-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { PEER_MUTANTS } from './peer-mutants.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
+import { S3_MUTANTS } from './s3-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 
 /** The door of the room: all mutants, one list a file per area. */
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...GROUP_MUTANTS,
   ...SERVER_MUTANTS,
   ...PEER_MUTANTS,
+  ...S3_MUTANTS,
 ]
