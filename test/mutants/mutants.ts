@@ -7,6 +7,7 @@ import { OBJECT_LOGLET_MUTANTS } from './object-loglet-mutants.ts'
 import { OBJECT_MUTANTS } from './object-mutants.ts'
 import { PEER_MUTANTS } from './peer-mutants.ts'
 import { PRODUCER_MUTANTS } from './producer-mutants.ts'
+import { S3_MUTANTS } from './s3-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 
 /** The door of the room: all mutants, one list a file per area. */
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...OBJECT_MUTANTS,
   ...SERVER_MUTANTS,
   ...PEER_MUTANTS,
+  ...S3_MUTANTS,
 ]
