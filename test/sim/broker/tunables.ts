@@ -2,6 +2,7 @@ import type { Address } from '../../../src/base/ports.ts'
 import { effectiveSettings, NO_OVERRIDES, type Settings } from '../../../src/config/settings.ts'
 import type { FaultName } from '../nemesis/fault-names.ts'
 import type { Tunables } from '../subject.ts'
+import type { Bucket } from '../world/bucket.ts'
 import type { SimRandom } from '../world/random.ts'
 
 const KIB = 1024
@@ -78,6 +79,13 @@ export function drawClusterTunables(random: SimRandom): Tunables {
   }
 }
 
+/** Makes the store what was drawn. */
+export function furnish(bucket: Bucket, tunables: Tunables): void {
+  bucket.latency = { p50Ms: numberOf(tunables, 'store.p50.ms', 3), p99Ms: numberOf(tunables, 'store.p99.ms', 15) }
+  bucket.timeoutMs = numberOf(tunables, 'store.timeout.ms', 5_000)
+  bucket.tellsDates = tunables['store.dates'] !== false
+}
+
 /** A calm group must be reached and reach its broker: what comes then to the broker's process and disk mustn't disturb it. */
 const DISTURBING: readonly FaultName[] = [
   'power-loss',
@@ -119,6 +127,25 @@ export function sparedBy(tunables: Tunables): readonly FaultName[] {
 
 export function castOf(tunables: Tunables): Cast {
   return CASTS.find((cast) => cast === tunables.clients) ?? 'mixed'
+}
+
+/** Where one broker of a cluster is. */
+export interface ClusterSeat {
+  readonly peers: Address
+  /** Empty: it isn't told. */
+  readonly zone: string
+  /** As its host is called: the n-th. */
+  readonly number: number
+}
+
+/** What a broker of a cluster is told besides. */
+export function seatSettings(tunables: Tunables, { peers, zone, number }: ClusterSeat): Partial<Settings> {
+  return {
+    'peers.listen': peers,
+    'drain.grace.ms': 500,
+    ...(zone === '' ? {} : { zone }),
+    ...(tunables['own.ids'] === true ? { 'node.id': number } : {}),
+  }
 }
 
 /** The table's defaults with the tunables in their places; their ranges aren't checked: extremes are wanted. */
