@@ -44,6 +44,21 @@ export const CLUSTER_SETTINGS = {
     'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again.',
     { min: 1_000 },
   ),
+  'merge.interval.ms': long(30_000, 'How often it is looked whether records should be put together by partition.', { min: 100 }),
+  'merge.after.ms': long(120_000, 'Age at which records may be put together by partition, so that consumers read less in vain.', {
+    min: 0,
+  }),
+  'merge.bytes.per.second': long(67_108_864, 'What a broker reads and writes for that at most.', { min: 1_048_576 }),
+  'object.delete.grace.ms': long(
+    600_000,
+    'Time between the moment at which nothing needs an object any more and its deletion: consumers may still be reading it.',
+    { min: 1_000 },
+  ),
+  'object.sweep.after.ms': long(
+    3_600_000,
+    'Age at which an object that nothing ever named is deleted: what a crash left behind.',
+    { min: 1_000 },
+  ),
   'block.cache.bytes': long(134_217_728, 'Memory for records that were read from the store for consumers near the end.', {
     min: 4_194_304,
   }),

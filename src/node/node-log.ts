@@ -6,8 +6,16 @@ import { SnapshotStore } from '../cluster/snapshot-io.ts'
 import type { Loglet } from '../log/log.ts'
 import type { PeerNetwork } from '../peers/peers.ts'
 import { ClusterState } from '../state/state.ts'
+import type { ObjectReader } from '../store/object-reader.ts'
+import type { ObjectStore } from '../store/store.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
 import { brokerSettings } from './node-settings.ts'
+
+/** Records outside the log. */
+export interface NodeObjects extends BrokerObjects {
+  readonly store: ObjectStore
+  readonly reader: ObjectReader
+}
 
 /** What a node has of the shared log, wherever that is kept. It has caught up, and the broker is registered. */
 export interface NodeLog {
@@ -17,7 +25,7 @@ export interface NodeLog {
   /** State that the start found, and bytes of log that it replayed on top of it. */
   readonly started: { readonly snapshotIndex: number; readonly replayedBytes: number }
   readonly live: LiveBrokers
-  readonly objects?: BrokerObjects | undefined
+  readonly objects?: NodeObjects | undefined
   /** Other brokers. Undefined: there can't be any. */
   readonly peers?: PeerNetwork | undefined
   /** When nothing is submitted or read any more. */

@@ -2,6 +2,7 @@ import type { BrokerSettings } from '../broker/broker.ts'
 import type { Settings } from '../config/settings.ts'
 import type { ServerSettings } from '../server/server.ts'
 import type { StoreSettings } from '../store/open-store.ts'
+import type { ObjectUpkeepSettings } from '../upkeep/object-upkeep.ts'
 import type { UpkeepSettings } from '../upkeep/upkeep.ts'
 
 const MINUTE_MS = 60_000
@@ -96,6 +97,30 @@ export function objectSettings(settings: Settings) {
     tailBytes: TAIL_BYTES,
   }
 }
+
+/** The jobs on what lies in a store. */
+export function objectUpkeepSettings(settings: Settings): ObjectUpkeepSettings {
+  const mergeAfterMs = settings['merge.after.ms']
+  return {
+    mergeCheckMs: settings['merge.interval.ms'],
+    mergeAfterMs,
+    mergeLatestMs: mergeAfterMs + MERGE_LATER_MS,
+    mergeBytesMin: MERGE_BYTES_MIN,
+    mergeBytesMax: MERGE_BYTES_MAX,
+    mergeBytesPerSecond: settings['merge.bytes.per.second'],
+    collectCheckMs: Math.min(COLLECT_CHECK_MS, settings['object.delete.grace.ms']),
+    collectGraceMs: settings['object.delete.grace.ms'],
+    sweepCheckMs: Math.min(SWEEP_CHECK_MS, settings['object.sweep.after.ms']),
+    sweepAfterMs: settings['object.sweep.after.ms'],
+  }
+}
+
+/** What isn't worth a merge by itself waits for more, so long. */
+const MERGE_LATER_MS = 360_000
+const MERGE_BYTES_MIN = 16 * 1024 * 1024
+const MERGE_BYTES_MAX = 64 * 1024 * 1024
+const COLLECT_CHECK_MS = 60_000
+const SWEEP_CHECK_MS = 600_000
 
 /** What a quiet time saves up. */
 const BURST_SECONDS = 5

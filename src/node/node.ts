@@ -1,5 +1,6 @@
 import { BufferPool } from '../base/buffer-pool.ts'
 import type { Address, Log } from '../base/ports.ts'
+import { rendezvous } from '../base/rendezvous.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import type { BrokerLog } from '../cluster/broker-log.ts'
@@ -7,6 +8,8 @@ import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
+import { Bodies } from '../storage/read/bodies.ts'
+import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import { openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
@@ -14,7 +17,7 @@ import { MetricsPage } from './metrics-page.ts'
 import { type NodeLog, openDirectoryLog } from './node-log.ts'
 import { NodeMetrics } from './node-metrics.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
-import { brokerSettings, serverSettings, upkeepSettings } from './node-settings.ts'
+import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
 
@@ -98,6 +101,7 @@ export class Node {
       settings: upkeepSettings(settings, live),
       topicSettings: configs.ofTopic.bind(configs),
       expireOffsets: () => broker.expireOffsets(),
+      objects: objectUpkeep(nodeLog, parts),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })
@@ -169,6 +173,23 @@ function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
     isCalled = true
     onFatal(cause)
   }
+}
+
+function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
+  if (objects === undefined) return undefined
+  const { clock, log: logger, settings, onFatal } = parts
+  return new ObjectUpkeep({
+    log,
+    bodies: new Bodies(loglet, { stored: log.state.objects, reader: objects.reader }),
+    store: objects.store,
+    keys: objects.keys,
+    clock,
+    logger,
+    settings: objectUpkeepSettings(settings),
+    isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
+    isCollectionOff: () => false,
+    onFatal,
+  })
 }
 
 /** In a store, where the cluster has one, else in this broker's own directory. */
