@@ -19,7 +19,7 @@ import { Link } from './link.ts'
 import { RemoteLoglet } from './remote-loglet.ts'
 import { seatsOf } from './seats.ts'
 import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
-import { type Cast, castOf, furnish, numberOf, seatSettings, settingsOf } from './tunables.ts'
+import { type Cast, castOf, furnish, numberOf, objectUpkeepOf, seatSettings, settingsOf } from './tunables.ts'
 
 /** Where the log is: on the broker's own disk, elsewhere, or in an object store that several brokers share. */
 export type LogPlace = 'file' | 'remote' | 'store'
@@ -72,6 +72,7 @@ export class BrokerScenario implements Scenario {
       store: isCluster ? parts.store : undefined,
       version: '0',
       onFatal: fatal,
+      objectUpkeep: objectUpkeepOf(settings),
       watchFold: this.#shadow.watch(parts.host, parts.life),
       bufferPoolBytes: numberOf(settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
       snapshotPieceBytes: numberOf(settings, 'snapshot.piece.bytes', 256 * 1024),
