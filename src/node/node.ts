@@ -190,7 +190,7 @@ function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts)
     keys: objects.keys,
     clock,
     logger,
-    settings: objectUpkeepSettings(settings),
+    settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
     isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
     isCollectionOff: () => false,
     onFatal,
