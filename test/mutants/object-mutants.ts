@@ -12,7 +12,7 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     name: 'entry-before-put',
     file: 'src/storage/write/flush-uploads.ts',
     find: '        if (!(error instanceof Failure)) throw error\n',
-    replace: '        if (error instanceof Failure) return reference\n',
+    replace: '        if (!(error instanceof Failure)) throw error\n        if (reference.sizeBytes > 0) return reference\n',
     killedBy: [UPLOADS],
   },
   {
