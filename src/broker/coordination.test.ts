@@ -101,6 +101,7 @@ describe('groups in a cluster', () => {
       (await other.ask(leaveGroupApi, { groupId: 'g', members: [{ memberId: member.memberId }] })).errorCode,
       (await other.ask(offsetCommitApi, { groupId: 'g', topics }, { version: 9 })).topics[0]!.partitions[0]!.errorCode,
       (await other.ask(describeGroupsApi, { groups: ['g'] })).groups[0]!.errorCode,
+      (await other.ask(describeGroupsApi, { groups: ['g'] }, { version: 5 })).groups[0]!.errorCode,
       (await other.ask(deleteGroupsApi, { groupsNames: ['g'] })).results[0]!.errorCode,
       (await other.ask(offsetDeleteApi, { groupId: 'g', topics: [] })).errorCode,
       (await other.ask(offsetFetchApi, { groups: [{ groupId: 'g', topics: null }] })).groups[0]!.errorCode,
@@ -231,6 +232,10 @@ describe('groups in a cluster', () => {
     assert.equal(await heartbeat(room, { memberId: 'm', generation: 1, assignment: Buffer.alloc(0) }), 25)
     await room.ask(deleteGroupsApi, { groupsNames: ['g'] })
     await room.ask(describeGroupsApi, { groups: ['g'] })
+    const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }]
+    const topics = [{ name: 'unknown', partitions }]
+    const answer = await room.ask(offsetCommitApi, { groupId: 'g', topics }, { version: 9 })
+    assert.equal(answer.topics[0]!.partitions[0]!.errorCode, 3)
     assert.equal(room.state.claims.count, 0)
   })
 })
