@@ -72,6 +72,7 @@ export type FailureReason =
   | 'command-queue-full'
   | 'log-behind-snapshot'
   | 'snapshot-damaged'
+  | 'state-diverged'
   | 'batch-damaged'
   // Settings.
   | 'bad-setting'

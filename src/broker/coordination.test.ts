@@ -231,6 +231,10 @@ describe('groups in a cluster', () => {
     assert.equal(await heartbeat(room, { memberId: 'm', generation: 1, assignment: Buffer.alloc(0) }), 25)
     await room.ask(deleteGroupsApi, { groupsNames: ['g'] })
     await room.ask(describeGroupsApi, { groups: ['g'] })
+    const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }]
+    const topics = [{ name: 'unknown', partitions }]
+    const answer = await room.ask(offsetCommitApi, { groupId: 'g', topics }, { version: 9 })
+    assert.equal(answer.topics[0]!.partitions[0]!.errorCode, 3)
     assert.equal(room.state.claims.count, 0)
   })
 })

@@ -118,6 +118,23 @@ describe('replicas', () => {
   })
 })
 
+describe('traffic', () => {
+  it('is counted by the zone of the client, in the bytes of requests and answers', async () => {
+    const cluster = await ClusterRoom.open(['a'])
+    const room = cluster.room(1)
+    await room.createTopic('t')
+    await partitionsOf(room, 'zone=b')
+    await partitionsOf(room, 'app')
+    assert.deepEqual(
+      room.traffic.map(({ zone }) => zone),
+      ['b', ''],
+    )
+    const [first, second] = room.traffic
+    assert.equal(first!.bytesIn - second!.bytesIn, 'zone=b'.length - 'app'.length)
+    assert.ok(first!.bytesIn > 0 && first!.bytesOut === second!.bytesOut && first!.bytesOut > 60)
+  })
+})
+
 describe('brokers', () => {
   it('are all told in every answer, with their zones, and one of them takes admin requests', async () => {
     const cluster = await clusterWithTopic()

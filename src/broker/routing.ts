@@ -23,6 +23,15 @@ export interface DescribedPartition {
   readonly offlineReplicas: readonly number[]
 }
 
+/** Where clients are sent with a partition. */
+interface Placement {
+  /** Of clients whose zone is unknown or has no brokers. */
+  readonly leader: number
+  /** By zone. */
+  readonly leaders: ReadonlyMap<string, number>
+  readonly replicas: readonly number[]
+}
+
 /**
  * Who serves what, as told to clients: any broker serves all, so a leader is a broker near the client, and all brokers that know of the same ones name
  * the same one to clients of a zone. It moves only when a broker comes, dies, drains or weighs otherwise. Leader epochs are 0 everywhere and for ever (the
@@ -32,6 +41,8 @@ export class Routing {
   readonly #brokers: ServingBrokers
   /** By zone: its brokers that serve. */
   #zones: ReadonlyMap<string, readonly LiveBroker[]>
+  /** Until brokers change: when one goes, all clients look at the metadata at once. */
+  #placements = new WeakMap<Partition, Placement>()
   readonly #weightOf: (broker: LiveBroker) => number
 
   constructor(brokers: ServingBrokers) {
@@ -40,6 +51,7 @@ export class Routing {
     this.#zones = byZone(brokers.serving)
     brokers.onChange(() => {
       this.#zones = byZone(brokers.serving)
+      this.#placements = new WeakMap()
     })
   }
 
@@ -70,25 +82,35 @@ export class Routing {
 
   /** For clients of a zone; one without brokers, or unknown, counts as all. */
   leaderOf(partition: Partition, zone: string): number {
-    return this.#best(partition, this.#zones.get(zone) ?? this.#brokers.serving)
+    const { leaders, leader } = this.#placementOf(partition)
+    return leaders.get(zone) ?? leader
+  }
+
+  #placementOf(partition: Partition): Placement {
+    const known = this.#placements.get(partition)
+    if (known !== undefined) return known
+    const leader = this.#best(partition, this.#brokers.serving)
+    const leaders = new Map<string, number>()
+    for (const [zone, brokers] of this.#zones) leaders.set(zone, this.#best(partition, brokers))
+    const placement = { leader, leaders, replicas: this.#place(partition, new Set([leader, ...leaders.values()])) }
+    this.#placements.set(partition, placement)
+    return placement
   }
 
   /**
    * What tools compare by count: always all in sync, none offline, and the same whoever asks. Every zone's leader is among them, for some tools
    * are alarmed by a leader that isn't; so there are more of them than were asked for where there are more zones.
    */
-  replicasOf(partition: Partition): readonly number[] {
+  #place(partition: Partition, replicas: Set<number>): readonly number[] {
     const { all, serving } = this.#brokers
-    if (all.length <= 1) return [this.#best(partition, serving)]
-    const replicas = new Set([this.#best(partition, serving)])
-    for (const brokers of this.#zones.values()) replicas.add(this.#best(partition, brokers))
     const wanted = Math.min(partition.topic.replicationFactor, all.length)
-    let left = serving.filter(({ brokerId }) => !replicas.has(brokerId))
-    if (left.length + replicas.size < wanted) left = all.filter(({ brokerId }) => !replicas.has(brokerId))
-    while (replicas.size < wanted) {
-      const next = this.#best(partition, left)
-      replicas.add(next)
-      left = left.filter(({ brokerId }) => brokerId !== next)
+    for (const among of [serving, all]) {
+      let left = among.filter(({ brokerId }) => !replicas.has(brokerId))
+      while (replicas.size < wanted && left.length > 0) {
+        const next = this.#best(partition, left)
+        replicas.add(next)
+        left = left.filter(({ brokerId }) => brokerId !== next)
+      }
     }
     return [...replicas].sort((a, b) => a - b)
   }
@@ -100,7 +122,7 @@ export class Routing {
 
   /** A partition as every answer that describes topics tells of it. */
   describe(partition: Partition, zone: string): DescribedPartition {
-    const replicas = this.replicasOf(partition)
+    const { replicas } = this.#placementOf(partition)
     return {
       errorCode: 0,
       partitionIndex: partition.index,

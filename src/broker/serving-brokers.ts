@@ -39,7 +39,8 @@ export class ServingBrokers {
 
   /** Whether this broker drains while others serve. */
   get isDraining(): boolean {
-    return !this.#serving.some(({ brokerId }) => brokerId === this.brokerId)
+    const isThis = ({ brokerId }: LiveBroker) => brokerId === this.brokerId
+    return this.#all.some(isThis) && !this.#serving.some(isThis)
   }
 
   onChange(listener: () => void): void {

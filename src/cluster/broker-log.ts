@@ -13,12 +13,12 @@ import type { FlushSubmission, SharedLog } from './cluster.ts'
 import { CombinedEntries } from './combined-entries.ts'
 import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
-import { Follower } from './follow.ts'
+import { Follower, logBehindSnapshot } from './follow.ts'
 import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
-import { Registration } from './registration.ts'
+import { fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
 import { isUnavailable, type Ticket, Tickets } from './tickets.ts'
 
@@ -137,7 +137,7 @@ export class BrokerLog implements SharedLog {
       follower: this.#follower,
       isOpen: () => this.#incarnation !== 0 && !this.#closing && !this.#failed,
       combine: (commands) => this.#combined.add(commands),
-      take,
+      take: (entry) => this.#hear(entry),
     })
   }
 
@@ -190,6 +190,7 @@ export class BrokerLog implements SharedLog {
 
   async #start(place: BrokerPlace): Promise<void> {
     const { appliedIndex } = this.state
+    this.#loglet.learn?.(appliedIndex, 0)
     // What lies behind a hole was acknowledged to nobody. Where nobody else writes, it's a leftover, and the hole is filled now.
     const tail = this.#isShared ? await this.#loglet.contiguousTail() : await this.#loglet.tail()
     if (tail < appliedIndex) throw logBehindSnapshot(tail, appliedIndex)
@@ -331,15 +332,24 @@ export class BrokerLog implements SharedLog {
     if (!this.#failed) this.#peers?.announce(entry)
   }
 
+  /** A peer says that the entry is durable: then the loglet needn't look for it. */
+  #hear(entry: Entry): void {
+    const sizeBytes = this.#fold.holds(entry.index) ? 0 : entry.header.length + entry.bodyBytes
+    this.#take(entry)
+    this.#loglet.learn?.(this.state.appliedIndex, sizeBytes)
+  }
+
   #take(entry: Entry): void {
     if (this.#failed) return
     this.#combiner.taken(entry.index)
+    const { appliedBytes } = this.#fold
     try {
       this.#fold.announce(entry)
     } catch (error) {
       this.#fail(error)
       return
     }
+    this.#loglet.learn?.(this.state.appliedIndex, this.#fold.appliedBytes - appliedBytes)
     this.#follower.noticed(entry.index)
   }
 
@@ -382,16 +392,4 @@ export class BrokerLog implements SharedLog {
     this.#follower.stop()
     this.#outbox.abandonAll()
   }
-}
-
-/** Another process registered under this broker's id: this one must not go on. */
-function fenced(brokerId: number): Failure {
-  const text = `broker ${brokerId} was started elsewhere, on the same log, or was gone for so long that it was given up`
-  return new Failure('fenced', 'fenced-incarnation', 'unknown', text)
-}
-
-/** Going on would give indexes away a second time that the snapshot's records lie at. */
-function logBehindSnapshot(tail: LogIndex, applied: LogIndex): Failure {
-  const text = `the log ends at entry ${tail}, before entry ${applied} of the newest snapshot: the end of the log is missing`
-  return new Failure('corrupt', 'log-behind-snapshot', 'no', text)
 }

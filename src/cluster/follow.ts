@@ -88,7 +88,9 @@ export class Follower {
 
   /** Asks the loglet for the last index up to which there is no hole. Throws what it throws. */
   async look(): Promise<LogIndex> {
-    const tail = await this.#parts.loglet.contiguousTail()
+    const { loglet, fold } = this.#parts
+    loglet.learn?.(fold.state.appliedIndex, 0)
+    const tail = await loglet.contiguousTail()
     this.readableUpTo(tail)
     return tail
   }
@@ -287,4 +289,10 @@ export interface FollowerParts {
 
 function isPassing(error: unknown): boolean {
   return error instanceof Failure && error.kind === 'unavailable'
+}
+
+/** Going on would give indexes away a second time that the snapshot's records lie at. */
+export function logBehindSnapshot(tail: LogIndex, applied: LogIndex): Failure {
+  const text = `the log ends at entry ${tail}, before entry ${applied} of the newest snapshot: the end of the log is missing`
+  return new Failure('corrupt', 'log-behind-snapshot', 'no', text)
 }

@@ -65,7 +65,13 @@ export class Outbox {
       settled: (outcome, index) => flush.settled(outcome, index),
       abandoned: () => flush.abandoned(),
     })
-    this.#parts.appendFlush(submission, flush.timeMs)
+    this.#send(submission, flush.timeMs)
+  }
+
+  /** What has its bytes elsewhere goes with the commands of all others: they share the cost of an entry. */
+  #send(submission: Submission, timeMs: number): void {
+    if (submission.bodyBytes > 0) this.#parts.appendFlush(submission, timeMs)
+    else void this.#handIn([submission])
   }
 
   submit(command: Command): Promise<Outcome> {
@@ -99,10 +105,7 @@ export class Outbox {
    * long, which their repeats would take.
    */
   #sendAgain(lane: number, sequence: number): void {
-    for (const submission of this.#submissions.takeDue(lane, sequence)) {
-      if (submission.bodyBytes > 0) this.#parts.appendFlush(submission, this.#parts.clock.nowMs())
-      else void this.#handIn([submission])
-    }
+    for (const submission of this.#submissions.takeDue(lane, sequence)) this.#send(submission, this.#parts.clock.nowMs())
   }
 
   async #handIn(submissions: readonly Submission[]): Promise<void> {

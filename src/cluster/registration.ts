@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure.ts'
 import type { Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
@@ -70,4 +71,10 @@ function smallestFreeId({ brokers }: ClusterState): number {
 /** 16 random bytes in the 22 characters that Kafka's own tools make. */
 function newClusterId(random: Random): string {
   return Buffer.from(random.bytes(16)).toString('base64url')
+}
+
+/** Another process registered under this broker's id: this one must not go on. */
+export function fenced(brokerId: number): Failure {
+  const text = `broker ${brokerId} was started elsewhere, on the same log, or was gone for so long that it was given up`
+  return new Failure('fenced', 'fenced-incarnation', 'unknown', text)
 }

@@ -9,8 +9,8 @@ import type { LiveBroker, Peers } from './peers.ts'
 const DEAF_MS = 500
 /** Who lost so often is too slow for the next free index: it aims at a later one. */
 const PATIENT_MAX = 3
-/** The furthest that a broker which keeps losing races aims ahead of the others. */
-const AHEAD_MAX = 64
+/** The furthest that a broker which keeps losing races aims ahead of the others: no loglet takes an entry much further behind a hole. */
+const AHEAD_MAX = 48
 
 /** A promise only where another broker is asked. */
 export type Ticket = LogIndex | Promise<LogIndex>
@@ -121,8 +121,9 @@ export class Tickets {
 
   /** Who lost twice in a row aims further and further behind what others are writing just now. */
   #own(lost: number): LogIndex {
-    const ahead = !this.#isShared || lost < 2 ? 0 : this.#random.int(Math.min(2 ** (lost - 1), AHEAD_MAX))
-    return this.#combiner.ticket(ahead)
+    if (!this.#isShared || lost < 2) return this.#combiner.ticket()
+    const half = Math.min(2 ** (lost - 2), AHEAD_MAX / 2)
+    return this.#combiner.ticket(half + this.#random.int(half))
   }
 }
 

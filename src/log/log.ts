@@ -49,8 +49,8 @@ export interface Loglet {
    */
   collect(isLive: (first: LogIndex, last: LogIndex) => boolean, judgedUpTo?: LogIndex): Promise<number>
   /**
-   * None is empty up to `upTo`, as a snapshot says, or another broker whose word is good: `sizeBytes` of log came with it. For those to whom looking costs
-   * a request.
+   * None is empty up to `upTo`, as a snapshot says, or another broker whose word is good: `sizeBytes` of log came with
+   * it, unless it was written or read here. For those to whom looking costs a request.
    */
   learn?(upTo: LogIndex, sizeBytes: number): void
   /** Bytes that the log takes, bodies included. Where others write as well: what came and went here since the start, which may be less than nothing. */

@@ -46,7 +46,7 @@ export class SeenLog {
 
   /** None is empty up to there. */
   learn(upTo: number, sizeBytes: number): void {
-    this.sizeBytes += sizeBytes
+    if (!this.occupancy.isFilled(upTo)) this.sizeBytes += sizeBytes
     this.#fillUpTo(upTo)
   }
 

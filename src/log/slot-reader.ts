@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
+import { type PatienceParts, patiently } from '../store/patience.ts'
 import type { ObjectStore, StoredBytes } from '../store/store.ts'
-import { type PatienceParts, patiently } from './patience.ts'
 import { damagedSlot, decodeSlotHead, type FoundSlot, headerOfSlot, SLOT_HEAD_BYTES, slotKey } from './slot.ts'
 
 /** Nearly every header, and small bodies with it, in one request. */
@@ -9,6 +9,7 @@ export const FIRST_BYTES = 64 * 1024
 
 export interface SlotReaderParts extends PatienceParts {
   readonly store: ObjectStore
+  readonly closing: AbortSignal
 }
 
 /** Slots as they lie in the store, checked. */

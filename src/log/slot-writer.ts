@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
+import { ATTEMPTS_MAX, isPassing, type PatienceParts, pauseBefore } from '../store/patience.ts'
 import type { Created, ObjectStore } from '../store/store.ts'
 import { HedgeBudget } from './hedge-budget.ts'
-import { ATTEMPTS_MAX, isPassing, type PatienceParts, pauseBefore } from './patience.ts'
 import { type EncodedSlot, isSameSlot, slotKey } from './slot.ts'
 import type { SlotReader } from './slot-reader.ts'
 
@@ -14,6 +14,7 @@ const HEDGED_BYTES_MAX = 2 * 1024 * 1024
 
 export interface SlotWriterParts extends PatienceParts {
   readonly store: ObjectStore
+  readonly closing: AbortSignal
   readonly reader: SlotReader
 }
 

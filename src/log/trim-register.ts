@@ -2,8 +2,8 @@ import { ByteReader, ByteWriter } from '../base/bytes.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
+import { isPassing, type PatienceParts, patiently, pauseBefore } from '../store/patience.ts'
 import type { ObjectStore } from '../store/store.ts'
-import { isPassing, type PatienceParts, patiently, pauseBefore } from './patience.ts'
 import { SLOT_PREFIX } from './slot.ts'
 
 /**
@@ -43,6 +43,7 @@ export interface SeenMarker extends TrimRegisterContent {
 
 export interface TrimRegisterParts extends PatienceParts {
   readonly store: ObjectStore
+  readonly closing: AbortSignal
 }
 
 /** The trim marker: the one object of the log that changes, by compare and swap. */

@@ -1,6 +1,6 @@
 import type { Address } from '../base/ports.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
-import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import type { Settings } from '../config/settings.ts'
 import { openObjectLoglet } from '../log/object-loglet.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
@@ -47,7 +47,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const graceMs = settings['log.trim.grace.ms']
   const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
   opened.push(() => loglet.close())
-  const snapshots = new SnapshotStore(parts.disk, logger)
+  const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
   const state = await loadState(snapshots, loglet)
   const snapshotIndex = state.appliedIndex
   const brokerId = (caughtUp: ClusterState) => settings['node.id'] ?? idToKeep(kept, caughtUp)
@@ -110,7 +110,8 @@ async function joinPeers(
     brokerId,
     incarnation,
     clusterId: state.clusterId,
-    secret: parts.clusterSecret ?? (await clusterSecret(store, parts.random.fork('cluster-secret'))),
+    secret:
+      parts.clusterSecret ?? (await clusterSecret({ store, clock: parts.clock, random: parts.random.fork('cluster-secret') })),
     service,
     blocks: blocksForNeighbours(reader),
     registered: () => state.brokers,

@@ -2,7 +2,8 @@ import type { BrokerObjects } from '../broker/broker.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
 import { onlyBroker } from '../cluster/only-broker.ts'
 import type { LiveBrokers } from '../cluster/peers.ts'
-import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import { SnapshotFiles } from '../cluster/snapshot-files.ts'
+import type { Snapshots } from '../cluster/snapshots.ts'
 import type { Loglet } from '../log/log.ts'
 import type { PeerNetwork } from '../peers/peers.ts'
 import { ClusterState } from '../state/state.ts'
@@ -20,7 +21,7 @@ export interface NodeObjects extends BrokerObjects {
 /** What a node has of the shared log, wherever that is kept. It has caught up, and the broker is registered. */
 export interface NodeLog {
   readonly loglet: Loglet
-  readonly snapshots: SnapshotStore
+  readonly snapshots: Snapshots
   readonly log: BrokerLog
   /** State that the start found, and bytes of log that it replayed on top of it. */
   readonly started: { readonly snapshotIndex: number; readonly replayedBytes: number }
@@ -37,7 +38,7 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
   const { settings, onFatal } = parts
   const loglet = await parts.openLoglet(onFatal)
   opened.push(() => loglet.close())
-  const snapshots = new SnapshotStore(parts.disk, parts.log)
+  const snapshots = new SnapshotFiles(parts.disk, parts.log)
   const state = await loadState(snapshots, loglet)
   const snapshotIndex = state.appliedIndex
   const log = new BrokerLog({ ...logParts(parts), loglet, state, brokerId: settings['node.id'] ?? 1 })
@@ -57,8 +58,8 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
   }
 }
 
-export async function loadState(snapshots: SnapshotStore, loglet: Loglet): Promise<ClusterState> {
-  return (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
+export async function loadState(snapshots: Snapshots, loglet: Loglet): Promise<ClusterState> {
+  return (await snapshots.load({ trimmedBefore: loglet.trimmedBefore() })) ?? new ClusterState()
 }
 
 export function logParts({ clock, random, log, onFatal, watchFold }: NodeParts) {

@@ -11,7 +11,7 @@ import { Server } from '../server/server.ts'
 import { Bodies } from '../storage/read/bodies.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
-import { openClusterLog } from './cluster-log.ts'
+import { type ClusterPlace, openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
 import { MetricsPage } from './metrics-page.ts'
 import { type NodeLog, openDirectoryLog } from './node-log.ts'
@@ -69,7 +69,10 @@ export class Node {
     const doorway = await Doorway.open(parts.network, settings.listen)
     opened.push(() => doorway.close())
     const advertised = advertisedAddress(settings, doorway.address)
-    const nodeLog = await openLog(parts, advertised, metrics, opened)
+    let running: Broker | undefined
+    const place = { advertised, counters: metrics.peers, load: () => running?.load() ?? 0 }
+    const nodeLog = await openLog(parts, place, opened)
+    const { peers } = nodeLog
     const { loglet, log: sharedLog } = nodeLog
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state: sharedLog.state, brokerId: sharedLog.brokerId, given: parts.given })
@@ -77,6 +80,7 @@ export class Node {
     const broker = makeBroker({
       log: sharedLog,
       live: nodeLog.live,
+      loads: peers === undefined ? undefined : () => peers.loads(),
       loglet,
       objects: nodeLog.objects,
       clock,
@@ -90,6 +94,7 @@ export class Node {
       dataVolume: { path: parts.disk.description, space: () => parts.disk.space() },
       observe: metrics,
     })
+    running = broker
     opened.push(() => broker.close())
     const upkeep = new Upkeep({
       log: sharedLog,
@@ -185,7 +190,7 @@ function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts)
     keys: objects.keys,
     clock,
     logger,
-    settings: objectUpkeepSettings(settings),
+    settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
     isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
     isCollectionOff: () => false,
     onFatal,
@@ -193,10 +198,10 @@ function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts)
 }
 
 /** In a store, where the cluster has one, else in this broker's own directory. */
-function openLog(parts: NodeParts, advertised: Address, metrics: NodeMetrics, opened: Closing[]): Promise<NodeLog> {
+function openLog(parts: NodeParts, place: Omit<ClusterPlace, 'store'>, opened: Closing[]): Promise<NodeLog> {
   const { store } = parts
   if (store === undefined) return openDirectoryLog(parts, opened)
-  return openClusterLog(parts, { store, advertised, counters: metrics.peers, load: () => 0 }, opened)
+  return openClusterLog(parts, { store, ...place }, opened)
 }
 
 /** What isn't set is what was bound: the name as given, and the port that was found. */

@@ -69,6 +69,23 @@ describe('brokers among each other', () => {
     assert.deepEqual(one!.changes.at(-1), '1 2')
   })
 
+  it('ask one that hangs only so much at a time', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'b'])
+    two!.service.combining = () => new Promise(() => {})
+    const failures = async (count: number, bytes: number): Promise<ReadonlyMap<string, number>> => {
+      const large = { ...COMMAND, bytes: Buffer.alloc(bytes) }
+      const asked = Array.from({ length: count }, () => failureOf(one!.peers.combine(2, [large])))
+      const counts = new Map<string, number>()
+      for (const why of await cluster.settle(Promise.all(asked))) counts.set(why, (counts.get(why) ?? 0) + 1)
+      return counts
+    }
+    const many = await failures(300, 10)
+    assert.ok(many.get('peer-refused no')! >= 300 - 256 && many.get('peer-unreachable unknown')! > 200, JSON.stringify([...many]))
+    const large = await failures(10, 4 << 20)
+    assert.equal(large.get('peer-refused no'), 10 - 3)
+  })
+
   it('hand blocks over, or say that they will not', async () => {
     const cluster = new PeerCluster()
     const asked: string[] = []

@@ -62,6 +62,17 @@ test('failures say what and where', async () => {
   })
 })
 
+test('many at once make directories below one that none of them has found yet', async () => {
+  await inDirectory(async (directory) => {
+    const disk = await openDisk(directory)
+    for (let round = 0; round < 50; round++) {
+      const making = Array.from({ length: 16 }, (_, at) => disk.makeDirectory(`${round}/of/${at % 8}/deep`))
+      await Promise.all(making)
+      assert.equal((await disk.list(`${round}/of`)).length, 8)
+    }
+  })
+})
+
 test('a directory that cannot be made where it should is a failure at once', { skip: process.platform !== 'linux' }, async () => {
   for (const path of ['/proc/odradek', '/proc/odradek/deep/er']) {
     await assert.rejects(openDisk(path), (cause) => cause instanceof Failure && cause.message.includes(path.slice(0, 13)))

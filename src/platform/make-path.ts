@@ -8,15 +8,25 @@ import { codeOf } from './disk-errors.ts'
  */
 export async function makePath(path: string): Promise<string | undefined> {
   try {
+    return await makeOne(path)
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') throw cause
+    const above = dirname(path)
+    // It may have been made since, by somebody else: then a second attempt tells.
+    const first = (await isDirectory(above)) ? undefined : await makePath(above)
+    const last = await makeOne(path)
+    return first ?? last
+  }
+}
+
+/** Undefined: it was there. */
+async function makeOne(path: string): Promise<string | undefined> {
+  try {
     await mkdir(path)
     return path
   } catch (cause) {
     if (await isDirectory(path)) return undefined
-    const above = dirname(path)
-    if (codeOf(cause) !== 'ENOENT' || (await isDirectory(above))) throw cause
-    const first = await makePath(above)
-    const last = await makePath(path)
-    return first ?? last
+    throw cause
   }
 }
 

@@ -64,7 +64,9 @@ test('a command that arrives twice is applied once, and gets its first outcome a
   const { nextProducerId } = log.state
   assert.deepEqual(log.allocate(1), first)
   assert.equal(log.state.nextProducerId, nextProducerId)
-  assert.notEqual(log.allocate(2).value(0), first.value(0))
+  const second = log.allocate(2)
+  assert.notEqual(second.value(0), first.value(0))
+  assert.deepEqual(log.allocate(2), second)
 })
 
 test('a command whose predecessor is missing is refused and changes nothing', () => {

@@ -8,7 +8,7 @@ import { Failure } from '../base/failure.ts'
 import { SILENT } from '../base/ports.ts'
 import { topicId } from '../base/units.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
-import { SnapshotStore } from '../cluster/snapshot-io.ts'
+import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
 import { ClusterState } from '../state/state.ts'
@@ -28,8 +28,8 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
   const loglet = new MemoryLoglet(kept)
   const fatal: unknown[] = []
   const onFatal = (cause: unknown) => void fatal.push(cause)
-  const snapshots = new SnapshotStore(disk.mount('test'), SILENT)
-  const state = (await snapshots.load({ logIsWhole: loglet.trimmedBefore() === 1 })) ?? new ClusterState()
+  const snapshots = new SnapshotFiles(disk.mount('test'), SILENT)
+  const state = (await snapshots.load({ trimmedBefore: loglet.trimmedBefore() })) ?? new ClusterState()
   const snapshotIndex = state.appliedIndex
   const random = SimRandom.ofSeed(1)
   const log = new BrokerLog({ loglet, state, brokerId: 1, clock, random, log: SILENT, onFatal })

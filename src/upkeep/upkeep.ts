@@ -2,7 +2,7 @@ import { Failure } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { SnapshotStore } from '../cluster/snapshot-io.ts'
+import type { Snapshots } from '../cluster/snapshots.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Topic } from '../state/topic.ts'
@@ -27,7 +27,7 @@ export interface UpkeepSettings {
 export interface UpkeepParts {
   readonly log: SharedLog
   readonly loglet: Loglet
-  readonly snapshots: SnapshotStore
+  readonly snapshots: Snapshots
   /** State that the start found, and bytes of log that it replayed on top of it. */
   readonly started: { readonly snapshotIndex: number; readonly replayedBytes: number }
   readonly clock: Clock

@@ -127,6 +127,19 @@ describe('a read of a log in a store', () => {
     assert.equal(reader.store.calls.length, 4)
   })
 
+  it('shares no look that began before it was asked for', async () => {
+    const { world, writer, reader } = await filled(1, 5, { latencyMs: (call) => (call === 'get' ? 100 : 1) })
+    const early = reader.loglet.contiguousTail()
+    // What isn't there is asked for while the next entry is on its way.
+    reader.store.next('get', 'slow', slotKey(2))
+    await world.clock.pass(150)
+    assert.equal(await world.during(writer.loglet.append(logIndex(2), makeEntry('entry 2', 5))), 'appended')
+    assert.equal(await world.during(writer.loglet.append(logIndex(3), makeEntry('entry 3', 5))), 'appended')
+    const late = [reader.loglet.contiguousTail(), reader.loglet.tail()]
+    await world.during(early)
+    for (const tail of await world.during(Promise.all(late))) assert.equal(tail, 3)
+  })
+
   it('asks for many slots at once, and never lists', async () => {
     const { world, reader, entries } = await filled(600, 5, { latencyMs: () => 10 })
     const startedMs = world.clock.monotonicMs()

@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
 import { topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { Peers } from '../../src/cluster/peers.ts'
+import { decodeEntryHeader } from '../../src/log/entry-header.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
+import { encodeState } from '../../src/state/snapshot-format.ts'
 import { ClusterState } from '../../src/state/state.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -121,4 +124,27 @@ class StoppableClock implements Clock {
       if (!this.isStopped) run()
     })
   }
+}
+
+/** Of the entry at an index. */
+export function commandCount(cluster: LogCluster, index: number): number {
+  return decodeEntryHeader(cluster.log.entries.get(index)!.header).commands.length
+}
+
+/** Indexes that somebody got and never uses. The result is the first of them. */
+export function makeHole(cluster: LogCluster, count = 1): number {
+  const { combiner, other } = cluster.roles()
+  const first = combiner.shared.service.ticket(other.shared.brokerId)
+  for (let more = 1; more < count; more++) combiner.shared.service.ticket(other.shared.brokerId)
+  return first
+}
+
+/** They have the same state, and nobody ended. */
+export function assertAllEqual(cluster: LogCluster, brokers: readonly LogBroker[] = cluster.brokers): void {
+  const states = brokers.map(({ shared }) => encodeState(shared.state))
+  for (const state of states) assert.deepEqual(state, states[0])
+  assert.deepEqual(
+    cluster.brokers.flatMap(({ fatal }) => fatal),
+    [],
+  )
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../../src/base/failure.ts'
 import { SILENT } from '../../src/base/ports.ts'
 import { logIndex } from '../../src/base/units.ts'
-import { SnapshotStore } from '../../src/cluster/snapshot-io.ts'
+import { SnapshotFiles } from '../../src/cluster/snapshot-files.ts'
 import { decodeGroupRecord, encodeGroupRecord } from '../../src/groups/group-record-format.ts'
 import { decodeEntryHeader, encodeEntryHeader } from '../../src/log/entry-header.ts'
 import { readTrimMarker, writeTrimMarker } from '../../src/log/trim-marker.ts'
@@ -132,11 +132,12 @@ function groupRecord(): Buffer {
 
 async function snapshotFile(content: Buffer): Promise<Pick<Decoder, 'valid' | 'decode'>> {
   const disk = new MemoryDisk()
-  await new SnapshotStore(disk, SILENT).save(logIndex(7), content)
+  await new SnapshotFiles(disk, SILENT).save(logIndex(7), content)
   const [path, file] = disk.only()
   return {
     valid: file.bytes,
-    decode: (bytes) => new SnapshotStore(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load({ logIsWhole: false }),
+    decode: (bytes) =>
+      new SnapshotFiles(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load({ trimmedBefore: logIndex(5) }),
   }
 }
 

@@ -16,7 +16,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/cluster/follow.ts',
     find: '<= nowMs) fill(index)',
     replace: '<= nowMs) fold.state.appliedIndex = index',
-    killedBy: [SEVERAL],
+    killedBy: [{ kind: 'tests', files: ['src/cluster/follow.test.ts'] }],
   },
   {
     id: 'M14',
@@ -70,8 +70,8 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     id: 'M24',
     name: 'tail-from-memory',
     file: 'src/cluster/follow.ts',
-    find: 'const tail = await this.#parts.loglet.contiguousTail()',
-    replace: 'const tail = await Promise.resolve(this.#parts.fold.state.appliedIndex)',
+    find: 'const tail = await loglet.contiguousTail()',
+    replace: 'const tail = await Promise.resolve(fold.state.appliedIndex)',
     killedBy: [SEVERAL],
   },
   {
@@ -95,8 +95,8 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     id: 'M37',
     name: 'barrier-behind-hole',
     file: 'src/cluster/follow.ts',
-    find: 'await this.#parts.loglet.contiguousTail()',
-    replace: 'await this.#parts.loglet.tail()',
+    find: 'await loglet.contiguousTail()',
+    replace: 'await loglet.tail()',
     killedBy: [APPEND],
   },
   {

@@ -71,7 +71,11 @@ async function commit(
   context: RequestContext,
   parts: OffsetCommitParts,
 ): Promise<Reason[]> {
-  const unopened = await openGroup(request.groupId, request.generationIdOrMemberEpoch < 0 ? 'makes' : 'needs', parts)
+  const isSimple = request.generationIdOrMemberEpoch < 0
+  const hopeless = asked.map((one) => plan(one, request, context, parts)).filter((one) => typeof one === 'string')
+  // What commits nothing makes no group, nor claims one.
+  if (isSimple && hopeless.length === asked.length && !parts.groups.exists(request.groupId)) return hopeless
+  const unopened = await openGroup(request.groupId, isSimple ? 'makes' : 'needs', parts)
   const refused = unopened ?? checkGroup(request, parts)
   if (refused !== undefined) return asked.map(() => refused)
   const plans = asked.map((one) => plan(one, request, context, parts))

@@ -9,8 +9,8 @@ const PAUSE_LONGEST_MS = 500
 export interface PatienceParts {
   readonly clock: Clock
   readonly random: Random
-  /** Aborted when the loglet closes: nothing waits any more. */
-  readonly closing: AbortSignal
+  /** Aborted when nothing waits any more. */
+  readonly closing?: AbortSignal | undefined
 }
 
 /** What passes by itself, or when whoever runs the broker mends the bucket. */
@@ -20,16 +20,16 @@ export function isPassing(error: unknown): error is Failure {
 
 /** Before the `attempt`-th one, the first of which is 1: twice as long each time, and of random length, so that brokers don't come back together. */
 export async function pauseBefore(attempt: number, { clock, random, closing }: PatienceParts): Promise<void> {
-  if (attempt === 1 || closing.aborted) return
+  if (attempt === 1 || closing?.aborted === true) return
   const delayMs = Math.min(PAUSE_FIRST_MS * 2 ** (attempt - 2), PAUSE_LONGEST_MS) * (0.5 + random.float())
   await new Promise<void>((resolve) => {
     const go = (): void => {
-      closing.removeEventListener('abort', go)
+      closing?.removeEventListener('abort', go)
       timer.cancel()
       resolve()
     }
     const timer = clock.after(delayMs, go)
-    closing.addEventListener('abort', go, { once: true })
+    closing?.addEventListener('abort', go, { once: true })
   })
 }
 

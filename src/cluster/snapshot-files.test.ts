@@ -6,7 +6,7 @@ import { type Disk, SILENT } from '../base/ports.ts'
 import { logIndex } from '../base/units.ts'
 import { encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
-import { SnapshotStore } from './snapshot-io.ts'
+import { SnapshotFiles } from './snapshot-files.ts'
 
 function contentAt(index: number): Buffer {
   const state = new ClusterState()
@@ -30,8 +30,8 @@ async function change(disk: Disk, path: string, run: (bytes: Buffer) => Buffer):
 async function setUp(...indexes: number[]) {
   const faults = new FaultDisk(SimRandom.ofSeed(1))
   const disk = faults.mount('test')
-  const store = new SnapshotStore(disk, SILENT)
-  assert.equal(await store.load({ logIsWhole: false }), undefined)
+  const store = new SnapshotFiles(disk, SILENT)
+  assert.equal(await store.load({ trimmedBefore: logIndex(5) }), undefined)
   const kept: number[] = []
   for (const index of indexes) kept.push(await store.save(logIndex(index), contentAt(index)))
   return { faults, disk, store, kept }
@@ -45,7 +45,7 @@ describe('snapshots', () => {
       await disk.list('snapshots'),
       [nameOf(20), nameOf(30)].map((path) => path.slice(10)),
     )
-    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 30')
+    assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 30')
   })
 
   it('leave nothing behind that was cut short, by a full disk or a crash', async () => {
@@ -56,7 +56,7 @@ describe('snapshots', () => {
     assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
     const file = await disk.open(`${nameOf(30)}.part`, { create: true })
     await file.close()
-    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
+    assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10')
     assert.deepEqual(await disk.list('snapshots'), [nameOf(10).slice(10)])
   })
 
@@ -70,7 +70,7 @@ describe('snapshots', () => {
         bytes[at]! ^= 1
         return bytes
       })
-      assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10', `byte ${at}`)
+      assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10', `byte ${at}`)
     }
   })
 
@@ -79,49 +79,49 @@ describe('snapshots', () => {
     for (let end = 0; end < size; end++) {
       const { disk, store } = await setUp(10, 20)
       await change(disk, nameOf(20), (bytes) => bytes.subarray(0, end))
-      assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10', `cut at ${end}`)
+      assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10', `cut at ${end}`)
     }
   })
 
   it('under the name of another index are damaged', async () => {
     const { disk, store } = await setUp(10, 20)
     await disk.rename(nameOf(20), nameOf(25))
-    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
+    assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10')
   })
 
   it('of which none can be read are no loss while the whole log is there', async () => {
     const { disk, store } = await setUp(10)
     await change(disk, nameOf(10), (bytes) => bytes.subarray(0, 40))
-    assert.equal(await store.load({ logIsWhole: true }), undefined)
-    await assert.rejects(store.load({ logIsWhole: false }), { reason: 'snapshot-damaged' })
+    assert.equal(await store.load({ trimmedBefore: logIndex(1) }), undefined)
+    await assert.rejects(store.load({ trimmedBefore: logIndex(5) }), { reason: 'snapshot-damaged' })
   })
 
   it('that are damaged are none of the two that are kept, and go when there is a newer one', async () => {
     const { disk } = await setUp(10, 20)
     await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
-    const store = new SnapshotStore(disk, SILENT)
-    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 10')
+    const store = new SnapshotFiles(disk, SILENT)
+    assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10')
     assert.equal(await store.save(logIndex(30), contentAt(30)), 10)
     const kept = [nameOf(10), nameOf(30)].map((path) => path.slice(10))
     assert.deepEqual(await disk.list('snapshots'), kept)
     await change(disk, nameOf(30), (bytes) => bytes.subarray(0, 40))
-    assert.equal((await new SnapshotStore(disk, SILENT).load({ logIsWhole: false }))?.clusterId, 'at 10')
+    assert.equal((await new SnapshotFiles(disk, SILENT).load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 10')
   })
 
   it('that are damaged are whole again when their index is saved anew', async () => {
     const { disk } = await setUp(10, 20)
     await change(disk, nameOf(20), (bytes) => bytes.subarray(0, 40))
-    const store = new SnapshotStore(disk, SILENT)
-    await store.load({ logIsWhole: false })
+    const store = new SnapshotFiles(disk, SILENT)
+    await store.load({ trimmedBefore: logIndex(5) })
     assert.equal(await store.save(logIndex(20), contentAt(20)), 10)
     assert.equal(await store.save(logIndex(30), contentAt(30)), 20)
-    assert.equal((await store.load({ logIsWhole: false }))?.clusterId, 'at 30')
+    assert.equal((await store.load({ trimmedBefore: logIndex(5) }))?.clusterId, 'at 30')
   })
 
   it('of which none can be read stop the start: the log before them is gone', async () => {
     const { disk, store } = await setUp(10, 20)
     for (const index of [10, 20]) await change(disk, nameOf(index), (bytes) => bytes.subarray(0, 40))
-    await assert.rejects(store.load({ logIsWhole: false }), { kind: 'corrupt', reason: 'snapshot-damaged' })
+    await assert.rejects(store.load({ trimmedBefore: logIndex(5) }), { kind: 'corrupt', reason: 'snapshot-damaged' })
   })
 
   it('of a newer format stop the start instead of being passed over', async () => {
@@ -130,14 +130,14 @@ describe('snapshots', () => {
       bytes.writeUInt32LE(2, 4)
       return bytes
     })
-    await assert.rejects(store.load({ logIsWhole: false }), { reason: 'newer-format' })
+    await assert.rejects(store.load({ trimmedBefore: logIndex(5) }), { reason: 'newer-format' })
   })
 
   it('that were saved survive a loss of power at once, and one that is being saved never harms them', async () => {
     for (let seed = 0; seed < 40; seed++) {
       const faults = new FaultDisk(SimRandom.ofSeed(seed))
-      const store = new SnapshotStore(faults.mount('test'), SILENT)
-      await store.load({ logIsWhole: false })
+      const store = new SnapshotFiles(faults.mount('test'), SILENT)
+      await store.load({ trimmedBefore: logIndex(5) })
       await store.save(logIndex(10), contentAt(10))
       // The next one gets as far as the seed lets it.
       let operations = seed
@@ -150,7 +150,7 @@ describe('snapshots', () => {
       for (let turn = 0; turn < 200; turn++) await undefined
       faults.trouble.refuse = undefined
       faults.losePower(HARSHEST_POWER_LOSS)
-      const loaded = await new SnapshotStore(faults.mount('after'), SILENT).load({ logIsWhole: false })
+      const loaded = await new SnapshotFiles(faults.mount('after'), SILENT).load({ trimmedBefore: logIndex(5) })
       assert.ok(loaded?.clusterId === 'at 10' || loaded?.clusterId === 'at 20', `seed ${seed}: ${loaded?.clusterId}`)
     }
   })
