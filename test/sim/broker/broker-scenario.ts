@@ -48,7 +48,7 @@ export class BrokerScenario implements Scenario {
   constructor(run: RunParts, place: LogPlace) {
     this.#run = run
     this.#place = place
-    this.#shadow = new FoldShadow(run.history)
+    this.#shadow = new FoldShadow(run.history, run.coverage)
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
     this.comesToRest = !isRetained(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
