@@ -11,9 +11,16 @@ export interface StoreWorld {
   end(): Promise<void>
 }
 
-/** What every object store promises, each line a test. `makeWorld` gives an empty one. */
-export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>): void {
-  const run = (title: string, body: (store: ObjectStore, open: () => Promise<ObjectStore>) => Promise<void>): void => {
+export interface StoreContractOptions {
+  /** A known fault of a server of other people's making, and its only one: an object by several parts always wins. */
+  readonly forgetsConditionsOfParts?: boolean
+}
+
+type Body = (store: ObjectStore, open: () => Promise<ObjectStore>) => Promise<void>
+
+/** Runs a test in a world of its own. */
+function runner(name: string, makeWorld: () => Promise<StoreWorld>): (title: string, body: Body) => void {
+  return (title, body) => {
     test(`${name}: ${title}`, async () => {
       const world = await makeWorld()
       const opened: ObjectStore[] = []
@@ -30,6 +37,12 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
       }
     })
   }
+}
+
+/** What every object store promises, each line a test. `makeWorld` gives an empty one. */
+export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>, options: StoreContractOptions = {}): void {
+  const run = runner(name, makeWorld)
+  if (options.forgetsConditionsOfParts !== true) severalPartsContract(run)
 
   run('an object is what was given, in however many pieces, and its size is told', async (store, open) => {
     const body = bytesOf(100_000, 1)
@@ -324,6 +337,20 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
     const dates = [created, got!, replaced, await store.list('')].map(({ dateMs }) => dateMs)
     assert.ok(dates.every((dateMs) => typeof dateMs === typeof dates[0]))
     for (const dateMs of dates) assert.ok(dateMs === undefined || (Number.isInteger(dateMs) && dateMs > 0))
+  })
+}
+
+function severalPartsContract(run: (title: string, body: Body) => void): void {
+  run('of creators by several parts one wins, and those that come late hear it', async (store, open) => {
+    const connections = [store, await open()]
+    const partsOfCreator = (at: number) => partsOf(bytesOf(PART_BYTES_MIN, at), Buffer.from(`creator ${at}`))
+    const created = await Promise.all(
+      Array.from({ length: 4 }, (_, at) => connections[at % 2]!.createInParts('several', partsOfCreator(at))),
+    )
+    const winner = onlyWinner(created, 'created', 'exists')
+    assert.equal((await store.createInParts('several', partsOfCreator(9))).outcome, 'exists')
+    const end = await store.get('several', { range: { position: PART_BYTES_MIN, sizeBytes: 100 } })
+    assert.equal(String(end!.bytes), `creator ${winner}`)
   })
 }
 

@@ -97,8 +97,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     name: '404-is-final',
     file: WRITER,
     find: '        if (written !== undefined) return written\n',
-    replace:
-      "        if (written !== undefined) return written\n        throw new Failure('unavailable', 'log-busy', 'no', 'it was not written')\n",
+    replace: "        return written ?? { holds: 'rival', wasEmpty: true, dateMs: undefined }\n",
     killedBy: [APPENDS],
   },
   {
