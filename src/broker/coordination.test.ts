@@ -101,6 +101,7 @@ describe('groups in a cluster', () => {
       (await other.ask(leaveGroupApi, { groupId: 'g', members: [{ memberId: member.memberId }] })).errorCode,
       (await other.ask(offsetCommitApi, { groupId: 'g', topics }, { version: 9 })).topics[0]!.partitions[0]!.errorCode,
       (await other.ask(describeGroupsApi, { groups: ['g'] })).groups[0]!.errorCode,
+      (await other.ask(describeGroupsApi, { groups: ['g'] }, { version: 5 })).groups[0]!.errorCode,
       (await other.ask(deleteGroupsApi, { groupsNames: ['g'] })).results[0]!.errorCode,
       (await other.ask(offsetDeleteApi, { groupId: 'g', topics: [] })).errorCode,
       (await other.ask(offsetFetchApi, { groups: [{ groupId: 'g', topics: null }] })).groups[0]!.errorCode,

@@ -9,17 +9,15 @@ import type { Outcome } from '../state/outcome.ts'
 /** The journal of the groups room in the shared log, on the same way as commits: what is submitted first is applied first. */
 export class LogGroupJournal implements GroupJournal, ClaimJournal {
   readonly #log: SharedLog
-  readonly #incarnation: number
 
   /** This broker is registered already. */
   constructor(log: SharedLog) {
     this.#log = log
-    this.#incarnation = log.state.brokers.get(log.brokerId)!.incarnation
   }
 
   async claim(groupId: string): Promise<number> {
-    const { brokerId } = this.#log
-    const outcome = await this.#submit({ kind: 'claim-group', groupId, brokerId, incarnation: this.#incarnation })
+    const { brokerId, incarnation } = this.#log
+    const outcome = await this.#submit({ kind: 'claim-group', groupId, brokerId, incarnation })
     return outcome.value(0)
   }
 
@@ -28,8 +26,9 @@ export class LogGroupJournal implements GroupJournal, ClaimJournal {
   }
 
   epochOf(groupId: string): number | undefined {
-    const claim = this.#log.state.claims.find(groupId)
-    return claim?.brokerId === this.#log.brokerId && claim.incarnation === this.#incarnation ? claim.epoch : undefined
+    const { state, brokerId, incarnation } = this.#log
+    const claim = state.claims.find(groupId)
+    return claim?.brokerId === brokerId && claim.incarnation === incarnation ? claim.epoch : undefined
   }
 
   async record(groupId: string, epoch: number, record: GroupRecord): Promise<void> {

@@ -15,6 +15,7 @@ export interface SharedLog {
   readonly state: ClusterState
   /** Id and incarnation that this broker's commands carry. */
   readonly brokerId: number
+  readonly incarnation: number
   /** False while entries find no room, or the broker stops: what is under way goes on trying, and of new work only what makes room should come. */
   readonly writable: boolean
   /**

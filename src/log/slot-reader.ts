@@ -29,14 +29,18 @@ export class SlotReader {
   async range(index: number, position: number, sizeBytes: number, signal?: AbortSignal): Promise<StoredBytes | undefined> {
     const { store, closing } = this.#parts
     const ways = { range: { position, sizeBytes }, signal: signal ?? closing }
-    const got = await patiently(() => store.get(slotKey(index), ways), this.#parts).catch((error: unknown) => {
+    const ask = async (): Promise<StoredBytes | undefined> => {
+      const got = await store.get(slotKey(index), ways)
+      if (got === undefined || got.bytes.length === Math.min(sizeBytes, got.sizeBytes - position)) return got
+      throw new Failure('unavailable', 'bad-object', 'no', `an answer of ${store.description} came short: ${slotKey(index)}`)
+    }
+    try {
+      return await patiently(ask, this.#parts)
+    } catch (error) {
       // Shorter than what must lie there: an empty object, or one that was cut off.
-      if (error instanceof Failure && error.reason === 'bad-object') throw damagedSlot(index, error.message)
+      if (error instanceof Failure && error.kind === 'corrupt') throw damagedSlot(index, error.message)
       throw error
-    })
-    if (got !== undefined && got.bytes.length !== Math.min(sizeBytes, got.sizeBytes - position))
-      throw damagedSlot(index, 'it came short')
-    return got
+    }
   }
 
   async #find(index: number): Promise<FoundSlot | undefined> {

@@ -3,6 +3,7 @@ import type { FoldWatch } from '../cluster/fold.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import type { ObjectStore } from '../store/store.ts'
+import type { ObjectUpkeepSettings } from '../upkeep/object-upkeep.ts'
 
 /** What one broker is put together from. */
 export interface NodeParts {
@@ -34,6 +35,8 @@ export interface NodeParts {
   readonly bufferPoolBytes?: number
   /** What is encoded of a snapshot before others get their turn. */
   readonly snapshotPieceBytes?: number
+  /** In place of what the settings say of the jobs on stored objects, for who can't wait as long. */
+  readonly objectUpkeep?: Partial<ObjectUpkeepSettings>
 }
 
 export type Closing = () => void | Promise<void>

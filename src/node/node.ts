@@ -142,6 +142,7 @@ export class Node {
     await this.#broker.drain()
     this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
+    this.#broker.endWrites()
     // Before the jobs, since one of them may wait for room in the log for ever.
     await this.#log.log.close()
     await this.#upkeep.stop()
@@ -190,7 +191,7 @@ function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts)
     keys: objects.keys,
     clock,
     logger,
-    settings: objectUpkeepSettings(settings),
+    settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
     isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
     isCollectionOff: () => false,
     onFatal,

@@ -144,6 +144,13 @@ describe('a stranger at the peer listener', () => {
     assert.equal(count('odradek_peer_strangers_total'), 501)
   })
 
+  it('who says nothing wrong and goes is counted, and told of in no line', async () => {
+    const { call, clock, lines, count } = reception()
+    call().close()
+    await clock.settle()
+    assert.deepEqual([lines, count('odradek_peer_strangers_total')], [[], 1])
+  })
+
   it('keeps no peer out, however many there are', async () => {
     const { call, clock } = reception()
     const strangers = Array.from({ length: 300 }, call)

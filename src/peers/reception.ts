@@ -126,16 +126,18 @@ export class Reception {
   #closed(visitor: PeerVisitor, host: string, why: Failure): void {
     const { peer } = visitor
     this.#strangers.delete(visitor)
-    if (peer === undefined && this.#host !== undefined) this.#stranger(host, why.message)
+    if (peer === undefined && this.#host !== undefined) this.#stranger(host, why)
     else if (peer !== undefined && this.#peers.get(peer.brokerId) === visitor) this.#peers.delete(peer.brokerId)
     // Only a broken peer, or one that isn't, sends what can't be read.
     if (peer !== undefined && why.kind !== 'unavailable')
       this.#parts.log.warn('a peer sent what this broker cannot use', { broker: peer.brokerId, cause: why.message })
   }
 
-  #stranger(host: string, cause: string): void {
+  #stranger(host: string, { reason, message: cause }: Failure): void {
     const { clock, counters, log } = this.#parts
     counters.strangers.add(1)
+    // Health checks do so, and brokers that this one was too slow for.
+    if (reason === 'connection-lost') return
     const nowMs = clock.monotonicMs()
     if (nowMs - this.#toldMs < STRANGERS_TOLD_MS) {
       this.#untold++

@@ -251,7 +251,7 @@ test('through a bad hour every outcome that is told is true', async () => {
   const rules = [...faults, 'late-apply' as const].map((fault) => ({ fault, on, probability: 0.05 }))
   const bad = await world(
     { weather: { seed: 7, rules, lateMs: 50, latency: { others: { p50Ms: 1, p99Ms: 10 } } } },
-    { timeoutMs: 400 },
+    { timeoutMs: 2_000 },
   )
   const told = new Map<string, string[]>()
   const attempt = async (key: string, writer: number): Promise<void> => {

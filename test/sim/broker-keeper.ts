@@ -14,6 +14,7 @@ export type Blow = 'killed' | 'wiped' | PowerLoss
 
 /** Where one broker is. */
 export interface BrokerPlace {
+  readonly number: number
   readonly host: string
   readonly address: Address
   /** For other brokers. */
@@ -25,7 +26,7 @@ export interface BrokerPlace {
 /** Broker 1, 2, 3 … of a run, each on a machine of its own. */
 export function placeOf(number: number, zones: number): BrokerPlace {
   const host = `broker-${number}`
-  return { host, address: { host, port: 9000 }, peers: { host, port: 9001 }, zone: zoneOf(number, zones) }
+  return { number, host, address: { host, port: 9000 }, peers: { host, port: 9001 }, zone: zoneOf(number, zones) }
 }
 
 /** Of the n-th broker or client; empty where nobody is told of zones. */

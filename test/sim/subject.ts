@@ -22,6 +22,8 @@ export interface BrokerParts {
   readonly log: Log
   readonly settings: Tunables
   readonly host: string
+  /** 1, 2, 3 … for the brokers of a run. */
+  readonly number: number
   /** Where this life listens and is reached: the same in every life. */
   readonly address: Address
   /** Where other brokers reach it. */

@@ -1,4 +1,4 @@
-import { brokerSubject } from './broker/broker-subject.ts'
+import { brokerSubject, clusterSubject } from './broker/broker-subject.ts'
 import { openInlineCompute } from './broker/inline-compute.ts'
 import type { Subject } from './subject.ts'
 import { toyClusterSubject, toySubject } from './toy/toy-subject.ts'
@@ -10,6 +10,7 @@ export const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
   [
     brokerSubject('broker', 'file', compute),
     brokerSubject('broker-remote', 'remote', compute),
+    clusterSubject(compute),
     toySubject('none'),
     toySubject('ack-before-sync'),
     toySubject('dedupe-off'),

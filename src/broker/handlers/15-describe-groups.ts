@@ -19,6 +19,8 @@ export interface DescribeGroupsParts {
 
 /** First version that knows an error for a group that isn't there. */
 const GROUP_ID_NOT_FOUND_FROM = 6
+/** First version with messages. */
+const MESSAGES_FROM = 6
 
 /**
  * 15 DescribeGroups, v0–v6. Classic groups with their members.
@@ -35,17 +37,17 @@ export async function describeGroups(
   const operations = request.includeAuthorizedOperations ? { authorizedOperations: GROUP_OPERATIONS } : {}
   return {
     groups: [...new Set(request.groups)].map((groupId) => {
-      if (!claims.isOurs(groupId)) return { ...elsewhere(groupId), ...operations }
+      if (!claims.isOurs(groupId)) return { ...elsewhere(groupId, context.apiVersion), ...operations }
       const described = groups.describe(groupId)
       return { ...(described === undefined ? unknown(groupId, context.apiVersion) : known(described)), ...operations }
     }),
   }
 }
 
-function elsewhere(groupId: string): DescribeGroupsResponseGroup {
+function elsewhere(groupId: string, apiVersion: number): DescribeGroupsResponseGroup {
   const errorCode = codeOf('not-coordinator')
-  const errorMessage = messageOf('not-coordinator')
-  return { errorCode, errorMessage, groupId, groupState: '', protocolType: '', protocolData: '', members: [] }
+  const group = { errorCode, groupId, groupState: '', protocolType: '', protocolData: '', members: [] }
+  return apiVersion < MESSAGES_FROM ? group : { ...group, errorMessage: messageOf('not-coordinator') }
 }
 
 function unknown(groupId: string, apiVersion: number): DescribeGroupsResponseGroup {

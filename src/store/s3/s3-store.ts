@@ -1,8 +1,8 @@
 import { assert } from '../../base/assert.ts'
-import { aborted } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
 import { checkKey } from '../key.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from '../store.ts'
+import { checkWanted } from '../wanted.ts'
 import { meaningOf } from './answers.ts'
 import { deleteBatch } from './batch-delete.ts'
 import { checksumHeaders, type Encryption, encryptionHeaders } from './headers.ts'
@@ -42,7 +42,7 @@ export class S3Store implements ObjectStore {
 
   async createInParts(key: string, parts: AsyncIterable<readonly Uint8Array[]>, signal?: AbortSignal): Promise<Created> {
     checkKey(key)
-    if (signal?.aborted === true) throw aborted()
+    checkWanted(signal)
     return createByParts({
       client: this.#client,
       key: this.#prefix + key,
@@ -101,7 +101,7 @@ export class S3Store implements ObjectStore {
 
   async delete(keys: readonly string[], signal?: AbortSignal): Promise<void> {
     for (const key of keys) checkKey(key)
-    if (signal?.aborted === true) throw aborted()
+    checkWanted(signal)
     await deleteBatch(
       this.#client,
       keys.map((key) => this.#prefix + key),

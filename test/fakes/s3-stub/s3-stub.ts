@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { CERTIFICATE, CERTIFICATE_KEY } from '../certificate.ts'
 import { document, plain, refuse, type StubAnswer } from './stub-answer.ts'
 import { StubBucket, type StubRequest } from './stub-bucket.ts'
 import { type Fault, type RequestKind, StubFaults, type Weather } from './stub-faults.ts'
@@ -13,6 +15,8 @@ export interface StubOptions {
   /** How far its clock is off. */
   readonly clockOffsetMs?: number
   readonly ignoresConditions?: boolean
+  /** By TLS, with the certificate of the tests. */
+  readonly isSecure?: boolean
   readonly weather?: Weather
 }
 
@@ -41,7 +45,9 @@ export class S3Stub {
     this.faults = new StubFaults(options.weather ?? {})
     this.#buckets = new Map((options.buckets ?? ['bucket']).map((name) => [name, new StubBucket()]))
     for (const bucket of this.#buckets.values()) bucket.ignoresConditions = options.ignoresConditions === true
-    this.#server = createServer((request, response) => void this.#serve(request, response))
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response)
+    this.#server =
+      options.isSecure === true ? createSecureServer({ cert: CERTIFICATE, key: CERTIFICATE_KEY }, serve) : createServer(serve)
     this.#server.keepAliveTimeout = 60_000
   }
 
@@ -56,7 +62,7 @@ export class S3Stub {
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${this.port}`
+    return `${this.#options.isSecure === true ? 'https' : 'http'}://127.0.0.1:${this.port}`
   }
 
   bucket(name = 'bucket'): StubBucket {
@@ -178,7 +184,7 @@ export class S3Stub {
       case 'short':
         return plain(status, headers, body.subarray(0, Math.max(0, body.length - 1)))
       case 'wrong-range': {
-        const moved = (headers['content-range'] ?? 'bytes 0-0/1').replace(/\d+/, (first) => String(Number(first) + 1))
+        const moved = (headers['content-range'] ?? 'bytes 0-0/1').replace(/\d+(?=[-/])/g, (end) => String(Number(end) + 1))
         return plain(206, { ...headers, 'content-range': moved }, body)
       }
       case 'other-object':

@@ -22,8 +22,9 @@ export async function openTestStore(
   address: string,
   settings: StoreSettings,
   { accessKeyId, secretAccessKey, sessionToken }: TestAccount,
+  caFile?: string,
 ): Promise<OpenedStore> {
-  const http = await RealHttp.open(new RealClock())
+  const http = await RealHttp.open(new RealClock(), caFile)
   const environment = {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,

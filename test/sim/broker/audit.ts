@@ -8,16 +8,19 @@ export function missingFrom(state: ClusterState, bucket: Bucket): readonly strin
   for (const { partitions } of state.topics) {
     for (const { extents } of partitions) {
       for (let row = 0; row < extents.count; row++) {
-        const key = keyOf(state, extents.body(row))
-        if (!bucket.objects.has(key)) missing.add(`${key} is missing`)
+        const { key, sizeBytes } = bodyOf(state, extents.body(row))
+        const stored = bucket.objects.get(key)?.bytes.length
+        if (stored === undefined) missing.add(`${key} is missing`)
+        else if (sizeBytes !== undefined && stored !== sizeBytes) missing.add(`${key} has ${stored} bytes, not ${sizeBytes}`)
       }
     }
   }
   return [...missing]
 }
 
-function keyOf({ objects }: ClusterState, body: number): string {
-  if (body > 0) return `log/${String(body).padStart(20, '0')}`
+function bodyOf({ objects }: ClusterState, body: number): { readonly key: string; readonly sizeBytes?: number } {
+  if (body > 0) return { key: `log/${String(body).padStart(20, '0')}` }
   const object = objects.find(-body)
-  return object === undefined ? `the name of object ${-body}` : objectName(object.key)
+  if (object === undefined) return { key: `the name of object ${-body}` }
+  return { key: objectName(object.key), sizeBytes: object.sizeBytes }
 }

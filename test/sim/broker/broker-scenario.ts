@@ -19,7 +19,7 @@ import { Link } from './link.ts'
 import { RemoteLoglet } from './remote-loglet.ts'
 import { seatsOf } from './seats.ts'
 import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
-import { type Cast, castOf, numberOf, settingsOf } from './tunables.ts'
+import { type Cast, castOf, furnish, isUpkeepSoonOver, numberOf, objectUpkeepOf, seatSettings, settingsOf } from './tunables.ts'
 
 /** Where the log is: on the broker's own disk, elsewhere, or in an object store that several brokers share. */
 export type LogPlace = 'file' | 'remote' | 'store'
@@ -36,7 +36,7 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
 
 /** One run of the real broker. */
 export class BrokerScenario implements Scenario {
-  /** Retention comes whenever its time has come. */
+  /** Retention, and jobs on stored objects, come whenever their time has come. */
   readonly comesToRest: boolean
   readonly #run: RunParts
   readonly #place: LogPlace
@@ -48,14 +48,16 @@ export class BrokerScenario implements Scenario {
   constructor(run: RunParts, place: LogPlace) {
     this.#run = run
     this.#place = place
-    this.#shadow = new FoldShadow(run.history)
+    this.#shadow = new FoldShadow(run.history, run.coverage)
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
-    this.comesToRest = !isRetained(run.settings)
+    this.comesToRest = !isRetained(run.settings) && isUpkeepSoonOver(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
+    if (place === 'store') furnish(run.bucket, run.settings)
   }
 
   startBroker(_process: SimProcess, parts: BrokerParts): Promise<BrokerHandle> {
-    const { clock, random, network, disk, compute, log, fatal } = parts
+    const { clock, random, network, disk, compute, log, fatal, settings } = parts
+    const isCluster = this.#place === 'store'
     return Node.start({
       clock,
       random,
@@ -64,14 +66,16 @@ export class BrokerScenario implements Scenario {
       compute,
       log,
       logLevel: { level: 'info' },
-      settings: settingsOf(parts.settings, parts.address),
+      settings: { ...settingsOf(settings, parts.address), ...(isCluster ? seatSettings(settings, parts) : {}) },
       given: NO_OVERRIDES,
       openLoglet: (onFatal) => this.#openLoglet(parts, onFatal),
+      store: isCluster ? parts.store : undefined,
       version: '0',
       onFatal: fatal,
+      objectUpkeep: objectUpkeepOf(settings),
       watchFold: this.#shadow.watch(parts.host, parts.life),
-      bufferPoolBytes: numberOf(parts.settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
-      snapshotPieceBytes: numberOf(parts.settings, 'snapshot.piece.bytes', 256 * 1024),
+      bufferPoolBytes: numberOf(settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
+      snapshotPieceBytes: numberOf(settings, 'snapshot.piece.bytes', 256 * 1024),
     })
   }
 

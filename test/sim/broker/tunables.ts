@@ -1,7 +1,9 @@
 import type { Address } from '../../../src/base/ports.ts'
 import { effectiveSettings, NO_OVERRIDES, type Settings } from '../../../src/config/settings.ts'
+import type { ObjectUpkeepSettings } from '../../../src/upkeep/object-upkeep.ts'
 import type { FaultName } from '../nemesis/fault-names.ts'
 import type { Tunables } from '../subject.ts'
+import type { Bucket } from '../world/bucket.ts'
 import type { SimRandom } from '../world/random.ts'
 
 const KIB = 1024
@@ -17,6 +19,14 @@ const OTHERS = [
   'clients',
   'audit.retention.ms',
   'audit.retention.bytes',
+  'merge.check.ms',
+  'merge.after.ms',
+  'merge.latest.ms',
+  'merge.bytes.max',
+  'collect.check.ms',
+  'collect.grace.ms',
+  'sweep.check.ms',
+  'sweep.after.ms',
   'own.ids',
   'store.p50.ms',
   'store.p99.ms',
@@ -70,12 +80,48 @@ export function drawClusterTunables(random: SimRandom): Tunables {
     'log.trim.grace.ms': random.pick([1_000, 10_000, 3_600_000]),
     'block.cache.bytes': random.pick([4 * MIB, 128 * MIB]),
     'block.cache.cold.bytes': random.pick([4 * MIB, 64 * MIB]),
+    'merge.check.ms': random.pick([300, 2_000, 2_000, 60_000]),
+    'merge.after.ms': random.pick([0, 1_000, 5_000]),
+    'merge.latest.ms': random.pick([0, 1_000, 10_000]),
+    'merge.bytes.max': random.pick([1_000, 64 * MIB]),
+    'collect.check.ms': random.pick([300, 3_000]),
+    'collect.grace.ms': random.pick([500, 5_000, 5_000, 60_000]),
+    'sweep.check.ms': random.pick([1_000, 5_000]),
+    'sweep.after.ms': random.pick([1_000, 5_000, 5_000, 60_000]),
     'own.ids': random.chance(0.5),
     'store.p50.ms': p50Ms,
     'store.p99.ms': p50Ms * random.pick([2, 5]),
     'store.timeout.ms': random.pick([1_000, 5_000]),
     'store.dates': random.chance(0.8),
   }
+}
+
+/** The jobs on stored objects have half a minute for what takes hours. */
+export function objectUpkeepOf(tunables: Tunables): Partial<ObjectUpkeepSettings> {
+  return {
+    mergeCheckMs: numberOf(tunables, 'merge.check.ms', 2_000),
+    mergeAfterMs: numberOf(tunables, 'merge.after.ms', 1_000),
+    mergeLatestMs: numberOf(tunables, 'merge.latest.ms', 1_000),
+    mergeBytesMin: 1,
+    mergeBytesMax: numberOf(tunables, 'merge.bytes.max', 64 * MIB),
+    collectCheckMs: numberOf(tunables, 'collect.check.ms', 3_000),
+    collectGraceMs: numberOf(tunables, 'collect.grace.ms', 5_000),
+    sweepCheckMs: numberOf(tunables, 'sweep.check.ms', 5_000),
+    sweepAfterMs: numberOf(tunables, 'sweep.after.ms', 5_000),
+  }
+}
+
+/** A job that waits for a minute has something to do long after everybody has gone. */
+export function isUpkeepSoonOver(tunables: Tunables): boolean {
+  const waits = ['merge.check.ms', 'collect.grace.ms', 'sweep.after.ms'].map((name) => numberOf(tunables, name, 0))
+  return Math.max(...waits) < 60_000
+}
+
+/** Makes the store what was drawn. */
+export function furnish(bucket: Bucket, tunables: Tunables): void {
+  bucket.latency = { p50Ms: numberOf(tunables, 'store.p50.ms', 3), p99Ms: numberOf(tunables, 'store.p99.ms', 15) }
+  bucket.timeoutMs = numberOf(tunables, 'store.timeout.ms', 5_000)
+  bucket.tellsDates = tunables['store.dates'] !== false
 }
 
 /** A calm group must be reached and reach its broker: what comes then to the broker's process and disk mustn't disturb it. */
@@ -119,6 +165,25 @@ export function sparedBy(tunables: Tunables): readonly FaultName[] {
 
 export function castOf(tunables: Tunables): Cast {
   return CASTS.find((cast) => cast === tunables.clients) ?? 'mixed'
+}
+
+/** Where one broker of a cluster is. */
+export interface ClusterSeat {
+  readonly peers: Address
+  /** Empty: it isn't told. */
+  readonly zone: string
+  /** As its host is called: the n-th. */
+  readonly number: number
+}
+
+/** What a broker of a cluster is told besides. */
+export function seatSettings(tunables: Tunables, { peers, zone, number }: ClusterSeat): Partial<Settings> {
+  return {
+    'peers.listen': peers,
+    'drain.grace.ms': 500,
+    ...(zone === '' ? {} : { zone }),
+    ...(tunables['own.ids'] === true ? { 'node.id': number } : {}),
+  }
 }
 
 /** The table's defaults with the tunables in their places; their ranges aren't checked: extremes are wanted. */

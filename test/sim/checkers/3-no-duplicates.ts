@@ -53,10 +53,17 @@ function sequences(log: ObservedLog): readonly Violation[] {
 
 function sequencesIn(log: ObservedLog, drain: readonly ReadOperation[]): readonly Violation[] {
   const drained = [...drain].sort((left, right) => left.from - right.from)
-  const fromStart = drained[0]?.from === 0 && drained[0].logStart <= 0
+  let fromStart = drained[0]?.from === 0 && drained[0].logStart <= 0
   const found: Violation[] = []
   const expected = new Map<string, number>()
+  let next = drained[0]?.from ?? 0
   for (const read of drained) {
+    // What was deleted in the midst of the drain had sequences, too.
+    if (read.from > next) {
+      expected.clear()
+      fromStart = false
+    }
+    next = read.next
     for (const record of read.records) {
       const origin = log.origins.get(record.value)
       const producer = origin?.operation.producer

@@ -59,3 +59,13 @@ test('what one broker deleted, another one may still serve for a moment', () => 
   sample.read(0, [1], { through: 'broker-1', logStart: 0 })
   assert.deepEqual(sample.found(), ['4 served-below-log-start'])
 })
+
+test('a drain that had to begin anew, since the log was cut meanwhile, isn’t a gap in sequences', () => {
+  const sample = new SampleHistory()
+  const stamp = (sequence: number) => ({ producer: { id: 1, epoch: 0, sequence } })
+  sample.recorder.partition('orders-0', { dense: true, retention: true })
+  for (const sequence of [0, 1, 2, 3]) sample.acknowledged([sequence + 1], sequence, stamp(sequence))
+  sample.drain(0, [1, 2], { highWatermark: 4 })
+  sample.drain(3, [4], { logStart: 3 })
+  assert.deepEqual(sample.found(), [])
+})

@@ -49,8 +49,8 @@ export class RefreshingCredentials {
     if (leftMs <= LAST_MS || (this.#areRefused && !isPause)) return this.#ask()
     if (leftMs <= AHEAD_MS && !isPause) {
       this.#ask().catch((cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause)
-        this.#log.warn("credentials for the store couldn't be refreshed; the old ones still serve", { cause: why })
+        if (!(cause instanceof Failure)) throw cause
+        this.#log.warn("credentials for the store couldn't be refreshed; the old ones still serve", { cause: cause.message })
       })
     }
     return current
