@@ -159,7 +159,7 @@ describe('groups in a cluster', () => {
     const second = await coordinator('g', (paused.brokerId % 3) + 1)
     assert.equal(await commitCode(second, 6, member), 0)
     paused.loglet.release()
-    await cluster.clock.pass(900)
+    await cluster.clock.pass(700)
     assert.equal((await late).topics[0]!.partitions[0]!.errorCode, NOT_COORDINATOR)
     await second.settled(second.log.barrier())
     assert.equal(committed(second), 6)

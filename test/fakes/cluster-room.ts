@@ -58,9 +58,9 @@ export class ClusterRoom {
     const others = [...this.#live].filter(([id]) => !this.#lost.has(id)).flatMap(([, live]) => live.all)
     const all = [...new Map([...others, broker].map((each) => [each.brokerId, each])).values()]
     for (const [id, live] of this.#live) if (!this.#lost.has(id)) live.set(all)
-    // Its registration was in the log before it could tell anybody: pings do.
+    // Its registration was in the log before it could tell anybody: pings do, and it's read when no announcement came for a moment.
     for (const service of this.#services.values()) service.heardOf(room!.state.appliedIndex)
-    await clock.pass(0)
+    await clock.pass(60)
     return room!
   }
 
