@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -15,7 +16,7 @@ func offerStream(verbs map[string]lines.Verb, bootstrap string) {
 	var sent, acked atomic.Int64
 	stop, done := make(chan struct{}), make(chan struct{})
 	verbs["stream"] = func(request lines.Request) (any, error) {
-		client, err := kgo.NewClient(kgo.SeedBrokers(bootstrap), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+		client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
 		if err != nil {
 			return nil, err
 		}
