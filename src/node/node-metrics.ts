@@ -5,6 +5,7 @@ import type { RequestObserver, TrafficObserver } from '../broker/dispatch.ts'
 import { PeerCounters } from '../peers/peer-counters.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
+import { StoreCounts } from '../store/counted-store.ts'
 import {
   BROKER_GAUGES,
   followed,
@@ -40,6 +41,7 @@ export class NodeMetrics {
   readonly registry = new Metrics()
   readonly #zone: string
   readonly peers = new PeerCounters(this.registry)
+  readonly store = new StoreCounts(this.registry)
   readonly #requests
   readonly #requestSeconds
   readonly #bytesIn: Counter

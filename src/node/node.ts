@@ -9,6 +9,8 @@ import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
 import { Bodies } from '../storage/read/bodies.ts'
+import { CountedStore } from '../store/counted-store.ts'
+import { followReads } from '../store/read-metrics.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import { type ClusterPlace, openClusterLog } from './cluster-log.ts'
@@ -71,7 +73,8 @@ export class Node {
     const advertised = advertisedAddress(settings, doorway.address)
     let running: Broker | undefined
     const place = { advertised, counters: metrics.peers, load: () => running?.load() ?? 0 }
-    const nodeLog = await openLog(parts, place, opened)
+    const store = parts.store && new CountedStore(parts.store, clock, metrics.store)
+    const nodeLog = await openLog({ ...parts, store }, place, opened)
     const { peers } = nodeLog
     const { loglet, log: sharedLog } = nodeLog
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
@@ -106,6 +109,8 @@ export class Node {
       settings: upkeepSettings(settings, live),
       topicSettings: configs.ofTopic.bind(configs),
       expireOffsets: () => broker.expireOffsets(),
+      isMine: (job) => isMine(nodeLog, job),
+      isCollectionOff: nodeLog.isCollectionOff,
       objects: objectUpkeep(nodeLog, parts),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
@@ -119,6 +124,7 @@ export class Node {
       counted: metrics.counted,
     })
     metrics.follow(gauges(server, loglet, sharedLog))
+    if (nodeLog.objects !== undefined) followReads(metrics.registry, nodeLog.objects.reader)
     const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
     server.serve(doorway, advertised)
     upkeep.start()
@@ -142,6 +148,7 @@ export class Node {
     await this.#broker.drain()
     this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
+    this.#broker.endWrites()
     // Before the jobs, since one of them may wait for room in the log for ever.
     await this.#log.log.close()
     await this.#upkeep.stop()
@@ -180,7 +187,13 @@ function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
   }
 }
 
-function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
+/** One of the brokers that seem to live has each job. */
+function isMine({ live, log }: NodeLog, job: string): boolean {
+  return rendezvous(job, live.all)?.brokerId === log.brokerId
+}
+
+function objectUpkeep(nodeLog: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
+  const { objects, log, loglet } = nodeLog
   if (objects === undefined) return undefined
   const { clock, log: logger, settings, onFatal } = parts
   return new ObjectUpkeep({
@@ -191,8 +204,8 @@ function objectUpkeep({ objects, log, loglet, live }: NodeLog, parts: NodeParts)
     clock,
     logger,
     settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
-    isMine: (job) => rendezvous(job, live.all)?.brokerId === log.brokerId,
-    isCollectionOff: () => false,
+    isMine: (job) => isMine(nodeLog, job),
+    isCollectionOff: nodeLog.isCollectionOff,
     onFatal,
   })
 }

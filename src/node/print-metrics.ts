@@ -1,5 +1,7 @@
 import type { MetricDescription } from '../base/metrics.ts'
 import { LOOKED_UP_GAUGES, type LookedUp, NODE_GAUGES, type NodeGauges, PROCESS_GAUGES, type ProcessNumbers } from './gauges.ts'
+import { noReads } from '../store/read-counts.ts'
+import { followReads } from '../store/read-metrics.ts'
 import { NodeMetrics } from './node-metrics.ts'
 
 /** The whole of `docs/metrics.md`. */
@@ -30,6 +32,7 @@ function allMetrics(): readonly MetricDescription[] {
   metrics.gauges({ fetchWaiters: zero, fetchSessions: zero, flushesInFlight: zero, groupsByState: () => NO_GROUPS })
   metrics.followLookedUp(() => Object.fromEntries(Object.keys(LOOKED_UP_GAUGES).map((name) => [name, 0])) as LookedUp)
   const usage = Object.fromEntries(Object.keys(PROCESS_GAUGES).map((name) => [name, 0])) as ProcessNumbers
+  followReads(metrics.registry, { countsOf: noReads, heldBytes: zero })
   metrics.followProcess(usage, { version: '', node: '' })
   return metrics.registry.describe()
 }

@@ -37,6 +37,10 @@ export interface UpkeepParts {
   /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
   readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
+  /** Whether the job `retain` or `snapshot` is this broker's now. Two that both think so only waste work. */
+  readonly isMine: (job: string) => boolean
+  /** True after a restore from a backup, until somebody confirms it: then nothing is deleted. */
+  readonly isCollectionOff: () => boolean
   /** The jobs of a log in a store. */
   readonly objects?: ObjectUpkeep | undefined
   /** What is encoded of a snapshot before others get their turn. */
@@ -48,7 +52,7 @@ const ADVANCES_AT_ONCE = 50
 
 /**
  * The door of the room: the jobs that keep the log small. Each runs by itself at its own pace, one at a time; what fails for lack
- * of means is tried again at the next turn.
+ * of means is tried again at the next turn. Of the brokers of a cluster one does `retain` and one does `snapshot`, each with the `collect` behind it.
  *
  * - retain: moves log starts past what retention gives up.
  * - expire offsets: forgets what consumer groups committed and don't need any more.
@@ -79,7 +83,8 @@ export class Upkeep {
   }
 
   async #retain(): Promise<void> {
-    const { log, clock, topicSettings, settings } = this.#parts
+    const { log, clock, topicSettings, settings, isMine } = this.#parts
+    if (!isMine('retain')) return
     const nowMs = clock.nowMs()
     let advances: Promise<unknown>[] = []
     for (const partition of [...log.state.partitions]) {
@@ -99,10 +104,27 @@ export class Upkeep {
   }
 
   async #snapshotIfDue(): Promise<void> {
+    if (!this.#parts.isMine('snapshot') || !this.#isSnapshotDue) return
+    await this.#learnSnapshots()
+    if (this.#isSnapshotDue) await this.#snapshot()
+  }
+
+  get #isSnapshotDue(): boolean {
     const { log, loglet, settings } = this.#parts
     const entries = log.state.appliedIndex - this.#snapshotIndex
     const bytes = loglet.sizeBytes() - this.#snapshotLogBytes
-    if (entries >= settings.snapshotEntries || bytes >= settings.snapshotLogBytes) await this.#snapshot()
+    return entries >= settings.snapshotEntries || bytes >= settings.snapshotLogBytes
+  }
+
+  /** Whoever had the job before may have written some. */
+  async #learnSnapshots(): Promise<void> {
+    const { log, loglet, snapshots } = this.#parts
+    const newest = await snapshots.newestIndex()
+    if (newest <= this.#snapshotIndex) return
+    const share = (newest - this.#snapshotIndex) / Math.max(1, log.state.appliedIndex - this.#snapshotIndex)
+    // How much log came before it isn't known: as much as of the entries.
+    this.#snapshotLogBytes += Math.min(1, share) * (loglet.sizeBytes() - this.#snapshotLogBytes)
+    this.#snapshotIndex = newest
   }
 
   async #snapshot(): Promise<void> {
@@ -117,17 +139,20 @@ export class Upkeep {
   }
 
   async #collect(): Promise<void> {
-    const { log, loglet } = this.#parts
+    const { log, loglet, isCollectionOff } = this.#parts
+    if (isCollectionOff()) return
     const isLive = (first: LogIndex, last: LogIndex): boolean => log.state.liveEntries.anyWithin(first, last)
     const collectedBytes = await loglet.collect(isLive, log.state.appliedIndex)
     // Old log that went makes what came since the snapshot no shorter to replay.
     this.#snapshotLogBytes -= collectedBytes
   }
 
-  /** Waits for the job under way and writes a last snapshot, if anything happened since the one before. */
+  /** Waits for the job under way and writes a last snapshot, if that is this broker's and anything happened since the one before. */
   async stop(): Promise<void> {
     await Promise.all([this.#jobs.stop(), this.#parts.objects?.stop()])
     try {
+      if (!this.#parts.isMine('snapshot')) return
+      await this.#learnSnapshots()
       if (this.#parts.log.state.appliedIndex > this.#snapshotIndex) await this.#snapshot()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
