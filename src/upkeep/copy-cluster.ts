@@ -144,7 +144,8 @@ class Copy {
       needed.push({ key: objectName(object.key), sizeBytes, check: (bytes) => void checkObject(bytes, object) })
     }
     this.#objects = needed.length
-    for (const index of bodiesInLog(state)) needed.push({ key: slotKey(index), sizeBytes: 0, check: (bytes) => checkSlot(bytes, index) })
+    for (const index of bodiesInLog(state))
+      needed.push({ key: slotKey(index), sizeBytes: 0, check: (bytes) => checkSlot(bytes, index) })
     this.#entries = needed.length - this.#objects
     return needed
   }
