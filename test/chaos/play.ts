@@ -60,6 +60,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
         failures: producer.failures,
       })
     }
+    const deaths = await Promise.all(cluster.brokers.map((broker) => broker.deaths()))
     const until = (at: number) => blows[at + 1]?.atMs ?? endedMs
     return {
       scenario: scenario.name,
@@ -75,7 +76,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
       })),
       verdict,
       storeFaults: await cluster.store.faults(),
-      violations: violationsOf(clients, verdict),
+      violations: violationsOf(clients, verdict, deaths.flat()),
     }
   } finally {
     await workload?.stop()

@@ -40,9 +40,10 @@ export interface Report {
 const SHOWN_MAX = 10
 
 /** What of a report must not be. */
-export function violationsOf(clients: readonly ClientReport[], verdict: Verdict): string[] {
+export function violationsOf(clients: readonly ClientReport[], verdict: Verdict, deaths: readonly string[]): string[] {
   const { lost, doubled, reordered, wrong } = verdict
   return [
+    ...deaths,
     ...Object.entries({ lost, doubled, reordered, wrong }).flatMap(([kind, found]) => shown(kind, found)),
     ...clients.flatMap(({ client, sent, acknowledged, rebalances, unprocessed, failures }) => [
       ...(sent === acknowledged ? [] : [`${client}: ${sent} sent, ${acknowledged} acknowledged`]),
