@@ -9,10 +9,11 @@ async function killOne(drill: Drill, turn: number): Promise<void> {
   const { broker, why } = await victim(drill, turn)
   drill.blow(`kill -9 of ${broker.name}, ${why}`)
   await broker.kill()
+  drill.note(`clients are told no more of it after ${(await drill.cluster.untilForgotten(broker)).toFixed(0)} ms`)
   await drill.last(1_500 + drill.random.int(2_000))
   await untilGoingOn(drill)
   drill.blow(`start of ${broker.name}`)
-  await broker.start()
+  drill.note(`it serves after ${(await broker.start()).toFixed(0)} ms`)
   await untilGoingOn(drill)
 }
 
@@ -57,7 +58,9 @@ const pause: Scenario = {
       const { broker, why } = await victim(drill, turn + 1)
       drill.blow(`SIGSTOP of ${broker.name}, ${why}`)
       broker.pause()
-      await drill.last(PAUSE_MS)
+      const forgottenMs = await drill.cluster.untilForgotten(broker)
+      drill.note(`clients are told no more of it after ${forgottenMs.toFixed(0)} ms`)
+      await drill.last(PAUSE_MS - forgottenMs)
       drill.blow(`SIGCONT of ${broker.name}`)
       broker.resume()
       await untilGoingOn(drill)
