@@ -25,6 +25,7 @@ import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
 import { probeStore } from './store/probe.ts'
 import type { ObjectStore } from './store/store.ts'
+import type { StoreParts } from './upkeep/stored-cluster.ts'
 
 /** The composition root: the only place that makes the real clock, chance, network and disk. */
 const build = readBuild()
@@ -47,6 +48,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   openFile: (path) => createReadStream(path),
   onInterrupt,
   makeClientParts,
+  openStore: openCommandStore,
   startBroker,
 })
 clearInterval(held)
@@ -70,6 +72,11 @@ function onInterrupt(run: () => void): () => void {
 
 async function makeClientParts(log: Log): Promise<ClientParts> {
   return { clock, random, network: new RealNetwork(log), compute: await openCompute(), log }
+}
+
+async function openCommandStore(address: string, settings: Settings, log: Log): Promise<StoreParts> {
+  const parts = { clock, random, log, environment: process.env }
+  return { store: await openClusterStore(address, storeSettings(settings), parts), clock, random, log }
 }
 
 /** Runs a broker until it is told to stop. Settings: docs/configuration.md. */

@@ -22,6 +22,8 @@ import type { Closing, NodeParts } from './node-parts.ts'
 import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
+/** A broker that stood still for less goes on where it was. */
+const TRIM_AFTER_MS = 300_000
 
 /**
  * One broker, put together from ports: the same in production and in the simulation. Nothing below knows which.
@@ -112,6 +114,7 @@ export class Node {
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
       objects: objectUpkeep(nodeLog, parts),
+      trimAfterMs: nodeLog.objects === undefined ? 0 : (parts.trimAfterMs ?? TRIM_AFTER_MS),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })

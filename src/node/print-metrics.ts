@@ -1,7 +1,7 @@
 import type { MetricDescription } from '../base/metrics.ts'
-import { LOOKED_UP_GAUGES, type LookedUp, NODE_GAUGES, type NodeGauges, PROCESS_GAUGES, type ProcessNumbers } from './gauges.ts'
 import { noReads } from '../store/read-counts.ts'
 import { followReads } from '../store/read-metrics.ts'
+import { LOOKED_UP_GAUGES, type LookedUp, NODE_GAUGES, type NodeGauges, PROCESS_GAUGES, type ProcessNumbers } from './gauges.ts'
 import { NodeMetrics } from './node-metrics.ts'
 
 /** The whole of `docs/metrics.md`. */

@@ -151,13 +151,19 @@ describe('backup and restore', () => {
     const { room, parts, from, to } = await setUp()
     const name = room.objects().find((key) => key.startsWith('objects/'))!
     room.bucket.objects.get(name)!.bytes[3]! ^= 1
-    await assert.rejects(room.settled(backup({ ...parts, from, to })), (error) => error instanceof Failure && error.kind === 'corrupt')
+    await assert.rejects(
+      room.settled(backup({ ...parts, from, to })),
+      (error) => error instanceof Failure && error.kind === 'corrupt',
+    )
   })
 
   it('writes nowhere but into an empty place, or what it began itself', async () => {
     const { room, parts, from, to, back } = await setUp()
     await back.create('something', [Buffer.from('x')])
-    await assert.rejects(room.settled(backup({ ...parts, from, to: back })), refusedAs('bad-setting', /isn't empty: it has something/))
+    await assert.rejects(
+      room.settled(backup({ ...parts, from, to: back })),
+      refusedAs('bad-setting', /isn't empty: it has something/),
+    )
     await room.settled(backup({ ...parts, from, to }))
     await assert.rejects(room.settled(restore({ ...parts, from: to, to: back })), refusedAs('bad-setting', /isn't empty/))
     await assert.rejects(room.settled(restore({ ...parts, from: to, to: from })), refusedAs('bad-setting', /isn't empty/))

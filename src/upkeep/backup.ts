@@ -4,7 +4,7 @@ import { patiently } from '../store/patience.ts'
 import type { ObjectStore } from '../store/store.ts'
 import { type CopyParts, type CopyReport, copyCluster } from './copy-cluster.ts'
 import { StoredCluster, type StoreParts } from './stored-cluster.ts'
-import { type VerifyReport, verify } from './verify.ts'
+import { type VerifyParts, type VerifyReport, verify } from './verify.ts'
 
 /** A backup has one for each time that it was brought up to date: written last, so where there is none, nothing is whole. */
 const MANIFEST_PREFIX = 'backup/'
@@ -68,13 +68,13 @@ export interface StoreReport {
 }
 
 /** Proves a whole store: brokers may go on meanwhile, so what seems wrong is looked at once more in a newer state. Throws a Failure where it can't tell. */
-export async function verifyStore(parts: StoreParts & { readonly isDeep: boolean }): Promise<StoreReport> {
+export async function verifyStore(parts: StoreParts & Pick<VerifyParts, 'isDeep' | 'onProgress'>): Promise<StoreReport> {
   const cluster = await StoredCluster.open(parts)
   try {
     for (let looks = 1; ; looks++) {
       const { state, bodies, store } = cluster
       const { clusterId, appliedIndex: index } = state
-      const report = await verify({ state, bodies, store, isDeep: parts.isDeep })
+      const report = await verify({ ...parts, state, bodies, store })
       if (report.problemCount === 0 || looks === LOOKS_MAX) return { clusterId, index, report }
       await cluster.follow()
       if (cluster.state.appliedIndex === index) return { clusterId, index, report }

@@ -17,7 +17,6 @@ export interface CopyParts extends StoreParts {
   /** Where to. A cluster may lie there half copied, nothing else. */
   readonly store: ObjectStore
   readonly onProgress: (progress: CopyProgress) => void
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface CopyProgress {
@@ -81,7 +80,7 @@ async function sizesIn(parts: CopyParts): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const prefix of [OBJECTS_PREFIX, SLOT_PREFIX]) {
     for (let after: string | undefined, isCut = true; isCut; ) {
-      const listed = await patiently(() => parts.store.list(prefix, { after, signal: parts.signal }), parts)
+      const listed = await patiently(() => parts.store.list(prefix, { after }), parts)
       for (const { key, sizeBytes } of listed.objects) sizes.set(key, sizeBytes)
       isCut = listed.isCut
       after = listed.objects.at(-1)?.key
@@ -144,7 +143,8 @@ class Copy {
       needed.push({ key: objectName(object.key), sizeBytes, check: (bytes) => void checkObject(bytes, object) })
     }
     this.#objects = needed.length
-    for (const index of bodiesInLog(state)) needed.push({ key: slotKey(index), sizeBytes: 0, check: (bytes) => checkSlot(bytes, index) })
+    for (const index of bodiesInLog(state))
+      needed.push({ key: slotKey(index), sizeBytes: 0, check: (bytes) => checkSlot(bytes, index) })
     this.#entries = needed.length - this.#objects
     return needed
   }
@@ -183,14 +183,14 @@ class Copy {
 
   /** False: there is nothing to copy. */
   async #copyOne({ key, sizeBytes, check }: Needed): Promise<boolean> {
-    const { from, store, signal } = this.#parts
-    await this.#budget.take(sizeBytes, signal)
+    const { from, store } = this.#parts
+    await this.#budget.take(sizeBytes)
     try {
-      const found = await patiently(() => from.store.get(key, { signal }), this.#parts)
+      const found = await patiently(() => from.store.get(key), this.#parts)
       if (found === undefined) return false
       check(found.bytes)
       // Nothing else is ever written under this key, so what an attempt before it wrote is as good.
-      await patiently(() => store.create(key, [found.bytes], signal), this.#parts)
+      await patiently(() => store.create(key, [found.bytes]), this.#parts)
       this.#there.set(key, found.sizeBytes)
       this.#copiedObjects++
       this.#copiedBytes += found.sizeBytes

@@ -75,6 +75,18 @@ describe('a read of a log in a store', () => {
     await expectEntries((await world.open()).loglet, 1, [large])
   })
 
+  it('finds nothing where an entry came while it looked, and takes that for no loss', async () => {
+    const world = new ObjectWorld({ latencyMs: (call, key) => (call === 'get' && key === 'log-trim' ? 100 : 0) })
+    const { loglet } = await world.open()
+    const [first, second] = [makeEntry('first', 10), makeEntry('second', 10)]
+    await world.during(loglet.append(logIndex(1), first))
+    const reading = loglet.read(logIndex(2), 1)
+    await world.clock.pass(1)
+    assert.equal(await loglet.append(logIndex(2), second), 'appended')
+    assert.deepEqual(await world.during(reading), [])
+    await expectEntries(loglet, 2, [second])
+  })
+
   it('stops at a hole, however much lies behind it', async () => {
     const world = new ObjectWorld()
     const { loglet } = await world.open()

@@ -17,7 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   upkeep: ['base', 'config', 'protocol', 'log', 'state', 'cluster', 'storage', 'store'],
   server: ['base', 'config', 'protocol', 'broker'],
   admin: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep'],
-  cli: ['base', 'config', 'protocol', 'client'],
+  cli: ['base', 'config', 'protocol', 'client', 'store', 'upkeep'],
   node: [
     'base',
     'config',

@@ -73,6 +73,7 @@ export class BrokerScenario implements Scenario {
       version: '0',
       onFatal: fatal,
       objectUpkeep: objectUpkeepOf(settings),
+      trimAfterMs: numberOf(settings, 'trim.after.ms', 5_000),
       watchFold: this.#shadow.watch(parts.host, parts.life),
       bufferPoolBytes: numberOf(settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
       snapshotPieceBytes: numberOf(settings, 'snapshot.piece.bytes', 256 * 1024),
