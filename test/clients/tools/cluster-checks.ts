@@ -123,8 +123,11 @@ export const clusterChecks: readonly ToolCheck[] = [
       for (const told of await tools.runEverywhere('kafka-log-dirs', '--describe', '--topic-list', topic)) {
         const brokers = [...told.matchAll(/"broker":\d+/g)]
         demand(brokers.length === tools.members.length, `it tells of ${brokers.length} brokers: ${told}`)
-        const partitions = [...told.matchAll(new RegExp(`"${topic}-(\\d)","size":[1-9]`, 'g'))].map(([, index]) => index)
-        demand(partitions.sort().join() === '0,1,2,3,4,5', `partitions ${partitions.join()} are told: ${told}`)
+        const partitions = [...told.matchAll(new RegExp(`"${topic}-(\\d)","size":(\\d+)`, 'g'))]
+        const indexes = partitions.map(([, index]) => index).sort()
+        demand(indexes.join() === '0,1,2,3,4,5', `partitions ${indexes.join()} are told: ${told}`)
+        const sizeBytes = partitions.reduce((sum, [, , size]) => sum + Number(size), 0)
+        demand(sizeBytes >= 600 * RECORD_BYTES, `all of them together have ${sizeBytes} bytes: ${told}`)
       }
     },
   },
