@@ -5,8 +5,8 @@ import { poll } from '../watch.ts'
 import type { Broker, BrokerSource } from './broker.ts'
 import { BrokerProcess } from './process.ts'
 
-/** Seven clients may be at work on a small machine. */
-const READY_MS = 40_000
+/** A machine may be crowded with clients and brokers. */
+const READY_MS = 90_000
 
 /** How a broker is started beside what all have in common. */
 export interface OdradekShape {
