@@ -52,14 +52,20 @@ export function planSegments(
   const numbers = new Map<number, number>()
   const inputs = new Float64Array(order.reduce((count, run) => count + run.inputs.length, 0) * INPUT_WIDTH)
   let at = 0
-  for (const { body, position, sizeBytes, baseOffset, endOffset } of order.flatMap((run) => run.inputs)) {
-    let source = numbers.get(body)
-    if (source === undefined) {
-      source = sources.push(sourceOf(body, state)) - 1
-      numbers.set(body, source)
+  for (const run of order) {
+    for (const { body, position, sizeBytes, baseOffset, endOffset } of run.inputs) {
+      let source = numbers.get(body)
+      if (source === undefined) {
+        source = sources.push(sourceOf(body, state)) - 1
+        numbers.set(body, source)
+      }
+      inputs[at] = source
+      inputs[at + 1] = position
+      inputs[at + 2] = sizeBytes
+      inputs[at + 3] = baseOffset
+      inputs[at + 4] = endOffset
+      at += INPUT_WIDTH
     }
-    inputs.set([source, position, sizeBytes, baseOffset, endOffset], at)
-    at += INPUT_WIDTH
   }
   const planned = groups.flatMap((group, segment) =>
     group.map(({ partition, inputs: { length } }) => ({
