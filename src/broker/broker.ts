@@ -133,6 +133,8 @@ export interface Broker {
   load(): number
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
   close(): void
+  /** Gives up what still isn't in the store, when nobody waits for it any more. */
+  endWrites(): void
 }
 
 /** The door of the room: puts the handlers and what they use together. The log has caught up before. */
@@ -219,6 +221,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     expireOffsets: () => offsetExpiry.run(),
     drain: () => draining.drain(),
     load: () => meter.load,
+    endWrites: () => parts.writes.close(),
     close: () => {
       meter.close()
       balance?.close()

@@ -1,10 +1,12 @@
+import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
-import { BrokerLog } from '../cluster/broker-log.ts'
+import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import type { Settings } from '../config/settings.ts'
 import { openObjectLoglet } from '../log/object-loglet.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
+import type { BrokerPlace } from '../state/brokers.ts'
 import type { ClusterState } from '../state/state.ts'
 import { ObjectKeys } from '../storage/object-keys.ts'
 import { checkNotClosed } from '../store/cluster-marks.ts'
@@ -19,6 +21,7 @@ import type { Closing, NodeParts } from './node-parts.ts'
 import { blockLimits, brokerSettings, objectSettings } from './node-settings.ts'
 
 const LOCK_FILE = 'broker.lock'
+const STARTS_MAX = 5
 
 export interface ClusterPlace {
   readonly store: ObjectStore
@@ -55,22 +58,22 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
   opened.push(() => loglet.close())
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
-  const state = await loadState(snapshots, loglet)
-  const snapshotIndex = state.appliedIndex
-  const brokerId = (caughtUp: ClusterState) => settings['node.id'] ?? idToKeep(kept, caughtUp)
-  const log = new BrokerLog({ ...logParts(parts), loglet, state, brokerId, isShared: true })
   const { zone } = brokerSettings(settings)
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
   await probed
-  await log.start({ zone, host, port, peerHost, peerPort, version: parts.version })
+  const { log, started } = await startLog(
+    { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
+    { zone, host, port, peerHost, peerPort, version: parts.version },
+    snapshots,
+  )
   opened.push(() => log.close())
+  const { state } = log
   await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
   near.start(log.brokerId)
   await joinPeers(parts, place, log, peers, reader)
   const keys = new ObjectKeys(log)
   const objects = { store, reader, keys, ...objectSettings(settings) }
-  const started = { snapshotIndex, replayedBytes: log.replayedBytes }
   const close = async (): Promise<void> => {
     collection.close()
     await peers.close()
@@ -78,6 +81,22 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
     await lock.release()
   }
   return { loglet, snapshots, log, started, live: peers.live, isCollectionOff: () => collection.isOff, objects, peers, close }
+}
+
+/** Others may trim the log while this broker reads it: it then begins anew, with the snapshot for which they did. */
+async function startLog(parts: Omit<BrokerLogParts, 'state'>, place: BrokerPlace, snapshots: SnapshotObjects) {
+  for (let attempt = 1; ; attempt++) {
+    const state = await loadState(snapshots, parts.loglet)
+    const snapshotIndex = state.appliedIndex
+    const log = new BrokerLog({ ...parts, state })
+    try {
+      await log.start(place)
+      return { log, started: { snapshotIndex, replayedBytes: log.replayedBytes } }
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reason !== 'trimmed' || attempt === STARTS_MAX) throw error
+      parts.log.info('the log was trimmed while it was read: once more with a newer snapshot')
+    }
+  }
 }
 
 function listenForPeers({ settings, network, clock, random, log }: NodeParts, counters: PeerCounters): Promise<PeerNetwork> {

@@ -154,6 +154,7 @@ export class Node {
     await this.#broker.drain()
     this.#broker.close()
     await this.#server.close(this.#parts.settings['shutdown.drain.ms'])
+    this.#broker.endWrites()
     // Before the jobs, since one of them may wait for room in the log for ever.
     await this.#log.log.close()
     await this.#upkeep.stop()

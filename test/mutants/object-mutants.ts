@@ -68,8 +68,8 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     id: 'M78',
     name: 'cache-key-without-object',
     file: 'src/store/object-reader.ts',
-    find: 'return `${number} ${key}`',
-    replace: 'return `${number} ${key.length < 0}`',
+    find: 'function idOf(key: string, number: number): string {\n',
+    replace: "function idOf(_key: string, number: number, key = ''): string {\n",
     killedBy: [{ kind: 'tests', files: ['src/store/object-reader.test.ts'] }],
   },
 ]

@@ -39,7 +39,7 @@ function setUp() {
 describe('a flush that becomes an object', () => {
   it('lies there as its rows say, with what describes it, under the broker’s next name', async () => {
     const { bucket, uploads, flush, bodies } = setUp()
-    const reference = await uploads.upload(flush)
+    const reference = (await uploads.upload(flush))!
     assert.deepEqual(reference.key, { mintIndex: 7, brokerId: 4, incarnation: 7, ordinal: 0 })
     const { bytes } = bucket.objects.get(objectName(reference.key))!
     const { kind, runs, bodyBytes } = checkObject(bytes, reference)
@@ -72,7 +72,7 @@ describe('a flush that becomes an object', () => {
       store.next('create', fault)
       const uploaded = uploads.upload(flush)
       await clock.pass(11_000)
-      const reference = await uploaded
+      const reference = (await uploaded)!
       assert.equal(reference.key.ordinal, 2)
       checkObject(bucket.objects.get(objectName(reference.key))!.bytes, reference)
       const names = new Set(store.calls.filter(({ call }) => call === 'create').map(({ key }) => key))
@@ -86,6 +86,17 @@ describe('a flush that becomes an object', () => {
     bucket.put(first, [Buffer.from('somebody else’s')])
     const uploaded = uploads.upload(flush)
     await clock.pass(100)
-    assert.equal((await uploaded).key.ordinal, 1)
+    assert.equal((await uploaded)!.key.ordinal, 1)
+  })
+
+  it('is given up once nobody waits for it', async () => {
+    const { clock, store, uploads, flush } = setUp()
+    store.trouble = () => 'error-before'
+    const uploaded = uploads.upload(flush)
+    await clock.pass(1_000)
+    uploads.close()
+    await clock.pass(3_000)
+    assert.equal(await uploaded, undefined)
+    assert.equal(clock.timerCount, 0)
   })
 })

@@ -70,6 +70,8 @@ export type Event =
   | { readonly event: 'polled'; readonly batch: number; readonly records: Readonly<Record<string, readonly number[]>> }
   | { readonly event: 'committed'; readonly batch: number }
   | { readonly event: 'acked'; readonly count: number }
+  /** A tagged stream tells of each acknowledged record: partition, number, offset. */
+  | { readonly event: 'delivered'; readonly records: readonly (readonly [number, number, number])[] }
   | { readonly event: 'failed'; readonly error: string }
 
 /** A record as it travels: key, value and header values in base64. */

@@ -47,6 +47,7 @@ const CLUSTER_DEEDS = [
   'command-forget-objects',
   'command-orphans-before',
   'command-replace-extents',
+  'deed-rest',
   'hole-filled',
   'refused-inputs-changed',
   'refused-lane-gap',
