@@ -34,6 +34,7 @@ import { openGroups } from './open-groups.ts'
 import { ProduceCheck } from './produce-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Routing } from './routing.ts'
+import { type DescribeStatus, SelfDescription } from './self-description.ts'
 import { servedApis } from './served.ts'
 import { ServingBrokers } from './serving-brokers.ts'
 import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
@@ -80,6 +81,7 @@ export interface BrokerParts {
   readonly settings: BrokerSettings
   readonly configs: ClusterConfigs
   readonly dataVolume: DataVolume
+  readonly describeStatus: DescribeStatus
   readonly observe: BrokerObserver
 }
 
@@ -131,6 +133,8 @@ export interface Broker {
   load(): number
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
   close(): void
+  /** Gives up what still isn't in the store, when nobody waits for it any more. */
+  endWrites(): void
 }
 
 /** The door of the room: puts the handlers and what they use together. The log has caught up before. */
@@ -174,6 +178,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     topicIds,
     instanceIds: random.fork('telemetry-instances'),
     dataVolume: broker.dataVolume,
+    self: new SelfDescription({ log, clock, draining, load: () => meter.load, status: broker.describeStatus }),
     reads,
     writes: new WritePath({
       log,
@@ -216,6 +221,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     expireOffsets: () => offsetExpiry.run(),
     drain: () => draining.drain(),
     load: () => meter.load,
+    endWrites: () => parts.writes.close(),
     close: () => {
       meter.close()
       balance?.close()

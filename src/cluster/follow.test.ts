@@ -27,7 +27,7 @@ describe('following the log', () => {
     flush(combiner, 'a', [])
     await cluster.clock.pass(5)
     cluster.mesh.heal()
-    await cluster.clock.pass(510)
+    await cluster.clock.pass(560)
     assert.equal(other.highWatermark, 1)
   })
 

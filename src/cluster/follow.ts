@@ -23,7 +23,7 @@ const QUIET_MS = 10_000
  * Sees to it that the fold gets every entry of the log, whoever wrote it and whether or not its announcement came.
  *
  * ```
- *   applied │ can be read (a peer or the tail says so): at once │ missing: read when late, filled when its patience is over │ known
+ *   applied │ can be read, as the tail says: at once │ missing: read when late, filled when patience is over │ known
  * ```
  * It writes nothing but into holes, that is below an entry that is there.
  */

@@ -35,7 +35,10 @@ export class PeerDuties implements PeerService {
   }
 
   heardOf(index: LogIndex): void {
-    this.#parts.follower.readableUpTo(index)
+    const { follower } = this.#parts
+    follower.heard()
+    // Their announcements may be on their way still.
+    follower.noticed(index)
   }
 }
 

@@ -38,13 +38,19 @@ export class SlotBodies {
       if (position + sizeBytes > heads[at]!.bodyBytes) throw damagedSlot(index, 'its body is shorter than what is asked for')
     }
     const direct = (at: number): Promise<Buffer> => this.#direct(slices[at]!, heads[at]!, { ...ways, take })
-    if (this.#ranges === undefined || ways.isAgain === true) return Promise.all(slices.map((_, at) => direct(at)))
+    const allDirect = (): Promise<Buffer[]> => Promise.all(slices.map((_, at) => direct(at)))
+    if (this.#ranges === undefined || ways.isAgain === true) return allDirect()
     const ranges = slices.map(({ index, position, sizeBytes }, at) => {
       const { headerBytes, bodyBytes } = heads[at]!
       const bodyAt = SLOT_HEAD_BYTES + headerBytes
       return { key: slotKey(index), objectBytes: bodyAt + bodyBytes, position: bodyAt + position, sizeBytes }
     })
-    const bodies = [...(await this.#ranges.read(ranges, { readClass: ways.readClass, signal, take }))]
+    const found = await this.#ranges.read(ranges, { readClass: ways.readClass, signal, take }).catch((error: unknown) => {
+      // Gone or of another size: what that means for an entry is told where it's asked for.
+      if (error instanceof Failure && (error.reason === 'not-found' || error.kind === 'corrupt')) return allDirect()
+      throw error
+    })
+    const bodies = [...found]
     for (const [at, body] of bodies.entries()) {
       // What the cache holds may be damaged: the store has the last word.
       if (!isCheckedByCaller && !isIntact(body, heads[at]!)) bodies[at] = await direct(at)

@@ -1,15 +1,19 @@
+import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
-import { BrokerLog } from '../cluster/broker-log.ts'
+import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import type { Settings } from '../config/settings.ts'
 import { openObjectLoglet } from '../log/object-loglet.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
+import type { BrokerPlace } from '../state/brokers.ts'
 import type { ClusterState } from '../state/state.ts'
 import { ObjectKeys } from '../storage/object-keys.ts'
+import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
+import { CollectionSwitch } from './collection-switch.ts'
 import { type KeptId, keepId, readKeptId } from './kept-id.ts'
 import { blocksForNeighbours, NearBlocks } from './near-blocks.ts'
 import { loadState, logParts, type NodeLog } from './node-log.ts'
@@ -17,6 +21,7 @@ import type { Closing, NodeParts } from './node-parts.ts'
 import { blockLimits, brokerSettings, objectSettings } from './node-settings.ts'
 
 const LOCK_FILE = 'broker.lock'
+const STARTS_MAX = 5
 
 export interface ClusterPlace {
   readonly store: ObjectStore
@@ -36,6 +41,11 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const probed = parts.probeStore?.() ?? Promise.resolve()
   // It's awaited below; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
+  const marks = { store, clock, random: random.fork('marks') }
+  const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
+  opened.push(() => collection.close())
+  if (collection.isOff)
+    logger.warn('this cluster was restored from a backup: nothing is deleted before odradek cluster confirm-restore')
   const kept = await readKeptId(parts.disk, logger)
   const peers = await listenForPeers(parts, place.counters)
   opened.push(() => peers.close())
@@ -48,28 +58,45 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
   opened.push(() => loglet.close())
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
-  const state = await loadState(snapshots, loglet)
-  const snapshotIndex = state.appliedIndex
-  const brokerId = (caughtUp: ClusterState) => settings['node.id'] ?? idToKeep(kept, caughtUp)
-  const log = new BrokerLog({ ...logParts(parts), loglet, state, brokerId, isShared: true })
   const { zone } = brokerSettings(settings)
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
   await probed
-  await log.start({ zone, host, port, peerHost, peerPort, version: parts.version })
+  const { log, started } = await startLog(
+    { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
+    { zone, host, port, peerHost, peerPort, version: parts.version },
+    snapshots,
+  )
   opened.push(() => log.close())
+  const { state } = log
   await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
   near.start(log.brokerId)
   await joinPeers(parts, place, log, peers, reader)
   const keys = new ObjectKeys(log)
   const objects = { store, reader, keys, ...objectSettings(settings) }
-  const started = { snapshotIndex, replayedBytes: log.replayedBytes }
   const close = async (): Promise<void> => {
+    collection.close()
     await peers.close()
     await loglet.close()
     await lock.release()
   }
-  return { loglet, snapshots, log, started, live: peers.live, objects, peers, close }
+  return { loglet, snapshots, log, started, live: peers.live, isCollectionOff: () => collection.isOff, objects, peers, close }
+}
+
+/** Others may trim the log while this broker reads it: it then begins anew, with the snapshot for which they did. */
+async function startLog(parts: Omit<BrokerLogParts, 'state'>, place: BrokerPlace, snapshots: SnapshotObjects) {
+  for (let attempt = 1; ; attempt++) {
+    const state = await loadState(snapshots, parts.loglet)
+    const snapshotIndex = state.appliedIndex
+    const log = new BrokerLog({ ...parts, state })
+    try {
+      await log.start(place)
+      return { log, started: { snapshotIndex, replayedBytes: log.replayedBytes } }
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reason !== 'trimmed' || attempt === STARTS_MAX) throw error
+      parts.log.info('the log was trimmed while it was read: once more with a newer snapshot')
+    }
+  }
 }
 
 function listenForPeers({ settings, network, clock, random, log }: NodeParts, counters: PeerCounters): Promise<PeerNetwork> {

@@ -39,6 +39,10 @@ export interface StoredObject extends ObjectReference {
   readonly deadIndex: number
 }
 
+/** Doubles per object in a snapshot, so that a hundred thousand are written in a few milliseconds. */
+const WIDTH = 10
+type Row = [number, number, number, number, number, number, number, number, number, number]
+
 interface MutableObject extends StoredObject {
   extentCount: number
   deadIndex: number
@@ -115,32 +119,48 @@ export class StoredObjects {
     writer.varint(this.orphansBefore)
     writer.varint(this.#nextNumber)
     writer.varint(this.#byNumber.size)
-    for (const object of this.#byNumber.values()) {
-      writer.varint(object.number)
-      writer.u8(object.kind === 'flush' ? 0 : 1)
-      writer.varint(object.bornIndex)
-      writer.varint(object.deadIndex)
-      encodeObjectReference(writer, object)
+    const rows = new Float64Array(this.#byNumber.size * WIDTH)
+    let at = 0
+    for (const { number, kind, bornIndex, deadIndex, key, sizeBytes, crc } of this.#byNumber.values()) {
+      rows[at] = number
+      rows[at + 1] = kind === 'flush' ? 0 : 1
+      rows[at + 2] = bornIndex
+      rows[at + 3] = deadIndex
+      rows[at + 4] = key.mintIndex
+      rows[at + 5] = key.brokerId
+      rows[at + 6] = key.incarnation
+      rows[at + 7] = key.ordinal
+      rows[at + 8] = sizeBytes
+      rows[at + 9] = crc
+      at += WIDTH
     }
+    writer.raw(new Uint8Array(rows.buffer))
   }
 
   /** Which of them have extents is known when all partitions are decoded: see `checkExtents`. */
   decode(reader: ByteReader): void {
     this.orphansBefore = reader.varint()
     const nextNumber = reader.varint()
-    for (let count = reader.count(13); count > 0; count--) {
-      const number = reader.varint()
-      if (number < this.#nextNumber || number >= nextNumber) throw corrupt(`object ${number} doesn't fit its snapshot`)
-      const kind = reader.u8() === 0 ? 'flush' : 'segment'
-      const bornIndex = reader.varint()
-      const deadIndex = reader.varint()
-      const object = { number, kind, bornIndex, deadIndex, extentCount: 0, ...decodeObjectReference(reader) } as const
-      this.#byNumber.set(number, object)
-      if (deadIndex > 0) this.#dead.set(number, object)
-      this.#nextNumber = number + 1
-    }
+    const count = reader.count(WIDTH * 8)
+    const rows = new Float64Array(count * WIDTH)
+    new Uint8Array(rows.buffer).set(reader.raw(rows.byteLength))
+    for (let at = 0; at < rows.length; at += WIDTH) this.#restore(rows.subarray(at, at + WIDTH), nextNumber)
     if (nextNumber < this.#nextNumber) throw corrupt(`the next object's number is ${nextNumber}`)
     this.#nextNumber = nextNumber
+  }
+
+  #restore(row: Float64Array, nextNumber: number): void {
+    const [number, kind, bornIndex, deadIndex, mintIndex, brokerId, incarnation, ordinal, sizeBytes, crc] = row as unknown as Row
+    const isWhole = row.every((value) => Number.isSafeInteger(value) && value >= 0)
+    if (!isWhole || number < this.#nextNumber || number >= nextNumber) throw corrupt(`object ${number} doesn't fit its snapshot`)
+    const key = { mintIndex, brokerId, incarnation, ordinal }
+    const object: MutableObject = {
+      ...{ number, key, sizeBytes, crc, bornIndex, deadIndex, extentCount: 0 },
+      kind: kind === 0 ? 'flush' : 'segment',
+    }
+    this.#byNumber.set(number, object)
+    if (deadIndex > 0) this.#dead.set(number, object)
+    this.#nextNumber = number + 1
   }
 
   /** Counts an extent of a snapshot. */

@@ -97,7 +97,7 @@ function endpointOf(settings: StoreSettings, environment: Environment): Endpoint
   const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((each) => variable(environment, each) !== undefined)
   const address = settings.endpoint ?? (name === undefined ? undefined : variable(environment, name))
   if (address === undefined) return undefined
-  const setting = settings.endpoint === undefined ? name! : 's3.endpoint'
+  const setting = settings.endpoint === undefined ? name! : 's3-endpoint'
   const { path, ...endpoint } = placeOf(address, setting)
   if (path !== '')
     throw new Failure('invalid', 'bad-setting', 'no', `${setting}: ${JSON.stringify(address)} must end after host and port`)
@@ -133,8 +133,8 @@ function adviceFor(failure: Failure, endpoint: Endpoint | undefined, isPath: boo
   }
   if (reason === undefined) return ''
   const at =
-    endpoint === undefined ? 'set s3.endpoint if the bucket is not at Amazon' : `check s3.endpoint (${hostHeader(endpoint)})`
-  return ` (${at}${isPath ? '' : '; where BUCKET.host is no known name, set s3.path-style'})`
+    endpoint === undefined ? 'set s3-endpoint if the bucket is not at Amazon' : `check s3-endpoint (${hostHeader(endpoint)})`
+  return ` (${at}${isPath ? '' : '; where BUCKET.host is no known name, set s3-path-style'})`
 }
 
 function badSetting(text: string): Failure {

@@ -11,6 +11,7 @@ import { openDisk } from '../../src/platform/disk.ts'
 import { RealRandom } from '../../src/platform/random.ts'
 import { openDirectoryStore } from '../../src/store/directory-store.ts'
 import { MemoryBucket, MemoryStore } from '../../src/store/memory-store.ts'
+import { ObjectReader } from '../../src/store/object-reader.ts'
 import type { ObjectStore } from '../../src/store/store.ts'
 import { FaultDisk, HARSHEST_POWER_LOSS } from '../faults/fault-disk.ts'
 import { SimRandom } from '../sim/world/random.ts'
@@ -55,15 +56,22 @@ async function fileWorld(): Promise<LogletWorld> {
   }
 }
 
+interface ObjectWorldWays {
+  readonly isCached?: boolean
+  readonly end?: () => Promise<void>
+}
+
 async function objectWorld(
   openStore: () => ObjectStore | Promise<ObjectStore>,
-  end: () => Promise<void> = async () => {},
+  { isCached = false, end = async () => {} }: ObjectWorldWays = {},
 ): Promise<LogletWorld> {
   const opened: Loglet[] = []
+  const limits = { bytesMax: 8 * 1024 * 1024, loadsMax: 4, aheadMax: 2 }
   return {
     async open() {
-      const parts = { store: await openStore(), clock: new RealClock(), random: SimRandom.ofSeed(opened.length), graceMs: 0 }
-      opened.push(await openObjectLoglet(parts))
+      const parts = { store: await openStore(), clock: new RealClock(), random: SimRandom.ofSeed(opened.length) }
+      const ranges = isCached ? new ObjectReader(parts, { tail: limits, cold: limits }) : undefined
+      opened.push(await openObjectLoglet({ ...parts, ranges, graceMs: 0 }))
       return opened.at(-1)!
     },
     // Nothing of a log in a store is on the machine that fails.
@@ -80,6 +88,11 @@ function bucketWorld(): Promise<LogletWorld> {
   return objectWorld(() => new MemoryStore(bucket))
 }
 
+function cachedBucketWorld(): Promise<LogletWorld> {
+  const bucket = new MemoryBucket(new RealClock())
+  return objectWorld(() => new MemoryStore(bucket), { isCached: true })
+}
+
 function undatedBucketWorld(): Promise<LogletWorld> {
   const bucket = new MemoryBucket()
   return objectWorld(() => new MemoryStore(bucket))
@@ -88,10 +101,9 @@ function undatedBucketWorld(): Promise<LogletWorld> {
 async function directoryWorld(): Promise<LogletWorld> {
   const root = await mkdtemp(join(tmpdir(), 'odradek-object-loglet-'))
   const disk = await openDisk(root)
-  return objectWorld(
-    () => openDirectoryStore({ disk, clock: new RealClock(), random: new RealRandom() }),
-    () => rm(root, { recursive: true }),
-  )
+  return objectWorld(() => openDirectoryStore({ disk, clock: new RealClock(), random: new RealRandom() }), {
+    end: () => rm(root, { recursive: true }),
+  })
 }
 
 async function faultDiskWorld(): Promise<LogletWorld> {
@@ -115,6 +127,7 @@ async function faultDiskWorld(): Promise<LogletWorld> {
 
 logletContract('memory', memoryWorld, { isShared: true })
 logletContract('object in a bucket', bucketWorld, { isShared: true })
+logletContract('object in a bucket, read through a cache', cachedBucketWorld, { isShared: true })
 logletContract('object in a bucket that tells no time', undatedBucketWorld, { isShared: true })
 logletContract('object in a directory', directoryWorld, { isShared: true })
 logletContract('file', fileWorld, { isShared: false })

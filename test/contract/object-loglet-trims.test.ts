@@ -100,7 +100,40 @@ describe('a writer that slept past a trim', () => {
   })
 })
 
+describe('a reader that slept past a trim', () => {
+  it('does not take a deleted slot for an empty one, though what lies before it is still there', async () => {
+    const world = new ObjectWorld()
+    const { loglet: sleeper } = await world.open()
+    const { loglet: late } = await world.open()
+    const { loglet } = await world.open()
+    await fill(loglet, 1, 3)
+    assert.equal(await sleeper.tail(), 3)
+    await fill(loglet, 4, 20)
+    await loglet.trim(logIndex(15))
+    await loglet.collect(() => true)
+    await world.clock.pass(HOUR_MS)
+    await loglet.collect((first, last) => first <= 3 && 3 <= last)
+    assert.equal(world.bucket.objects.has(slotKey(3)), true)
+    assert.equal(world.bucket.objects.has(slotKey(4)), false)
+    assert.equal(await sleeper.contiguousTail(), 20)
+    // It knew of no entry at all.
+    assert.equal(await late.contiguousTail(), 20)
+  })
+})
+
 describe('a trim of a log in a store', () => {
+  it('leaves no hole behind that somebody could still fill', async () => {
+    const world = new ObjectWorld()
+    const { loglet } = await world.open()
+    const { loglet: other } = await world.open()
+    await fill(loglet, 1, 1)
+    await fill(loglet, 4, 5)
+    assert.equal(await other.contiguousTail(), 1)
+    await loglet.trim(logIndex(5))
+    for (const index of [2, 3]) assert.equal(await other.append(logIndex(index), makeEntry('late', 9)), 'taken')
+    assert.equal(await other.append(logIndex(6), makeEntry('next', 9)), 'appended')
+  })
+
   it('has its marker durable before anything else knows of it, and before anything goes', async () => {
     const world = new ObjectWorld()
     const { loglet, store } = await world.open()

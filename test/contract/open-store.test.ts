@@ -56,7 +56,7 @@ test('what is wrong with an address is told before anything is sent', async () =
   for (const address of ['file://', 'file://host/x', 'file:///%zz'])
     assert.match(await failureOf(open(address, {})), /^bad-setting store: .*file:/)
   for (const endpoint of ['somewhere', 'ftp://x', 'http://x/path'])
-    assert.match(await failureOf(open('s3://bucket', { endpoint })), /^bad-setting s3.endpoint: /)
+    assert.match(await failureOf(open('s3://bucket', { endpoint })), /^bad-setting s3-endpoint: /)
 })
 
 test('a directory is opened by who knows directories', async () => {
@@ -88,7 +88,7 @@ test('a bucket that is not there, keys that nobody knows and an endpoint where n
   const nobody = { endpoint: 'http://127.0.0.1:1' }
   assert.match(
     await failureOf(open('s3://bucket', nobody)),
-    /^store-failed .*nothing listens there.*check s3.endpoint \(127.0.0.1:1\)/,
+    /^store-failed .*nothing listens there.*check s3-endpoint \(127.0.0.1:1\)/,
   )
 })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Failure, type FailureReason } from '../../src/base/failure.ts'
 import { type Created, DELETE_KEYS_MAX, type ObjectStore, PART_BYTES_MIN } from '../../src/store/store.ts'
+import { bytesOf, inByteOrder, ODD_KEYS, partsOf } from './store-samples.ts'
 
 /** One store, and connections to it. */
 export interface StoreWorld {
@@ -11,9 +12,16 @@ export interface StoreWorld {
   end(): Promise<void>
 }
 
-/** What every object store promises, each line a test. `makeWorld` gives an empty one. */
-export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>): void {
-  const run = (title: string, body: (store: ObjectStore, open: () => Promise<ObjectStore>) => Promise<void>): void => {
+export interface StoreContractOptions {
+  /** A known fault of a server of other people's making, and its only one: an object by several parts always wins. */
+  readonly forgetsConditionsOfParts?: boolean
+}
+
+type Body = (store: ObjectStore, open: () => Promise<ObjectStore>) => Promise<void>
+
+/** Runs a test in a world of its own. */
+function runner(name: string, makeWorld: () => Promise<StoreWorld>): (title: string, body: Body) => void {
+  return (title, body) => {
     test(`${name}: ${title}`, async () => {
       const world = await makeWorld()
       const opened: ObjectStore[] = []
@@ -30,6 +38,12 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
       }
     })
   }
+}
+
+/** What every object store promises, each line a test. `makeWorld` gives an empty one. */
+export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>, options: StoreContractOptions = {}): void {
+  const run = runner(name, makeWorld)
+  if (options.forgetsConditionsOfParts !== true) severalPartsContract(run)
 
   run('an object is what was given, in however many pieces, and its size is told', async (store, open) => {
     const body = bytesOf(100_000, 1)
@@ -327,51 +341,18 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
   })
 }
 
-/** Text that URLs, file names, XML and sorting by UTF-16 get wrong. */
-const ODD_KEYS: readonly string[] = [
-  ...['a b', 'a+b', 'a%20b', 'a%2Fb', 'a%b', 'x=1&y=2', 'a#b?c', '~tilde', 'UPPER', 'upper', '@:;,$', '"quote"', 'back\\slash'],
-  ...[
-    "it's (a) *star*!",
-    '<tag>&amp;',
-    'ä/ö',
-    '日本/語',
-    '\u{1f600}',
-    '\uff5e',
-    'dir/a.b',
-    'dir/a/b',
-    'dir/a/c',
-    'dir/a0',
-    '.dot',
-  ],
-  ...[
-    ' begin',
-    'end ',
-    'double  space',
-    '-dash',
-    '[x]{y}|z^`',
-    'e\u0301',
-    '\u00e9',
-    `long/${'k'.repeat(200)}/${'日'.repeat(60)}`,
-  ],
-]
-
-function inByteOrder(keys: readonly string[]): readonly string[] {
-  return [...keys].sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
-}
-
-/** As many bytes, different for each seed. */
-function bytesOf(sizeBytes: number, seed: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(sizeBytes)
-  let state = (seed * 7919 + sizeBytes) >>> 0
-  for (let at = 0; at < sizeBytes; at++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    bytes[at] = state >>> 24
-  }
-  return bytes
-}
-
-async function* partsOf(...parts: readonly Buffer[]): AsyncGenerator<readonly Uint8Array[]> {
-  for (const part of parts) yield [part]
+function severalPartsContract(run: (title: string, body: Body) => void): void {
+  run('of creators by several parts one wins, and those that come late hear it', async (store, open) => {
+    const connections = [store, await open()]
+    const partsOfCreator = (at: number) => partsOf(bytesOf(PART_BYTES_MIN, at), Buffer.from(`creator ${at}`))
+    const created = await Promise.all(
+      Array.from({ length: 4 }, (_, at) => connections[at % 2]!.createInParts('several', partsOfCreator(at))),
+    )
+    const winner = onlyWinner(created, 'created', 'exists')
+    assert.equal((await store.createInParts('several', partsOfCreator(9))).outcome, 'exists')
+    const end = await store.get('several', { range: { position: PART_BYTES_MIN, sizeBytes: 100 } })
+    assert.equal(String(end!.bytes), `creator ${winner}`)
+  })
 }
 
 /** Which one it is; all others heard that they lost. */

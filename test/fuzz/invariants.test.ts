@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { offsetCommitApi } from '../../src/protocol/generated/08-offset-commit.ts'
 import { initProducerIdApi } from '../../src/protocol/generated/22-init-producer-id.ts'
+import { NO_PLACE, RegisteredBroker } from '../../src/state/brokers.ts'
 import { BrokerRoom } from '../fakes/broker-room.ts'
 import { checkRoom } from './invariants.ts'
 
@@ -32,7 +33,7 @@ const UNLOGGED: Readonly<Record<string, (room: BrokerRoom) => void>> = {
   "a broker's config": ({ state }) => state.configs.change('broker', '1', [{ name: 'num.io.threads', value: '3' }]),
   "a topic's config": ({ state }) => void state.topics.findByName('topic')!.configVersion++,
   "a group's record": ({ state }) => void state.groups.set('g', Buffer.from('record')),
-  'another broker': ({ state }) => void state.brokers.set(2, state.brokers.get(1)!),
+  'another broker': ({ state }) => void state.brokers.set(2, new RegisteredBroker(2, 1, NO_PLACE)),
   'log time': ({ state }) => {
     state.timeMs += 60_000
   },

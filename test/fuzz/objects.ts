@@ -4,7 +4,9 @@ import { logIndex } from '../../src/base/units.ts'
 import { SnapshotFiles } from '../../src/cluster/snapshot-files.ts'
 import { decodeGroupRecord, encodeGroupRecord } from '../../src/groups/group-record-format.ts'
 import { decodeEntryHeader, encodeEntryHeader } from '../../src/log/entry-header.ts'
+import { decodeSlotHead, encodeSlot, headerOfSlot } from '../../src/log/slot.ts'
 import { readTrimMarker, writeTrimMarker } from '../../src/log/trim-marker.ts'
+import { TRIM_KEY, TrimRegister } from '../../src/log/trim-register.ts'
 import {
   decodeAssignment,
   decodeSubscription,
@@ -17,7 +19,10 @@ import { checkBatch } from '../../src/protocol/records/check-batch.ts'
 import { validateRecords } from '../../src/protocol/records/validate-records.ts'
 import { decodeCommand, encodeCommand } from '../../src/state/commands/commands.ts'
 import { decodeState, encodeState } from '../../src/state/snapshot-format.ts'
+import { MemoryBucket, MemoryStore } from '../../src/store/memory-store.ts'
 import { BrokerRoom } from '../fakes/broker-room.ts'
+import { FakeClock } from '../fakes/fake-clock.ts'
+import { SimRandom } from '../sim/world/random.ts'
 import { Chance } from './chance.ts'
 import { FileInMemory, MemoryDisk } from './memory-disk.ts'
 import { mutate } from './mutate.ts'
@@ -91,6 +96,8 @@ async function allDecoders(): Promise<readonly Decoder[]> {
     { name: 'a snapshot', valid: snapshot, decode: decodeState },
     { name: 'a snapshot file', ...(await snapshotFile(snapshot)) },
     { name: 'a trim marker', ...(await trimMarker()) },
+    { name: 'a slot', ...slot(entry) },
+    { name: "a store's trim marker", ...(await trimRegister()) },
     { name: 'a group record', valid: groupRecord(), decode: decodeGroupRecord },
     {
       name: 'a subscription',
@@ -139,6 +146,25 @@ async function snapshotFile(content: Buffer): Promise<Pick<Decoder, 'valid' | 'd
     decode: (bytes) =>
       new SnapshotFiles(new MemoryDisk([[path, new FileInMemory(bytes)]]), SILENT).load({ trimmedBefore: logIndex(5) }),
   }
+}
+
+function slot(header: Buffer): Pick<Decoder, 'valid' | 'decode'> {
+  const { prefix } = encodeSlot(7, { header, body: [], bodyBytes: 0 })
+  return { valid: prefix, decode: (bytes) => headerOfSlot(bytes, decodeSlotHead(bytes, 7, bytes.length), 7) }
+}
+
+async function trimRegister(): Promise<Pick<Decoder, 'valid' | 'decode'>> {
+  const bucket = new MemoryBucket()
+  const parts = { clock: new FakeClock(), random: SimRandom.ofSeed(1), closing: new AbortController().signal }
+  const register = new TrimRegister({ ...parts, store: new MemoryStore(bucket) })
+  await register.open()
+  await register.advance(9)
+  await register.collectable(1)
+  const decode = (bytes: Buffer) => {
+    bucket.put(TRIM_KEY, [bytes])
+    return register.read()
+  }
+  return { valid: bucket.objects.get(TRIM_KEY)!.bytes, decode }
 }
 
 async function trimMarker(): Promise<Pick<Decoder, 'valid' | 'decode'>> {

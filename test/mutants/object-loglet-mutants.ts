@@ -37,7 +37,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'M4',
-    name: 'plain-put',
+    name: 'bucket-plain-put',
     file: 'src/store/memory-store.ts',
     find: "    if (objects.has(key)) return { outcome: 'exists', dateMs }\n",
     replace: '',
@@ -70,7 +70,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'M7',
-    name: 'timeout-is-failure',
+    name: 'slot-timeout-is-failure',
     file: WRITER,
     find: "throw new Failure('unavailable', 'undecided', 'unknown', `whether",
     replace: "throw new Failure('unavailable', 'undecided', 'no', `whether",
@@ -97,8 +97,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     name: '404-is-final',
     file: WRITER,
     find: '        if (written !== undefined) return written\n',
-    replace:
-      "        if (written !== undefined) return written\n        throw new Failure('unavailable', 'log-busy', 'no', 'it was not written')\n",
+    replace: "        return written ?? { holds: 'rival', wasEmpty: true, dateMs: undefined }\n",
     killedBy: [APPENDS],
   },
   {
@@ -131,7 +130,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     file: 'src/log/tail-look.ts',
     find: '    if (!isBelievable) await seen.readMarker()\n',
     replace: '',
-    killedBy: [CONTRACT],
+    killedBy: [TRIMS],
   },
   {
     id: 'M21',
@@ -148,7 +147,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     file: LOGLET,
     find: '      await this.#fillBefore(before)\n',
     replace: '',
-    killedBy: [CONTRACT, TRIMS],
+    killedBy: [TRIMS],
   },
   {
     id: 'M21c',

@@ -32,7 +32,7 @@ export const S3_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'S4',
-    name: 'plain-put',
+    name: 's3-plain-put',
     file: 'src/store/s3/s3-store.ts',
     find: 'headers: { ...condition, ...checksumHeaders(body)',
     replace: 'headers: { ...checksumHeaders(body)',
@@ -40,7 +40,7 @@ export const S3_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'S5',
-    name: 'plain-complete',
+    name: 's3-plain-complete',
     file: 'src/store/s3/multipart.ts',
     find: "headers: { 'if-none-match': '*', 'content-type'",
     replace: "headers: { 'content-type'",
@@ -48,7 +48,7 @@ export const S3_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'S6',
-    name: 'timeout-is-failure',
+    name: 'lost-answer-is-not-done',
     file: 'src/platform/http.ts',
     find: "reason, this.#isSent ? 'unknown' : 'no',",
     replace: "reason, 'no',",

@@ -14,8 +14,8 @@ import { World } from './world/world.ts'
 
 /** After the faults everything must be well within so much virtual time. */
 const LIVENESS_MS = 30_000
-/** What clients left behind (sessions, retention) has come to an end by then. */
-const SETTLE_MS = 25_000
+/** What clients left behind (sessions, bodies to merge, objects to collect) has come to an end by then. */
+const SETTLE_MS = 45_000
 const FIRST_HOST = 'broker-1'
 
 export interface Verdict {
@@ -153,6 +153,7 @@ async function runWorld(world: World, subject: Subject, options: SwarmOptions): 
     world.bucket.onWrite = (operation, key) => written.push(`${operation} ${key}`)
     await world.scheduler.run(world.scheduler.nowMs + options.idleMs, () => world.crashes.length > 0)
     recorder.idle(written)
+    world.coverage.count('deed-rest')
   }
   await phases()
   const history = recorder.history()

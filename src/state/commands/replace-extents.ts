@@ -87,8 +87,11 @@ export function decodeReplaceExtents(reader: ByteReader): ReplaceExtents {
 }
 
 function decodeInput(reader: ByteReader): ExtentPlace {
-  const sign = reader.u8() === 0 ? 1 : -1
-  return { body: (sign * reader.varint()) as BodyNumber, position: reader.varint(), sizeBytes: reader.varint() }
+  const isEntry = reader.u8() === 0
+  const number = reader.varint()
+  // 0 is nobody's number; as -0 it would be another value than was written.
+  const body = (isEntry ? number : 0 - number) as BodyNumber
+  return { body, position: reader.varint(), sizeBytes: reader.varint() }
 }
 
 function decodeOutput(reader: ByteReader): SegmentExtent {

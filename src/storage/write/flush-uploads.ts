@@ -23,6 +23,7 @@ export class FlushUploads {
   readonly #store: ObjectCreator
   readonly #clock: Clock
   readonly #logger: Log
+  #isClosed = false
 
   constructor(parts: {
     readonly state: ClusterState
@@ -40,12 +41,12 @@ export class FlushUploads {
 
   /**
    * Resolves when the flush's object is surely there, whole. Tries until then, each time under a key of its own: whether an attempt of
-   * unknown outcome ever lands doesn't matter, because nothing names it, and the sweep takes it away.
+   * unknown outcome ever lands doesn't matter, because nothing names it, and the sweep takes it away. Undefined: it isn't, and won't be.
    */
-  async upload(flush: SealedFlush): Promise<ObjectReference> {
+  async upload(flush: SealedFlush): Promise<ObjectReference | undefined> {
     const runs = runsOf(this.#state, flush)
     const bodyCrc = flush.body.reduce((crc, batch, at) => joinCrc32c(crc, flush.bodyCrcs[at]!, batch.length), 0)
-    for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
+    for (let delayMs = RETRY_FIRST_MS; !this.#isClosed; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
       const key = this.#keys.next()
       const { end, reference } = encodeObjectEnd({ key, kind: 'flush', runs, bodyBytes: flush.bodyBytes, bodyCrc })
       try {
@@ -58,6 +59,12 @@ export class FlushUploads {
       }
       await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
     }
+    return undefined
+  }
+
+  /** Tries nothing again from now on. */
+  close(): void {
+    this.#isClosed = true
   }
 }
 

@@ -24,12 +24,12 @@ function setUp(settings: Partial<WritePathSettings> = {}, inlineBytesMax?: numbe
   const log = { state, submitFlush: (flush: FlushSubmission) => void flushes.push(flush) } as unknown as SharedLog
   const tailCache = new TailCache(1_000_000)
   const all = { flushBytesMax: 1_000, flushLingerMs: 0, flushesInFlightMax: 1, ...settings }
-  const uploads: ((reference: ObjectReference) => void)[] = []
+  const uploads: ((reference: ObjectReference | undefined) => void)[] = []
   const objects =
     inlineBytesMax === undefined
       ? undefined
       : {
-          uploads: { upload: () => new Promise<ObjectReference>((resolve) => uploads.push(resolve)) },
+          uploads: { upload: () => new Promise<ObjectReference | undefined>((resolve) => uploads.push(resolve)), close() {} },
           inlineBytesMax,
           budget: new FlushBudget(clock, { requestsPerSecond: 2, requestsPerMib: 0, requestsBurst }),
         }
@@ -238,5 +238,20 @@ describe('the write path onto a store', () => {
     const { flushes, add } = setUp({ flushesInFlightMax: 9, flushBytesMax: 250 }, 1_000, 0)
     for (let at = 0; at < 6; at++) add()
     assert.equal(flushes.length, 2)
+  })
+
+  it('gives up what wasn’t uploaded at the end, and lets the ones behind it go on', async () => {
+    const { clock, flushes, uploads, add } = setUp({ flushesInFlightMax: 9 }, 200)
+    const { flush } = [add(), add(), add()][0]!
+    await clock.pass(0)
+    add()
+    await clock.pass(0)
+    uploads[0]!(undefined)
+    await clock.pass(0)
+    assert.equal((await flush.done).isKnown, false)
+    assert.deepEqual(
+      flushes.map(({ rows }) => rows.count),
+      [1],
+    )
   })
 })

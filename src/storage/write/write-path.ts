@@ -23,7 +23,7 @@ export interface WritePathSettings {
 
 /** Where the log lies in a store that bills its requests. */
 export interface WritePathObjects {
-  readonly uploads: Pick<FlushUploads, 'upload'>
+  readonly uploads: Pick<FlushUploads, 'upload' | 'close'>
   /** A flush with a larger body is uploaded before the log hears of it. */
   readonly inlineBytesMax: number
   readonly budget: FlushBudget
@@ -184,7 +184,16 @@ export class WritePath {
   async #upload(uploads: WritePathObjects['uploads'], submission: Submission): Promise<void> {
     submission.object = await uploads.upload(submission.flush)
     submission.isReady = true
-    while (this.#uploading[0]?.isReady === true) this.#submitToLog(this.#uploading.shift()!)
+    while (this.#uploading[0]?.isReady === true) {
+      const next = this.#uploading.shift()!
+      if (next.object === undefined && !this.#isInline(next.flush.bodyBytes)) this.#abandoned(next.flush)
+      else this.#submitToLog(next)
+    }
+  }
+
+  /** What still isn't in the store is given up: who waits for it hears that its outcome is unknown. */
+  close(): void {
+    this.#objects?.uploads.close()
   }
 
   #submitToLog({ flush, startMs, object }: Submission): void {
@@ -199,12 +208,14 @@ export class WritePath {
         this.#observe(flush.bodyBytes, flush.rows.count, this.#clock.monotonicMs() - startMs)
         this.#settled(flush, outcome, object === undefined ? bodyOfEntry(index) : this.#objectOf(flush, outcome))
       },
-      abandoned: () => {
-        this.#inFlight--
-        this.#sealNext()
-        flush.settle()
-      },
+      abandoned: () => this.#abandoned(flush),
     })
+  }
+
+  #abandoned(flush: SealedFlush): void {
+    this.#inFlight--
+    this.#sealNext()
+    flush.settle()
   }
 
   /** The next flush starts before anything is done with this one: the disk works meanwhile. */

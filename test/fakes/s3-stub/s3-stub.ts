@@ -184,7 +184,7 @@ export class S3Stub {
       case 'short':
         return plain(status, headers, body.subarray(0, Math.max(0, body.length - 1)))
       case 'wrong-range': {
-        const moved = (headers['content-range'] ?? 'bytes 0-0/1').replace(/\d+/, (first) => String(Number(first) + 1))
+        const moved = (headers['content-range'] ?? 'bytes 0-0/1').replace(/\d+(?=[-/])/g, (end) => String(Number(end) + 1))
         return plain(206, { ...headers, 'content-range': moved }, body)
       }
       case 'other-object':

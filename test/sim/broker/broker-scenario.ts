@@ -19,7 +19,7 @@ import { Link } from './link.ts'
 import { RemoteLoglet } from './remote-loglet.ts'
 import { seatsOf } from './seats.ts'
 import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
-import { type Cast, castOf, furnish, numberOf, objectUpkeepOf, seatSettings, settingsOf } from './tunables.ts'
+import { type Cast, castOf, furnish, isUpkeepSoonOver, numberOf, objectUpkeepOf, seatSettings, settingsOf } from './tunables.ts'
 
 /** Where the log is: on the broker's own disk, elsewhere, or in an object store that several brokers share. */
 export type LogPlace = 'file' | 'remote' | 'store'
@@ -36,8 +36,10 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
 
 /** One run of the real broker. */
 export class BrokerScenario implements Scenario {
-  /** Retention comes whenever its time has come. */
+  /** Retention, and jobs on stored objects, come whenever their time has come. */
   readonly comesToRest: boolean
+  /** A store loses nothing. */
+  readonly baseless: Scenario['baseless']
   readonly #run: RunParts
   readonly #place: LogPlace
   readonly #shadow: FoldShadow
@@ -48,10 +50,11 @@ export class BrokerScenario implements Scenario {
   constructor(run: RunParts, place: LogPlace) {
     this.#run = run
     this.#place = place
-    this.#shadow = new FoldShadow(run.history)
+    this.#shadow = new FoldShadow(run.history, run.coverage)
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
-    this.comesToRest = !isRetained(run.settings)
+    this.comesToRest = !isRetained(run.settings) && isUpkeepSoonOver(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
+    this.baseless = place === 'store' ? ['entry-missing'] : []
     if (place === 'store') furnish(run.bucket, run.settings)
   }
 
@@ -73,6 +76,7 @@ export class BrokerScenario implements Scenario {
       version: '0',
       onFatal: fatal,
       objectUpkeep: objectUpkeepOf(settings),
+      trimAfterMs: numberOf(settings, 'trim.after.ms', 5_000),
       watchFold: this.#shadow.watch(parts.host, parts.life),
       bufferPoolBytes: numberOf(settings, 'buffer.pool.bytes', 64 * 1024 * 1024),
       snapshotPieceBytes: numberOf(settings, 'snapshot.piece.bytes', 256 * 1024),

@@ -31,13 +31,29 @@ export function clusterSubject(compute: Compute): Subject {
     name: 'cluster',
     compute,
     isCluster: true,
-    deeds: [...DEEDS_ANYWHERE, ...COUNTED_CLUSTER_FAULTS, ...COUNTED_STORE_FAULTS],
+    deeds: [...DEEDS_ANYWHERE, ...CLUSTER_DEEDS, ...COUNTED_CLUSTER_FAULTS, ...COUNTED_STORE_FAULTS],
     immune: COUNTED_FAULTS.filter((fault) => fault.startsWith('disk-')),
     drawTunables: drawClusterTunables,
     spares: (tunables) => [...sparedBy(tunables), ...ELSEWHERE],
     begin: (run) => new BrokerScenario(run, 'store'),
   }
 }
+
+/** What only several brokers or a store bring about, as the log tells of it. */
+const CLUSTER_DEEDS = [
+  'command-claim-group',
+  'command-commit-object',
+  'command-drain-broker',
+  'command-forget-objects',
+  'command-orphans-before',
+  'command-replace-extents',
+  'deed-rest',
+  'hole-filled',
+  'refused-inputs-changed',
+  'refused-lane-gap',
+  'refused-object-too-old',
+  'refused-stale-claim',
+]
 
 const DEEDS_ANYWHERE = [
   'deed-calm-group',

@@ -11,6 +11,7 @@ import { decodeState, encodeState } from '../../../src/state/snapshot-format.ts'
 import { ClusterState } from '../../../src/state/state.ts'
 import { checkFoldDeterministic } from '../checkers/7-fold-deterministic.ts'
 import { HistoryRecorder } from '../checkers/recorder.ts'
+import { Coverage } from '../world/coverage.ts'
 import { FoldShadow } from './fold-watch.ts'
 
 const FOUND = { kind: 'found-cluster', clusterId: 'cluster' } as const
@@ -29,7 +30,7 @@ function apply(state: ClusterState, index: LogIndex): Entry {
 
 function violationsOf(spoil: (state: ClusterState) => void): readonly string[] {
   const history = new HistoryRecorder()
-  const shadow = new FoldShadow(history)
+  const shadow = new FoldShadow(history, new Coverage())
   const state = new ClusterState()
   const first = shadow.watch('broker-1', 1)
   for (let index = 1; index <= 20; index++) first(state, apply(state, logIndex(index)))
@@ -57,7 +58,7 @@ test('a snapshot that forgot something shows with the first entry after it', () 
 /** What is found of commands of a broker's lane, one an entry, in a fold that applies whatever comes. */
 function laneViolations(sequences: readonly number[]): readonly string[] {
   const history = new HistoryRecorder()
-  const shadow = new FoldShadow(history)
+  const shadow = new FoldShadow(history, new Coverage())
   const state = new ClusterState()
   const watch = shadow.watch('broker-1', 1)
   watch(state, apply(state, logIndex(1)))

@@ -8,6 +8,7 @@ import { encodeState } from '../../../src/state/snapshot-format.ts'
 import { ClusterState } from '../../../src/state/state.ts'
 import type { LaneStep } from '../checkers/history.ts'
 import type { HistoryRecorder } from '../checkers/recorder.ts'
+import type { Coverage } from '../world/coverage.ts'
 
 /** States are encoded and compared at every so manieth index, and at the first new one of each life. */
 const HASH_EVERY = 16
@@ -18,10 +19,13 @@ const HASH_EVERY = 16
  */
 export class FoldShadow {
   readonly #history: HistoryRecorder
+  readonly #coverage: Coverage
   readonly #shadow = new ClusterState()
 
-  constructor(history: HistoryRecorder) {
+  /** What commands came, and what became of them, is counted, too. */
+  constructor(history: HistoryRecorder, coverage: Coverage) {
     this.#history = history
+    this.#coverage = coverage
   }
 
   /** The state that the whole log gives, as far as any broker has come. */
@@ -68,11 +72,15 @@ export class FoldShadow {
   /** The commands that took effect though it wasn't their turn: repeats and those that came too early. */
   #apply(entry: Entry, header: EntryHeader): readonly LaneStep[] {
     const undue: LaneStep[] = []
+    if (header.commands.length === 0) this.#coverage.count('hole-filled')
     beginEntry(this.#shadow, entry.index, header.timeMs)
     for (const { brokerId, incarnation, lane, sequence, bytes } of header.commands) {
       const isDue = incarnation === 0 || this.#nextOf(brokerId, incarnation, lane) === sequence
       const before = isDue ? '' : hashOf(this.#shadow)
-      execute(this.#shadow, { brokerId, incarnation, lane, sequence, command: decodeCommand(bytes) }, entry.index)
+      const command = decodeCommand(bytes)
+      const outcome = execute(this.#shadow, { brokerId, incarnation, lane, sequence, command }, entry.index)
+      const refusal = outcome.refusals.length === 0 ? 'none' : outcome.refusal(0)
+      this.#coverage.count(refusal === 'none' ? `command-${command.kind}` : `refused-${refusal}`)
       if (!isDue && hashOf(this.#shadow) !== before) undue.push({ writer: `${brokerId}/${incarnation}`, lane, sequence })
     }
     this.#shadow.touched.length = 0

@@ -27,6 +27,7 @@ const OTHERS = [
   'collect.grace.ms',
   'sweep.check.ms',
   'sweep.after.ms',
+  'trim.after.ms',
   'own.ids',
   'store.p50.ms',
   'store.p99.ms',
@@ -80,14 +81,15 @@ export function drawClusterTunables(random: SimRandom): Tunables {
     'log.trim.grace.ms': random.pick([1_000, 10_000, 3_600_000]),
     'block.cache.bytes': random.pick([4 * MIB, 128 * MIB]),
     'block.cache.cold.bytes': random.pick([4 * MIB, 64 * MIB]),
-    'merge.check.ms': random.pick([300, 2_000, 60_000]),
+    'merge.check.ms': random.pick([300, 2_000, 2_000, 60_000]),
     'merge.after.ms': random.pick([0, 1_000, 5_000]),
     'merge.latest.ms': random.pick([0, 1_000, 10_000]),
     'merge.bytes.max': random.pick([1_000, 64 * MIB]),
     'collect.check.ms': random.pick([300, 3_000]),
-    'collect.grace.ms': random.pick([500, 5_000, 60_000]),
+    'collect.grace.ms': random.pick([500, 5_000, 5_000, 60_000]),
     'sweep.check.ms': random.pick([1_000, 5_000]),
-    'sweep.after.ms': random.pick([1_000, 5_000, 60_000]),
+    'sweep.after.ms': random.pick([1_000, 5_000, 5_000, 60_000]),
+    'trim.after.ms': random.pick([1_000, 5_000, 60_000]),
     'own.ids': random.chance(0.5),
     'store.p50.ms': p50Ms,
     'store.p99.ms': p50Ms * random.pick([2, 5]),
@@ -109,6 +111,12 @@ export function objectUpkeepOf(tunables: Tunables): Partial<ObjectUpkeepSettings
     sweepCheckMs: numberOf(tunables, 'sweep.check.ms', 5_000),
     sweepAfterMs: numberOf(tunables, 'sweep.after.ms', 5_000),
   }
+}
+
+/** A job that waits for a minute has something to do long after everybody has gone. */
+export function isUpkeepSoonOver(tunables: Tunables): boolean {
+  const waits = ['merge.check.ms', 'collect.grace.ms', 'sweep.after.ms'].map((name) => numberOf(tunables, name, 0))
+  return Math.max(...waits) < 60_000
 }
 
 /** Makes the store what was drawn. */
