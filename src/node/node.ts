@@ -8,10 +8,10 @@ import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
-import { Bodies } from '../storage/read/bodies.ts'
 import { CountedStore } from '../store/counted-store.ts'
 import { followReads } from '../store/read-metrics.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
+import { InlineSegments } from '../upkeep/segment-maker.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import { type ClusterPlace, openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
@@ -23,6 +23,8 @@ import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } 
 import { NodeStatus, storedBytes } from './node-status.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
+/** A broker that stood still for less goes on where it was. */
+const TRIM_AFTER_MS = 300_000
 
 /**
  * One broker, put together from ports: the same in production and in the simulation. Nothing below knows which.
@@ -114,7 +116,8 @@ export class Node {
       expireOffsets: () => broker.expireOffsets(),
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
-      objects: objectUpkeep(nodeLog, parts),
+      objects: objectUpkeep(nodeLog, parts, metrics),
+      trimAfterMs: nodeLog.objects === undefined ? 0 : (parts.trimAfterMs ?? TRIM_AFTER_MS),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
     })
@@ -198,18 +201,23 @@ function isMine({ live, log }: NodeLog, job: string): boolean {
   return rendezvous(job, live.all)?.brokerId === log.brokerId
 }
 
-function objectUpkeep(nodeLog: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
-  const { objects, log, loglet } = nodeLog
+function objectUpkeep(nodeLog: NodeLog, parts: NodeParts, metrics: NodeMetrics): ObjectUpkeep | undefined {
+  const { objects, log } = nodeLog
   if (objects === undefined) return undefined
-  const { clock, log: logger, settings, onFatal } = parts
+  const { clock, random, log: logger, onFatal } = parts
+  const { store, keys } = objects
+  const settings = { ...objectUpkeepSettings(parts.settings), ...parts.objectUpkeep }
+  const bytesPerSecond = settings.mergeBytesPerSecond
   return new ObjectUpkeep({
     log,
-    bodies: new Bodies(loglet, { stored: log.state.objects, reader: objects.reader }),
-    store: objects.store,
-    keys: objects.keys,
+    segments:
+      parts.openSegments?.({ bytesPerSecond, counts: metrics.store, clock, logger }) ??
+      new InlineSegments({ store, clock, random: random.fork('segments'), bytesPerSecond }),
+    store,
+    keys,
     clock,
     logger,
-    settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
+    settings,
     isMine: (job) => isMine(nodeLog, job),
     isCollectionOff: nodeLog.isCollectionOff,
     onFatal,
