@@ -43,6 +43,10 @@ const steps: Step[] = [
   { name: 'unused files, exports and dependencies', command: ['node_modules/.bin/knip'] },
   nodeTest('tests', 'tests.tap', testFiles(TEST_FOLDERS)),
   { name: 'simulation, 100 seeds', command: [process.execPath, 'dist/test/sim/run.js', '--seeds', '100'] },
+  {
+    name: 'simulation of a cluster, 40 seeds',
+    command: [process.execPath, 'dist/test/sim/run.js', '--subject', 'cluster', '--seeds', '40'],
+  },
 ]
 if (withClients) steps.push(nodeTest('real clients against a real broker', 'clients.tap', testFiles(CLIENT_FOLDERS)))
 

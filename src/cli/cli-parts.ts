@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream'
 import type { Clock, Log } from '../base/ports.ts'
 import type { ClientParts } from '../client/settings.ts'
 import type { ResolvedSettings } from '../config/resolve.ts'
+import type { Settings } from '../config/settings.ts'
+import type { StoreParts } from '../upkeep/stored-cluster.ts'
 
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean }
@@ -20,6 +22,8 @@ export interface CliParts {
   readonly onInterrupt: (run: () => void) => () => void
   /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */
   readonly makeClientParts: (log: Log) => Promise<ClientParts>
+  /** A connection to the store at `address`, as the settings say, which `close` ends. Called by commands that need no broker. */
+  readonly openStore: (address: string, settings: Settings, log: Log) => Promise<StoreParts>
   /** Runs a broker until it is told to stop; the result is the exit code. Failures are told by the command line. */
   readonly startBroker: (settings: ResolvedSettings) => Promise<number>
 }

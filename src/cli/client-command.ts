@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander'
 import { Failure } from '../base/failure.ts'
-import type { Address, Log } from '../base/ports.ts'
+import type { Address } from '../base/ports.ts'
 import { Client } from '../client/client.ts'
 import { BOOTSTRAP_VARIABLE } from '../config/resolve.ts'
 import type { CliParts } from './cli-parts.ts'
 import { UsageError } from './exit-code.ts'
 import { bootstrapList, wholeNumber } from './option-values.ts'
 import { Output } from './output.ts'
+import { remarks } from './remarks.ts'
 
 /** Options that every command has that speaks to a cluster. */
 interface ClientOptions {
@@ -125,14 +126,4 @@ async function reach(client: Client, signal: AbortSignal): Promise<void> {
     const text = `${error.message}; ${question} --bootstrap or ${BOOTSTRAP_VARIABLE} names another address`
     throw new Failure(error.kind, error.reason, error.applied, text, error)
   }
-}
-
-/** Warnings of the client as remarks; the rest is nobody's business here. */
-function remarks(output: Output): Log {
-  const say: Log['warn'] = (message, fields = {}) => {
-    const details = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${String(value)}`]))
-    output.remark(`odradek: ${message}${details.length === 0 ? '' : ` (${details.join(', ')})`}`)
-  }
-  const log: Log = { debugEnabled: false, debug() {}, info() {}, warn: say, error: say, child: () => log }
-  return log
 }

@@ -35,6 +35,16 @@ describe('the founding of a cluster', () => {
     assert.deepEqual([...again.fatal, ...cluster.brokers[0]!.fatal], [])
   })
 
+  it('ends a broker that was given up though it lives, so that it comes back under a new start, though it does nothing', async () => {
+    const cluster = await LogCluster.open(2)
+    const [one, two] = cluster.brokers
+    one!.shared.brokerGone(2, two!.shared.incarnation)
+    await cluster.clock.pass(11_000)
+    assert.equal(one!.shared.state.brokers.has(2), false)
+    assert.equal((two!.fatal[0] as Failure | undefined)?.reason, 'fenced-incarnation')
+    assert.deepEqual(one!.fatal, [])
+  })
+
   it('says in the log where a broker is', async () => {
     const cluster = new LogCluster()
     const { shared } = cluster.make()

@@ -65,6 +65,11 @@ export class SnapshotFiles implements Snapshots {
     }
   }
 
+  async newestIndex(): Promise<LogIndex> {
+    const newest = (await this.#names()).findLast((name) => !this.#damaged.has(name))
+    return newest === undefined ? logIndex(0) : indexOf(newest)
+  }
+
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const fresh = `${String(index).padStart(20, '0')}.snap`
     const path = `${DIRECTORY}/${fresh}`

@@ -99,6 +99,11 @@ export class SnapshotObjects implements Snapshots {
     return isGone ? undefined : bytes
   }
 
+  async newestIndex(): Promise<LogIndex> {
+    const listed = await this.#list()
+    return listed.findLast(({ key }) => !this.#damaged.has(key))?.index ?? logIndex(0)
+  }
+
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const header = encodeSnapshotHeader(index, content)
     const key = `${PREFIX}${String(index).padStart(20, '0')}-${crc32c(content).toString(16).padStart(8, '0')}`

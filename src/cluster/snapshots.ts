@@ -12,6 +12,8 @@ export interface Snapshots {
    * `snapshot-damaged`) if there are some, none is of use, and the log was trimmed: going on would lose records; `newer-format`; `unavailable`.
    */
   load(log: { readonly trimmedBefore: LogIndex }): Promise<ClusterState | undefined>
+  /** Index of the newest one that isn't known to be damaged, 0 if there is none. Others may write as well. */
+  newestIndex(): Promise<LogIndex>
   /**
    * Writes `content` (an encoded state at `index`) and forgets older ones. Resolves, once it's durable, with the index of
    * the oldest that is kept: the log before it isn't needed to start. With 1, the log's beginning, while there is no second one

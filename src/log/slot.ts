@@ -97,6 +97,14 @@ export function headerOfSlot(bytes: Buffer, head: SlotHead, index: number): Buff
   return bytes.subarray(SLOT_HEAD_BYTES, end)
 }
 
+/** All of the slot at `index`, body included. Throws as its parts do. */
+export function checkSlot(bytes: Buffer, index: number): void {
+  const head = decodeSlotHead(bytes, index, bytes.length)
+  const { length } = headerOfSlot(bytes, head, index)
+  if (crc32c(bytes.subarray(SLOT_HEAD_BYTES + length)) !== head.bodyCrc)
+    throw damagedSlot(index, 'its body differs from its checksum')
+}
+
 function crcOf(bytes: Buffer, headerBytes: number): number {
   return crc32c(bytes.subarray(SLOT_HEAD_BYTES, SLOT_HEAD_BYTES + headerBytes), crc32c(bytes.subarray(0, CRC_AT)))
 }

@@ -9,9 +9,11 @@ import { PeerNetwork } from '../peers/peers.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
 import type { ClusterState } from '../state/state.ts'
 import { ObjectKeys } from '../storage/object-keys.ts'
+import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
+import { CollectionSwitch } from './collection-switch.ts'
 import { type KeptId, keepId, readKeptId } from './kept-id.ts'
 import { blocksForNeighbours, NearBlocks } from './near-blocks.ts'
 import { loadState, logParts, type NodeLog } from './node-log.ts'
@@ -39,6 +41,11 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const probed = parts.probeStore?.() ?? Promise.resolve()
   // It's awaited below; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
+  const marks = { store, clock, random: random.fork('marks') }
+  const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
+  opened.push(() => collection.close())
+  if (collection.isOff)
+    logger.warn('this cluster was restored from a backup: nothing is deleted before odradek cluster confirm-restore')
   const kept = await readKeptId(parts.disk, logger)
   const peers = await listenForPeers(parts, place.counters)
   opened.push(() => peers.close())
@@ -68,11 +75,12 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const keys = new ObjectKeys(log)
   const objects = { store, reader, keys, ...objectSettings(settings) }
   const close = async (): Promise<void> => {
+    collection.close()
     await peers.close()
     await loglet.close()
     await lock.release()
   }
-  return { loglet, snapshots, log, started, live: peers.live, objects, peers, close }
+  return { loglet, snapshots, log, started, live: peers.live, isCollectionOff: () => collection.isOff, objects, peers, close }
 }
 
 /** Others may trim the log while this broker reads it: it then begins anew, with the snapshot for which they did. */

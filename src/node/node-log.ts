@@ -27,6 +27,8 @@ export interface NodeLog {
   readonly started: { readonly snapshotIndex: number; readonly replayedBytes: number }
   readonly live: LiveBrokers
   readonly objects?: NodeObjects | undefined
+  /** True after a restore from a backup, until somebody confirms it: then nothing is deleted. */
+  readonly isCollectionOff: () => boolean
   /** Other brokers. Undefined: there can't be any. */
   readonly peers?: PeerNetwork | undefined
   /** When nothing is submitted or read any more. */
@@ -54,6 +56,7 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
     log,
     started: { snapshotIndex, replayedBytes: log.replayedBytes },
     live,
+    isCollectionOff: () => false,
     close: () => loglet.close(),
   }
 }

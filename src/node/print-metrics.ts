@@ -1,4 +1,6 @@
 import type { MetricDescription } from '../base/metrics.ts'
+import { noReads } from '../store/read-counts.ts'
+import { followReads } from '../store/read-metrics.ts'
 import { LOOKED_UP_GAUGES, type LookedUp, NODE_GAUGES, type NodeGauges, PROCESS_GAUGES, type ProcessNumbers } from './gauges.ts'
 import { NodeMetrics } from './node-metrics.ts'
 
@@ -30,6 +32,8 @@ function allMetrics(): readonly MetricDescription[] {
   metrics.gauges({ fetchWaiters: zero, fetchSessions: zero, flushesInFlight: zero, groupsByState: () => NO_GROUPS })
   metrics.followLookedUp(() => Object.fromEntries(Object.keys(LOOKED_UP_GAUGES).map((name) => [name, 0])) as LookedUp)
   const usage = Object.fromEntries(Object.keys(PROCESS_GAUGES).map((name) => [name, 0])) as ProcessNumbers
+  followReads(metrics.registry, { countsOf: noReads, heldBytes: zero })
+  metrics.followBill(() => ({ requests: 0, storage: 0, zones: 0 }))
   metrics.followProcess(usage, { version: '', node: '' })
   return metrics.registry.describe()
 }

@@ -4,7 +4,7 @@ import type { ObjectReader, ReadClass } from './object-reader.ts'
 const CLASSES: readonly ReadClass[] = ['tail', 'cold']
 
 /** What reads of objects did, for people who scrape. */
-export function followReads(metrics: Metrics, reader: ObjectReader): void {
+export function followReads(metrics: Metrics, reader: Pick<ObjectReader, 'countsOf' | 'heldBytes'>): void {
   const blocks = metrics.counter('odradek_object_blocks_total', 'Blocks of objects that reads wanted, by where they were.', [
     'class',
     'from',

@@ -11,6 +11,7 @@ import { BrokerLog } from '../cluster/broker-log.ts'
 import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
+import { encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
 import { Upkeep, type UpkeepSettings } from './upkeep.ts'
 
@@ -23,7 +24,12 @@ const SETTINGS: UpkeepSettings = {
   offsetsRetentionCheckMs: 600_000,
 }
 
-async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDisk(SimRandom.ofSeed(1)), kept = new MemoryLog()) {
+async function start(
+  settings: Partial<UpkeepSettings> = {},
+  disk = new FaultDisk(SimRandom.ofSeed(1)),
+  kept = new MemoryLog(),
+  trimAfterMs = 0,
+) {
   const clock = new FakeClock()
   const loglet = new MemoryLoglet(kept)
   const fatal: unknown[] = []
@@ -39,6 +45,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
     retentionBytes: Number.POSITIVE_INFINITY,
     deletes: true,
   }
+  const mine = new Set(['retain', 'snapshot'])
   const upkeep = new Upkeep({
     log,
     loglet,
@@ -49,6 +56,9 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
     settings: { ...SETTINGS, ...settings },
     topicSettings: () => rule as TopicSettings,
     expireOffsets: async () => {},
+    isMine: (job) => mine.has(job),
+    isCollectionOff: () => false,
+    trimAfterMs,
     onFatal,
   })
   upkeep.start()
@@ -60,7 +70,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
     }
   }
   const names = async () => (await disk.mount('look').list('snapshots')).map((name) => Number.parseInt(name, 10))
-  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule }
+  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots }
 }
 
 describe('upkeep', () => {
@@ -78,6 +88,43 @@ describe('upkeep', () => {
     await clock.pass(150)
     assert.deepEqual(await names(), [10, 15])
     assert.equal(loglet.trimmedBefore(), 10)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('leaves to brokers that follow late what is young, however many snapshots there are', async () => {
+    const { clock, loglet, commands, fatal } = await start({}, undefined, undefined, 10_000)
+    for (let round = 0; round < 3; round++) {
+      await commands(5)
+      await clock.pass(150)
+    }
+    assert.equal(loglet.trimmedBefore(), 1)
+    await clock.pass(11_000)
+    await commands(5)
+    await clock.pass(150)
+    assert.ok(loglet.trimmedBefore() > 5)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('leaves snapshots and retention to the broker that has them, and goes on from its snapshots', async () => {
+    const { clock, log, upkeep, commands, names, mine, snapshots, fatal } = await start()
+    mine.clear()
+    await commands(6)
+    await clock.pass(1_100)
+    assert.deepEqual(await names(), [])
+    await snapshots.save(log.state.appliedIndex, encodeState(log.state))
+    mine.add('snapshot')
+    await commands(4)
+    await clock.pass(150)
+    assert.deepEqual(await names(), [8])
+    await commands(1)
+    await clock.pass(150)
+    assert.deepEqual(await names(), [8, 13])
+    mine.clear()
+    await commands(1)
+    const stopped = upkeep.stop()
+    await clock.pass(150)
+    await stopped
+    assert.deepEqual(await names(), [8, 13])
     assert.deepEqual(fatal, [])
   })
 

@@ -15,6 +15,13 @@ export interface VerifyParts {
   readonly store: Pick<ObjectStore, 'list' | 'get'> | undefined
   /** Reads every object and every batch, and checks them. Without it: that all is there, as large as it should be. */
   readonly isDeep: boolean
+  /** Called now and then. */
+  readonly onProgress?: ((progress: VerifyProgress) => void) | undefined
+}
+
+export interface VerifyProgress {
+  readonly objects: number
+  readonly extents: number
 }
 
 export interface VerifyReport {
@@ -37,6 +44,7 @@ export interface Orphan extends ListedObject {
 
 const TOLD_MAX = 1_000
 const RANGES_AT_ONCE = 64
+const PROGRESS_EXTENTS = 1_000
 const RANGE_BYTES_AT_ONCE = 8 * 1024 * 1024
 
 /** Proves that what the state refers to is there and whole. Throws a Failure (`unavailable`) where it can't look. */
@@ -44,6 +52,7 @@ export async function verify(parts: VerifyParts): Promise<VerifyReport> {
   const report = new Report()
   if (parts.store !== undefined) await verifyObjects(parts, parts.store, report)
   const pending: PlacedRange[] = []
+  const { onProgress = () => {} } = parts
   for (const partition of parts.state.partitions) {
     checkOrder(partition, report)
     for (let row = 0; row < partition.extents.count; row++) {
@@ -52,6 +61,7 @@ export async function verify(parts: VerifyParts): Promise<VerifyReport> {
       if (placed !== undefined) pending.push(placed)
       if (pending.length >= RANGES_AT_ONCE || bytesOf(pending) >= RANGE_BYTES_AT_ONCE)
         await readRanges(parts, pending.splice(0), report)
+      if (report.extents % PROGRESS_EXTENTS === 0) onProgress(report)
     }
   }
   await readRanges(parts, pending, report)
@@ -82,7 +92,7 @@ class Report implements VerifyReport {
 
 /** Against a list of all that is there; of the dead, nothing need be. */
 async function verifyObjects(
-  { state, isDeep }: VerifyParts,
+  { state, isDeep, onProgress = () => {} }: VerifyParts,
   store: Pick<ObjectStore, 'list' | 'get'>,
   report: Report,
 ): Promise<void> {
@@ -95,7 +105,10 @@ async function verifyObjects(
       if (object === undefined) {
         const mintIndex = mintIndexOf(there.key)
         report.orphan({ ...there, ageEntries: mintIndex === undefined ? -1 : state.appliedIndex - mintIndex })
-      } else if (object.deadIndex === 0) await verifyObject(store, object, there, isDeep, report)
+      } else if (object.deadIndex === 0) {
+        await verifyObject(store, object, there, isDeep, report)
+        onProgress(report)
+      }
     }
     isCut = listed.isCut
     after = listed.objects.at(-1)?.key

@@ -5,6 +5,9 @@ import { MemoryLog } from '../../src/log/memory-loglet.ts'
 import { BrokerRoom } from './broker-room.ts'
 import { FakeClock } from './fake-clock.ts'
 
+/** Longer than a broker waits for the announcement of what a ping tells of. */
+const PING_HEARD_MS = 100
+
 /** Who lives, as the test says. */
 class ChangingBrokers implements LiveBrokers {
   #all: readonly LiveBroker[] = []
@@ -58,9 +61,10 @@ export class ClusterRoom {
     const others = [...this.#live].filter(([id]) => !this.#lost.has(id)).flatMap(([, live]) => live.all)
     const all = [...new Map([...others, broker].map((each) => [each.brokerId, each])).values()]
     for (const [id, live] of this.#live) if (!this.#lost.has(id)) live.set(all)
-    // Its registration was in the log before it could tell anybody: pings do.
+    // Its registration was in the log before it could tell anybody: pings do, and it's read when no announcement came for a moment.
     for (const service of this.#services.values()) service.heardOf(room!.state.appliedIndex)
-    await clock.pass(0)
+    // An announcement might still have come.
+    await clock.pass(PING_HEARD_MS)
     return room!
   }
 

@@ -2,7 +2,9 @@ import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { SILENT } from '../../src/base/ports.ts'
 import { topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
+import type { Loglet } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
+import { openObjectLoglet } from '../../src/log/object-loglet.ts'
 import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import type { Command } from '../../src/state/commands/commands.ts'
 import type { Outcome } from '../../src/state/outcome.ts'
@@ -15,6 +17,7 @@ import { FlushBudget } from '../../src/storage/write/flush-budget.ts'
 import { FlushUploads } from '../../src/storage/write/flush-uploads.ts'
 import { WritePath } from '../../src/storage/write/write-path.ts'
 import { MemoryBucket, MemoryStore } from '../../src/store/memory-store.ts'
+import { InlineSegments } from '../../src/upkeep/segment-maker.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FakeClock } from './fake-clock.ts'
 import { StoreRanges } from './store-ranges.ts'
@@ -22,36 +25,60 @@ import { TroubledStore } from './troubled-store.ts'
 
 const TOPIC = topicId('1'.repeat(32))
 
+interface RoomParts {
+  readonly clock: FakeClock
+  readonly bucket: MemoryBucket
+  readonly store: TroubledStore
+  readonly loglet: Loglet
+}
+
+function emptyStore(): Omit<RoomParts, 'loglet'> {
+  const clock = new FakeClock()
+  const bucket = new MemoryBucket()
+  return { clock, bucket, store: new TroubledStore(new MemoryStore(bucket), clock) }
+}
+
 /** One broker's records over a store in memory, without its network: produce, read back, and look at what lies where. */
 export class ObjectRoom {
-  readonly clock = new FakeClock()
-  readonly bucket = new MemoryBucket()
-  readonly store = new TroubledStore(new MemoryStore(this.bucket), this.clock)
-  readonly loglet = new MemoryLoglet(new MemoryLog())
+  readonly clock: FakeClock
+  readonly bucket: MemoryBucket
+  readonly store: TroubledStore
+  readonly loglet: Loglet
   readonly fatal: unknown[] = []
-  readonly log = new BrokerLog({
-    loglet: this.loglet,
-    state: new ClusterState(),
-    brokerId: 1,
-    clock: this.clock,
-    random: SimRandom.ofSeed(1),
-    log: SILENT,
-    onFatal: (cause) => void this.fatal.push(cause),
-  })
-  readonly state = this.log.state
-  readonly keys = new ObjectKeys(this.log)
-  readonly bodies = new Bodies(this.loglet, { stored: this.state.objects, reader: new StoreRanges(this.store) })
+  readonly log: BrokerLog
+  readonly state: ClusterState
+  readonly keys: ObjectKeys
+  readonly bodies: Bodies
   readonly #writes: WritePath
-  readonly #reads = new ReadPath({
-    bodies: this.bodies,
-    tailCache: new TailCache(0),
-    pool: new BufferPool(1_000_000),
-    coldBytesMax: 1e9,
-    tailBytes: 0,
-  })
+  readonly #reads: ReadPath
 
-  private constructor(inlineBytesMax: number) {
-    const { log, state, keys, store, clock } = this
+  private constructor(inlineBytesMax: number, { clock, bucket, store, loglet }: RoomParts) {
+    this.clock = clock
+    this.bucket = bucket
+    this.store = store
+    this.loglet = loglet
+    const log = new BrokerLog({
+      loglet,
+      state: new ClusterState(),
+      brokerId: 1,
+      clock,
+      random: SimRandom.ofSeed(1),
+      log: SILENT,
+      onFatal: (cause) => void this.fatal.push(cause),
+    })
+    const { state } = log
+    const keys = new ObjectKeys(log)
+    this.log = log
+    this.state = state
+    this.keys = keys
+    this.bodies = new Bodies(loglet, { stored: state.objects, reader: new StoreRanges(store) })
+    this.#reads = new ReadPath({
+      bodies: this.bodies,
+      tailCache: new TailCache(0),
+      pool: new BufferPool(1_000_000),
+      coldBytesMax: 1e9,
+      tailBytes: 0,
+    })
     this.#writes = new WritePath({
       log,
       tailCache: new TailCache(0),
@@ -66,12 +93,29 @@ export class ObjectRoom {
     })
   }
 
-  static async open(partitionCount = 3, inlineBytesMax = 300): Promise<ObjectRoom> {
-    const room = new ObjectRoom(inlineBytesMax)
-    await room.log.start()
+  /** With its log in memory, apart from the store. */
+  static open(partitionCount = 3, inlineBytesMax = 300): Promise<ObjectRoom> {
+    return ObjectRoom.#start(partitionCount, inlineBytesMax, { ...emptyStore(), loglet: new MemoryLoglet(new MemoryLog()) })
+  }
+
+  /** With its log in the store, beside the objects. */
+  static async openInStore(partitionCount = 3, inlineBytesMax = 300): Promise<ObjectRoom> {
+    const world = emptyStore()
+    const loglet = await openObjectLoglet({ ...world, random: SimRandom.ofSeed(2) })
+    return ObjectRoom.#start(partitionCount, inlineBytesMax, { ...world, loglet })
+  }
+
+  static async #start(partitionCount: number, inlineBytesMax: number, parts: RoomParts): Promise<ObjectRoom> {
+    const room = new ObjectRoom(inlineBytesMax, parts)
+    await room.settled(room.log.start())
     const names = { kind: 'create-topic', id: TOPIC, name: 't', replicationFactor: 1, configs: new Map() } as const
     await room.submit({ ...names, partitionCount })
     return room
+  }
+
+  /** Merges in line, over the room's store. */
+  segments(bytesPerSecond = 1e9): InlineSegments {
+    return new InlineSegments({ store: this.store, clock: this.clock, random: SimRandom.ofSeed(4), bytesPerSecond })
   }
 
   /** Lets time pass until it's settled. */
@@ -130,7 +174,12 @@ export class ObjectRoom {
   }
 
   /** Names in the store. */
-  objects(): readonly string[] {
+  keysInStore(): readonly string[] {
     return [...this.bucket.objects.keys()].sort()
+  }
+
+  /** Of flush objects and segments. */
+  objects(): readonly string[] {
+    return this.keysInStore().filter((key) => key.startsWith('objects/'))
   }
 }

@@ -47,7 +47,8 @@ export async function readBack(
   return { recordCount: offset, lost, doubled, wrong }
 }
 
-async function fetchBatches(connection: RawConnection, topic: string, partition: number, fetchOffset: number): Promise<Buffer[]> {
+/** Whole batches from the one that holds the offset on; none at the end. */
+export async function fetchBatches(connection: RawConnection, topic: string, partition: number, fetchOffset: number): Promise<Buffer[]> {
   const answer = await connection.ask(fetchApi, 12, {
     maxWaitMs: 0,
     minBytes: 0,

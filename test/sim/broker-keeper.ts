@@ -117,8 +117,11 @@ export class BrokerKeeper {
     const handle = this.#handle
     // From here on it doesn't count as serving, and nobody asks it to stop once more.
     this.#handle = undefined
-    await handle?.stop()
-    process?.end('killed')
+    if (process === undefined) return
+    // Who can't go on while it stops is over, too.
+    const ended = new Promise<void>((resolve) => process.whenEnded(() => resolve()))
+    await Promise.race([handle?.stop(), ended])
+    process.end('killed')
   }
 
   /** The same, but who doesn't stop in time is killed. */
@@ -126,14 +129,13 @@ export class BrokerKeeper {
     const { process } = this
     if (process === undefined || !this.serves) return
     this.#world.scheduler.after(STOP_MS, 'stop', undefined, () => process.end('killed'))
-    const ended = new Promise<void>((resolve) => process.whenEnded(() => resolve()))
-    await Promise.race([this.restart(), ended])
+    await this.restart()
   }
 
   #gaveUp(process: SimProcess, reason: unknown, how: string): void {
     if (!process.alive) return
     this.#lastRefusal = reason
-    if (!(reason instanceof Failure)) {
+    if (!(reason instanceof Failure) || this.#scenario.baseless.includes(reason.reason)) {
       this.#world.crash(reason, process)
       return
     }

@@ -40,7 +40,8 @@ final class GroupMember implements AutoCloseable {
     private Object join(JsonNode request) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", bootstrap, "group.id", request.get("group").asText(), "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest", "session.timeout.ms", "6000", "heartbeat.interval.ms", "500"));
+                "auto.offset.reset", "earliest", "heartbeat.interval.ms", "500", "session.timeout.ms",
+                request.has("sessionMs") ? request.get("sessionMs").asText() : "6000"));
         if (request.has("assignor")) {
             settings.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         }

@@ -72,6 +72,8 @@ export interface Fields {
   readonly assignor?: string
   readonly limit?: number
   readonly perSecond: number
+  readonly tag: string
+  readonly sessionMs: number
 }
 
 export function fieldsOf(request: Request): Fields {

@@ -1,7 +1,7 @@
 /**
  * The line protocol between the runner and a client program: one JSON object a line.
  *
- * The program is started as `PROGRAM BOOTSTRAP`, prints a `Hello`, then answers each `Request` from its standard input with one `Reply` on its
+ * The program is started as `PROGRAM BOOTSTRAP` (host:port, of a cluster several by comma), prints a `Hello`, then answers each `Request` from its standard input with one `Reply` on its
  * standard output, in order; events may come between. It exits 0 when its standard input ends. Bytes travel as base64.
  */
 
@@ -70,6 +70,8 @@ export type Event =
   | { readonly event: 'polled'; readonly batch: number; readonly records: Readonly<Record<string, readonly number[]>> }
   | { readonly event: 'committed'; readonly batch: number }
   | { readonly event: 'acked'; readonly count: number }
+  /** A tagged stream tells of each acknowledged record: partition, number, offset. */
+  | { readonly event: 'delivered'; readonly records: readonly (readonly [number, number, number])[] }
   | { readonly event: 'failed'; readonly error: string }
 
 /** A record as it travels: key, value and header values in base64. */

@@ -23,7 +23,7 @@ class Member:
             "group.id": request["group"],
             "enable.auto.commit": False,
             "auto.offset.reset": "earliest",
-            "session.timeout.ms": 6000,
+            "session.timeout.ms": request.get("sessionMs", 6000),
             "heartbeat.interval.ms": 500,
         }
         if "assignor" in request:

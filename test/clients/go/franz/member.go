@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -43,10 +44,14 @@ func join(bootstrap string, request lines.Request) (*member, error) {
 	if request.Assignor == "cooperative-sticky" {
 		balancer = kgo.CooperativeStickyBalancer()
 	}
+	sessionMs := request.SessionMs
+	if sessionMs == 0 {
+		sessionMs = 6_000
+	}
 	client, err := kgo.NewClient(
-		kgo.SeedBrokers(bootstrap), kgo.ConsumerGroup(request.Group), kgo.ConsumeTopics(request.Topic), kgo.Balancers(balancer),
+		kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.ConsumerGroup(request.Group), kgo.ConsumeTopics(request.Topic), kgo.Balancers(balancer),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.DisableAutoCommit(), kgo.BlockRebalanceOnPoll(),
-		kgo.SessionTimeout(6*time.Second), kgo.HeartbeatInterval(500*time.Millisecond),
+		kgo.SessionTimeout(time.Duration(sessionMs)*time.Millisecond), kgo.HeartbeatInterval(500*time.Millisecond),
 		kgo.OnPartitionsAssigned(func(_ context.Context, _ *kgo.Client, gained map[string][]int32) {
 			m.change(gained[request.Topic], true)
 		}),

@@ -55,6 +55,8 @@ type Request struct {
 	Assignor    string            `json:"assignor"`
 	Limit       int               `json:"limit"`
 	PerSecond   int               `json:"perSecond"`
+	Tag         string            `json:"tag"`
+	SessionMs   int64             `json:"sessionMs"`
 }
 
 // PartitionCount is the field "partitions" where it is a number.
