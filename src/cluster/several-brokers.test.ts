@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertAllEqual, commandCount, type LogBroker, LogCluster, makeHole } from '../../test/fakes/log-cluster.ts'
-import { after, flush, held } from '../../test/fakes/troubled-log.ts'
+import { after, busy, flush, held } from '../../test/fakes/troubled-log.ts'
 import type { Failure } from '../base/failure.ts'
 
 const IDS = { kind: 'allocate-producer-ids', count: 1 } as const
@@ -91,6 +91,35 @@ describe('several brokers on one log', () => {
       told.map((line) => line.slice(0, 6)),
       ['a at 0', 'b at 1', 'c at 2', 'd at 3'],
     )
+    assertAllEqual(cluster)
+  })
+
+  it('keep their index while the log is busy, so that nobody waits for it to be filled, and refuse nothing meanwhile', async () => {
+    const cluster = await LogCluster.open(3)
+    const { other, third } = cluster.roles()
+    other.loglet.troubles.push(busy, busy, busy)
+    const told: string[] = []
+    const before = await other.loglet.tail()
+    flush(other, 'first', told)
+    await cluster.clock.pass(10)
+    assert.equal(other.shared.writable, true)
+    flush(third, 'second', told)
+    await cluster.clock.pass(100)
+    assert.deepEqual(told.sort(), [`first at 0 in ${before + 1}`, `second at 1 in ${before + 2}`])
+    assertAllEqual(cluster)
+  })
+
+  it('give an index up that is out of reach for long', async () => {
+    const cluster = await LogCluster.open(3)
+    const { combiner, other } = cluster.roles()
+    makeHole(cluster, 70)
+    const hole = (await other.loglet.tail()) + 1
+    const told: string[] = []
+    other.loglet.reach = 64
+    flush(other, 'a', told)
+    await cluster.clock.pass(3_000)
+    assert.deepEqual(told, [`a at 0 in ${hole}`])
+    assert.equal(combiner.shared.writable && other.shared.writable, true)
     assertAllEqual(cluster)
   })
 
