@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertAllEqual, commandCount, type LogBroker, LogCluster, makeHole } from '../../test/fakes/log-cluster.ts'
-import { after, busy, flush, held } from '../../test/fakes/troubled-log.ts'
+import { after, busy, flush, held, undecided } from '../../test/fakes/troubled-log.ts'
 import type { Failure } from '../base/failure.ts'
 
 const IDS = { kind: 'allocate-producer-ids', count: 1 } as const
@@ -191,6 +191,31 @@ describe('several brokers on one log', () => {
     assert.equal(told.length, 2)
     await cluster.clock.pass(400)
     assert.equal((await made).value(0), 0)
+  })
+
+  it('don’t wait for a combiner whose own way to the log is blocked', async () => {
+    const cluster = await LogCluster.open(3)
+    const { combiner, other } = cluster.roles()
+    combiner.loglet.troubles.push(...Array.from({ length: 100 }, () => undecided(false)))
+    const blocked = combiner.shared.submit(IDS)
+    await cluster.clock.pass(5_000)
+    assert.equal(combiner.shared.writable, false)
+    // The first one has to wait until the combiner's index is filled.
+    const first = other.shared.submit(IDS)
+    await cluster.clock.pass(1_000)
+    await first
+    const startMs = cluster.clock.monotonicMs()
+    let tookMs = -1
+    const submitted = other.shared.submit(IDS).then(() => {
+      tookMs = cluster.clock.monotonicMs() - startMs
+    })
+    await cluster.clock.pass(1_000)
+    await submitted
+    assert.ok(tookMs < 100, `it took ${tookMs} ms`)
+    combiner.loglet.troubles.length = 0
+    await cluster.clock.pass(5_000)
+    await blocked
+    assertAllEqual(cluster)
   })
 
   it('go on within a second of the death of any of them, whatever it had begun', async () => {
