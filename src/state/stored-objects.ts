@@ -189,7 +189,10 @@ function corrupt(message: string): Failure {
   return new Failure('corrupt', 'undecodable', 'no', message)
 }
 
-export function encodeStoredObject(writer: ByteWriter, { number, kind, bornIndex, deadIndex, key, sizeBytes, crc }: StoredObject): void {
+export function encodeStoredObject(
+  writer: ByteWriter,
+  { number, kind, bornIndex, deadIndex, key, sizeBytes, crc }: StoredObject,
+): void {
   writer.f64(number)
   writer.f64(kind === 'flush' ? 0 : 1)
   writer.f64(bornIndex)
