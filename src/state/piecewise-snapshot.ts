@@ -5,6 +5,8 @@ import type { ChangeListener, ClusterState } from './state.ts'
 import { encodeStoredObject, type StoredObject } from './stored-objects.ts'
 import type { Partition } from './topic.ts'
 
+const SPARE_BYTES = 1024
+
 /**
  * The bytes that `encodeState` would give at the moment of its making, piece by piece, though entries are applied between two
  * pieces: what is about to change is encoded first and kept until its turn.
@@ -136,8 +138,10 @@ export class PiecewiseSnapshot implements ChangeListener {
   }
 
   #endPiece(): void {
-    this.#pieces.push(this.#writer.finish())
-    this.#writer = new ByteWriter()
+    const piece = this.#writer.finish()
+    this.#pieces.push(piece)
+    // The next one is about as large: growing would leave as much again to the collector, and half of what is kept unused.
+    this.#writer = new ByteWriter(piece.length + SPARE_BYTES)
   }
 }
 
