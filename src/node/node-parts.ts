@@ -39,6 +39,8 @@ export interface NodeParts {
   readonly bufferPoolBytes?: number
   /** What is encoded of a snapshot before others get their turn. */
   readonly snapshotPieceBytes?: number
+  /** How long a cluster's brokers may stand still and go on; five minutes without it. */
+  readonly trimAfterMs?: number
   /** In place of what the settings say of the jobs on stored objects, for who can't wait as long. */
   readonly objectUpkeep?: Partial<ObjectUpkeepSettings>
 }
