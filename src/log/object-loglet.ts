@@ -123,6 +123,8 @@ class ObjectLoglet implements Loglet {
   async read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]> {
     const seen = this.#seen
     this.#checkReadable(from)
+    // What comes while this looks wasn't there when it was asked for.
+    const wasFilled = entriesMax > 0 && seen.occupancy.isFilled(from)
     const slots = await this.#readSlots(from, entriesMax)
     const isCovered = slots.every((slot, at) => seen.proofs.covers(from + at, slot.dateMs))
     // Nothing there, or what somebody put there who slept: who slept as well must not take either for the log.
@@ -130,8 +132,7 @@ class ObjectLoglet implements Loglet {
       await seen.readMarker()
       this.#checkReadable(from)
     }
-    const end = from + slots.length
-    if (slots.length === 0 && entriesMax > 0 && seen.occupancy.isFilled(end)) throw wentBack(end)
+    if (slots.length === 0 && wasFilled) throw wentBack(from)
     return slots.map(({ header, head }, at) => ({ index: logIndex(from + at), header, bodyBytes: head.bodyBytes }))
   }
 

@@ -203,3 +203,14 @@ test('closing ends what is open', async () => {
   setImmediate(() => closed.close())
   await open
 })
+
+test('many requests under one signal alarm nobody', async () => {
+  const port = await listen(createServer((_, response) => response.end('done')))
+  const warnings: Error[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  const { signal } = new AbortController()
+  await Promise.all(Array.from({ length: 20 }, () => http.request(request(port, { signal }))))
+  process.off('warning', note)
+  assert.deepEqual(warnings, [])
+})

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import * as http from 'node:http'
 import * as https from 'node:https'
@@ -96,7 +97,11 @@ class Exchange {
     )
     this.#outgoing = this.#start(agent)
     if (request.signal?.aborted === true) this.#abort()
-    else request.signal?.addEventListener('abort', this.#abort, { once: true })
+    else if (request.signal !== undefined) {
+      // One signal ends many requests, each of which takes its listener away when it is done.
+      setMaxListeners(0, request.signal)
+      request.signal.addEventListener('abort', this.#abort, { once: true })
+    }
   }
 
   #start(agent: http.Agent): http.ClientRequest {

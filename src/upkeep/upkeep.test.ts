@@ -24,7 +24,12 @@ const SETTINGS: UpkeepSettings = {
   offsetsRetentionCheckMs: 600_000,
 }
 
-async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDisk(SimRandom.ofSeed(1)), kept = new MemoryLog()) {
+async function start(
+  settings: Partial<UpkeepSettings> = {},
+  disk = new FaultDisk(SimRandom.ofSeed(1)),
+  kept = new MemoryLog(),
+  trimAfterMs = 0,
+) {
   const clock = new FakeClock()
   const loglet = new MemoryLoglet(kept)
   const fatal: unknown[] = []
@@ -53,6 +58,7 @@ async function start(settings: Partial<UpkeepSettings> = {}, disk = new FaultDis
     expireOffsets: async () => {},
     isMine: (job) => mine.has(job),
     isCollectionOff: () => false,
+    trimAfterMs,
     onFatal,
   })
   upkeep.start()
@@ -82,6 +88,20 @@ describe('upkeep', () => {
     await clock.pass(150)
     assert.deepEqual(await names(), [10, 15])
     assert.equal(loglet.trimmedBefore(), 10)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('leaves to brokers that follow late what is young, however many snapshots there are', async () => {
+    const { clock, loglet, commands, fatal } = await start({}, undefined, undefined, 10_000)
+    for (let round = 0; round < 3; round++) {
+      await commands(5)
+      await clock.pass(150)
+    }
+    assert.equal(loglet.trimmedBefore(), 1)
+    await clock.pass(11_000)
+    await commands(5)
+    await clock.pass(150)
+    assert.ok(loglet.trimmedBefore() > 5)
     assert.deepEqual(fatal, [])
   })
 

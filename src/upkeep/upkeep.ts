@@ -1,12 +1,13 @@
 import { Failure } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
-import type { LogIndex } from '../base/units.ts'
+import { type LogIndex, logIndex } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Snapshots } from '../cluster/snapshots.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Topic } from '../state/topic.ts'
 import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
+import { IndexAges } from './index-ages.ts'
 import { JobChain } from './job-chain.ts'
 import type { ObjectUpkeep } from './object-upkeep.ts'
 import { hasProducerBefore } from './plan-producer-expiry.ts'
@@ -43,6 +44,8 @@ export interface UpkeepParts {
   readonly isCollectionOff: () => boolean
   /** The jobs of a log in a store. */
   readonly objects?: ObjectUpkeep | undefined
+  /** So long entries stay readable for brokers that follow late: who lags farther behind has to start again. 0, or without it: nobody follows. */
+  readonly trimAfterMs?: number
   /** What is encoded of a snapshot before others get their turn. */
   readonly snapshotPieceBytes?: number
 }
@@ -63,6 +66,7 @@ export class Upkeep {
   readonly #parts: UpkeepParts
   /** Jobs queue behind each other, so that no two change the log's files at a time. */
   readonly #jobs: JobChain
+  readonly #ages: IndexAges
   #snapshotIndex: number
   /** Size of the log at the newest snapshot, less what was given back since. */
   #snapshotLogBytes: number
@@ -70,6 +74,7 @@ export class Upkeep {
   constructor(parts: UpkeepParts) {
     this.#parts = parts
     this.#jobs = new JobChain(parts)
+    this.#ages = new IndexAges(parts.clock, parts.trimAfterMs ?? 0)
     this.#snapshotIndex = parts.started.snapshotIndex
     this.#snapshotLogBytes = parts.loglet.sizeBytes() - parts.started.replayedBytes
   }
@@ -104,6 +109,7 @@ export class Upkeep {
   }
 
   async #snapshotIfDue(): Promise<void> {
+    this.#ages.note(this.#parts.log.state.appliedIndex)
     if (!this.#parts.isMine('snapshot') || !this.#isSnapshotDue) return
     await this.#learnSnapshots()
     if (this.#isSnapshotDue) await this.#snapshot()
@@ -132,10 +138,16 @@ export class Upkeep {
     const index = log.state.appliedIndex
     const logBytes = loglet.sizeBytes()
     const keptFrom = await snapshots.save(index, await encodeInPieces(log.state, clock, snapshotPieceBytes))
-    await loglet.trim(keptFrom)
+    await loglet.trim(this.#trimmable(keptFrom))
     this.#snapshotIndex = index
     this.#snapshotLogBytes = logBytes
     await this.#collect()
+  }
+
+  /** Before the kept snapshots, and where others follow the log, before what they may not have read yet. */
+  #trimmable(keptFrom: LogIndex): LogIndex {
+    const { trimAfterMs = 0 } = this.#parts
+    return trimAfterMs === 0 ? keptFrom : logIndex(Math.max(1, Math.min(keptFrom, this.#ages.appliedBefore(trimAfterMs))))
   }
 
   async #collect(): Promise<void> {

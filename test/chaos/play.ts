@@ -8,6 +8,7 @@ import { judge, type StoredRecord, type Verdict } from './judging/judge.ts'
 import { readAll } from './judging/read-all.ts'
 import { type ClientReport, type Report, violationsOf } from './report.ts'
 import type { Drill, Scenario } from './scenarios/scenario.ts'
+import type { DrillProducer } from './workload/drill-producer.ts'
 import type { Language } from './workload/languages.ts'
 import { PARTITIONS, TOPIC, Workload } from './workload/workload.ts'
 
@@ -20,7 +21,7 @@ export interface PlayOptions {
 }
 
 interface Blow {
-  readonly what: string
+  what: string
   readonly atMs: number
 }
 
@@ -52,12 +53,14 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
         sent: producer.deliveries.sentCount,
         acknowledged: producer.acknowledged.size,
         longestGapMs: producer.gaps.longest(beganMs),
+        longestStandstillMs: producer.standstills.longest(beganMs),
         rebalances: group.changes,
         unprocessed: unprocessed.get(group) ?? 0,
         // Producer and member share a program, whose failures both hear.
         failures: producer.failures,
       })
     }
+    const deaths = await Promise.all(cluster.brokers.map((broker) => broker.deaths()))
     const until = (at: number) => blows[at + 1]?.atMs ?? endedMs
     return {
       scenario: scenario.name,
@@ -68,13 +71,12 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
       blows: blows.map(({ what, atMs }, at) => ({
         what,
         atMs: atMs - beganMs,
-        gapsMs: Object.fromEntries(
-          workload!.loads.map(({ language, producer }) => [language, producer.gaps.longest(atMs, until(at))]),
-        ),
+        gapsMs: byClient(workload, ({ gaps }) => gaps.longest(atMs, until(at))),
+        standstillsMs: byClient(workload, ({ standstills }) => standstills.longest(atMs, until(at))),
       })),
       verdict,
       storeFaults: await cluster.store.faults(),
-      violations: violationsOf(clients, verdict),
+      violations: violationsOf(clients, verdict, deaths.flat()),
     }
   } finally {
     await workload?.stop()
@@ -94,6 +96,10 @@ function drillOf(cluster: ChaosCluster, workload: Workload, options: PlayOptions
       const atMs = performance.now()
       blows.push({ what, atMs })
       say(`  ${((atMs - beganMs) / 1_000).toFixed(1)} s: ${what}`)
+    },
+    note(seen) {
+      say(`    ${seen}`)
+      blows.at(-1)!.what += `; ${seen}`
     },
     last: (ms) => after(ms),
   }
@@ -123,6 +129,10 @@ function firstDifference(one: readonly StoredRecord[], other: readonly StoredRec
     )
   })
   return at === -1 ? undefined : `${other[at]!.value} in place of ${one[at]!.value}`
+}
+
+function byClient(workload: Workload | undefined, of: (producer: DrillProducer) => number): Record<string, number> {
+  return Object.fromEntries((workload?.loads ?? []).map(({ language, producer }) => [language, of(producer)]))
 }
 
 function withDifferences(verdict: Verdict, differences: readonly string[]): Verdict {

@@ -4,7 +4,10 @@ export interface ClientReport {
   readonly client: string
   readonly sent: number
   readonly acknowledged: number
+  /** On one partition. */
   readonly longestGapMs: number
+  /** On all of them. */
+  readonly longestStandstillMs: number
   /** Callbacks of members while nobody came or went. */
   readonly rebalances: number
   /** Records that no member was given. */
@@ -17,6 +20,7 @@ export interface BlowReport {
   readonly atMs: number
   /** By client, until the next blow. */
   readonly gapsMs: Readonly<Record<string, number>>
+  readonly standstillsMs: Readonly<Record<string, number>>
 }
 
 export interface Report {
@@ -36,9 +40,10 @@ export interface Report {
 const SHOWN_MAX = 10
 
 /** What of a report must not be. */
-export function violationsOf(clients: readonly ClientReport[], verdict: Verdict): string[] {
+export function violationsOf(clients: readonly ClientReport[], verdict: Verdict, deaths: readonly string[]): string[] {
   const { lost, doubled, reordered, wrong } = verdict
   return [
+    ...deaths,
     ...Object.entries({ lost, doubled, reordered, wrong }).flatMap(([kind, found]) => shown(kind, found)),
     ...clients.flatMap(({ client, sent, acknowledged, rebalances, unprocessed, failures }) => [
       ...(sent === acknowledged ? [] : [`${client}: ${sent} sent, ${acknowledged} acknowledged`]),
@@ -63,21 +68,22 @@ export function showReport(report: Report): string {
     `${client.sent}`,
     `${client.acknowledged}`,
     ms(client.longestGapMs),
+    ms(client.longestStandstillMs),
     `${client.rebalances}`,
     `${client.unprocessed}`,
   ])
   const names = clients.map(({ client }) => client)
-  const blowRows = blows.map(({ what, atMs, gapsMs }) => [
+  const blowRows = blows.map(({ what, atMs, gapsMs, standstillsMs }) => [
     `${(atMs / 1_000).toFixed(1)} s`,
     what,
-    ...names.map((name) => ms(gapsMs[name] ?? 0)),
+    ...names.map((name) => `${ms(gapsMs[name] ?? 0)} (${ms(standstillsMs[name] ?? 0)})`),
   ])
   const faults = Object.entries(storeFaults).map(([fault, count]) => `${fault} ${count}`)
   return [
     `${scenario} on ${store}, ${seconds.toFixed(0)} s: ${acknowledged} acknowledged, ${recordCount} read back, ${lost.length} lost, ` +
       `${doubled.length} doubled, ${reordered.length} reordered, ${wrong.length} wrong`,
-    ...table([['client', 'sent', 'acknowledged', 'longest gap', 'rebalances', 'unprocessed'], ...rows]),
-    ...(blows.length === 0 ? [] : table([['at', 'blow', ...names.map((name) => `gap of ${name}`)], ...blowRows])),
+    ...table([['client', 'sent', 'acknowledged', 'gap ms', 'standstill ms', 'rebalances', 'unprocessed'], ...rows]),
+    ...(blows.length === 0 ? [] : table([['at', 'blow', ...names.map((name) => `gap of ${name} (standstill)`)], ...blowRows])),
     ...(faults.length === 0 ? [] : [`  the store's faults: ${faults.join(', ')}`]),
     ...violations.map((violation) => `  VIOLATION ${violation}`),
     '',
@@ -85,7 +91,7 @@ export function showReport(report: Report): string {
 }
 
 function ms(value: number): string {
-  return value === 0 ? '≤ 100 ms' : `${value.toFixed(0)} ms`
+  return value === 0 ? '≤100' : value.toFixed(0)
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

@@ -51,6 +51,8 @@ async function runAll(): Promise<void> {
     else say(`logs are in ${folder}`)
   }
   for (const line of notRun) say(`not run: ${line}`)
+  const passedCount = reports.filter(({ violations }) => violations.length === 0).length
+  say(`${passedCount} passed, ${reports.length - passedCount + broken.length} failed`)
   if (options.json) process.stdout.write(`${JSON.stringify({ reports, notRun, broken })}\n`)
 }
 

@@ -7,7 +7,7 @@ export async function makeTopicFor(
   partitions: number,
   configs: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING }).admin()
+  const admin = new Kafka({ brokers: address.split(','), logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
     const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }))

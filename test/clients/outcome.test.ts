@@ -29,8 +29,17 @@ test('a failure outweighs what was not run, and a run without any cell is a fail
 
 test('the compatibility document does not depend on how long anything took or why it failed', () => {
   const other: Outcome = { kind: 'failed', reason: 'lost a record after 99 ms' }
-  assert.equal(compatibilityDocument([cell(failed, 5)]), compatibilityDocument([cell(other, 7)]))
-  assert.match(compatibilityDocument([cell(failed)]), /FAILED/)
+  assert.equal(compatibilityDocument('odradek', [cell(failed, 5)], ''), compatibilityDocument('odradek', [cell(other, 7)], ''))
+  assert.match(compatibilityDocument('odradek', [cell(failed)], ''), /FAILED/)
+})
+
+test('a run against a cluster leaves the part of one broker as it was, and the other way round', () => {
+  const one = compatibilityDocument('odradek', [cell(failed)], '')
+  const both = compatibilityDocument('cluster', [cell(passed)], one)
+  assert.ok(both.startsWith(one.trimEnd()))
+  assert.match(both.slice(one.length), /^## A cluster.*\| s \| passed \|/ms)
+  assert.equal(compatibilityDocument('odradek', [cell(failed)], both), both)
+  assert.equal(compatibilityDocument('cluster', [cell(passed)], both), both)
 })
 
 test('an installation that cannot reach its registry is told apart from one that is broken', async () => {

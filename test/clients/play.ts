@@ -119,10 +119,9 @@ class Cast {
         const describe = () => main.call<{ partitions: number }>('describe-topic', { topic })
         await eventually(describe, (made) => made.partitions === partitions, `${topic} to show up`)
       },
-      killBroker: async () => {
-        await this.#broker.kill()
-        await this.#broker.restart()
-      },
+      isCluster: this.#broker.members.length > 0,
+      killBroker: (duty) => this.#broker.kill(duty),
+      restartBroker: () => this.#broker.restart(),
     }
   }
 }

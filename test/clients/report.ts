@@ -1,7 +1,7 @@
 import type { Cell, Outcome } from './outcome.ts'
 import { LIMITS } from './program/lines.ts'
-import { SCENARIOS } from './scenarios/scenarios.ts'
-import { TOOL_CHECKS } from './tools/tools.ts'
+import { CLUSTER_SCENARIOS, SCENARIOS } from './scenarios/scenarios.ts'
+import { CLUSTER_TOOL_CHECKS, TOOL_CHECKS } from './tools/tools.ts'
 
 const MARKS: Record<Outcome['kind'], string> = { passed: 'passed', failed: 'FAILED', 'not run': 'not run', 'n/a': 'n/a' }
 
@@ -48,32 +48,71 @@ export function textTable(cells: readonly Cell[]): string {
     .join('\n\n')
 }
 
-/** `docs/compatibility.md`: the same cells always give the same text. */
-export function compatibilityDocument(cells: readonly Cell[]): string {
+/** What a full run can be against to be told of in the document, each in a part of its own. */
+const PARTS = {
+  odradek: { heading: '## One broker', about: [], scenarios: SCENARIOS, tools: TOOL_CHECKS },
+  cluster: {
+    heading: '## A cluster of three brokers',
+    about: [
+      '`npm run clients -- --against cluster`: each broker in a zone of its own, over a bucket of versitygw. Beside the scenarios above:',
+      '',
+    ],
+    scenarios: CLUSTER_SCENARIOS,
+    tools: CLUSTER_TOOL_CHECKS,
+  },
+} as const
+export type PartName = keyof typeof PARTS
+
+export function isPart(name: string): name is PartName {
+  return Object.hasOwn(PARTS, name)
+}
+
+/** `docs/compatibility.md` with this part anew and the other as it was before: the same cells always give the same text. */
+export function compatibilityDocument(part: PartName, cells: readonly Cell[], before: string): string {
+  const names = Object.keys(PARTS).filter(isPart)
+  return [
+    '# Compatibility',
+    '',
+    'Written by `npm run clients` (see `test/clients/README.md`), which runs these clients against brokers of this tree: do not edit.',
+    "*n/a*: the client, or in the tools' table the broker, has no such call. *not run*: a package registry was out of reach.",
+    '',
+    ...names.flatMap((name) => (name === part ? partOf(name, cells) : partBefore(name, before))),
+  ].join('\n')
+}
+
+function partOf(name: PartName, cells: readonly Cell[]): string[] {
+  const { heading, about, scenarios, tools: checks } = PARTS[name]
   const clients = cells.filter((cell) => !isTool(cell))
   const tools = cells.filter(isTool)
   const failures = cells.filter((cell) => cell.outcome.kind === 'failed')
   return [
-    '# Compatibility',
+    heading,
     '',
-    'Written by `npm run clients` (see `test/clients/README.md`), which runs these clients against a broker of this tree: do not edit.',
-    "*n/a*: the client, or in the tools' table the broker, has no such call. *not run*: a package registry was out of reach.",
-    '',
-    '## Clients',
+    ...about,
+    '### Clients',
     '',
     ...markdown(clients, 'Scenario'),
     '',
     ...footnotes(clients),
-    ...SCENARIOS.map((scenario) => `- **${scenario.name}**: ${scenario.about}.`),
+    ...scenarios.map((scenario) => `- **${scenario.name}**: ${scenario.about}.`),
     '',
-    "## Kafka's command-line tools",
+    "### Kafka's command-line tools",
     '',
     ...markdown(tools, 'Tool'),
     '',
-    ...TOOL_CHECKS.map((check) => `- **${check.tool}**: ${check.about}.`),
-    ...(failures.length === 0 ? [] : ['', '## Failures', '', ...failures.map(failureLine)]),
+    ...checks.map((check) => `- **${check.tool}**: ${check.about}.`),
+    ...(failures.length === 0 ? [] : ['', '### Failures', '', ...failures.map(failureLine)]),
     '',
-  ].join('\n')
+  ]
+}
+
+/** The lines of that part in an earlier document; none if it has none. */
+function partBefore(name: PartName, before: string): string[] {
+  const lines = before.split('\n')
+  const start = lines.indexOf(PARTS[name].heading)
+  if (start < 0) return []
+  const next = lines.findIndex((line, at) => at > start && line.startsWith('## '))
+  return lines.slice(start, next < 0 ? undefined : next)
 }
 
 /** What "passed*" left out, by client. */

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { installVersitygw } from '../stores/install.ts'
 import { type BrokerSource, outsideBroker } from './brokers/broker.ts'
+import { clusterSource } from './brokers/cluster.ts'
 import { kafkaSource } from './brokers/kafka.ts'
 import { odradekSource } from './brokers/odradek.ts'
 import { ROWS } from './families/families.ts'
@@ -13,9 +15,10 @@ import { type Cell, exitCode, type Outcome } from './outcome.ts'
 import { BROKER_MAIN, PLACES, ROOT } from './places.ts'
 import { playRow } from './play.ts'
 import type { ProgramCommand } from './program/program.ts'
-import { compatibilityDocument, textTable } from './report.ts'
-import { SCENARIOS } from './scenarios/scenarios.ts'
-import { TOOL_ROWS } from './tools/tools.ts'
+import { compatibilityDocument, isPart, textTable } from './report.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { CLUSTER_SCENARIOS, SCENARIOS } from './scenarios/scenarios.ts'
+import { TOOL_ROWS, type ToolRow } from './tools/tools.ts'
 import { VERSIONS } from './versions.ts'
 
 async function main(args: readonly string[]): Promise<number> {
@@ -35,23 +38,67 @@ async function main(args: readonly string[]): Promise<number> {
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
   await mkdir(PLACES.cache, { recursive: true })
   const work = await mkdtemp(join(tmpdir(), 'odradek-clients-'))
-  const cells = await runAll(options, work, say)
-  if (options.json) process.stdout.write(`${JSON.stringify(cells, null, 2)}\n`)
-  else say(`\n${textTable(cells)}`)
-  if (options.against === 'odradek' && options.only.length === 0 && options.scenarios.length === 0) {
-    await writeFile(join(ROOT, 'docs', 'compatibility.md'), compatibilityDocument(cells))
+  const isFull = options.only.length === 0 && options.scenarios.length === 0
+  const cells = await playAll(await sourceFor(options.against), chosen(options), options.atOnce, work, say)
+  const smoke = isFull && options.against === 'odradek' ? await playSmoke(options.atOnce, join(work, 'cluster'), say) : []
+  if (options.json) process.stdout.write(`${JSON.stringify([...cells, ...smoke], null, 2)}\n`)
+  else for (const part of [cells, smoke]) if (part.length > 0) say(`\n${textTable(part)}`)
+  if (isFull && isPart(options.against)) {
+    const file = join(ROOT, 'docs', 'compatibility.md')
+    await writeFile(file, compatibilityDocument(options.against, cells, await readFile(file, 'utf8')))
     say('docs/compatibility.md written')
   }
-  const code = exitCode(cells)
+  const code = exitCode([...cells, ...smoke])
   if (code === 0) await rm(work, { recursive: true, force: true })
   else say(`logs of programs and brokers: ${work}`)
-  const count = (kind: Outcome['kind']) => cells.filter((cell) => cell.outcome.kind === kind).length
+  const count = (kind: Outcome['kind']) => [...cells, ...smoke].filter((cell) => cell.outcome.kind === kind).length
   say(`${count('passed')} passed, ${count('failed')} failed, ${count('not run')} skipped`)
   return code
 }
 
-async function runAll(options: Options, work: string, say: (line: string) => void): Promise<Cell[]> {
-  const source = await sourceFor(options.against)
+/** What is played: scenarios by clients, and checks of tools. */
+interface Programme {
+  readonly rows: readonly ClientRow[]
+  readonly toolRows: readonly ToolRow[]
+  readonly scenarios: readonly Scenario[]
+  readonly named: (tool: string) => boolean
+}
+
+function chosen(options: Options): Programme {
+  const wanted = <T extends { family: string }>(rows: readonly T[]) =>
+    rows.filter((row) => options.only.length === 0 || options.only.includes(row.family))
+  const named = (name: string) => options.scenarios.length === 0 || options.scenarios.some((part) => name.includes(part))
+  const scenarios = options.against === 'cluster' ? [...SCENARIOS, ...CLUSTER_SCENARIOS] : SCENARIOS
+  return { rows: wanted(ROWS), toolRows: wanted(TOOL_ROWS), scenarios: scenarios.filter(({ name }) => named(name)), named }
+}
+
+/** A little against a cluster too, which a full run against one broker ends with: two clients that share nothing, and what clusters are for. */
+async function playSmoke(atOnce: number, work: string, say: (line: string) => void): Promise<Cell[]> {
+  const rows = ['java', 'python'].map((family) => ROWS.find((row) => row.family === family)!)
+  const scenarios = SCENARIOS.filter(({ name }) =>
+    ['produce zstd', 'group join and leave', 'idempotent across kill -9'].includes(name),
+  )
+  await mkdir(work)
+  try {
+    const source = await sourceFor('cluster')
+    return await playAll(source, { rows, toolRows: [], scenarios, named: () => false }, atOnce, work, say)
+  } catch (error) {
+    const outcome = {
+      kind: error instanceof Unreachable ? 'not run' : 'failed',
+      reason: `a cluster: ${(error as Error).message}`,
+    } as const
+    say(outcome.reason)
+    return rows.flatMap((row) => scenarios.map((scenario) => ({ ...row, scenario: scenario.name, outcome, tookMs: 0 })))
+  }
+}
+
+async function playAll(
+  source: BrokerSource,
+  { rows, toolRows, scenarios, named }: Programme,
+  atOnce: number,
+  work: string,
+  say: (line: string) => void,
+): Promise<Cell[]> {
   say(`clients against ${source.name}`)
   await using shared = await source.open(join(work, 'shared-broker'))
   const nonce = Date.now().toString(36)
@@ -63,26 +110,26 @@ async function runAll(options: Options, work: string, say: (line: string) => voi
     if (outcome.kind !== 'n/a')
       say(`${cell.client} ${cell.version}  ${cell.scenario}  ${outcome.kind} (${(cell.tookMs / 1000).toFixed(1)} s)${why}`)
   }
-  const wanted = <T extends { family: string }>(rows: readonly T[]) =>
-    rows.filter((row) => options.only.length === 0 || options.only.includes(row.family))
-  const named = (name: string) => options.scenarios.length === 0 || options.scenarios.some((part) => name.includes(part))
-  const scenarios = SCENARIOS.filter((scenario) => named(scenario.name))
-  const jobs = wanted(ROWS).map((row) => async () => {
+  const jobs = rows.map((row) => async () => {
     const folder = join(work, `${row.family}-${row.version}`)
     await mkdir(folder, { recursive: true })
     const command = await installed(row, say)
     if ('file' in command) await playRow({ row, command, source, shared, scenarios, folder, nonce }, onCell)
     else for (const scenario of scenarios) onCell({ ...row, scenario: scenario.name, outcome: command, tookMs: 0 })
   })
-  const toolJobs = wanted(TOOL_ROWS).map(
-    (row) => () => row.play({ places: PLACES, address: shared.address, folder: work, nonce, named, onCell }),
-  )
-  await inParallel([...jobs, ...toolJobs], options.atOnce)
+  const toolJobs = toolRows.map((row) => () => row.play({ places: PLACES, broker: shared, folder: work, nonce, named, onCell }))
+  // The tools take longest.
+  await inParallel([...toolJobs, ...jobs], atOnce)
   return inTableOrder(cells)
 }
 
 async function sourceFor(against: string): Promise<BrokerSource> {
   if (against === 'odradek') return odradekSource(BROKER_MAIN)
+  if (against === 'cluster') {
+    // Once, before several clusters want it.
+    await installVersitygw()
+    return clusterSource(BROKER_MAIN)
+  }
   if (against !== 'kafka') return outsideBroker(against)
   const version = VERSIONS.kafkaReference
   const artifacts = [

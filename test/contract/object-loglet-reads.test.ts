@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { logIndex } from '../../src/base/units.ts'
 import { slotKey } from '../../src/log/slot.ts'
-import type { StoreFault } from '../fakes/troubled-store.ts'
+import type { StoreCall, StoreFault } from '../fakes/troubled-store.ts'
 import { bodyOf, expectEntries, failsWith, makeEntry } from './loglet-world.ts'
 import { ObjectWorld, type ObjectWorldOptions } from './object-loglet-world.ts'
 
@@ -75,6 +75,18 @@ describe('a read of a log in a store', () => {
     await expectEntries((await world.open()).loglet, 1, [large])
   })
 
+  it('finds nothing where an entry came while it looked, and takes that for no loss', async () => {
+    const world = new ObjectWorld({ latencyMs: (call, key) => (call === 'get' && key === 'log-trim' ? 100 : 0) })
+    const { loglet } = await world.open()
+    const [first, second] = [makeEntry('first', 10), makeEntry('second', 10)]
+    await world.during(loglet.append(logIndex(1), first))
+    const reading = loglet.read(logIndex(2), 1)
+    await world.clock.pass(1)
+    assert.equal(await loglet.append(logIndex(2), second), 'appended')
+    assert.deepEqual(await world.during(reading), [])
+    await expectEntries(loglet, 2, [second])
+  })
+
   it('stops at a hole, however much lies behind it', async () => {
     const world = new ObjectWorld()
     const { loglet } = await world.open()
@@ -88,6 +100,15 @@ describe('a read of a log in a store', () => {
       assert.equal(await reader.contiguousTail(), 3)
       assert.equal(await reader.tail(), 7)
     }
+  })
+
+  it('takes an entry that comes while it looks for none that is gone', async () => {
+    const slowMarker = (_call: StoreCall, key: string): number => (key.startsWith('log/') ? 1 : 50)
+    const { world, writer } = await filled(1, 50, { latencyMs: slowMarker })
+    const reading = writer.loglet.read(logIndex(2), 1)
+    await world.during(writer.loglet.append(logIndex(2), makeEntry('entry 2', 50)))
+    assert.deepEqual(await world.during(reading), [])
+    await world.during(expectEntries(writer.loglet, 2, [makeEntry('entry 2', 50)]))
   })
 
   it('halts when an entry that was seen is gone and nobody trimmed it', async () => {

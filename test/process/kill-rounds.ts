@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { createTopicsApi } from '../../src/protocol/generated/19-create-topics.ts'
-import type { Broker } from '../clients/brokers/broker.ts'
+import type { OdradekBroker } from '../clients/brokers/odradek.ts'
 import { RawConnection } from './raw-connection.ts'
 import { readBack } from './read-back.ts'
 import { SequencedProducer } from './sequenced-producer.ts'
@@ -26,14 +26,14 @@ export interface RoundResult {
  * in the log afterwards is known to the record.
  */
 export class KillRounds {
-  readonly #broker: Broker
+  readonly #broker: OdradekBroker
   readonly #producers = Array.from({ length: PRODUCERS }, (_, at) => new SequencedProducer(TOPIC, at % PARTITIONS))
 
-  private constructor(broker: Broker) {
+  private constructor(broker: OdradekBroker) {
     this.#broker = broker
   }
 
-  static async prepare(broker: Broker): Promise<KillRounds> {
+  static async prepare(broker: OdradekBroker): Promise<KillRounds> {
     const connection = await RawConnection.open(broker.address)
     const topic = { name: TOPIC, numPartitions: PARTITIONS, replicationFactor: 1, assignments: [], configs: [] }
     const { topics } = await connection.ask(createTopicsApi, 5, { topics: [topic], timeoutMs: 10_000 })

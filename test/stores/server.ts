@@ -32,6 +32,8 @@ export async function startServer(
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     const child = spawn(program, args(port, ACCOUNT), { stdio: ['ignore', 'ignore', 'pipe'] })
+    running.add(child)
+    child.once('close', () => running.delete(child))
     let said = ''
     child.stderr!.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-2_000)
@@ -110,3 +112,10 @@ function freePort(): Promise<number> {
     })
   })
 }
+
+const running = new Set<ChildProcess>()
+
+// Who is interrupted doesn't come to stop it.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})

@@ -7,6 +7,7 @@ import { freePort } from './free-port.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 
 const READY_MS = 90_000
+const LAST_WORDS = 2_000
 
 export interface BrokerPlace {
   readonly name: string
@@ -31,6 +32,9 @@ export class ChaosBroker {
   address = '127.0.0.1:0'
   #process: BrokerProcess | undefined
   #isPaused = false
+  /** Nobody has ended the process that runs. */
+  #isWanted = false
+  readonly #deaths: string[] = []
 
   constructor(place: BrokerPlace) {
     this.place = place
@@ -52,12 +56,25 @@ export class ChaosBroker {
     return this.isUp && !this.#isPaused
   }
 
+  /** When it ended by itself, with its last words. */
+  async deaths(): Promise<readonly string[]> {
+    await this.#noteDeath()
+    return this.#deaths
+  }
+
+  async #noteDeath(): Promise<void> {
+    if (!this.#isWanted || this.isUp) return
+    this.#isWanted = false
+    this.#deaths.push(`${this.name} ended by itself: ${(await readFile(this.logFile, 'utf8')).slice(-LAST_WORDS)}`)
+  }
+
   get logFile(): string {
     return join(this.place.folder, 'broker.log')
   }
 
   /** Resolves with how long it took, in ms, once it serves. */
   async start(): Promise<number> {
+    await this.#noteDeath()
     const beganMs = performance.now()
     const { folder, main, wrap, environment, peerProxy, storeProxy, endpoint, store, zone } = this.place
     await mkdir(join(folder, 'data'), { recursive: true })
@@ -75,11 +92,12 @@ export class ChaosBroker {
     const [file, ...rest] = [...wrap, process.execPath, ...args]
     const started = new BrokerProcess(file!, rest, { cwd: folder, env: environment, logFile: this.logFile })
     this.#process = started
+    this.#isWanted = true
     this.#isPaused = false
     const ready = await poll(
       async () => {
         if (started.ended)
-          throw new Error(`${this.name} ended while starting: ${(await readFile(this.logFile, 'utf8')).slice(-2_000)}`)
+          throw new Error(`${this.name} ended while starting: ${(await readFile(this.logFile, 'utf8')).slice(-LAST_WORDS)}`)
         return existsSync(readyFile) ? (JSON.parse(await readFile(readyFile, 'utf8')) as { listen: string }) : undefined
       },
       READY_MS,
@@ -90,12 +108,16 @@ export class ChaosBroker {
   }
 
   async kill(): Promise<void> {
+    await this.#noteDeath()
+    this.#isWanted = false
     await this.#process?.end('SIGKILL')
   }
 
   /** As an operator does: it drains first. */
   async stop(): Promise<void> {
     if (this.#isPaused) this.resume()
+    await this.#noteDeath()
+    this.#isWanted = false
     await this.#process?.end('SIGTERM')
   }
 

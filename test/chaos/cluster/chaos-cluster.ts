@@ -4,6 +4,7 @@ import { metadataApi } from '../../../src/protocol/generated/03-metadata.ts'
 import { findCoordinatorApi } from '../../../src/protocol/generated/10-find-coordinator.ts'
 import { createTopicsApi } from '../../../src/protocol/generated/19-create-topics.ts'
 import { BROKER_MAIN } from '../../clients/places.ts'
+import { poll } from '../../clients/watch.ts'
 import { RawConnection } from '../../process/raw-connection.ts'
 import { ChaosBroker } from './chaos-broker.ts'
 import { BUCKET, type ChaosStore } from './chaos-store.ts'
@@ -19,6 +20,7 @@ export interface ClusterShape {
 }
 
 const ZONES = ['a', 'b', 'c']
+const FORGET_MS = 60_000
 
 /** The brokers of a drill over one store. */
 export class ChaosCluster {
@@ -35,11 +37,21 @@ export class ChaosCluster {
   }
 
   async start(): Promise<void> {
-    for (let at = 0; at < this.#shape.brokers; at++) await this.add()
+    // It founds the cluster.
+    await this.add()
+    const others: ChaosBroker[] = []
+    while (this.brokers.length < this.#shape.brokers) others.push(await this.#make())
+    await Promise.all(others.map((broker) => broker.start()))
   }
 
   /** Starts one more broker, in the next zone. */
   async add(): Promise<ChaosBroker> {
+    const broker = await this.#make()
+    await broker.start()
+    return broker
+  }
+
+  async #make(): Promise<ChaosBroker> {
     const at = this.brokers.length
     const name = `b${at + 1}`
     const { accessKeyId, secretAccessKey } = this.store.account
@@ -62,7 +74,6 @@ export class ChaosCluster {
       wrap: this.#shape.wrap ?? [],
     })
     this.brokers.push(broker)
-    await broker.start()
     return broker
   }
 
@@ -100,9 +111,20 @@ export class ChaosCluster {
     })
   }
 
-  /** How many brokers those that serve tell clients of. */
-  async nodeCount(): Promise<number> {
-    return (await this.#nodes()).length
+  /** Resolves with how long it takes until clients are no longer told of the broker, in ms. */
+  async untilForgotten(broker: ChaosBroker): Promise<number> {
+    const beganMs = performance.now()
+    return this.ask((connection) =>
+      poll(
+        async () => {
+          const { brokers } = await connection.ask(metadataApi, 9, { topics: [] })
+          return brokers.some((node) => this.#at(node) === broker) ? undefined : performance.now() - beganMs
+        },
+        FORGET_MS,
+        `${broker.name} to be forgotten`,
+        10,
+      ),
+    )
   }
 
   /** One question to the first broker that serves. */

@@ -17,11 +17,9 @@ export class AckGaps {
     if (lastMs !== undefined && nowMs - lastMs > TOLD_MS) this.#gaps.push({ fromMs: lastMs, toMs: nowMs })
   }
 
-  /** The longest one that was open at some time between the two, in ms; 0 if none was longer than 100 ms. */
+  /** The longest one that was open for more than 100 ms of the time between the two, in ms with all its length; 0 if there was none. */
   longest(fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY): number {
-    return this.#gaps.reduce(
-      (most, gap) => (gap.toMs > fromMs && gap.fromMs < toMs ? Math.max(most, gap.toMs - gap.fromMs) : most),
-      0,
-    )
+    const isWithin = (gap: Gap) => Math.min(gap.toMs, toMs) - Math.max(gap.fromMs, fromMs) > TOLD_MS
+    return this.#gaps.reduce((most, gap) => (isWithin(gap) ? Math.max(most, gap.toMs - gap.fromMs) : most), 0)
   }
 }

@@ -15,6 +15,8 @@ export interface Drill {
   isOver(): boolean
   /** Notes that something happens now: gaps of acknowledgements are told from here to the next one. */
   blow(what: string): void
+  /** Adds what was seen to the last blow. */
+  note(seen: string): void
   /** Lets time pass under whatever is the matter. */
   last(ms: number): Promise<void>
 }

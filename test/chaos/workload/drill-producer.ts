@@ -6,6 +6,8 @@ import type { Deliveries } from '../judging/judge.ts'
 export class DrillProducer {
   readonly tag: string
   readonly gaps = new AckGaps()
+  /** When nothing was acknowledged on any partition. */
+  readonly standstills = new AckGaps()
   readonly acknowledged = new Map<number, { readonly partition: number; readonly offset: number }>()
   readonly failures: string[] = []
   readonly program: Program
@@ -22,6 +24,7 @@ export class DrillProducer {
         this.acknowledged.set(number, { partition, offset: offset ?? -1 })
         this.gaps.note(partition, nowMs)
       }
+      this.standstills.note(0, nowMs)
     })
   }
 

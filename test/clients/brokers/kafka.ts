@@ -30,6 +30,7 @@ class KafkaBroker implements Broker {
   readonly #folder: string
   readonly #settings: string
   readonly address: string
+  readonly members = []
   #process: BrokerProcess | undefined
 
   constructor(libFolder: string, folder: string, port: number, controllerPort: number) {

@@ -161,7 +161,7 @@ async function stream(client: Kafka, { topic, partitions, perSecond }: Fields): 
 
 async function main(): Promise<void> {
   addCodecs()
-  const client = new Client({ brokers: [process.argv.at(-1)!], logLevel: logLevel.WARN, retry: { retries: 8 } })
+  const client = new Client({ brokers: process.argv.at(-1)!.split(','), logLevel: logLevel.WARN, retry: { retries: 8 } })
   const admin = client.admin()
   await admin.connect()
   const reader = new Reader(client)

@@ -13,7 +13,7 @@ import { platformaticAdmin } from './platformatic-admin.ts'
 import { emit, type Fields, failed, fieldsOf, Pace, Reading, serve, toBytes, toText } from './serve.ts'
 
 /** Client program on @platformatic/kafka. */
-const bootstrapBrokers = [process.argv.at(-1)!]
+const bootstrapBrokers = process.argv.at(-1)!.split(',')
 const base = { clientId: 'clients', bootstrapBrokers, retries: 5, retryDelay: 200 }
 
 async function produce({ topic, records, compression }: Fields): Promise<void> {

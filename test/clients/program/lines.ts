@@ -1,7 +1,7 @@
 /**
  * The line protocol between the runner and a client program: one JSON object a line.
  *
- * The program is started as `PROGRAM BOOTSTRAP`, prints a `Hello`, then answers each `Request` from its standard input with one `Reply` on its
+ * The program is started as `PROGRAM BOOTSTRAP` (host:port, of a cluster several by comma), prints a `Hello`, then answers each `Request` from its standard input with one `Reply` on its
  * standard output, in order; events may come between. It exits 0 when its standard input ends. Bytes travel as base64.
  */
 

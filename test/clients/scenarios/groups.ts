@@ -28,6 +28,10 @@ class Group {
     return `${this.#stage.prefix}-topic`
   }
 
+  get id(): string {
+    return `${this.#stage.prefix}-group`
+  }
+
   async open(): Promise<void> {
     await this.#stage.makeTopic(this.topic, PARTITIONS)
   }
@@ -37,7 +41,7 @@ class Group {
     const member = new Member(await this.#stage.start(), this.#watch)
     this.#members.push(member)
     this.#live.push(member)
-    await member.join(`${this.#stage.prefix}-group`, this.topic, this.#assignor === undefined ? {} : { assignor: this.#assignor })
+    await member.join(this.id, this.topic, this.#assignor === undefined ? {} : { assignor: this.#assignor })
     await this.settled()
     return member
   }
@@ -183,6 +187,34 @@ export const groupScenarios: readonly Scenario[] = [
     play: commitAndResume,
   },
 ]
+
+/** Without a word to the members: the others take the group over, and nobody has to join again. */
+export const coordinatorScenario: Scenario = {
+  name: 'group across kill -9',
+  about:
+    "a group's coordinator dies by SIGKILL: its two members go on, a third joins, the coordinator comes back and one leaves; every record is confirmed by exactly one commit",
+  needs: ['join', 'leave', 'produce'],
+  touches: ['commit-told', 'delivers-once'],
+  killsBroker: true,
+  async play(stage) {
+    const group = new Group(stage)
+    await group.open()
+    const first = await group.join()
+    await group.join()
+    await group.feed(25)
+    await group.consumed()
+    await stage.killBroker({ group: group.id })
+    await group.feed(25)
+    await group.consumed()
+    await group.join()
+    await group.feed(25)
+    await group.consumed()
+    await stage.restartBroker()
+    await group.leave(first)
+    await group.feed(25)
+    await group.consumed()
+  },
+}
 
 async function commitAndResume(stage: Stage): Promise<void> {
   const topic = `${stage.prefix}-topic`

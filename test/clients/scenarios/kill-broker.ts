@@ -10,10 +10,10 @@ const STEP_MS = 90_000
 /** Record `i` goes to partition `i mod 3` and its value is the text of `i`: each partition's values are known in advance, order included. */
 export const killScenario: Scenario = {
   name: 'idempotent across kill -9',
-  about: `an idempotent producer streams on while the broker dies by SIGKILL and restarts, ${KILLS} times; afterwards every record is there once, in order`,
+  about: `an idempotent producer streams on while the broker dies by SIGKILL and restarts, ${KILLS} times (in a cluster: the leader of one of its partitions, which restarts once the producer went on without it); afterwards every record is there once, in order`,
   needs: ['stream', 'stop-stream', 'read'],
   killsBroker: true,
-  async play({ main, prefix, start, makeTopic, killBroker }) {
+  async play({ main, prefix, start, makeTopic, isCluster, killBroker, restartBroker }) {
     const topic = `${prefix}-topic`
     await makeTopic(topic, PARTITIONS)
     const producer = await start()
@@ -34,7 +34,9 @@ export const killScenario: Scenario = {
     await producer.call('stream', { topic, partitions: PARTITIONS, perSecond: 1_000 })
     for (let kill = 0; kill < KILLS; kill++) {
       await reached(acked + STEP)
-      await killBroker()
+      await killBroker({ topic, partition: kill })
+      if (isCluster) await reached(acked + STEP)
+      await restartBroker()
     }
     await reached(acked + STEP)
     const end = await producer.call<{ sent: number; acked: number }>('stop-stream', {}, 150_000)

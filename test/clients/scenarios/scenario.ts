@@ -1,3 +1,4 @@
+import type { Duty } from '../brokers/broker.ts'
 import type { Hello, Limit, Verb } from '../program/lines.ts'
 import type { Program } from '../program/program.ts'
 import { poll } from '../watch.ts'
@@ -13,8 +14,12 @@ export interface Stage {
   readonly main: Program
   /** Makes a topic, with the client itself where it can, else with another client. */
   readonly makeTopic: (topic: string, partitions: number, configs?: Readonly<Record<string, string>>) => Promise<void>
-  /** Ends the broker with SIGKILL and starts it again on the same address and data; only for scenarios that own their broker. */
-  readonly killBroker: () => Promise<void>
+  /** True where other brokers go on while one is dead. */
+  readonly isCluster: boolean
+  /** Ends the broker with SIGKILL, in a cluster the one with that duty; only for scenarios that own their broker. */
+  readonly killBroker: (duty: Duty) => Promise<void>
+  /** Starts the killed broker again, at the same address and with its data. */
+  readonly restartBroker: () => Promise<void>
 }
 
 export interface Scenario {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Broker, ClusterMember } from '../brokers/broker.ts'
 import { JVM_FLAGS } from '../families/java.ts'
 import { runBytes } from '../install/run.ts'
 import { poll } from '../watch.ts'
@@ -9,17 +10,28 @@ const TOOL_MS = 60_000
 /** Kafka's command-line tools, run the way their start scripts run them. Names are the scripts' names. */
 export class Toolbox {
   readonly #jars: string
-  readonly #address: string
+  readonly #broker: Broker
   readonly #folder: string
 
   /** Begins the names of all topics and groups of one tool's check. */
   readonly prefix: string
 
-  constructor(jars: string, address: string, folder: string, prefix: string) {
+  constructor(jars: string, broker: Broker, folder: string, prefix: string) {
     this.#jars = jars
-    this.#address = address
+    this.#broker = broker
     this.#folder = folder
     this.prefix = prefix
+  }
+
+  get members(): readonly ClusterMember[] {
+    return this.#broker.members
+  }
+
+  /** Runs a tool once for each broker of a cluster, which it is told alone; resolves with what it printed for each. */
+  async runEverywhere(tool: ToolName, ...args: string[]): Promise<string[]> {
+    const printed: string[] = []
+    for (const { address } of this.members) printed.push(await this.#java(tool, address, args, '', true))
+    return printed
   }
 
   /** Runs a tool to its end with `--bootstrap-server`; resolves with all it printed. */
@@ -29,11 +41,13 @@ export class Toolbox {
 
   /** The same with text on standard input. */
   runWith(tool: ToolName, input: string, ...args: string[]): Promise<string> {
-    return this.#java(tool, args, input, true)
+    return this.#java(tool, this.#broker.address, args, input, true)
   }
 
-  async #java(tool: ToolName, args: readonly string[], input: string, withErrors: boolean): Promise<string> {
-    const java = [...JVM_FLAGS, '-cp', join(this.#jars, '*'), CLASSES[tool], '--bootstrap-server', this.#address, ...args]
+  async #java(tool: ToolName, bootstrap: string, args: readonly string[], input: string, withErrors: boolean): Promise<string> {
+    // Its subcommand comes first.
+    const [before, after] = tool === 'kafka-cluster' ? [args.slice(0, 1), args.slice(1)] : [[], args]
+    const java = [...JVM_FLAGS, '-cp', join(this.#jars, '*'), CLASSES[tool], ...before, '--bootstrap-server', bootstrap, ...after]
     return (await runBytes('java', java, { cwd: this.#folder, input, deadlineMs: TOOL_MS, withErrors })).toString()
   }
 
@@ -74,7 +88,13 @@ export class Toolbox {
 
   /** The lines that the console consumer prints for these records; its chatter goes elsewhere. */
   async consume(topic: string, ...args: string[]): Promise<string[]> {
-    const printed = await this.#java('kafka-console-consumer', ['--topic', topic, '--timeout-ms', '30000', ...args], '', false)
+    const printed = await this.#java(
+      'kafka-console-consumer',
+      this.#broker.address,
+      ['--topic', topic, '--timeout-ms', '30000', ...args],
+      '',
+      false,
+    )
     return printed.split('\n').filter((line) => line !== '')
   }
 
@@ -117,5 +137,7 @@ const CLASSES = {
   'kafka-log-dirs': 'org.apache.kafka.tools.LogDirsCommand',
   'kafka-metadata-quorum': 'org.apache.kafka.tools.MetadataQuorumCommand',
   'kafka-features': 'org.apache.kafka.tools.FeatureCommand',
+  'kafka-cluster': 'org.apache.kafka.tools.ClusterTool',
+  'kafka-reassign-partitions': 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
   'kafka-leader-election': 'org.apache.kafka.tools.LeaderElectionCommand',
 } as const

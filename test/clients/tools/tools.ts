@@ -1,15 +1,18 @@
+import type { Broker } from '../brokers/broker.ts'
 import type { Places } from '../families/family.ts'
 import { mavenJars } from '../install/maven.ts'
 import { Unreachable } from '../install/run.ts'
 import type { Cell, Outcome } from '../outcome.ts'
 import { VERSIONS } from '../versions.ts'
 import { adminChecks, isUnsupported } from './admin-checks.ts'
+import { clusterChecks } from './cluster-checks.ts'
 import { dataChecks } from './data-checks.ts'
-import { Toolbox, type ToolName } from './toolbox.ts'
+import { Toolbox } from './toolbox.ts'
 
 /** What one of Kafka's command-line tools is asked to do. */
 export interface ToolCheck {
-  readonly tool: ToolName
+  /** Its name, and behind it what of it. */
+  readonly tool: string
   readonly about: string
   /** The broker may answer that it doesn't support this: then the cell is "n/a". */
   readonly mayBeUnsupported?: boolean
@@ -18,9 +21,12 @@ export interface ToolCheck {
 
 export const TOOL_CHECKS: readonly ToolCheck[] = [...adminChecks, ...dataChecks]
 
+/** Those that need several brokers. */
+export const CLUSTER_TOOL_CHECKS: readonly ToolCheck[] = clusterChecks
+
 export interface ToolPlay {
   readonly places: Places
-  readonly address: string
+  readonly broker: Broker
   /** For files that tools read. */
   readonly folder: string
   readonly nonce: string
@@ -40,12 +46,13 @@ const ROW = { family: 'kafka-tools', client: "Kafka's tools", version: VERSIONS.
 
 export const TOOL_ROWS: readonly ToolRow[] = [{ ...ROW, play: playTools }]
 
-async function playTools({ places, address, folder, nonce, named, onCell }: ToolPlay): Promise<void> {
+async function playTools({ places, broker, folder, nonce, named, onCell }: ToolPlay): Promise<void> {
   const jars = await toolJars(places.cache)
-  for (const check of TOOL_CHECKS.filter(({ tool }) => named(tool))) {
+  const checks = broker.members.length > 0 ? [...TOOL_CHECKS, ...CLUSTER_TOOL_CHECKS] : TOOL_CHECKS
+  for (const check of checks.filter(({ tool }) => named(tool))) {
     const began = Date.now()
-    const outcome =
-      typeof jars === 'string' ? await outcomeOf(check, new Toolbox(jars, address, folder, `${check.tool}-${nonce}`)) : jars
+    const prefix = `${check.tool}-${nonce}`.replaceAll(/[^a-z0-9-]+/g, '-')
+    const outcome = typeof jars === 'string' ? await outcomeOf(check, new Toolbox(jars, broker, folder, prefix)) : jars
     onCell({ ...ROW, scenario: check.tool, outcome, tookMs: Date.now() - began })
   }
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -27,7 +28,7 @@ func offerRecords(verbs map[string]lines.Verb, bootstrap string) {
 
 func produce(bootstrap string, request lines.Request) error {
 	client, err := kgo.NewClient(
-		kgo.SeedBrokers(bootstrap), kgo.ProducerBatchCompression(codecs[request.Compression]),
+		kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.ProducerBatchCompression(codecs[request.Compression]),
 		kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.ProducerLinger(20*time.Millisecond),
 	)
 	if err != nil {
@@ -53,7 +54,7 @@ func produce(bootstrap string, request lines.Request) error {
 func read(bootstrap string, request lines.Request) (any, error) {
 	start := map[int32]kgo.Offset{request.Partition: kgo.NewOffset().At(request.Offset)}
 	client, err := kgo.NewClient(
-		kgo.SeedBrokers(bootstrap), kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{request.Topic: start}),
+		kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{request.Topic: start}),
 	)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func read(bootstrap string, request lines.Request) (any, error) {
 }
 
 func offsetAt(bootstrap string, request lines.Request) (any, error) {
-	client, err := kgo.NewClient(kgo.SeedBrokers(bootstrap))
+	client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(bootstrap, ",")...))
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func offerStream(verbs map[string]lines.Verb, bootstrap string) {
 	stop, done := make(chan struct{}), make(chan struct{})
 	verbs["stream"] = func(request lines.Request) (any, error) {
 		client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.RecordPartitioner(kgo.ManualPartitioner()),
-			kgo.ProducerBatchCompression(codecs(request)...))
+			kgo.ProducerBatchCompression(codecsOf(request)...))
 		if err != nil {
 			return nil, err
 		}
@@ -70,8 +70,8 @@ func offerStream(verbs map[string]lines.Verb, bootstrap string) {
 	}
 }
 
-// The library's own choice; drills read batches back as they lie.
-func codecs(request lines.Request) []kgo.CompressionCodec {
+// codecsOf gives the library's own choice, but drills read batches back as they lie.
+func codecsOf(request lines.Request) []kgo.CompressionCodec {
 	if request.Tag != "" {
 		return []kgo.CompressionCodec{kgo.NoCompression()}
 	}

@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -10,7 +11,7 @@ import (
 )
 
 func main() {
-	bootstrap := []string{os.Args[1]}
+	bootstrap := strings.Split(os.Args[1], ",")
 	verbs := map[string]lines.Verb{}
 	offerRecords(verbs, bootstrap)
 	offerAdmin(verbs, bootstrap)
