@@ -126,6 +126,21 @@ describe('a read of a log in a store', () => {
     )
   })
 
+  it('keeps what a look at the tail came by for a read, but not what was announced before that read', async () => {
+    const { reader, writer } = await filled(1)
+    const header = Buffer.alloc(300_000, 7)
+    for (let index = 2; index <= 20; index++) {
+      await writer.loglet.append(logIndex(index), { header, body: [], bodyBytes: 0 })
+      assert.equal(await reader.loglet.contiguousTail(), index)
+      reader.loglet.learn?.(logIndex(index), header.length)
+    }
+    await writer.loglet.append(logIndex(21), { header, body: [], bodyBytes: 0 })
+    assert.equal(await reader.loglet.contiguousTail(), 21)
+    reader.store.calls.length = 0
+    assert.equal((await reader.loglet.read(logIndex(21), 1)).length, 1)
+    assert.equal(reader.store.countOf('get', slotKey(21)), 0)
+  })
+
   it('asks for nothing that it was told of, and for the tail with two requests', async () => {
     const { reader } = await filled(200)
     reader.loglet.learn?.(logIndex(200), 12_345)
