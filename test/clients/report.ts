@@ -74,7 +74,7 @@ export function compatibilityDocument(part: PartName, cells: readonly Cell[], be
     '# Compatibility',
     '',
     'Written by `npm run clients` (see `test/clients/README.md`), which runs these clients against brokers of this tree: do not edit.',
-    "*n/a*: the client, or in the tools' table the broker, has no such call. *not run*: a package registry was out of reach.",
+    "*n/a*: the client, or in the tools' table the broker, has no such call, or the client is known not to get that far. *not run*: a package registry was out of reach.",
     '',
     ...names.flatMap((name) => (name === part ? partOf(name, cells) : partBefore(name, before))),
   ].join('\n')

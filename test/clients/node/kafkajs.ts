@@ -116,7 +116,9 @@ class Reader {
 async function join(client: Kafka, { group, topic, limit }: Fields): Promise<Consumer> {
   // It learns of a rebalance from the heartbeat between two fetches.
   const timing = { sessionTimeout: 6_000, heartbeatInterval: 500, maxWaitTimeInMs: 200 }
-  const consumer = client.consumer({ groupId: group, ...timing, retry: LONG })
+  // It looks for another coordinator only once its retries are used up and it begins anew.
+  const retry = { ...LONG, retries: 5 }
+  const consumer = client.consumer({ groupId: group, ...timing, retry })
   consumer.on(consumer.events.REBALANCING, () => emit({ event: 'assigned', partitions: [] }))
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     emit({ event: 'assigned', partitions: payload.memberAssignment[topic] ?? [] }),

@@ -123,7 +123,7 @@ async function main(): Promise<void> {
       version,
       compressions: COMPRESSIONS.filter((name) => compressionsAlgorithms[name].available),
       assignors: [],
-      lacks: ['delivers-once'],
+      lacks: ['delivers-once', 'goes-elsewhere'],
     },
     {
       ...platformaticAdmin(admin),

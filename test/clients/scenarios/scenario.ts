@@ -31,6 +31,8 @@ export interface Scenario {
   readonly needs: readonly Verb[]
   /** What the scenario leaves out for clients that lack it. */
   readonly touches?: readonly Limit[]
+  /** The same where it is played against a cluster. */
+  readonly touchesInCluster?: readonly Limit[]
   /** Something beside verbs that the client must have. */
   readonly fits?: (hello: Hello) => boolean
   /** True when the broker is killed: then the scenario runs against a broker of its own. */
