@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { BrokerRoom } from '../../test/fakes/broker-room.ts'
 import { ClusterRoom } from '../../test/fakes/cluster-room.ts'
 import { NO_TOPIC_ID } from '../base/units.ts'
+import { fetchApi } from '../protocol/generated/01-fetch.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { describeClusterApi } from '../protocol/generated/60-describe-cluster.ts'
 import { describeTopicPartitionsApi } from '../protocol/generated/75-describe-topic-partitions.ts'
@@ -164,5 +165,64 @@ describe('brokers', () => {
     const room = cluster.room(3)
     const { topics } = await room.ask(describeTopicPartitionsApi, { topics: [{ name: 't' }] }, { clientId: 'zone=c' })
     assert.ok(topics[0]!.partitions.every(({ leaderId }) => leaderId === 5))
+  })
+})
+
+describe('a fetch that names the client’s rack', () => {
+  const fetchOf = async (room: BrokerRoom, rackId: string, clientId = 'app', sessionEpoch = -1) => {
+    room.session.zone = undefined
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => ({
+      partition,
+      fetchOffset: 0,
+      partitionMaxBytes: 1_000,
+    }))
+    const request = {
+      maxWaitMs: 60_000,
+      maxBytes: 1_000_000,
+      minBytes: 1,
+      sessionEpoch,
+      rackId,
+      topics: [{ topic: 't', partitions }],
+    }
+    const answer = await room.send(fetchApi, request, { version: 12, clientId })
+    return { sessionId: answer.sessionId, partitions: answer.responses.flatMap((topic) => topic.partitions) }
+  }
+
+  it('is sent at once to the broker that its partitions have in that zone, unless this one is in it', async () => {
+    const cluster = await clusterWithTopic()
+    const room = cluster.room(5)
+    await room.produce('t', 1)
+    const { partitions } = await room.settled(fetchOf(room, 'a'))
+    assert.deepEqual(
+      partitions.map(({ preferredReadReplica }) => preferredReadReplica),
+      await leadersOf(room, 'zone=a'),
+    )
+    assert.ok(partitions.every(({ errorCode, records }) => errorCode === 0 && (records?.length ?? 0) === 0))
+    for (const [rackId, brokerId] of [
+      ['a', 1],
+      ['elsewhere', 5],
+      ['', 5],
+    ] as const) {
+      const near = await cluster.room(brokerId).settled(fetchOf(cluster.room(brokerId), rackId))
+      assert.ok(near.partitions.every(({ preferredReadReplica }) => preferredReadReplica === -1))
+      assert.ok((near.partitions[0]!.records?.length ?? 0) > 0)
+    }
+  })
+
+  it('is sent again by a session that told it before', async () => {
+    const cluster = await clusterWithTopic()
+    const room = cluster.room(5)
+    const { sessionId } = await room.settled(fetchOf(room, 'a', 'app', 0))
+    const request = { maxWaitMs: 60_000, maxBytes: 1_000_000, minBytes: 1, sessionId, sessionEpoch: 1, rackId: 'a', topics: [] }
+    const { responses } = await room.settled(room.send(fetchApi, request, { version: 12 }))
+    assert.equal(responses.flatMap(({ partitions }) => partitions).length, PARTITIONS)
+  })
+
+  it('is served where it comes in by a client whose id names this zone', async () => {
+    const cluster = await clusterWithTopic()
+    const room = cluster.room(5)
+    await room.produce('t', 1)
+    const { partitions } = await room.settled(fetchOf(room, 'a', 'app,zone=c'))
+    assert.ok((partitions[0]!.records?.length ?? 0) > 0)
   })
 })

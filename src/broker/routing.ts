@@ -86,6 +86,13 @@ export class Routing {
     return leaders.get(zone) ?? leader
   }
 
+  /** Who serves it to clients of that zone, where this broker isn't in it; undefined where it is, or nobody is. */
+  nearerThanThis(partition: Partition, zone: string): number | undefined {
+    const near = this.#zones.get(zone)
+    if (near === undefined || near.some(({ brokerId }) => brokerId === this.brokerId)) return undefined
+    return this.leaderOf(partition, zone)
+  }
+
   #placementOf(partition: Partition): Placement {
     const known = this.#placements.get(partition)
     if (known !== undefined) return known

@@ -136,6 +136,7 @@ export class BrokerLog implements SharedLog {
       tickets: this.#tickets,
       follower: this.#follower,
       isOpen: () => this.#incarnation !== 0 && !this.#closing && !this.#failed,
+      isBlocked: () => this.#appender.stalled,
       combine: (commands) => this.#combined.add(commands),
       take,
     })

@@ -62,9 +62,11 @@ export class NodeStatus {
   }
 }
 
-/** Of objects, and of the log as far as this broker knows it. */
-export function storedBytes({ objects }: ClusterState, loglet: Loglet): number {
+/** Of objects and of the log. Of that a broker knows what came and went since its start, so all records together may be more. */
+export function storedBytes({ objects, partitions }: ClusterState, loglet: Loglet): number {
   let bytes = Math.max(0, loglet.sizeBytes())
   for (const { sizeBytes } of objects) bytes += sizeBytes
-  return bytes
+  let recordBytes = 0
+  for (const { sizeBytes } of partitions) recordBytes += sizeBytes
+  return Math.max(bytes, recordBytes)
 }

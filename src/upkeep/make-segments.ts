@@ -73,10 +73,7 @@ function partsOf(chunks: readonly Buffer[]): readonly (readonly Buffer[])[] {
   return parts
 }
 
-async function* paced(
-  parts: readonly (readonly Buffer[])[],
-  pace: MakeSegmentsParts['pace'],
-): AsyncGenerator<readonly Buffer[]> {
+async function* paced(parts: readonly (readonly Buffer[])[], pace: MakeSegmentsParts['pace']): AsyncGenerator<readonly Buffer[]> {
   for (const part of parts) {
     await pace.take(part.reduce((sum, { length }) => sum + length, 0))
     yield part

@@ -136,12 +136,19 @@ function placeOf({ handle }: Partition, baseOffset: number): string {
 }
 
 /** The runs that lie in segments now. A command numbers its objects without those that weren't made. */
-function replacedRuns(plan: SegmentPlan, order: readonly MergeRun[], { references, outputs }: MadeSegments): readonly ReplacedRun[] {
+function replacedRuns(
+  plan: SegmentPlan,
+  order: readonly MergeRun[],
+  { references, outputs }: MadeSegments,
+): readonly ReplacedRun[] {
   let made = 0
   const objects = references.map((reference) => (reference === undefined ? -1 : made++))
   const outputsOf = new Map<number, SegmentExtent[]>()
   for (let at = 0; at < outputs.length; at += OUTPUT_WIDTH) {
-    const [run, baseOffset, endOffset, position, sizeBytes, maxTimestampMs] = outputs.subarray(at, at + OUTPUT_WIDTH) as unknown as Row
+    const [run, baseOffset, endOffset, position, sizeBytes, maxTimestampMs] = outputs.subarray(
+      at,
+      at + OUTPUT_WIDTH,
+    ) as unknown as Row
     const ofRun = outputsOf.get(run) ?? []
     ofRun.push({ object: objects[plan.runs[run]!.segment]!, baseOffset, endOffset, position, sizeBytes, maxTimestampMs })
     outputsOf.set(run, ofRun)

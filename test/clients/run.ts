@@ -118,7 +118,8 @@ async function playAll(
     else for (const scenario of scenarios) onCell({ ...row, scenario: scenario.name, outcome: command, tookMs: 0 })
   })
   const toolJobs = toolRows.map((row) => () => row.play({ places: PLACES, broker: shared, folder: work, nonce, named, onCell }))
-  await inParallel([...jobs, ...toolJobs], atOnce)
+  // The tools take longest.
+  await inParallel([...toolJobs, ...jobs], atOnce)
   return inTableOrder(cells)
 }
 

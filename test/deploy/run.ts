@@ -1,16 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseAllDocuments } from 'yaml'
+import { cached } from '../clients/install/cached.ts'
+import { install, Unreachable } from '../clients/install/run.ts'
 
 /**
  * `npm run deploy`: lints the Helm chart and renders it as its users may set it. Helm is built by Go into `.cache/helm/` and used again. Exit code 3: it
  * couldn't be had.
  */
 const CHART = 'deploy/helm/odradek'
-const HELM_MODULE = 'helm.sh/helm/v3/cmd/helm@v3.17.3'
-const TOOLS = resolve('.cache/helm')
-const HELM = `${TOOLS}/helm`
+const HELM_VERSION = '3.17.3'
+const BUILD_MS = 900_000
 const STORE = ['--set', 'store=s3://bucket/cluster']
 const VARIANTS: readonly { readonly name: string; readonly values: readonly string[]; readonly kinds: readonly string[] }[] = [
   {
@@ -54,30 +54,36 @@ const VARIANTS: readonly { readonly name: string; readonly values: readonly stri
 let passed = 0
 let failed = 0
 
-if (!haveHelm()) {
-  process.stdout.write(
-    'not run: the Helm chart (Helm could not be built: is there a Go compiler, and can its modules be reached?)\n',
-  )
+const helm = await installHelm()
+if (helm === undefined) {
+  process.stdout.write('not run: the Helm chart, because Helm could not be had from the Go module proxy\n')
   process.exit(3)
 }
-check('the chart has no lint', () => void execFileSync(HELM, ['lint', '--strict', CHART, ...STORE], { encoding: 'utf8' }))
+check('the chart has no lint', () => void execFileSync(helm!, ['lint', '--strict', CHART, ...STORE], { encoding: 'utf8' }))
 for (const { name, values, kinds } of VARIANTS) check(`the chart renders: ${name}`, () => renders(values, kinds))
 check('the chart refuses to be rendered without a store', () => {
-  const { status, stderr } = spawnSync(HELM, ['template', 'x', CHART], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(helm!, ['template', 'x', CHART], { encoding: 'utf8' })
   if (status === 0 || !stderr.includes('store must name')) throw new Error(`status ${status}: ${stderr}`)
 })
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1
 
-function haveHelm(): boolean {
-  if (existsSync(HELM)) return true
-  mkdirSync(TOOLS, { recursive: true })
-  const { status } = spawnSync('go', ['install', HELM_MODULE], { env: { ...process.env, GOBIN: TOOLS }, stdio: 'inherit' })
-  return status === 0
+/** Undefined where the Go module proxy can't be reached. */
+async function installHelm(): Promise<string | undefined> {
+  try {
+    const folder = await cached(resolve('.cache'), 'helm', HELM_VERSION, async (fresh) => {
+      const env = { GOBIN: fresh, GOFLAGS: '-p=2' }
+      await install('go', ['install', `helm.sh/helm/v3/cmd/helm@v${HELM_VERSION}`], { cwd: fresh, env, deadlineMs: BUILD_MS })
+    })
+    return `${folder}/helm`
+  } catch (error) {
+    if (error instanceof Unreachable) return undefined
+    throw error
+  }
 }
 
 function renders(values: readonly string[], kinds: readonly string[]): void {
-  const text = execFileSync(HELM, ['template', 'x', CHART, ...values], { encoding: 'utf8' })
+  const text = execFileSync(helm!, ['template', 'x', CHART, ...values], { encoding: 'utf8' })
   const documents = parseAllDocuments(text).filter(({ contents }) => contents !== null)
   const errors = documents.flatMap((document) => document.errors.map(String))
   if (errors.length > 0) throw new Error(errors.join('\n'))

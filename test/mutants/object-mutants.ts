@@ -11,8 +11,8 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     id: 'M35',
     name: 'entry-before-put',
     file: 'src/storage/write/flush-uploads.ts',
-    find: '        if (!(error instanceof Failure)) throw error\n',
-    replace: '        if (!(error instanceof Failure)) throw error\n        if (reference.sizeBytes > 0) return reference\n',
+    find: '      if (!(error instanceof Failure)) throw error\n',
+    replace: '      if (!(error instanceof Failure)) throw error\n      if (reference.sizeBytes > 0) return reference\n',
     killedBy: [UPLOADS],
   },
   {

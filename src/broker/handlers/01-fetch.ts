@@ -2,13 +2,14 @@ import type { SharedLog } from '../../cluster/cluster.ts'
 import type { FetchRequest, FetchResponse, FetchResponsePartition } from '../../protocol/generated/01-fetch.ts'
 import type { Partition } from '../../state/topic.ts'
 import type { ReadPath, RecordsRead } from '../../storage/read/read-path.ts'
-import type { ClientZones } from '../client-zone.ts'
+import { type ClientZones, UNKNOWN_ZONE } from '../client-zone.ts'
 import type { Draining } from '../draining.ts'
 import { codeOf, type Reason, reasonOfStorageFailure } from '../error-mapping.ts'
 import { FetchProgress } from '../fetch-progress.ts'
 import { type FetchContext, openFetchContext, targetKey } from '../fetch-request.ts'
 import type { FetchSessions, FetchTarget } from '../fetch-sessions.ts'
 import type { FetchWaiters } from '../fetch-waiters.ts'
+import type { Routing } from '../routing.ts'
 import type { RequestContext } from '../session.ts'
 
 /** What this handler uses, and nothing else. */
@@ -19,6 +20,7 @@ export interface FetchParts {
   readonly fetchWaiters: FetchWaiters
   readonly draining: Draining
   readonly clientZones: ClientZones
+  readonly routing: Routing
   readonly settings: { readonly fetchBytesMax: number; readonly fetchWaitMsMax: number }
   /** Bytes of records that went out, for the metrics of a topic. */
   readonly countFetched: (partition: Partition, bytes: number) => void
@@ -29,8 +31,9 @@ export interface FetchParts {
  * Behaviour: one fetch of a connection after the other; partitions in the order of their turn, whole batches, within both limits except for the first batch of all
  * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
  * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
- * transactions. A broker that drains refuses. Leader epochs aren't checked: there is one for ever.
- * v6: an error of its own for storage that fails. v7: sessions (KIP-227). v11: racks, which Metadata has considered already (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
+ * transactions. A broker that drains refuses. Leader epochs aren't checked: there is one for ever. A client that names its rack, which Metadata can't
+ * know of, is sent to the brokers of that zone at once.
+ * v6: an error of its own for storage that fails. v7: sessions (KIP-227). v11: racks (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
  * state; replicas are refused.
  */
 export async function fetch(request: FetchRequest, context: RequestContext, parts: FetchParts): Promise<FetchResponse> {
@@ -47,13 +50,14 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
       opened.targets.map((target) => failed(target, refused)),
     )
   parts.clientZones.told(context, request.rackId)
-  let rows = look(opened, parts)
+  const zone = request.rackId === '' ? UNKNOWN_ZONE : parts.clientZones.of(context)
+  let rows = look(opened, zone, parts)
   if (rows.some(({ reason }) => reason !== undefined)) {
     await parts.log.barrier()
-    rows = look(opened, parts)
+    rows = look(opened, zone, parts)
   }
   // Meanwhile a topic may have gone, or a log start moved.
-  if (await waitForRecords({ request, opened, rows }, context, parts)) rows = look(opened, parts)
+  if (await waitForRecords({ request, opened, rows }, context, parts)) rows = look(opened, zone, parts)
   if (context.signal.aborted) return UNREAD
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
@@ -103,23 +107,29 @@ interface FetchRow {
   readonly target: FetchTarget
   readonly partition: Partition | undefined
   readonly reason: Reason | undefined
+  /** The broker to read it from instead. */
+  readonly nearer: number | undefined
 }
 
-function look(opened: FetchContext, parts: FetchParts): FetchRow[] {
-  return opened.targets.map((target) => lookAt(target, opened.usesTopicIds, parts))
+function look(opened: FetchContext, zone: string, parts: FetchParts): FetchRow[] {
+  return opened.targets.map((target) => {
+    const { partition, reason } = lookAt(target, opened.usesTopicIds, parts)
+    const isMoved = partition !== undefined && reason === undefined && zone !== UNKNOWN_ZONE
+    return { target, partition, reason, nearer: isMoved ? parts.routing.nearerThanThis(partition, zone) : undefined }
+  })
 }
 
-function lookAt(target: FetchTarget, usesTopicIds: boolean, parts: FetchParts): FetchRow {
+function lookAt(target: FetchTarget, usesTopicIds: boolean, parts: FetchParts): Pick<FetchRow, 'partition' | 'reason'> {
   const { state } = parts.log
   if (target.partition === undefined || state.findByHandle(target.partition.handle) === undefined) {
     const topic = usesTopicIds ? state.topics.findById(target.topicId) : state.topics.findByName(target.topicName)
     target.partition = topic?.partitions[target.index]
-    if (topic === undefined && usesTopicIds) return { target, partition: undefined, reason: 'unknown-topic-id' }
+    if (topic === undefined && usesTopicIds) return { partition: undefined, reason: 'unknown-topic-id' }
   }
   const { partition } = target
-  if (partition === undefined) return { target, partition: undefined, reason: 'unknown-partition' }
+  if (partition === undefined) return { partition: undefined, reason: 'unknown-partition' }
   const isInside = target.fetchOffset >= partition.logStart && target.fetchOffset <= partition.highWatermark
-  return { target, partition, reason: isInside ? undefined : 'offset-out-of-range' }
+  return { partition, reason: isInside ? undefined : 'offset-out-of-range' }
 }
 
 /** What is asked, and what of it was found. */
@@ -132,7 +142,7 @@ interface Looked {
 /** False if there was nothing to wait for. */
 async function waitForRecords({ request, opened, rows }: Looked, context: RequestContext, parts: FetchParts): Promise<boolean> {
   const waitMs = Math.min(request.maxWaitMs, parts.settings.fetchWaitMsMax)
-  if (waitMs <= 0 || rows.length === 0 || rows.some(({ reason }) => reason !== undefined)) return false
+  if (waitMs <= 0 || rows.length === 0 || rows.some(isDecided)) return false
   const awaited = rows.map(({ target, partition }) => ({ target, partition: partition! }))
   const { state } = parts.log
   const progress = new FetchProgress(awaited, request.minBytes, opened.incremental !== undefined, { state, reads: parts.reads })
@@ -141,11 +151,16 @@ async function waitForRecords({ request, opened, rows }: Looked, context: Reques
   return true
 }
 
+/** What is to be said of it doesn't hang on records. */
+function isDecided({ reason, nearer }: FetchRow): boolean {
+  return reason !== undefined || nearer !== undefined
+}
+
 function readable(rows: readonly FetchRow[], request: FetchRequest) {
-  return rows.map(({ target, partition, reason }) => ({
-    partition: reason === undefined ? partition : undefined,
-    offset: target.fetchOffset,
-    bytesMax: Math.min(Math.max(target.bytesMax, 0), request.maxBytes),
+  return rows.map((row) => ({
+    partition: isDecided(row) ? undefined : row.partition,
+    offset: row.target.fetchOffset,
+    bytesMax: Math.min(Math.max(row.target.bytesMax, 0), request.maxBytes),
   }))
 }
 
@@ -162,7 +177,7 @@ function answerRows(
   { apiVersion }: RequestContext,
   parts: FetchParts,
 ): AnsweredRow[] {
-  return rows.map(({ target, partition, reason }, at) => {
+  return rows.map(({ target, partition, reason, nearer }, at) => {
     if (reason !== undefined) return failed(target, reason)
     const { chunks, sizeBytes, failure } = read[at]!
     if (failure !== undefined)
@@ -176,6 +191,7 @@ function answerRows(
       logStartOffset: partition!.logStart,
       abortedTransactions: null,
       records: chunks,
+      ...(nearer === undefined ? {} : { preferredReadReplica: nearer }),
     }
     return { target, answer, recordsBytes: sizeBytes }
   })
@@ -212,6 +228,7 @@ function hasNews({ target, answer, recordsBytes }: AnsweredRow): boolean {
   return (
     recordsBytes > 0 ||
     answer.errorCode !== 0 ||
+    answer.preferredReadReplica !== undefined ||
     answer.highWatermark !== target.highWatermark ||
     answer.logStartOffset !== target.logStart
   )

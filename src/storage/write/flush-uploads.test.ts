@@ -77,6 +77,41 @@ describe('a flush that becomes an object', () => {
     })
   }
 
+  it('is sent a second time, under another name, when its request is slow, and whichever is there first counts', async () => {
+    const { clock, bucket, store, uploads, flush } = setUp()
+    store.next('create', 'time-out-before')
+    const uploaded = uploads.upload(flush)
+    await clock.pass(190)
+    assert.equal(store.countOf('create'), 1)
+    await clock.pass(20)
+    const reference = (await uploaded)!
+    assert.deepEqual([reference.key.ordinal, store.countOf('create')], [1, 2])
+    checkObject(bucket.objects.get(objectName(reference.key))!.bytes, reference)
+    await clock.pass(20_000)
+    assert.deepEqual([store.countOf('create'), store.countOf('delete'), clock.timerCount], [2, 0, 0])
+  })
+
+  it('waits for the first request where the second one fails', async () => {
+    const { clock, store, uploads, flush } = setUp()
+    store.next('create', 'slow')
+    store.next('create', 'error-before')
+    const uploaded = uploads.upload(flush)
+    await clock.pass(1_100)
+    assert.deepEqual([(await uploaded)!.key.ordinal, store.countOf('create')], [0, 2])
+  })
+
+  it('gets few second requests from a store that answers nothing', async () => {
+    const { clock, store, uploads, flush } = setUp()
+    store.trouble = () => 'time-out-before'
+    const uploaded = uploads.upload(flush)
+    await clock.pass(60_000)
+    // Each waits for five seconds, and there is a pause behind it: two each time would be twenty.
+    assert.ok(store.countOf('create') <= 12, `${store.countOf('create')} requests`)
+    store.trouble = undefined
+    await clock.pass(20_000)
+    assert.notEqual(await uploaded, undefined)
+  })
+
   it('isn’t taken for the object that holds its name already', async () => {
     const { clock, bucket, uploads, flush } = setUp()
     const first = objectName({ mintIndex: 7, brokerId: 4, incarnation: 6, ordinal: 0 })

@@ -23,10 +23,7 @@ interface OdradekSource extends BrokerSource {
 }
 
 /** Our own broker, as built: `main` is the compiled command line. `settings` are those that differ from its defaults. */
-export function odradekSource(
-  main: string,
-  settings: Readonly<Record<string, string>> = {},
-): OdradekSource {
+export function odradekSource(main: string, settings: Readonly<Record<string, string>> = {}): OdradekSource {
   return {
     name: 'Odradek',
     killable: true,
