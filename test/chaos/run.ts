@@ -17,6 +17,9 @@ const reports: Report[] = []
 const notRun: string[] = []
 const broken: string[] = []
 
+// Brokers and clients go with this process, if it ends in good order.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 if (options.help) process.stdout.write(`${USAGE}\n`)
 else if (options.list) {
   for (const { name, store, about } of SCENARIOS) process.stdout.write(`${name.padEnd(10)} ${store.padEnd(10)} ${about}\n`)

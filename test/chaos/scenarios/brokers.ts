@@ -14,7 +14,6 @@ async function killOne(drill: Drill, turn: number): Promise<void> {
   await untilGoingOn(drill)
   drill.blow(`start of ${broker.name}`)
   drill.note(`it serves after ${(await broker.start()).toFixed(0)} ms`)
-  await untilGoingOn(drill)
 }
 
 const none: Scenario = {
