@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
+import { cluster } from './cluster.ts'
 import { consume } from './consume.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
@@ -19,7 +20,7 @@ import { printReport } from './report.ts'
 import { type Campaign, Ledger, mergeResults, type Outcome, type Results, readResults, writeWhole } from './results.ts'
 import { start } from './start.ts'
 
-const QUESTIONS: readonly Question[] = [produce, latency, consume, start, memory]
+const QUESTIONS: readonly Question[] = [produce, latency, consume, start, memory, cluster]
 /** From dist/bench/bench.js. */
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
 

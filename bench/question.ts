@@ -10,6 +10,8 @@ export interface Measure {
   readonly aim: Partial<Record<SideName, number>>
   /** An aim in the measure's own unit: at most this much. */
   readonly aimAtMost?: number
+  /** At least this much. */
+  readonly aimAtLeast?: number
 }
 
 /** Figures of one run, by measure key. A figure that couldn't be had is left out. */

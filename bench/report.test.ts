@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cluster } from './cluster.ts'
 import { memory } from './memory.ts'
 import { produce } from './produce.ts'
 import { printNumber, printReport } from './report.ts'
@@ -38,6 +39,15 @@ test('without our side there are no ratios', () => {
 test('an aim in its own unit is marked where it is missed', () => {
   const idle = { question: 'memory', cell: 'idle', campaign: '', outcomes: { odradek: [{ figures: { idleMib: 130 } }] } }
   assert.match(printReport({ format: 1, campaigns: [], cells: [idle], remarks: {} }, [memory]), /\| idle \| 130 ▼ \|/)
+})
+
+test('an aim that is a least figure is marked where the figure is smaller', () => {
+  const of = (foldPerSecond: number) => [
+    { question: 'cluster', cell: 'fold in one thread', campaign: '', outcomes: { odradek: [{ figures: { foldPerSecond } }] } },
+  ]
+  const row = (figure: number) => printReport({ format: 1, campaigns: [], cells: of(figure), remarks: {} }, [cluster])
+  assert.match(row(900_000), /\| fold in one thread \| 900000 ▼ \|/)
+  assert.match(row(1_000_000), /\| fold in one thread \| 1000000 \|/)
 })
 
 test('an even number of figures has the mean of the middle two as its median', () => {

@@ -55,9 +55,7 @@ function printMeasure(measure: Measure, cells: readonly CellResult[], campaigns:
     const own = spreadIn(cell, 'odradek', measure)
     const figures = sides.map((side) => {
       const text = printSpread(spreadIn(cell, side, measure), cell.outcomes[side])
-      return side === 'odradek' && own !== undefined && own.median > (measure.aimAtMost ?? Number.POSITIVE_INFINITY)
-        ? `${text} ▼`
-        : text
+      return side === 'odradek' && own !== undefined && missesOwnAim(measure, own.median) ? `${text} ▼` : text
     })
     const ratios = against.map((side) => printRatio(measure, own, spreadIn(cell, side, measure), side))
     return [cell.cell, ...figures, ...ratios, campaignIndex(cell)]
@@ -92,12 +90,17 @@ function meetsAim(measure: Measure, ratio: number, side: SideName): boolean {
   return measure.better === 'higher' ? ratio >= aim : ratio <= aim
 }
 
+function missesOwnAim({ aimAtMost, aimAtLeast }: Measure, figure: number): boolean {
+  return figure > (aimAtMost ?? Number.POSITIVE_INFINITY) || figure < (aimAtLeast ?? Number.NEGATIVE_INFINITY)
+}
+
 function printAims(measure: Measure): string {
   const word = measure.better === 'higher' ? 'at least' : 'at most'
   const aims = SIDES.flatMap((side) =>
     measure.aim[side] === undefined ? [] : [`${word} ${measure.aim[side]} × ${TITLES[side]}`],
   )
   if (measure.aimAtMost !== undefined) aims.push(`at most ${printNumber(measure.aimAtMost)}`)
+  if (measure.aimAtLeast !== undefined) aims.push(`at least ${printNumber(measure.aimAtLeast)}`)
   return aims.length === 0 ? `${measure.better} is better.\n\n` : `${measure.better} is better; aim: ${aims.join(', ')}.\n\n`
 }
 

@@ -10,6 +10,7 @@ const TEST_FOLDERS = [
   'src',
   'test/contract',
   'test/wire',
+  'test/chaos',
   'test/tidy',
   'test/faults',
   'test/sim',

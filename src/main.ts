@@ -13,6 +13,7 @@ import type { ResolvedSettings } from './config/resolve.ts'
 import type { Settings } from './config/settings.ts'
 import { openFileLoglet } from './log/file-loglet.ts'
 import { Node } from './node/node.ts'
+import type { SegmentWays } from './node/node-parts.ts'
 import { storeSettings } from './node/node-settings.ts'
 import { readBuild } from './platform/build.ts'
 import { RealClock } from './platform/clock.ts'
@@ -23,6 +24,7 @@ import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
+import { SegmentThread } from './platform/segment-thread.ts'
 import { probeStore } from './store/probe.ts'
 import type { ObjectStore } from './store/store.ts'
 import type { StoreParts } from './upkeep/stored-cluster.ts'
@@ -136,10 +138,12 @@ async function clusterParts(settings: Settings, log: Log) {
   const parts = { clock, random, log, environment: process.env }
   const open = (): Promise<ObjectStore> => openClusterStore(address, storeSettings(settings), parts)
   const [store, second] = await Promise.all([open(), open()])
+  const place = { address, store: storeSettings(settings), environment: { ...process.env } }
   const file = settings['cluster-secret-file']
   return {
     store,
     probeStore: () => probeStore([store, second], random).finally(() => second.close()),
+    openSegments: ({ bytesPerSecond, ...own }: SegmentWays) => new SegmentThread({ ...place, bytesPerSecond }, own),
     clusterSecret: file === undefined ? undefined : await readSecretFile(file, 'cluster-secret-file'),
   }
 }

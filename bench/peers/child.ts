@@ -16,6 +16,8 @@ process.on('exit', () => {
 
 export interface ChildOptions {
   readonly cwd?: string
+  /** Variables besides the bench's own. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Each line of stdout, as it comes. */
   readonly line?: (text: string) => void
 }
@@ -33,7 +35,11 @@ export class Child {
   constructor(command: readonly string[], options: ChildOptions = {}) {
     const [program, ...args] = command
     if (program === undefined) throw new Error('a command needs a program')
-    const child = spawn(program, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#process = child
     this.pid = child.pid ?? -1
     living.add(child)

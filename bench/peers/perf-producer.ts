@@ -11,6 +11,8 @@ export interface ProducerLoad {
   readonly offered: number
   /** Records at the start that the summary leaves out. */
   readonly warmupCount: number
+  /** Settings of the producer besides, as name=value. */
+  readonly settings?: readonly string[]
 }
 
 /** A number of records that no run reaches: such a producer is stopped by time. */
@@ -70,7 +72,7 @@ export class PerfProducer {
       ...['--throughput', String(load.offered)],
       ...['--reporting-interval', String(REPORT_MS)],
       ...(load.warmupCount > 0 ? ['--warmup-records', String(load.warmupCount)] : []),
-      ...['--command-property', 'acks=all', `enable.idempotence=${load.idempotent}`],
+      ...['--command-property', 'acks=all', `enable.idempotence=${load.idempotent}`, ...(load.settings ?? [])],
     ]
     this.#child = new Child(jars.command('org.apache.kafka.tools.ProducerPerformance', TOOL_HEAP, args), {
       line: (text) => this.#take(text),

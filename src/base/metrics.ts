@@ -95,6 +95,11 @@ export class Counter {
     cell.slots.values[cell.at]! += amount
   }
 
+  get value(): number {
+    const { slots, at, read } = this.#cell
+    return read === undefined ? slots.values[at]! : read()
+  }
+
   /** From now on the count, which is kept elsewhere, is asked for at each scrape. */
   follow(read: () => number): void {
     this.#cell.read = read

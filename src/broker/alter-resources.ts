@@ -24,6 +24,8 @@ export interface NamedResource {
 export interface ResourceAlteration<Resource extends NamedResource> {
   readonly validateOnly: boolean
   readonly plan: (resource: Resource, named: AlterResource) => PlanChange
+  /** Called for brokers: undefined where it isn't about draining. */
+  readonly drain?: (resource: Resource, deadlineMs: number) => Promise<ConfigVerdict | undefined>
   /** Called for this broker's own loggers only. */
   readonly alterLoggers: (resource: Resource) => ConfigVerdict
 }
@@ -55,7 +57,7 @@ export async function alterResources<Resource extends NamedResource>(
 
 async function alterOne<Resource extends NamedResource>(
   resource: Resource,
-  { validateOnly, plan, alterLoggers }: ResourceAlteration<Resource>,
+  { validateOnly, plan, drain, alterLoggers }: ResourceAlteration<Resource>,
   { log, configChanges }: AlterPartsOfResources,
   deadlineMs: number,
 ): Promise<ConfigVerdict> {
@@ -73,6 +75,8 @@ async function alterOne<Resource extends NamedResource>(
     case 'group':
     case 'client-metrics': {
       const named: AlterResource = { kind, name }
+      const drained = kind === 'broker' ? await drain?.(resource, deadlineMs) : undefined
+      if (drained !== undefined) return drained
       return configChanges.change(named, plan(resource, named), validateOnly, deadlineMs)
     }
     default:

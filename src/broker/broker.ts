@@ -34,6 +34,7 @@ import { openGroups } from './open-groups.ts'
 import { ProduceCheck } from './produce-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Routing } from './routing.ts'
+import { type DescribeStatus, SelfDescription } from './self-description.ts'
 import { servedApis } from './served.ts'
 import { ServingBrokers } from './serving-brokers.ts'
 import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
@@ -80,6 +81,7 @@ export interface BrokerParts {
   readonly settings: BrokerSettings
   readonly configs: ClusterConfigs
   readonly dataVolume: DataVolume
+  readonly describeStatus: DescribeStatus
   readonly observe: BrokerObserver
 }
 
@@ -176,6 +178,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     topicIds,
     instanceIds: random.fork('telemetry-instances'),
     dataVolume: broker.dataVolume,
+    self: new SelfDescription({ log, clock, draining, load: () => meter.load, status: broker.describeStatus }),
     reads,
     writes: new WritePath({
       log,

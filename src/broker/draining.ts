@@ -1,3 +1,4 @@
+import type { DrainState } from '../base/broker-status.ts'
 import type { Clock, Timer } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ServingBrokers } from './serving-brokers.ts'
@@ -38,6 +39,11 @@ export class Draining {
     this.#graceMs = parts.settings.drainGraceMs
     this.#brokers.onChange(() => this.#look())
     this.#look()
+  }
+
+  get state(): DrainState {
+    if (this.#refuses) return 'drained'
+    return this.#brokers.isDraining ? 'draining' : 'no'
   }
 
   /** Whether records are neither taken nor given any more: clients find other brokers named in the metadata. */

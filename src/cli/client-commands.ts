@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { CliParts } from './cli-parts.ts'
 import { clientRunner } from './client-command.ts'
 import { backupCommand } from './commands/backup.ts'
+import { brokersDrain } from './commands/brokers-drain.ts'
+import { brokersList } from './commands/brokers-list.ts'
 import { clusterConfirmRestore } from './commands/cluster-confirm-restore.ts'
 import { clusterInfo } from './commands/cluster-info.ts'
 import { configsDescribe } from './commands/configs-describe.ts'
@@ -42,6 +44,9 @@ export function addClientCommands(program: Command, parts: CliParts): void {
   configsDescribe(configs.command('describe'), run)
   configsSet(configs.command('set'), run)
   configsUnset(configs.command('unset'), run)
+  const brokers = program.command('brokers').description('list brokers, and send clients away from one')
+  brokersList(brokers.command('list'), run)
+  brokersDrain(brokers.command('drain'), run)
   const cluster = program.command('cluster').description('tell about the cluster')
   clusterInfo(cluster.command('info'), run)
   const runOnStore = storeRunner(parts)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Command } from 'commander'
 import { loadSettings, type StartFlags } from '../config/load.ts'
 import { interruptible } from '../upkeep/interruptible-store.ts'
@@ -48,6 +49,7 @@ async function runOnStore<Options>(
   const { settings } = loadSettings(Object.fromEntries(flags))
   if (settings.store === undefined) throw new UsageError('--store is needed: s3://BUCKET/PREFIX or file:///DIRECTORY')
   const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
   const offInterrupt = parts.onInterrupt(() => abort.abort())
   const opened: StoreParts[] = []
   const open = async (address: string): Promise<StoreParts> => {

@@ -1,5 +1,6 @@
 import type { Failure } from '../base/failure.ts'
 import { ErrorCode } from '../protocol/errors.ts'
+import { BrokerAdmin } from './broker-admin.ts'
 import { BrokerFailure } from './broker-failure.ts'
 import type { Cluster } from './cluster.ts'
 import { ConfigAdmin } from './config-admin.ts'
@@ -13,6 +14,7 @@ export class Admin {
   readonly topics: TopicAdmin
   readonly groups: GroupAdmin
   readonly configs: ConfigAdmin
+  readonly brokers: BrokerAdmin
   readonly #cluster: Cluster
 
   constructor(cluster: Cluster) {
@@ -20,6 +22,7 @@ export class Admin {
     this.topics = new TopicAdmin(cluster, (attempt, signal) => retryingChange(cluster, attempt, signal))
     this.groups = new GroupAdmin(cluster)
     this.configs = new ConfigAdmin(cluster)
+    this.brokers = new BrokerAdmin(this.configs)
   }
 
   describeCluster(signal?: AbortSignal): Promise<ClusterFacts> {

@@ -42,11 +42,15 @@ export class ConfigAdmin {
     this.#cluster = cluster
   }
 
-  /** All of them, by name. */
-  describe(resource: ConfigResource, signal?: AbortSignal): Promise<readonly ConfigFacts[]> {
+  /** All of them, or those of `names`, by name. */
+  describe(
+    resource: ConfigResource,
+    signal?: AbortSignal,
+    names: readonly string[] | null = null,
+  ): Promise<readonly ConfigFacts[]> {
     return this.#retrying(async () => {
       const { resourceType, resourceName } = this.#named(resource)
-      const request = { resources: [{ resourceType, resourceName, configurationKeys: null }] }
+      const request = { resources: [{ resourceType, resourceName, configurationKeys: names === null ? null : [...names] }] }
       const { results } = await this.#cluster.request(describeConfigsApi, request, targetOf(resource), { signal })
       const [result] = results
       const asked: Asked = { broker: 'the cluster', api: describeConfigsApi.name, about: describeResource(resource) }

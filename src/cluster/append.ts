@@ -2,6 +2,7 @@ import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
+import { TICKET_LIFE_MS } from './combiner.ts'
 import type { Ticket, Tickets } from './tickets.ts'
 
 const RETRY_FIRST_MS = 5
@@ -51,7 +52,7 @@ export class Appender {
           index = undefined
           lost++
         } else {
-          if (await this.#leave(index, wait)) index = undefined
+          if (mustLeave(decided, wait) && (await this.#leave(index, wait))) index = undefined
           await this.#waitForRoom(decided, wait)
         }
         if (index !== undefined) continue
@@ -121,7 +122,7 @@ export class Appender {
   async #waitForRoom(cause: Failure, wait: Wait): Promise<void> {
     // What isn't written may be given up: its caller never heard of it as done.
     if (this.#closing) throw closing(cause)
-    this.#stall(wait, cause)
+    if (cause.reason !== 'log-busy' || wait.isLong) this.#stall(wait, cause)
     await wait.pass(this.#parts.clock)
   }
 
@@ -154,6 +155,11 @@ export interface AppenderParts {
 class Wait {
   isStalled = false
   #delayMs = RETRY_FIRST_MS
+  #passedMs = 0
+
+  get passedMs(): number {
+    return this.#passedMs
+  }
 
   /** It has lasted about as long as a pause can become. */
   get isLong(): boolean {
@@ -162,9 +168,15 @@ class Wait {
 
   pass(clock: Clock): Promise<void> {
     const delayMs = this.#delayMs
+    this.#passedMs += delayMs
     this.#delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)
     return new Promise<void>((resolve) => clock.after(delayMs, resolve))
   }
+}
+
+/** A log that is busy takes the entry at its index in a moment, and who left it would make a hole; unless what lies before was given to nobody who lives. */
+function mustLeave(cause: Failure, wait: Wait): boolean {
+  return cause.reason !== 'log-busy' || wait.passedMs > TICKET_LIFE_MS
 }
 
 /** All that passes by itself. Not `disk-error`, after which only a new start can tell what is there. */

@@ -84,7 +84,7 @@ export class BrokerLog implements SharedLog {
     this.#fold = new Fold(
       parts.state,
       (brokerId, incarnation, lane, sequence, outcome, index) => {
-        if (incarnation === 0) this.#heardLaneless(outcome, index)
+        if (incarnation === 0) this.#registration.heard(outcome, index)
         else if (brokerId === this.#brokerId && incarnation === this.#incarnation) this.#heard(lane, sequence, outcome, index)
       },
       parts.watch,
@@ -136,8 +136,9 @@ export class BrokerLog implements SharedLog {
       tickets: this.#tickets,
       follower: this.#follower,
       isOpen: () => this.#incarnation !== 0 && !this.#closing && !this.#failed,
+      isBlocked: () => this.#appender.stalled,
       combine: (commands) => this.#combined.add(commands),
-      take: (entry) => this.#hear(entry),
+      take,
     })
   }
 
@@ -226,14 +227,10 @@ export class BrokerLog implements SharedLog {
     else this.#outbox.heard(lane, sequence, outcome, index)
   }
 
-  #heardLaneless(outcome: Outcome, index: LogIndex): void {
-    this.#registration.heard(outcome, index)
-    if (this.#incarnation !== 0) this.#checkOwnRegistration()
-  }
-
+  /** Taken over, or given up: who does nothing would hear of it nowhere else, and clients would be sent to it never more. */
   #checkOwnRegistration(): void {
-    const registered = this.state.brokers.get(this.#brokerId)
-    if (registered !== undefined && registered.incarnation !== this.#incarnation) this.#fail(fenced(this.#brokerId))
+    if (this.#incarnation === 0) return
+    if (this.state.brokers.get(this.#brokerId)?.incarnation !== this.#incarnation) this.#fail(fenced(this.#brokerId))
   }
 
   async #appendLaneless(command: Command, brokerId: number): Promise<LogIndex> {
@@ -332,13 +329,6 @@ export class BrokerLog implements SharedLog {
     if (!this.#failed) this.#peers?.announce(entry)
   }
 
-  /** A peer says that the entry is durable: then the loglet needn't look for it. */
-  #hear(entry: Entry): void {
-    const sizeBytes = this.#fold.holds(entry.index) ? 0 : entry.header.length + entry.bodyBytes
-    this.#take(entry)
-    this.#loglet.learn?.(this.state.appliedIndex, sizeBytes)
-  }
-
   #take(entry: Entry): void {
     if (this.#failed) return
     this.#combiner.taken(entry.index)
@@ -349,6 +339,7 @@ export class BrokerLog implements SharedLog {
       this.#fail(error)
       return
     }
+    this.#checkOwnRegistration()
     this.#loglet.learn?.(this.state.appliedIndex, this.#fold.appliedBytes - appliedBytes)
     this.#follower.noticed(entry.index)
   }

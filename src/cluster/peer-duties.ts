@@ -25,6 +25,7 @@ export class PeerDuties implements PeerService {
   async combine(commands: readonly EntryCommand[]): Promise<void> {
     if (commands.length === 0) return
     if (!this.#parts.isOpen()) throw refused('the broker is starting or stopping')
+    if (this.#parts.isBlocked()) throw refused("the broker's own entries don't get into the log")
     if (await this.#parts.combine(commands)) return
     throw new Failure('unavailable', 'peer-refused', 'unknown', 'the broker stopped before the commands were in the log')
   }
@@ -49,6 +50,8 @@ export interface PeerDutiesParts {
   readonly follower: Follower
   /** False while this broker has no place in the log yet, or leaves it. */
   readonly isOpen: () => boolean
+  /** What is handed to this broker would wait. */
+  readonly isBlocked: () => boolean
   /** False: they aren't in the log by this broker's doing. */
   readonly combine: (commands: readonly EntryCommand[]) => Promise<boolean>
   /** Takes a durable entry into the fold. Never throws. */

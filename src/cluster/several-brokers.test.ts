@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertAllEqual, commandCount, type LogBroker, LogCluster, makeHole } from '../../test/fakes/log-cluster.ts'
-import { after, flush, held } from '../../test/fakes/troubled-log.ts'
+import { after, busy, flush, held, undecided } from '../../test/fakes/troubled-log.ts'
 import type { Failure } from '../base/failure.ts'
 
 const IDS = { kind: 'allocate-producer-ids', count: 1 } as const
@@ -33,6 +33,16 @@ describe('the founding of a cluster', () => {
     await cluster.clock.pass(11_000)
     assert.equal((cluster.brokers[1]!.fatal[0] as Failure).reason, 'fenced-incarnation')
     assert.deepEqual([...again.fatal, ...cluster.brokers[0]!.fatal], [])
+  })
+
+  it('ends a broker that was given up though it lives, so that it comes back under a new start, though it does nothing', async () => {
+    const cluster = await LogCluster.open(2)
+    const [one, two] = cluster.brokers
+    one!.shared.brokerGone(2, two!.shared.incarnation)
+    await cluster.clock.pass(11_000)
+    assert.equal(one!.shared.state.brokers.has(2), false)
+    assert.equal((two!.fatal[0] as Failure | undefined)?.reason, 'fenced-incarnation')
+    assert.deepEqual(one!.fatal, [])
   })
 
   it('says in the log where a broker is', async () => {
@@ -81,6 +91,35 @@ describe('several brokers on one log', () => {
       told.map((line) => line.slice(0, 6)),
       ['a at 0', 'b at 1', 'c at 2', 'd at 3'],
     )
+    assertAllEqual(cluster)
+  })
+
+  it('keep their index while the log is busy, so that nobody waits for it to be filled, and refuse nothing meanwhile', async () => {
+    const cluster = await LogCluster.open(3)
+    const { other, third } = cluster.roles()
+    other.loglet.troubles.push(busy, busy, busy)
+    const told: string[] = []
+    const before = await other.loglet.tail()
+    flush(other, 'first', told)
+    await cluster.clock.pass(10)
+    assert.equal(other.shared.writable, true)
+    flush(third, 'second', told)
+    await cluster.clock.pass(100)
+    assert.deepEqual(told.sort(), [`first at 0 in ${before + 1}`, `second at 1 in ${before + 2}`])
+    assertAllEqual(cluster)
+  })
+
+  it('give an index up that is out of reach for long', async () => {
+    const cluster = await LogCluster.open(3)
+    const { combiner, other } = cluster.roles()
+    makeHole(cluster, 70)
+    const hole = (await other.loglet.tail()) + 1
+    const told: string[] = []
+    other.loglet.reach = 64
+    flush(other, 'a', told)
+    await cluster.clock.pass(3_000)
+    assert.deepEqual(told, [`a at 0 in ${hole}`])
+    assert.equal(combiner.shared.writable && other.shared.writable, true)
     assertAllEqual(cluster)
   })
 
@@ -152,6 +191,31 @@ describe('several brokers on one log', () => {
     assert.equal(told.length, 2)
     await cluster.clock.pass(400)
     assert.equal((await made).value(0), 0)
+  })
+
+  it('don’t wait for a combiner whose own way to the log is blocked', async () => {
+    const cluster = await LogCluster.open(3)
+    const { combiner, other } = cluster.roles()
+    combiner.loglet.troubles.push(...Array.from({ length: 100 }, () => undecided(false)))
+    const blocked = combiner.shared.submit(IDS)
+    await cluster.clock.pass(5_000)
+    assert.equal(combiner.shared.writable, false)
+    // The first one has to wait until the combiner's index is filled.
+    const first = other.shared.submit(IDS)
+    await cluster.clock.pass(1_000)
+    await first
+    const startMs = cluster.clock.monotonicMs()
+    let tookMs = -1
+    const submitted = other.shared.submit(IDS).then(() => {
+      tookMs = cluster.clock.monotonicMs() - startMs
+    })
+    await cluster.clock.pass(1_000)
+    await submitted
+    assert.ok(tookMs < 100, `it took ${tookMs} ms`)
+    combiner.loglet.troubles.length = 0
+    await cluster.clock.pass(5_000)
+    await blocked
+    assertAllEqual(cluster)
   })
 
   it('go on within a second of the death of any of them, whatever it had begun', async () => {

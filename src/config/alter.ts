@@ -1,3 +1,4 @@
+import { DRAINING_CONFIG, STATUS_CONFIG } from '../base/broker-status.ts'
 import { CLIENT_METRICS_CONFIGS, whyNotClientMetrics } from './client-metrics-configs.ts'
 import { type Definition, splitList } from './definition.ts'
 import { GROUP_CONFIGS, whyNotGroupConfigs } from './group-configs.ts'
@@ -218,7 +219,8 @@ function whyNotOverrides(
 /** Only what changes is looked at. Kafka answers INVALID_REQUEST here, for a bad value too. */
 function whyNotBrokerChange(name: string, changes: readonly ConfigChange[]): AlterRefusal | undefined {
   for (const { name: key, value } of changes) {
-    if (SHOWN_CONFIGS.has(key)) return refused('invalid-request', `Cannot update these configs dynamically: ${key}`)
+    if (SHOWN_CONFIGS.has(key) || key === STATUS_CONFIG || key === DRAINING_CONFIG)
+      return refused('invalid-request', `Cannot update these configs dynamically: ${key}`)
     const definition = SETTING_BY_NAME.get(key)
     // A plug-in's key: stored, shown as a secret.
     if (definition === undefined) continue

@@ -67,9 +67,11 @@ export const FLUSH_SETTINGS = {
       min: 65_536,
     },
   ),
-  'snapshot.interval.entries': int(50_000, 'Entries of log between two snapshots, if so many come before the bytes.', {
-    min: 100,
-  }),
+  'snapshot.interval.entries': int(
+    null,
+    'Entries of log between two snapshots, if so many come before the bytes. Without it: 50000 on a disk, 5000 on a store, where a start asks for each by itself.',
+    { min: 100 },
+  ),
   'tail.cache.bytes': long(67_108_864, 'Memory for the newest records, from which consumers at the end are served.', { min: 0 }),
   'cold.read.bytes.max': long(
     67_108_864,

@@ -3,9 +3,9 @@ const SAMPLES_MAX = 128
 const SAMPLES_LEAST = 16
 const DELAY_LEAST_MS = 20
 const DELAY_UNKNOWN_MS = 200
-const SLOW_SHARE = 0.95
-/** What a decided write adds, and how many can be saved: so hedges are a tenth of all writes at most, and few when nothing is answered. */
-const EARNED = 0.1
+const SLOW_SHARE = 0.85
+/** What a decided write adds, and how many can be saved: so hedges are 15 of 100 writes at most, and few when nothing is answered. */
+const EARNED = 0.15
 const SAVED_MAX = 4
 
 /** When a write that isn't answered yet is worth a second request, and whether there may be one. */

@@ -123,8 +123,8 @@ class ObjectLoglet implements Loglet {
   async read(from: LogIndex, entriesMax: number): Promise<readonly Entry[]> {
     const seen = this.#seen
     this.#checkReadable(from)
-    // What is known to be there only afterwards may have come behind the look.
-    const wasThere = seen.occupancy.isFilled(from)
+    // What comes while this looks wasn't there when it was asked for.
+    const wasFilled = entriesMax > 0 && seen.occupancy.isFilled(from)
     const slots = await this.#readSlots(from, entriesMax)
     const isCovered = slots.every((slot, at) => seen.proofs.covers(from + at, slot.dateMs))
     // Nothing there, or what somebody put there who slept: who slept as well must not take either for the log.
@@ -132,7 +132,7 @@ class ObjectLoglet implements Loglet {
       await seen.readMarker()
       this.#checkReadable(from)
     }
-    if (slots.length === 0 && entriesMax > 0 && wasThere) throw wentBack(from)
+    if (slots.length === 0 && wasFilled) throw wentBack(from)
     return slots.map(({ header, head }, at) => ({ index: logIndex(from + at), header, bodyBytes: head.bodyBytes }))
   }
 

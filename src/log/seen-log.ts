@@ -53,6 +53,11 @@ export class SeenLog {
   #fillUpTo(index: number): void {
     if (index > this.occupancy.tail) this.occupancy.fill(index)
     this.occupancy.trim(index + 1)
+    // Nobody reads those any more. They came in about the order of their indexes.
+    for (const kept of this.#kept.keys()) {
+      if (kept > index) return
+      this.take(kept)
+    }
   }
 
   saw(index: number, head: SlotHead): void {

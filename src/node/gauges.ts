@@ -22,6 +22,11 @@ export const NODE_GAUGES = {
   appliedIndex: gauge('odradek_applied_index', 'Index of the last log entry that is applied.'),
   partitions: gauge('odradek_partitions', 'Partitions of all topics.'),
   topics: gauge('odradek_topics', 'Topics.'),
+  storedObjects: gauge('odradek_stored_objects', 'Objects in the store that the state knows, dead ones among them.'),
+  storedBytes: gauge(
+    'odradek_stored_bytes',
+    'Bytes of these objects and of the log, as far as this broker knows it; of all records at least.',
+  ),
   producers: gauge('odradek_producer_states', 'Producers remembered, by partition.'),
 } as const satisfies Record<string, FollowedMetric>
 export type NodeGauges = Read<typeof NODE_GAUGES>

@@ -5,6 +5,7 @@ import type { RequestObserver, TrafficObserver } from '../broker/dispatch.ts'
 import { PeerCounters } from '../peers/peer-counters.ts'
 import type { Partition, Topic } from '../state/topic.ts'
 import type { FlushObserver } from '../storage/write/write-path.ts'
+import type { MonthlyBill } from '../store/bill.ts'
 import { StoreCounts } from '../store/counted-store.ts'
 import {
   BROKER_GAUGES,
@@ -57,6 +58,7 @@ export class NodeMetrics {
   readonly #telemetryBytes
   readonly #telemetryPoints
   readonly #bugs: Counter
+  #clientZoneBytes = 0
   readonly #eventLoopDelay: Histogram
   /** By API key and version. */
   readonly #requestSlots: RequestSlot[][] = []
@@ -131,6 +133,13 @@ export class NodeMetrics {
     followed(this.registry, NODE_GAUGES, (name) => gauges[name]())
   }
 
+  followBill(read: () => MonthlyBill): void {
+    const about =
+      'Estimate of what a month like the time since the start costs, in US dollars at list prices: requests of this broker, bytes between zones, and, told by one broker for all, storage.'
+    const bill = this.registry.gauge('odradek_store_bill_dollars_per_month', about, ['of'])
+    for (const part of ['requests', 'storage', 'zones'] as const) bill.at(part).follow(() => read()[part])
+  }
+
   /** What can't be asked for while text is made: `looked` is what it came to the last time. */
   followLookedUp(looked: () => LookedUp): void {
     followed(this.registry, LOOKED_UP_GAUGES, (name) => looked()[name])
@@ -175,6 +184,7 @@ export class NodeMetrics {
 
   readonly traffic: TrafficObserver = (clientZone, bytesIn, bytesOut) => {
     const zone = clientZone === '' ? UNKNOWN : clientZone
+    if (zone !== this.#zone && zone !== UNKNOWN && this.#zone !== UNKNOWN) this.#clientZoneBytes += bytesIn + bytesOut
     this.#zoneBytesIn.at(zone, this.#zone).add(bytesIn)
     this.#zoneBytesOut.at(zone, this.#zone).add(bytesOut)
   }
@@ -193,6 +203,16 @@ export class NodeMetrics {
     this.#telemetryPushes.at(softwareName).add(1)
     this.#telemetryBytes.at(softwareName).add(payloadBytes)
     this.#telemetryPoints.at(softwareName).add(dataPoints)
+  }
+
+  /** Bytes from and to clients; between this broker and clients and brokers of other zones. */
+  get bytes() {
+    return {
+      receivedBytes: this.#bytesIn.value,
+      sentBytes: this.#bytesOut.value,
+      clientZoneBytes: this.#clientZoneBytes,
+      peerZoneBytes: this.peers.zoneBytes,
+    }
   }
 
   readonly bug = (): void => this.#bugs.add(1)

@@ -2,8 +2,10 @@ import type { Clock, Compute, Disk, Log, LogLevelSwitch, Network, Random } from 
 import type { FoldWatch } from '../cluster/fold.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
+import type { StoreCounts } from '../store/counted-store.ts'
 import type { ObjectStore } from '../store/store.ts'
 import type { ObjectUpkeepSettings } from '../upkeep/object-upkeep.ts'
+import type { SegmentMaker } from '../upkeep/segment-maker.ts'
 
 /** What one broker is put together from. */
 export interface NodeParts {
@@ -24,6 +26,8 @@ export interface NodeParts {
   readonly store?: ObjectStore | undefined
   /** Proves that the store is fit. Runs beside the rest of the start, and ends before anything is written that counts. */
   readonly probeStore?: (() => Promise<void>) | undefined
+  /** Merges apart from the event loop, over a store of their own; without it they're done in line. */
+  readonly openSegments?: ((ways: SegmentWays) => SegmentMaker) | undefined
   /** By which the cluster's brokers know each other; without it the one in the store. */
   readonly clusterSecret?: Uint8Array | undefined
   /** Of the program, told to other brokers. */
@@ -39,6 +43,15 @@ export interface NodeParts {
   readonly trimAfterMs?: number
   /** In place of what the settings say of the jobs on stored objects, for who can't wait as long. */
   readonly objectUpkeep?: Partial<ObjectUpkeepSettings>
+}
+
+export interface SegmentWays {
+  /** Read and written together. */
+  readonly bytesPerSecond: number
+  /** Where its requests are counted. */
+  readonly counts: StoreCounts
+  readonly clock: Clock
+  readonly logger: Log
 }
 
 export type Closing = () => void | Promise<void>

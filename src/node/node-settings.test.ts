@@ -27,3 +27,13 @@ test('an address of its own bound keeps to that, any other to the common one', (
   assert.equal(server.connectionsMaxOf('::1'), 0)
   assert.equal(server.connectionsMaxOf('10.0.0.2'), 10)
 })
+
+test('a log in a store, whose entries are read one by one, has more snapshots', () => {
+  const entries = (given: Readonly<Record<string, string>>) => {
+    const { live } = changeable(given)
+    return upkeepSettings(live(), live).snapshotEntries
+  }
+  assert.equal(entries({}), 50_000)
+  assert.equal(entries({ store: 's3://bucket/prefix' }), 5_000)
+  assert.equal(entries({ store: 's3://bucket/prefix', 'snapshot.interval.entries': '200' }), 200)
+})

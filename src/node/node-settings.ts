@@ -9,6 +9,9 @@ const MINUTE_MS = 60_000
 /** A disk does one sync after the other; a store does many writes at a time, each of which takes long. */
 const DISK_FLUSHES = 1
 const STORE_FLUSHES = 16
+/** A start reads what came since the newest snapshot: from a disk in one go, from a store by a request for each entry. */
+const DISK_SNAPSHOT_ENTRIES = 50_000
+const STORE_SNAPSHOT_ENTRIES = 5_000
 
 /** The settings table's values as the parts take them. Nobody below knows the names that people write. */
 export function brokerSettings(settings: Settings): BrokerSettings {
@@ -146,7 +149,8 @@ export function upkeepSettings(settings: Settings, live: () => Settings): Upkeep
   return {
     retentionCheckMs: settings['log.retention.check.interval.ms'],
     snapshotLogBytes: settings['snapshot.interval.bytes'],
-    snapshotEntries: settings['snapshot.interval.entries'],
+    snapshotEntries:
+      settings['snapshot.interval.entries'] ?? (settings.store === undefined ? DISK_SNAPSHOT_ENTRIES : STORE_SNAPSHOT_ENTRIES),
     snapshotCheckMs: SNAPSHOT_CHECK_MS,
     get producerIdExpirationMs() {
       return live()['producer.id.expiration.ms']

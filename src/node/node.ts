@@ -8,10 +8,10 @@ import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
-import { Bodies } from '../storage/read/bodies.ts'
 import { CountedStore } from '../store/counted-store.ts'
 import { followReads } from '../store/read-metrics.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
+import { InlineSegments } from '../upkeep/segment-maker.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import { type ClusterPlace, openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
@@ -20,6 +20,7 @@ import { type NodeLog, openDirectoryLog } from './node-log.ts'
 import { NodeMetrics } from './node-metrics.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
 import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } from './node-settings.ts'
+import { NodeStatus, storedBytes } from './node-status.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
 /** A broker that stood still for less goes on where it was. */
@@ -82,6 +83,7 @@ export class Node {
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state: sharedLog.state, brokerId: sharedLog.brokerId, given: parts.given })
     const live = () => configs.settings
+    const status = new NodeStatus({ version: parts.version, zone: brokerSettings(settings).zone, metrics, clock, nodeLog })
     const broker = makeBroker({
       log: sharedLog,
       live: nodeLog.live,
@@ -96,6 +98,7 @@ export class Node {
       logLevel: parts.logLevel,
       settings: brokerSettings(settings),
       configs,
+      describeStatus: (own) => status.describe(own, server.connectionCount),
       dataVolume: { path: parts.disk.description, space: () => parts.disk.space() },
       observe: metrics,
     })
@@ -113,7 +116,7 @@ export class Node {
       expireOffsets: () => broker.expireOffsets(),
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
-      objects: objectUpkeep(nodeLog, parts),
+      objects: objectUpkeep(nodeLog, parts, metrics),
       trimAfterMs: nodeLog.objects === undefined ? 0 : (parts.trimAfterMs ?? TRIM_AFTER_MS),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
@@ -127,7 +130,10 @@ export class Node {
       counted: metrics.counted,
     })
     metrics.follow(gauges(server, loglet, sharedLog))
-    if (nodeLog.objects !== undefined) followReads(metrics.registry, nodeLog.objects.reader)
+    if (nodeLog.objects !== undefined) {
+      followReads(metrics.registry, nodeLog.objects.reader)
+      metrics.followBill(() => status.bill(isMine(nodeLog, 'bill')))
+    }
     const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
     server.serve(doorway, advertised)
     upkeep.start()
@@ -195,18 +201,23 @@ function isMine({ live, log }: NodeLog, job: string): boolean {
   return rendezvous(job, live.all)?.brokerId === log.brokerId
 }
 
-function objectUpkeep(nodeLog: NodeLog, parts: NodeParts): ObjectUpkeep | undefined {
-  const { objects, log, loglet } = nodeLog
+function objectUpkeep(nodeLog: NodeLog, parts: NodeParts, metrics: NodeMetrics): ObjectUpkeep | undefined {
+  const { objects, log } = nodeLog
   if (objects === undefined) return undefined
-  const { clock, log: logger, settings, onFatal } = parts
+  const { clock, random, log: logger, onFatal } = parts
+  const { store, keys } = objects
+  const settings = { ...objectUpkeepSettings(parts.settings), ...parts.objectUpkeep }
+  const bytesPerSecond = settings.mergeBytesPerSecond
   return new ObjectUpkeep({
     log,
-    bodies: new Bodies(loglet, { stored: log.state.objects, reader: objects.reader }),
-    store: objects.store,
-    keys: objects.keys,
+    segments:
+      parts.openSegments?.({ bytesPerSecond, counts: metrics.store, clock, logger }) ??
+      new InlineSegments({ store, clock, random: random.fork('segments'), bytesPerSecond }),
+    store,
+    keys,
     clock,
     logger,
-    settings: { ...objectUpkeepSettings(settings), ...parts.objectUpkeep },
+    settings,
     isMine: (job) => isMine(nodeLog, job),
     isCollectionOff: nodeLog.isCollectionOff,
     onFatal,
@@ -239,6 +250,8 @@ function gauges(server: Server, loglet: Loglet, log: BrokerLog): NodeGauges {
     appliedIndex: () => state.appliedIndex,
     partitions: () => state.partitions.count,
     topics: () => state.topics.count,
+    storedObjects: () => state.objects.count,
+    storedBytes: () => storedBytes(state, loglet),
     producers: () => state.producers.size,
   }
 }

@@ -33,6 +33,7 @@ function allMetrics(): readonly MetricDescription[] {
   metrics.followLookedUp(() => Object.fromEntries(Object.keys(LOOKED_UP_GAUGES).map((name) => [name, 0])) as LookedUp)
   const usage = Object.fromEntries(Object.keys(PROCESS_GAUGES).map((name) => [name, 0])) as ProcessNumbers
   followReads(metrics.registry, { countsOf: noReads, heldBytes: zero })
+  metrics.followBill(() => ({ requests: 0, storage: 0, zones: 0 }))
   metrics.followProcess(usage, { version: '', node: '' })
   return metrics.registry.describe()
 }

@@ -19,6 +19,8 @@ export class PeerCounters {
   readonly #sent: Family<Counter>
   readonly #receivedByKind: ReadonlyMap<number, Counter>
   readonly #sentByKind: ReadonlyMap<number, Counter>
+  /** Of bytes to other zones. */
+  readonly #toOtherZones = new Set<Counter>()
 
   constructor(metrics: Metrics) {
     const zones = ['zone', 'peer_zone']
@@ -45,7 +47,16 @@ export class PeerCounters {
   }
 
   traffic(zone: string, peerZone: string): Traffic {
-    return { received: this.#bytesReceived.at(zone, peerZone), sent: this.#bytesSent.at(zone, peerZone) }
+    const sent = this.#bytesSent.at(zone, peerZone)
+    if (zone !== '' && peerZone !== '' && zone !== peerZone) this.#toOtherZones.add(sent)
+    return { received: this.#bytesReceived.at(zone, peerZone), sent }
+  }
+
+  /** Bytes to brokers of other zones. */
+  get zoneBytes(): number {
+    let bytes = 0
+    for (const { value } of this.#toOtherZones) bytes += value
+    return bytes
   }
 
   received(kind: number): void {

@@ -241,9 +241,7 @@ describe('a broker that was away', () => {
     two!.process.pause(cluster.nowMs + 60_000)
     await cluster.until(() => liveIds(one!) === '1 3' && liveIds(three!) === '1 3', 4_200)
     one!.appliedIndex = 500
-    await cluster.until(() => two!.awayMs.length === 1, 60_000)
-    assert.ok(two!.awayMs[0]! > 55_000)
-    await cluster.until(() => liveIds(one!) === '1 2 3' && two!.service.heardIndex === 500, 3_000)
+    await cluster.until(() => liveIds(one!) === '1 2 3' && two!.service.heardIndex === 500, 63_000)
     await cluster.pass(5_000)
     const changes = two!.changes.slice(seen)
     assert.deepEqual(

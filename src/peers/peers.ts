@@ -50,8 +50,6 @@ export interface PeerRole {
   load(): number
   /** A broker was away for ten minutes: somebody should strike it off. Said by one broker, and again if it's still there after ten more. */
   onGone(brokerId: number, incarnation: number): void
-  /** This process didn't run for so long: what it knows of the others, and of the log, is old. */
-  onAway?(awayMs: number): void
   onFatal(error: unknown): void
 }
 
@@ -218,7 +216,6 @@ export class PeerNetwork implements Peers {
       for (const link of this.#links.values()) link.forgive(nowMs)
       this.#reception.forgive(nowMs)
       this.#gone.forgive()
-      role.onAway?.(awayMs)
     }
     this.registrationsChanged()
     for (const link of this.#links.values()) link.tick(nowMs)

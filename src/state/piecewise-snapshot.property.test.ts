@@ -72,6 +72,53 @@ describe('a snapshot in pieces', () => {
     )
   })
 
+  it('has the objects of its beginning, whichever die, live again, are forgotten or come meanwhile', () => {
+    const change = fc.tuple(fc.constantFrom('add', 'die', 'live', 'forget', 'step'), fc.nat(1_000), fc.nat(300))
+    fc.assert(
+      fc.property(fc.nat(20), fc.array(change, { maxLength: 60 }), fc.nat(59), (count, changes, begin) => {
+        const state = new ClusterState()
+        const { objects } = state
+        const add = (): void => {
+          const key = { mintIndex: objects.nextNumber, brokerId: 1, incarnation: 2, ordinal: objects.nextNumber }
+          objects.addExtents(objects.add({ key, sizeBytes: 9, crc: 7 }, 'flush', 3), 1)
+        }
+        for (let at = 0; at < count; at++) add()
+        let expected: Buffer | undefined
+        let snapshot: PiecewiseSnapshot | undefined
+        for (const [at, [kind, pick, bytes]] of changes.entries()) {
+          if (at === begin) {
+            expected = encodeState(state)
+            snapshot = new PiecewiseSnapshot(state)
+          }
+          const all = [...objects]
+          const one = all[pick % Math.max(all.length, 1)]
+          if (kind === 'add') add()
+          else if (kind === 'step' && state.changeListener !== undefined) snapshot?.step(bytes)
+          else if (kind === 'die' && one?.deadIndex === 0) objects.removeExtent(one.number, 5)
+          else if (kind === 'live' && one !== undefined) objects.addExtents(one.number, 1)
+          else if (kind === 'forget' && one !== undefined && one.deadIndex > 0) objects.forget(one.number)
+        }
+        if (snapshot === undefined) return
+        while (state.changeListener !== undefined) snapshot.step(100)
+        assert.deepEqual(Buffer.concat(snapshot.pieces), expected)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('divides many objects, too', () => {
+    const state = new ClusterState()
+    for (let ordinal = 0; ordinal < 1_000; ordinal++) {
+      const key = { mintIndex: 1, brokerId: 1, incarnation: 2, ordinal }
+      state.objects.addExtents(state.objects.add({ key, sizeBytes: 9, crc: 7 }, 'segment', 3), 1)
+    }
+    const expected = encodeState(state)
+    const snapshot = new PiecewiseSnapshot(state)
+    while (snapshot.step(1_000)) {}
+    for (const piece of snapshot.pieces) assert.ok(piece.length <= 1_000 + 100)
+    assert.deepEqual(Buffer.concat(snapshot.pieces), expected)
+  })
+
   it('has pieces of the asked size, up to one partition more', () => {
     const state = new ClusterState()
     const topic = state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map())

@@ -21,13 +21,15 @@ const HANDLES_MAX = 2 ** 32
 export function encodeState(state: ClusterState): Buffer {
   const writer = new ByteWriter(64 * 1024)
   encodeHead(writer, state)
+  state.objects.encode(writer)
+  encodeMiddle(writer, state)
   for (const partition of state.partitions) encodePartition(writer, state, partition)
   state.offsets.encode(writer)
   encodeTail(writer, state)
   return writer.finish()
 }
 
-/** Everything before the first partition. */
+/** Everything before the objects. */
 export function encodeHead(writer: ByteWriter, state: ClusterState): void {
   writer.u8(VERSION)
   writer.f64(state.appliedIndex)
@@ -35,7 +37,10 @@ export function encodeHead(writer: ByteWriter, state: ClusterState): void {
   writer.string(state.clusterId)
   writer.f64(state.nextProducerId)
   encodeBrokers(writer, state)
-  state.objects.encode(writer)
+}
+
+/** Everything between the objects and the first partition. */
+export function encodeMiddle(writer: ByteWriter, state: ClusterState): void {
   encodeTopics(writer, state)
   writer.varint(state.partitions.nextHandle)
   writer.varint(state.partitions.count)

@@ -6,7 +6,7 @@ import { Configs } from './configs.ts'
 import { LiveEntries } from './live-entries.ts'
 import { Partitions } from './partitions.ts'
 import { Producers } from './producers.ts'
-import { StoredObjects } from './stored-objects.ts'
+import { type StoredObject, StoredObjects } from './stored-objects.ts'
 import { type Partition, Topic } from './topic.ts'
 import { Topics } from './topics.ts'
 
@@ -14,6 +14,7 @@ import { Topics } from './topics.ts'
 export interface ChangeListener {
   partitionWillChange(partition: Partition): void
   offsetsWillChange(groupId: string): void
+  objectWillChange(object: StoredObject): void
 }
 
 /**
@@ -46,7 +47,7 @@ export class ClusterState {
   /** Which entries have live bodies; derived from the extents. */
   readonly liveEntries = new LiveEntries()
   /** What extents name that isn't an entry's body. */
-  readonly objects = new StoredObjects()
+  readonly objects = new StoredObjects((object) => this.changeListener?.objectWillChange(object))
   /**
    * Partitions whose high watermark or log start moved since this was last emptied; a partition may be named twice. Not
    * part of the state proper: whoever applies entries empties it after each.

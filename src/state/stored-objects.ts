@@ -39,7 +39,7 @@ export interface StoredObject extends ObjectReference {
   readonly deadIndex: number
 }
 
-/** Doubles per object in a snapshot, so that a hundred thousand are written in a few milliseconds. */
+/** Doubles per object in a snapshot. */
 const WIDTH = 10
 type Row = [number, number, number, number, number, number, number, number, number, number]
 
@@ -50,12 +50,18 @@ interface MutableObject extends StoredObject {
 
 /** All objects of the state by number. Bound: those that hold records, and the dead ones until the collect job has deleted them. */
 export class StoredObjects {
+  readonly #willChange: (object: StoredObject) => void
   /** In the order of numbers, since they only rise. */
   readonly #byNumber = new Map<number, MutableObject>()
   readonly #dead = new Map<number, StoredObject>()
   #nextNumber = 1
   /** Objects of a smaller mint index can't come into being any more: what isn't here and is older will never be needed. */
   orphansBefore = 0
+
+  /** `willChange` hears of each object before its place in a snapshot changes: before it dies, lives again or is forgotten. */
+  constructor(willChange: (object: StoredObject) => void = () => {}) {
+    this.#willChange = willChange
+  }
 
   get count(): number {
     return this.#byNumber.size
@@ -92,6 +98,7 @@ export class StoredObjects {
     assert(object !== undefined, 'an extent lies in an object that is there')
     object.extentCount += count
     if (object.deadIndex === 0) return
+    this.#willChange(object)
     object.deadIndex = 0
     this.#dead.delete(objectNumber)
   }
@@ -100,12 +107,15 @@ export class StoredObjects {
     const object = this.#byNumber.get(objectNumber)
     assert(object !== undefined && object.extentCount > 0, 'an extent lay in an object that is there')
     if (--object.extentCount > 0) return
+    this.#willChange(object)
     object.deadIndex = index
     this.#dead.set(objectNumber, object)
   }
 
   /** Only of dead ones. */
   forget(objectNumber: number): void {
+    const object = this.#byNumber.get(objectNumber)
+    if (object !== undefined) this.#willChange(object)
     this.#byNumber.delete(objectNumber)
     this.#dead.delete(objectNumber)
   }
@@ -116,25 +126,23 @@ export class StoredObjects {
   }
 
   encode(writer: ByteWriter): void {
+    this.encodeCounts(writer)
+    for (const object of this) encodeStoredObject(writer, object)
+  }
+
+  /** Everything before the first object. */
+  encodeCounts(writer: ByteWriter): void {
     writer.varint(this.orphansBefore)
     writer.varint(this.#nextNumber)
     writer.varint(this.#byNumber.size)
-    const rows = new Float64Array(this.#byNumber.size * WIDTH)
+  }
+
+  /** Of all objects, rising. */
+  numbers(): Float64Array {
+    const numbers = new Float64Array(this.#byNumber.size)
     let at = 0
-    for (const { number, kind, bornIndex, deadIndex, key, sizeBytes, crc } of this.#byNumber.values()) {
-      rows[at] = number
-      rows[at + 1] = kind === 'flush' ? 0 : 1
-      rows[at + 2] = bornIndex
-      rows[at + 3] = deadIndex
-      rows[at + 4] = key.mintIndex
-      rows[at + 5] = key.brokerId
-      rows[at + 6] = key.incarnation
-      rows[at + 7] = key.ordinal
-      rows[at + 8] = sizeBytes
-      rows[at + 9] = crc
-      at += WIDTH
-    }
-    writer.raw(new Uint8Array(rows.buffer))
+    for (const number of this.#byNumber.keys()) numbers[at++] = number
+    return numbers
   }
 
   /** Which of them have extents is known when all partitions are decoded: see `checkExtents`. */
@@ -179,6 +187,22 @@ export class StoredObjects {
 
 function corrupt(message: string): Failure {
   return new Failure('corrupt', 'undecodable', 'no', message)
+}
+
+export function encodeStoredObject(
+  writer: ByteWriter,
+  { number, kind, bornIndex, deadIndex, key, sizeBytes, crc }: StoredObject,
+): void {
+  writer.f64(number)
+  writer.f64(kind === 'flush' ? 0 : 1)
+  writer.f64(bornIndex)
+  writer.f64(deadIndex)
+  writer.f64(key.mintIndex)
+  writer.f64(key.brokerId)
+  writer.f64(key.incarnation)
+  writer.f64(key.ordinal)
+  writer.f64(sizeBytes)
+  writer.f64(crc)
 }
 
 /** Key, size and sum, as commands and snapshots hold them: docs/formats/entry.md. */

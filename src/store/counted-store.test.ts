@@ -7,6 +7,7 @@ import { Metrics } from '../base/metrics.ts'
 import { CountedStore, StoreCounts } from './counted-store.ts'
 import { MemoryStore } from './memory-store.ts'
 import { PART_BYTES_MIN } from './store.ts'
+import { UsedStore } from './store-use.ts'
 
 test('requests are counted by kind, with their bytes, their time and their failures', async () => {
   const clock = new FakeClock()
@@ -49,4 +50,28 @@ test('requests are counted by kind, with their bytes, their time and their failu
     assert.ok(page.includes(line), `${line} in\n${page}`)
   }
   assert.ok(!page.includes('aborted'))
+})
+
+test('what was asked over another connection is added, each request once', async () => {
+  const clock = new FakeClock()
+  const troubled = new TroubledStore(new MemoryStore(), clock)
+  const used = new UsedStore()
+  const store = new CountedStore(troubled, clock, used)
+  const metrics = new Metrics()
+  const counts = new StoreCounts(metrics)
+  await store.create('a', [Buffer.alloc(70)])
+  counts.add(structuredClone(used.take()))
+  await store.get('a')
+  troubled.next('get', 'throttled')
+  await assert.rejects(store.get('a'), Failure)
+  counts.add(structuredClone(used.take()))
+  counts.add(structuredClone(used.take()))
+  assert.deepEqual([counts.requests.create, counts.requests.get, counts.sentBytes, counts.receivedBytes], [1, 2, 70, 70])
+  const page = metrics.render()
+  for (const line of [
+    'odradek_store_errors_total{kind="get",reason="store-throttled"} 1',
+    'odradek_store_request_seconds_count{kind="get"} 1',
+  ]) {
+    assert.ok(page.includes(line), `${line} in\n${page}`)
+  }
 })

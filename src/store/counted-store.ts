@@ -1,7 +1,8 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Counter, Family, Histogram, Metrics } from '../base/metrics.ts'
 import type { Clock } from '../base/ports.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from './store.ts'
+import type { StoreUse } from './store-use.ts'
 
 /** The kinds that a bucket bills for. An upload by parts is two of `create`, where it begins and where it ends, and its parts. */
 export type StoreRequest = 'create' | 'part' | 'replace' | 'get' | 'list' | 'delete'
@@ -9,9 +10,18 @@ export type StoreRequest = 'create' | 'part' | 'replace' | 'get' | 'list' | 'del
 const KINDS: readonly StoreRequest[] = ['create', 'part', 'replace', 'get', 'list', 'delete']
 const SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30]
 
-/** What was asked of a store since the start, for people who scrape and for the estimate of a bill. */
-export class StoreCounts {
+/** Where a `CountedStore` counts. */
+export interface RequestCounts {
   /** Those that failed are among them: they are billed as well. */
+  readonly requests: Record<StoreRequest, number>
+  sentBytes: number
+  receivedBytes: number
+  took(kind: StoreRequest, ms: number): void
+  failed(kind: StoreRequest, cause: unknown): void
+}
+
+/** What was asked of a store since the start, for people who scrape and for the estimate of a bill. */
+export class StoreCounts implements RequestCounts {
   readonly requests: Record<StoreRequest, number> = { create: 0, part: 0, replace: 0, get: 0, list: 0, delete: 0 }
   sentBytes = 0
   receivedBytes = 0
@@ -38,7 +48,20 @@ export class StoreCounts {
 
   /** What nobody waited for any more isn't the store's failure. */
   failed(kind: StoreRequest, cause: unknown): void {
-    if (cause instanceof Failure && cause.reason !== 'aborted') this.#errors.at(kind, cause.reason).add(1)
+    if (cause instanceof Failure) this.#failed(kind, cause.reason)
+  }
+
+  /** What was asked over another connection. */
+  add(use: StoreUse): void {
+    for (const kind of KINDS) this.requests[kind] += use.requests[kind]
+    this.sentBytes += use.sentBytes
+    this.receivedBytes += use.receivedBytes
+    for (const { kind, ms } of use.times) this.took(kind, ms)
+    for (const { kind, reason } of use.failures) this.#failed(kind, reason)
+  }
+
+  #failed(kind: StoreRequest, reason: FailureReason): void {
+    if (reason !== 'aborted') this.#errors.at(kind, reason).add(1)
   }
 }
 
@@ -47,9 +70,9 @@ export class CountedStore implements ObjectStore {
   readonly description: string
   readonly #inner: ObjectStore
   readonly #clock: Pick<Clock, 'monotonicMs'>
-  readonly #counts: StoreCounts
+  readonly #counts: RequestCounts
 
-  constructor(inner: ObjectStore, clock: Pick<Clock, 'monotonicMs'>, counts: StoreCounts) {
+  constructor(inner: ObjectStore, clock: Pick<Clock, 'monotonicMs'>, counts: RequestCounts) {
     this.description = inner.description
     this.#inner = inner
     this.#clock = clock
@@ -62,11 +85,10 @@ export class CountedStore implements ObjectStore {
   }
 
   async createInParts(key: string, parts: AsyncIterable<readonly Uint8Array[]>, signal?: AbortSignal): Promise<Created> {
-    const { requests } = this.#counts
-    requests.create++
+    this.#counts.requests.create++
     try {
       const created = await this.#inner.createInParts(key, this.#countParts(parts), signal)
-      requests.create++
+      this.#counts.requests.create++
       return created
     } catch (cause) {
       this.#counts.failed('part', cause)

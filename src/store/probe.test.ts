@@ -44,6 +44,29 @@ test('a store that honours conditions passes, and nothing is left there', async 
   assert.equal(connection.bucket.objects.size, 0)
 })
 
+test('a store far away is judged in few round trips, so that a broker starts soon', async () => {
+  const clock = new FakeClock()
+  const roundTripMs = 10
+  const inner = store()
+  const far = new Proxy<ObjectStore>(inner, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return async (...args: unknown[]) => {
+        await new Promise<void>((resolve) => clock.after(roundTripMs, resolve))
+        return value.apply(target, args)
+      }
+    },
+  })
+  let isJudged = false
+  const judged = probeStore([far, far], random).then(() => {
+    isJudged = true
+  })
+  await clock.pass(22 * roundTripMs)
+  assert.ok(isJudged)
+  await judged
+})
+
 test('a store that looks first and writes then lets several creators win, and is refused by name', async () => {
   const connections = spoiled((inner, bucket) => ({
     async create(key: string, body: readonly Uint8Array[]): Promise<Created> {

@@ -6,6 +6,8 @@ import type { ObjectStore, StoredBytes } from './store.ts'
 const RACERS = 32
 /** Races: a store that looks first and writes then lets several win most times, not each time. Two rounds passed one in 50 such starts. */
 const ROUNDS = 6
+/** A broker that starts waits for them; more at a time would be more requests than it has connections for. */
+const ROUNDS_TOGETHER = 2
 
 /**
  * Proves, as far as a look can, that a store does what the log stands on: of creators that race for one key one wins and all others hear of it, a
@@ -18,11 +20,15 @@ export async function probeStore(connections: readonly ObjectStore[], random: Pi
   assert(connections.length > 0, 'a probe has a connection')
   const probe = new Probe(connections, `probe/${random.uuidHex()}`)
   try {
-    for (let round = 1; round <= ROUNDS; round++) await probe.race(`creators-${round}`)
-    await probe.keepsWhatIsThere()
-    await probe.replacesFromItsTag()
-    for (let round = 1; round <= ROUNDS; round++) await probe.racesReplacers(`replacers-${round}`)
-    await probe.readsParts()
+    for (let round = 1; round <= ROUNDS; round += ROUNDS_TOGETHER) {
+      const rounds = Array.from({ length: ROUNDS_TOGETHER }, (_, at) => round + at)
+      await together([
+        ...rounds.map((at) => probe.race(`creators-${at}`)),
+        ...(round === 1 ? [probe.keepsWhatIsThere(), probe.replacesFromItsTag()] : []),
+        ...rounds.map((at) => probe.racesReplacers(`replacers-${at}`)),
+        ...(round === 1 ? [probe.readsParts()] : []),
+      ])
+    }
   } catch (cause) {
     // Why it is refused counts, not that its leftovers couldn't be taken away.
     await probe.clean().catch(passFailure)
@@ -99,9 +105,8 @@ class Probe {
   }
 
   async isClean(): Promise<void> {
-    for (const key of this.#keys) {
-      if ((await this.#connection(1).get(key)) !== undefined) throw this.#unfit('still gives an object after it was deleted')
-    }
+    const left = await Promise.all([...this.#keys].map((key) => this.#connection(1).get(key)))
+    if (left.some((object) => object !== undefined)) throw this.#unfit('still gives an object after it was deleted')
   }
 
   /** Gives who won: one did, unless its reply is among the lost ones. */
@@ -148,6 +153,13 @@ class Probe {
     const what = `${this.#connections[0]!.description} can't hold a cluster: it ${wrong}. Choose a store with conditional writes and strong consistency`
     return new Failure('invalid', 'store-unfit', 'unknown', what)
   }
+}
+
+/** Waits for all, so that nothing writes any more when the failure of the first one that has any is thrown. */
+async function together(steps: readonly Promise<void>[]): Promise<void> {
+  const settled = await Promise.allSettled(steps)
+  const failed = settled.find((step) => step.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 /** Trouble that passes makes a racer's lot unknown, no more; what would be the same for all is thrown. */

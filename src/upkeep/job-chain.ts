@@ -41,7 +41,7 @@ export class JobChain {
       await job()
     } catch (error) {
       if (error instanceof Failure && error.kind === 'unavailable') {
-        this.#logger.warn('an upkeep job failed and will be tried again', { cause: error.message })
+        if (!this.#isStopped) this.#logger.warn('an upkeep job failed and will be tried again', { cause: error.message })
       } else {
         this.#onFatal(error)
       }

@@ -16,12 +16,11 @@ const SETTINGS: MergeSettings = {
   mergeLatestMs: 5_000,
   mergeBytesMin: 1e9,
   mergeBytesMax: 1e6,
-  mergeBytesPerSecond: 1e9,
 }
 
 function jobOf(room: ObjectRoom, settings: Partial<MergeSettings> = {}, isMine = (_job: string) => true, logger: Log = SILENT) {
-  const { log, bodies, store, keys, clock } = room
-  return new MergeJob({ log, bodies, store, keys, clock, logger, settings: { ...SETTINGS, ...settings }, isMine })
+  const { log, keys, clock } = room
+  return new MergeJob({ log, segments: room.segments(), keys, clock, logger, settings: { ...SETTINGS, ...settings }, isMine })
 }
 
 /** Runs the job now and when all that is there now is old. */
@@ -41,7 +40,7 @@ describe('the merge job', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.constantFrom(1, 3_000, 1e6), async (steps, mergeBytesMax) => {
-        const room = await ObjectRoom.open()
+        const room = await ObjectRoom.openInStore()
         const job = jobOf(room, { mergeBytesMax })
         for (const one of [...steps, 'merge' as const]) {
           if (one === 'retain') {
@@ -72,7 +71,7 @@ describe('the merge job', () => {
   })
 
   it('leaves the young, waits for enough, and takes the oldest however little it is', async () => {
-    const room = await ObjectRoom.open(1)
+    const room = await ObjectRoom.openInStore(1)
     const job = jobOf(room, { mergeBytesMin: 250 })
     const countOf = async () => {
       await room.settled(job.run())
@@ -100,7 +99,7 @@ describe('the merge job', () => {
   })
 
   it('writes nothing where nothing is new', async () => {
-    const room = await ObjectRoom.open()
+    const room = await ObjectRoom.openInStore()
     const job = jobOf(room)
     await room.produce([0, 1])
     await mergeAll(room, job)
@@ -111,7 +110,7 @@ describe('the merge job', () => {
   })
 
   it('packs small partitions into one segment, sorted, and gives a large one its own, in parts', async () => {
-    const room = await ObjectRoom.open(3)
+    const room = await ObjectRoom.openInStore(3)
     const job = jobOf(room, { mergeBytesMax: 1e9 })
     for (let at = 0; at < 18; at++) await room.produce([2, 0, 1], at < 17 ? 1_000_000 : 10)
     const state = room.state
@@ -136,7 +135,7 @@ describe('the merge job', () => {
   })
 
   it('moves only its own share of the partitions', async () => {
-    const room = await ObjectRoom.open(3)
+    const room = await ObjectRoom.openInStore(3)
     await room.produce([0, 1, 2])
     await mergeAll(
       room,
@@ -149,7 +148,7 @@ describe('the merge job', () => {
   })
 
   it('is refused where another broker merged the same meanwhile, and what it wrote stays an orphan', async () => {
-    const room = await ObjectRoom.open(2)
+    const room = await ObjectRoom.openInStore(2)
     for (let at = 0; at < 3; at++) await room.produce([0, 1])
     const before = await room.everything()
     const jobs = [jobOf(room), jobOf(room)] as const
@@ -163,7 +162,7 @@ describe('the merge job', () => {
   const faults: StoreFault[] = ['time-out-before', 'time-out-after', 'late', 'error-before', 'error-after', 'throttled']
   for (const fault of faults) {
     it(`fails for now after ${fault}, deletes nothing, and merges under another name later`, async () => {
-      const room = await ObjectRoom.open(1)
+      const room = await ObjectRoom.openInStore(1)
       await room.produce([0])
       const before = await room.everything()
       const job = jobOf(room)
@@ -181,7 +180,7 @@ describe('the merge job', () => {
   }
 
   it('deletes nothing when it never hears whether its command counts, for it may count', async () => {
-    const room = await ObjectRoom.open(1)
+    const room = await ObjectRoom.openInStore(1)
     await room.produce([0])
     const before = await room.everything()
     const { log } = room
@@ -192,15 +191,17 @@ describe('the merge job', () => {
         throw new Failure('unavailable', 'closing', 'unknown', 'nobody knows')
       },
     }
-    const { bodies, store, keys, clock } = room
-    const job = new MergeJob({ log: lost, bodies, store, keys, clock, logger: SILENT, settings: SETTINGS, isMine: () => true })
+    const { keys, clock, store } = room
+    // The store is there as for the other jobs.
+    const parts = { segments: room.segments(), keys, clock, store, logger: SILENT, settings: SETTINGS, isMine: () => true }
+    const job = new MergeJob({ log: lost, ...parts })
     await assert.rejects(mergeAll(room, job), { reason: 'closing' })
     assert.deepEqual(await room.everything(), before)
     assert.equal(room.state.objects.count, 1)
   })
 
   it('leaves what it can’t read where it is, says so once, and moves the rest', async () => {
-    const room = await ObjectRoom.open(2)
+    const room = await ObjectRoom.openInStore(2)
     for (let at = 0; at < 3; at++) await room.produce([0, 1], 400)
     const { key } = room.state.objects.find(2)!
     const { bytes } = room.bucket.objects.get(objectName(key))!
@@ -226,7 +227,7 @@ describe('the merge job', () => {
   })
 
   it('merges many small extents of segments again, so that their number stays bounded', async () => {
-    const room = await ObjectRoom.open(1)
+    const room = await ObjectRoom.openInStore(1)
     const job = jobOf(room)
     for (let at = 0; at < 70; at++) {
       await room.produce([0])
@@ -237,9 +238,11 @@ describe('the merge job', () => {
   })
 
   it('holds itself to its bytes a second', async () => {
-    const room = await ObjectRoom.open(1)
+    const room = await ObjectRoom.openInStore(1)
     for (let at = 0; at < 20; at++) await room.produce([0], 1_000_000)
-    const job = jobOf(room, { mergeBytesMax: 1e9, mergeBytesPerSecond: 4e6 })
+    const { log, keys, clock } = room
+    const settings = { ...SETTINGS, mergeBytesMax: 1e9 }
+    const job = new MergeJob({ log, segments: room.segments(4e6), keys, clock, logger: SILENT, settings, isMine: () => true })
     await room.settled(job.run())
     await room.clock.pass(6_000)
     const startMs = room.clock.monotonicMs()

@@ -1,18 +1,13 @@
-import { Failure } from '../base/failure.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ReplacedRun, SegmentExtent } from '../state/commands/replace-extents.ts'
-import { objectName } from '../state/object-name.ts'
 import type { ObjectReference } from '../state/stored-objects.ts'
 import type { Partition } from '../state/topic.ts'
 import type { ObjectKeys } from '../storage/object-keys.ts'
-import type { Bodies } from '../storage/read/bodies.ts'
-import { type ObjectStore, PART_BYTES_MIN } from '../store/store.ts'
 import { IndexAges } from './index-ages.ts'
-import { readInputs } from './merge-reads.ts'
-import { Pace } from './pace.ts'
 import { MergePlanner, type MergeRun } from './plan-merge.ts'
-import { type ReadRun, Segment } from './segment.ts'
+import { type MadeSegments, OUTPUT_WIDTH, type SegmentMaker } from './segment-maker.ts'
+import { planSegments, type SegmentPlan } from './segment-plan.ts'
 
 export interface MergeSettings {
   /** Bodies stay so long at least: most of what is young is read from where it is, or given up soon. */
@@ -23,12 +18,8 @@ export interface MergeSettings {
   readonly mergeBytesMin: number
   /** What one merge holds in memory, beside one body. */
   readonly mergeBytesMax: number
-  /** Read and written together. */
-  readonly mergeBytesPerSecond: number
 }
 
-/** A partition with so much to move gets a segment of its own: its readers then read nothing of others. */
-const ALONE_BYTES_MIN = 16 * 1024 * 1024
 /** What a replace-extents command names at most: some 250 KB of log. */
 const EXTENTS_MAX = 20_000
 /** Partitions are given to brokers in so many shares. */
@@ -42,21 +33,19 @@ const DAMAGED_MAX = 10_000
  * the log can be trimmed and collected, readers of one partition read little of others, and the state holds few extents.
  *
  * ```
- *   plan → read → write segments → replace-extents: refused where an input changed, and then tried again with what is there
+ *   plan → segments, perhaps on another thread → replace-extents: refused where an input changed, and then tried again with what is there
  * ```
  * A crash, a lost reply or a refusal leaves an object that nothing names, for the sweep. Nothing is deleted here.
  */
 export class MergeJob {
   readonly #parts: MergeParts
   readonly #ages: IndexAges
-  readonly #pace: Pace
   /** Extents that couldn't be read, by partition and base offset: they stay where they are. */
   readonly #damaged = new Set<string>()
 
   constructor(parts: MergeParts) {
     this.#parts = parts
     this.#ages = new IndexAges(parts.clock, parts.settings.mergeLatestMs)
-    this.#pace = new Pace(parts.clock, parts.settings.mergeBytesPerSecond)
   }
 
   /** Merges as long as something is due. Throws a Failure (`unavailable`) where log or store can't be used for the moment. */
@@ -99,56 +88,31 @@ export class MergeJob {
 
   /** False: nothing of it was replaced, so that trying again at once would come to the same. */
   async #merge(runs: readonly MergeRun[]): Promise<boolean> {
-    const read = await this.#read(runs)
-    if (read.length === 0) return false
-    const objects: ObjectReference[] = []
-    const replaced: ReplacedRun[] = []
-    for (const group of groupsOf(read)) {
-      const segment = new Segment(this.#parts.keys.next())
-      for (const run of group) replaced.push(replacedRun(run, await segment.add(run, objects.length, () => this.#othersTurn())))
-      objects.push(await this.#write(segment))
-    }
+    const { log, keys, segments, logger } = this.#parts
+    const { plan, order } = planSegments(runs, log.state, keys)
+    const made = await segments.make(plan)
+    for (const { run, baseOffset, message } of made.unreadable) this.#passOver(order[run]!.partition, baseOffset, message)
+    const objects = made.references.filter((reference): reference is ObjectReference => reference !== undefined)
+    if (objects.length === 0) return false
+    const replaced = replacedRuns(plan, order, made)
     const outcome = await this.#parts.log.submit({ kind: 'replace-extents', objects, runs: replaced })
     const refused = replaced.filter((_, row) => outcome.refusal(row) !== 'none')
-    const { logger } = this.#parts
     logger.debug('merged', {
-      extents: sum(replaced, ({ inputs }) => inputs.length),
+      extents: replaced.reduce((sum, { inputs }) => sum + inputs.length, 0),
       runs: replaced.length,
       refused: refused.length,
     })
     return refused.length < replaced.length
   }
 
-  async #read(runs: readonly MergeRun[]): Promise<readonly ReadRun[]> {
-    const results = await readInputs(runs, this.#parts.bodies, this.#pace)
-    const read: ReadRun[] = []
-    for (const [at, result] of results.entries()) {
-      const { partition } = runs[at]!
-      if ('failure' in result) this.#passOver(partition, result.input.baseOffset, result.failure)
-      else read.push({ partition, inputs: result })
-    }
-    return read
-  }
-
-  #passOver(partition: Partition, baseOffset: number, failure: Failure): void {
+  #passOver(partition: Partition, baseOffset: number, cause: string): void {
     const { extents } = partition
     const row = extents.find(baseOffset)
     // Given up by retention while it was read: nobody misses it.
     if (row === extents.count || extents.baseOffset(row) !== baseOffset) return
     if (this.#damaged.size < DAMAGED_MAX) this.#damaged.add(placeOf(partition, baseOffset))
-    const fields = { topic: partition.topic.name, partition: partition.index, offset: baseOffset, cause: failure.message }
+    const fields = { topic: partition.topic.name, partition: partition.index, offset: baseOffset, cause }
     this.#parts.logger.error('records can’t be read and stay where they are', fields)
-  }
-
-  async #write(segment: Segment): Promise<ObjectReference> {
-    const { store } = this.#parts
-    const { chunks, reference } = segment.finish()
-    const name = objectName(reference.key)
-    const parts = partsOf(chunks)
-    const { outcome } =
-      parts.length === 1 ? await store.create(name, parts[0]!) : await store.createInParts(name, paced(parts, this.#pace))
-    if (outcome === 'created') return reference
-    throw new Failure('unavailable', 'store-failed', 'no', `a new segment found its key ${name} taken`)
   }
 
   #othersTurn(): Promise<void> {
@@ -158,8 +122,7 @@ export class MergeJob {
 
 export interface MergeParts {
   readonly log: Pick<SharedLog, 'state' | 'submit'>
-  readonly bodies: Bodies
-  readonly store: Pick<ObjectStore, 'create' | 'createInParts'>
+  readonly segments: SegmentMaker
   readonly keys: ObjectKeys
   readonly clock: Clock
   readonly logger: Log
@@ -172,52 +135,34 @@ function placeOf({ handle }: Partition, baseOffset: number): string {
   return `${handle}:${baseOffset}`
 }
 
-function sum<T>(all: readonly T[], of: (one: T) => number): number {
-  return all.reduce((total, one) => total + of(one), 0)
-}
-
-/** Large partitions by themselves, all others together. */
-function groupsOf(runs: readonly ReadRun[]): readonly (readonly ReadRun[])[] {
-  const bytesOf = new Map<Partition, number>()
-  for (const { partition, inputs } of runs)
-    bytesOf.set(partition, (bytesOf.get(partition) ?? 0) + sum(inputs, ({ sizeBytes }) => sizeBytes))
-  const packed: ReadRun[] = []
-  const alone = new Map<Partition, ReadRun[]>()
-  for (const run of runs) {
-    if (bytesOf.get(run.partition)! < ALONE_BYTES_MIN) packed.push(run)
-    else alone.set(run.partition, [...(alone.get(run.partition) ?? []), run])
+/** The runs that lie in segments now. A command numbers its objects without those that weren't made. */
+function replacedRuns(
+  plan: SegmentPlan,
+  order: readonly MergeRun[],
+  { references, outputs }: MadeSegments,
+): readonly ReplacedRun[] {
+  let made = 0
+  const objects = references.map((reference) => (reference === undefined ? -1 : made++))
+  const outputsOf = new Map<number, SegmentExtent[]>()
+  for (let at = 0; at < outputs.length; at += OUTPUT_WIDTH) {
+    const [run, baseOffset, endOffset, position, sizeBytes, maxTimestampMs] = outputs.subarray(
+      at,
+      at + OUTPUT_WIDTH,
+    ) as unknown as Row
+    const ofRun = outputsOf.get(run) ?? []
+    ofRun.push({ object: objects[plan.runs[run]!.segment]!, baseOffset, endOffset, position, sizeBytes, maxTimestampMs })
+    outputsOf.set(run, ofRun)
   }
-  return [packed, ...alone.values()].filter(({ length }) => length > 0)
-}
-
-function replacedRun({ partition, inputs }: ReadRun, outputs: readonly SegmentExtent[]): ReplacedRun {
-  return {
-    handle: partition.handle,
-    baseOffset: inputs[0]!.baseOffset,
-    endOffset: inputs[inputs.length - 1]!.endOffset,
-    inputs: inputs.map(({ body, position, sizeBytes }) => ({ body, position, sizeBytes })),
-    outputs,
-  }
-}
-
-/** As large as a store wants its parts. */
-function partsOf(chunks: readonly Buffer[]): readonly (readonly Buffer[])[] {
-  const parts: Buffer[][] = [[]]
-  let bytes = 0
-  for (const chunk of chunks) {
-    if (bytes >= PART_BYTES_MIN) {
-      parts.push([])
-      bytes = 0
+  return [...outputsOf].map(([run, ofRun]) => {
+    const { partition, inputs } = order[run]!
+    return {
+      handle: partition.handle,
+      baseOffset: inputs[0]!.baseOffset,
+      endOffset: inputs[inputs.length - 1]!.endOffset,
+      inputs: inputs.map(({ body, position, sizeBytes }) => ({ body, position, sizeBytes })),
+      outputs: ofRun,
     }
-    parts[parts.length - 1]!.push(chunk)
-    bytes += chunk.length
-  }
-  return parts
+  })
 }
 
-async function* paced(parts: readonly (readonly Buffer[])[], pace: Pace): AsyncGenerator<readonly Buffer[]> {
-  for (const part of parts) {
-    await pace.take(sum(part, ({ length }) => length))
-    yield part
-  }
-}
+type Row = [number, number, number, number, number, number]

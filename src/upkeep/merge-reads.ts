@@ -1,64 +1,105 @@
 import { Failure } from '../base/failure.ts'
-import type { Bodies, BodyRange } from '../storage/read/bodies.ts'
-import type { Pace } from './pace.ts'
-import type { MergeInput, MergeRun } from './plan-merge.ts'
+import type { Clock, Random } from '../base/ports.ts'
+import { damagedSlot, decodeSlotHead, headerOfSlot, SLOT_HEAD_BYTES } from '../log/slot.ts'
+import { checkPlacedBatches, placeStoredBatches } from '../storage/read/stored-batch.ts'
+import { isPassing, patiently } from '../store/patience.ts'
+import type { ObjectStore } from '../store/store.ts'
+import { INPUT_WIDTH, type PlannedRun, type SegmentPlan, type SegmentSource } from './segment-plan.ts'
 
 /** Bytes between two extents that are read along with them, which is cheaper than another request. */
 const GAP_BYTES_MAX = 64 * 1024
 const READ_BYTES_MAX = 4 * 1024 * 1024
 const READ_RANGES_MAX = 256
+/** Nearly every header of an entry ends before this. */
+const HEADER_BYTES_GUESS = 64 * 1024
+
+export interface MergeReadParts {
+  readonly store: Pick<ObjectStore, 'get' | 'description'>
+  readonly clock: Clock
+  readonly random: Random
+  /** Lets so many bytes go when they may. */
+  readonly pace: { take(bytes: number): Promise<void> }
+}
 
 /** An input with its batches: checked, with their offsets. */
-export interface ReadInput extends MergeInput {
+export interface ReadInput {
+  readonly baseOffset: number
+  readonly endOffset: number
   readonly bytes: Buffer
 }
 
+/** A run of one partition that was read whole. */
+export interface ReadRun {
+  readonly planned: PlannedRun
+  readonly inputs: readonly ReadInput[]
+}
+
 interface Wanted {
-  readonly input: MergeInput
+  readonly source: number
+  readonly position: number
+  readonly sizeBytes: number
+  readonly baseOffset: number
+  readonly endOffset: number
   bytes: Buffer | Failure | undefined
 }
 
+/** Neighbours in one body. */
 interface Reach {
-  readonly range: BodyRange
-  readonly wanted: readonly Wanted[]
+  readonly source: number
+  readonly position: number
+  sizeBytes: number
+  readonly wanted: Wanted[]
 }
 
 /**
- * Reads all inputs of a merge, body by body, neighbours together, at the merge's pace. The result tells for each run its inputs in order, or the
- * first Failure among them: damaged, or taken away meanwhile. Throws one that passes (`unavailable`).
+ * Reads all inputs of a plan, body by body, neighbours together, at the merge's pace. The result tells for each run its inputs in order, or what is
+ * wrong with the first that is damaged or gone. Throws a Failure that passes (`unavailable`, or `bad-setting`).
  */
-export async function readInputs(
-  runs: readonly MergeRun[],
-  bodies: Bodies,
-  pace: Pace,
-): Promise<readonly (readonly ReadInput[] | { readonly input: MergeInput; readonly failure: Failure })[]> {
-  const ofRuns = runs.map(({ inputs }) => inputs.map((input): Wanted => ({ input, bytes: undefined })))
-  const reaches = reachesOf(ofRuns.flat())
+export async function readRuns(
+  plan: SegmentPlan,
+  parts: MergeReadParts,
+): Promise<readonly (ReadRun | { readonly baseOffset: number; readonly message: string })[]> {
+  const wanted = wantedOf(plan.inputs)
+  const reads = new SourceReads(plan.sources, parts)
+  const reaches = reachesOf(wanted)
   for (let at = 0; at < reaches.length; ) {
     const portion = portionFrom(reaches, at)
     at += portion.length
-    await pace.take(portion.reduce((sum, { range }) => sum + range.sizeBytes, 0))
-    await readPortion(portion, bodies, false)
+    await parts.pace.take(portion.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+    await Promise.all(portion.map((reach) => readReach(reach, reads)))
   }
-  return ofRuns.map((wanted) => {
-    const damaged = wanted.find(({ bytes }) => bytes instanceof Failure)
-    if (damaged !== undefined) return { input: damaged.input, failure: damaged.bytes as Failure }
-    return wanted.map(({ input, bytes }) => ({ ...input, bytes: bytes as Buffer }))
+  let from = 0
+  return plan.runs.map((planned) => {
+    const ofRun = wanted.slice(from, from + planned.inputCount)
+    from += planned.inputCount
+    const damaged = ofRun.find(({ bytes }) => bytes instanceof Failure)
+    if (damaged !== undefined) return { baseOffset: damaged.baseOffset, message: (damaged.bytes as Failure).message }
+    const inputs = ofRun.map(({ baseOffset, endOffset, bytes }) => ({ baseOffset, endOffset, bytes: bytes as Buffer }))
+    return { planned, inputs }
   })
 }
 
+function wantedOf(inputs: Float64Array): readonly Wanted[] {
+  const wanted: Wanted[] = []
+  for (let at = 0; at < inputs.length; at += INPUT_WIDTH) {
+    const [source, position, sizeBytes] = [inputs[at]!, inputs[at + 1]!, inputs[at + 2]!]
+    wanted.push({ source, position, sizeBytes, baseOffset: inputs[at + 3]!, endOffset: inputs[at + 4]!, bytes: undefined })
+  }
+  return wanted
+}
+
 function reachesOf(wanted: readonly Wanted[]): readonly Reach[] {
-  const sorted = [...wanted].sort((a, b) => a.input.body - b.input.body || a.input.position - b.input.position)
-  const reaches: { range: BodyRange; wanted: Wanted[] }[] = []
+  const sorted = [...wanted].sort((a, b) => a.source - b.source || a.position - b.position)
+  const reaches: Reach[] = []
   for (const one of sorted) {
-    const { body, position, sizeBytes } = one.input
+    const { source, position, sizeBytes } = one
     const last = reaches.at(-1)
-    const end = last === undefined ? 0 : last.range.position + last.range.sizeBytes
-    const isNear = last?.range.body === body && position >= end && position - end <= GAP_BYTES_MAX
-    if (last !== undefined && isNear && position + sizeBytes - last.range.position <= READ_BYTES_MAX) {
-      last.range = { ...last.range, sizeBytes: position + sizeBytes - last.range.position }
+    const end = last === undefined ? 0 : last.position + last.sizeBytes
+    const isNear = last?.source === source && position >= end && position - end <= GAP_BYTES_MAX
+    if (last !== undefined && isNear && position + sizeBytes - last.position <= READ_BYTES_MAX) {
+      last.sizeBytes = position + sizeBytes - last.position
       last.wanted.push(one)
-    } else reaches.push({ range: { body, position, sizeBytes, readClass: 'cold' }, wanted: [one] })
+    } else reaches.push({ source, position, sizeBytes, wanted: [one] })
   }
   return reaches
 }
@@ -67,32 +108,97 @@ function portionFrom(reaches: readonly Reach[], from: number): readonly Reach[] 
   let end = from
   let bytes = 0
   while (end < reaches.length && end - from < READ_RANGES_MAX) {
-    bytes += reaches[end]!.range.sizeBytes
+    bytes += reaches[end]!.sizeBytes
     if (bytes > READ_BYTES_MAX && end > from) break
     end++
   }
   return reaches.slice(from, end)
 }
 
-/** Where one can't be read, each is read again by itself. */
-async function readPortion(portion: readonly Reach[], bodies: Bodies, isAgain: boolean): Promise<void> {
+/** Where it doesn't come whole, each of its inputs is read again by itself. */
+async function readReach(reach: Reach, reads: SourceReads): Promise<void> {
   try {
-    const ranges = portion.map(({ range }) => range)
-    const read = await bodies.read(ranges, { isCheckedByCaller: true, isAgain })
-    for (const [at, { range, wanted }] of portion.entries()) place(read[at]!, range, wanted, bodies)
+    place(reach, await reads.read(reach), reads)
   } catch (error) {
-    if (!(error instanceof Failure) || (error.kind === 'unavailable' && error.reason !== 'not-found')) throw error
-    const [only] = portion
-    if (isAgain) only!.wanted[0]!.bytes = error
-    else for (const one of portion.flatMap(({ wanted }) => wanted)) await readPortion(reachesOf([one]), bodies, true)
+    if (!(error instanceof Failure) || isPassing(error)) throw error
+    for (const one of reach.wanted) await readAlone(one, reads)
   }
 }
 
-function place(bytes: Buffer, range: BodyRange, wanted: readonly Wanted[], bodies: Bodies): void {
+async function readAlone(one: Wanted, reads: SourceReads): Promise<void> {
+  const reach = { source: one.source, position: one.position, sizeBytes: one.sizeBytes, wanted: [one] }
+  try {
+    place(reach, await reads.read(reach), reads)
+  } catch (error) {
+    if (!(error instanceof Failure) || isPassing(error)) throw error
+    one.bytes = error
+  }
+}
+
+function place({ position: start, wanted }: Reach, read: Buffer, reads: SourceReads): void {
+  const wantedBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  // Views would keep all of what was read along, several times what is wanted.
+  const isSparse = read.buffer.byteLength > wantedBytes * 2
   for (const one of wanted) {
-    const { position, sizeBytes, body, baseOffset, endOffset } = one.input
-    const from = position - range.position
-    one.bytes = bytes.subarray(from, from + sizeBytes)
-    bodies.place(body, one.bytes, baseOffset, endOffset)
+    const { position, sizeBytes, baseOffset, endOffset } = one
+    const view = read.subarray(position - start, position - start + sizeBytes)
+    const bytes = isSparse ? Buffer.from(view) : view
+    if (reads.isPlaced(one.source)) checkPlacedBatches(bytes, baseOffset, endOffset)
+    else placeStoredBatches(bytes, baseOffset)
+    one.bytes = bytes
+  }
+}
+
+/** Parts of bodies, out of the objects that they lie in. */
+class SourceReads {
+  readonly #sources: readonly SegmentSource[]
+  readonly #parts: MergeReadParts
+  /** Where the bodies of entries begin in their slots, and how long they are, as far as it was read. */
+  readonly #bodies = new Map<number, { readonly at: number; readonly bytes: number }>()
+
+  constructor(sources: readonly SegmentSource[], parts: MergeReadParts) {
+    this.#sources = sources
+    this.#parts = parts
+  }
+
+  isPlaced(source: number): boolean {
+    return this.#sources[source]!.isPlaced
+  }
+
+  /** Exactly the reach. Throws a Failure: `corrupt`, or one that passes. */
+  async read({ source, position, sizeBytes }: Reach): Promise<Buffer> {
+    const { key, objectBytes, entryIndex } = this.#sources[source]!
+    if (entryIndex > 0) return this.#readEntry(source, position, sizeBytes)
+    const got = await this.#get(key, position, sizeBytes)
+    if (got.sizeBytes !== objectBytes || got.bytes.length !== sizeBytes)
+      throw new Failure('corrupt', 'bad-object', 'no', `${key} has ${got.sizeBytes} bytes instead of ${objectBytes}`)
+    return got.bytes
+  }
+
+  /** The slot's head says where the body begins. An entry is small, mostly: then one request brings head and body. */
+  async #readEntry(source: number, position: number, sizeBytes: number): Promise<Buffer> {
+    const { key, entryIndex } = this.#sources[source]!
+    let body = this.#bodies.get(source)
+    if (body === undefined) {
+      const isNear = position + sizeBytes <= READ_BYTES_MAX
+      const got = await this.#get(key, 0, HEADER_BYTES_GUESS + (isNear ? position + sizeBytes : 0))
+      const head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+      const at = SLOT_HEAD_BYTES + head.headerBytes
+      if (at <= got.bytes.length) headerOfSlot(got.bytes, head, entryIndex)
+      body = { at, bytes: head.bodyBytes }
+      this.#bodies.set(source, body)
+      if (at + position + sizeBytes <= got.bytes.length) return got.bytes.subarray(at + position, at + position + sizeBytes)
+    }
+    if (position + sizeBytes > body.bytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
+    const got = await this.#get(key, body.at + position, sizeBytes)
+    if (got.bytes.length !== sizeBytes) throw damagedSlot(entryIndex, 'it comes short')
+    return got.bytes
+  }
+
+  async #get(key: string, position: number, sizeBytes: number) {
+    const { store } = this.#parts
+    const got = await patiently(() => store.get(key, { range: { position, sizeBytes } }), this.#parts)
+    if (got === undefined) throw new Failure('corrupt', 'entry-missing', 'no', `${key} is referred to, but isn't in the store`)
+    return got
   }
 }

@@ -1,15 +1,17 @@
 import type { Clock, Log } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ObjectKeys } from '../storage/object-keys.ts'
-import type { Bodies } from '../storage/read/bodies.ts'
 import type { ObjectStore } from '../store/store.ts'
 import { CollectJob } from './collect-job.ts'
 import { JobChain } from './job-chain.ts'
 import { MergeJob, type MergeSettings } from './merge-job.ts'
+import type { SegmentMaker } from './segment-maker.ts'
 import { SweepJob } from './sweep-job.ts'
 
 export interface ObjectUpkeepSettings extends MergeSettings {
   readonly mergeCheckMs: number
+  /** Read and written together by merges. */
+  readonly mergeBytesPerSecond: number
   readonly collectCheckMs: number
   /** Between the death of an object, as each broker sees it, and its deletion. */
   readonly collectGraceMs: number
@@ -19,7 +21,8 @@ export interface ObjectUpkeepSettings extends MergeSettings {
 
 export interface ObjectUpkeepParts {
   readonly log: SharedLog
-  readonly bodies: Bodies
+  /** Closed at the end. */
+  readonly segments: SegmentMaker
   readonly store: ObjectStore
   readonly keys: ObjectKeys
   readonly clock: Clock
@@ -37,6 +40,7 @@ export class ObjectUpkeep {
   readonly #settings: ObjectUpkeepSettings
   readonly #merges: JobChain
   readonly #deletes: JobChain
+  readonly #segments: SegmentMaker
   readonly #merge: MergeJob
   readonly #collect: CollectJob
   readonly #sweep: SweepJob
@@ -46,6 +50,7 @@ export class ObjectUpkeep {
     this.#settings = settings
     this.#merges = new JobChain(parts)
     this.#deletes = new JobChain(parts)
+    this.#segments = parts.segments
     this.#merge = new MergeJob(parts)
     this.#collect = new CollectJob({ ...parts, graceMs: settings.collectGraceMs, isOff })
     this.#sweep = new SweepJob({ ...parts, sweepAfterMs: settings.sweepAfterMs, isOff })
@@ -58,8 +63,8 @@ export class ObjectUpkeep {
     this.#deletes.every(sweepCheckMs, () => this.#sweep.run())
   }
 
-  /** Waits for what is under way. */
+  /** Gives up a merge that is under way on another thread, and waits for everything else. */
   async stop(): Promise<void> {
-    await Promise.all([this.#merges.stop(), this.#deletes.stop()])
+    await Promise.all([this.#merges.stop(), this.#deletes.stop(), this.#segments.close()])
   }
 }

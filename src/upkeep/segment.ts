@@ -1,10 +1,8 @@
 import { crc32c } from '../base/crc32c.ts'
 import * as header from '../protocol/records/batch-header.ts'
-import type { SegmentExtent } from '../state/commands/replace-extents.ts'
 import type { ObjectKey, ObjectReference } from '../state/stored-objects.ts'
-import type { Partition } from '../state/topic.ts'
 import { encodeObjectEnd, type ObjectRun } from '../storage/object-format.ts'
-import type { ReadInput } from './merge-reads.ts'
+import type { ReadInput, ReadRun } from './merge-reads.ts'
 
 /** An extent of a segment doesn't grow past this, but by a batch that is larger: a read that begins in its midst begins at its start. */
 const EXTENT_BYTES_MAX = 1024 * 1024
@@ -12,10 +10,13 @@ const EXTENT_BYTES_MAX = 1024 * 1024
 /** What is laid out in one go: some 20 ms if its batches are tiny. */
 const PIECE_BYTES = 2 * 1024 * 1024
 
-/** A run of one partition that was read whole. */
-export interface ReadRun {
-  readonly partition: Partition
-  readonly inputs: readonly ReadInput[]
+/** Records in a segment: where they lie in it. */
+export interface LaidOut {
+  readonly baseOffset: number
+  readonly endOffset: number
+  readonly position: number
+  readonly sizeBytes: number
+  readonly maxTimestampMs: number
 }
 
 /** A segment in memory: the inputs' bytes as they lie, and where in it their offsets are. */
@@ -31,15 +32,14 @@ export class Segment {
   }
 
   /**
-   * Adds a run behind the others; the result is where its records lie then, as outputs of the command's object number `object`. Calls `pause`
-   * between pieces of a few milliseconds.
+   * Adds a run behind the others; the result is where its records lie then, in order. Calls `pause` between pieces of a few milliseconds.
    */
-  async add({ partition, inputs }: ReadRun, object: number, pause: () => Promise<void>): Promise<readonly SegmentExtent[]> {
+  async add({ planned, inputs }: ReadRun, pause: () => Promise<void>): Promise<readonly LaidOut[]> {
     const position = this.#bodyBytes
     const outputs: GrowingExtent[] = []
     let pauseAt = position + PIECE_BYTES
     for (const input of inputs) {
-      layOut(outputs, input, object, this.#bodyBytes)
+      layOut(outputs, input, this.#bodyBytes)
       this.#chunks.push(input.bytes)
       this.#crc = crc32c(input.bytes, this.#crc)
       this.#bodyBytes += input.bytes.length
@@ -49,8 +49,13 @@ export class Segment {
     }
     const { baseOffset } = inputs[0]!
     const sizeBytes = this.#bodyBytes - position
-    this.#runs.push({ topicId: partition.topic.id, partitionIndex: partition.index, baseOffset, position, sizeBytes })
+    const { topicId, partitionIndex } = planned
+    this.#runs.push({ topicId, partitionIndex, baseOffset, position, sizeBytes })
     return outputs
+  }
+
+  get isEmpty(): boolean {
+    return this.#runs.length === 0
   }
 
   /** Nothing can be added any more. */
@@ -66,14 +71,14 @@ export class Segment {
   }
 }
 
-interface GrowingExtent extends SegmentExtent {
+interface GrowingExtent extends LaidOut {
   endOffset: number
   sizeBytes: number
   maxTimestampMs: number
 }
 
 /** Extends the last output by the input's batches, or begins others. */
-function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, object: number, position: number): void {
+function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, position: number): void {
   let last = outputs.at(-1)
   for (let at = 0; at < bytes.length; ) {
     const batchBytes = header.batchSizeBytes(bytes, at)
@@ -87,7 +92,7 @@ function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, objec
       last.sizeBytes += batchBytes
       last.maxTimestampMs = Math.max(last.maxTimestampMs, maxTimestampMs)
     } else {
-      last = { object, baseOffset, endOffset: end, position: position + at, sizeBytes: batchBytes, maxTimestampMs }
+      last = { baseOffset, endOffset: end, position: position + at, sizeBytes: batchBytes, maxTimestampMs }
       outputs.push(last)
     }
     at = next

@@ -9,16 +9,15 @@ import { verify } from './verify.ts'
 
 /** Two flush objects, a segment, and an entry whose records are still in the log. */
 async function setUp() {
-  const room = await ObjectRoom.open(2)
+  const room = await ObjectRoom.openInStore(2)
   const { log, bodies, store, keys, clock, state } = room
   const settings = {
     mergeAfterMs: 1_000,
     mergeLatestMs: 1_000,
     mergeBytesMin: 1,
     mergeBytesMax: 1e6,
-    mergeBytesPerSecond: 1e9,
   }
-  const merge = new MergeJob({ log, bodies, store, keys, clock, logger: SILENT, settings, isMine: () => true })
+  const merge = new MergeJob({ log, segments: room.segments(), keys, clock, logger: SILENT, settings, isMine: () => true })
   for (let at = 0; at < 3; at++) await room.produce([0, 1])
   await room.settled(merge.run())
   await clock.pass(1_000)

@@ -17,6 +17,9 @@ const reports: Report[] = []
 const notRun: string[] = []
 const broken: string[] = []
 
+// Brokers and clients go with this process, if it ends in good order.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 if (options.help) process.stdout.write(`${USAGE}\n`)
 else if (options.list) {
   for (const { name, store, about } of SCENARIOS) process.stdout.write(`${name.padEnd(10)} ${store.padEnd(10)} ${about}\n`)
@@ -51,6 +54,8 @@ async function runAll(): Promise<void> {
     else say(`logs are in ${folder}`)
   }
   for (const line of notRun) say(`not run: ${line}`)
+  const passedCount = reports.filter(({ violations }) => violations.length === 0).length
+  say(`${passedCount} passed, ${reports.length - passedCount + broken.length} failed`)
   if (options.json) process.stdout.write(`${JSON.stringify({ reports, notRun, broken })}\n`)
 }
 

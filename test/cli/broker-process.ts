@@ -14,7 +14,8 @@ export class BrokerProcess {
   readonly #child: ChildProcess
   readonly #directory: string
 
-  static async start(): Promise<BrokerProcess> {
+  /** `more` are further options. */
+  static async start(more: readonly string[] = []): Promise<BrokerProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
     const readyFile = join(directory, 'ready.json')
     const places = [
@@ -29,7 +30,7 @@ export class BrokerProcess {
     ]
     const child = spawn(
       process.execPath,
-      [join(DIST, 'src', 'main.js'), 'start', ...places, '--set', 'group.initial.rebalance.delay.ms=0'],
+      [join(DIST, 'src', 'main.js'), 'start', ...places, '--set', 'group.initial.rebalance.delay.ms=0', ...more],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
       },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { logIndex } from '../../src/base/units.ts'
 import { slotKey } from '../../src/log/slot.ts'
-import type { StoreFault } from '../fakes/troubled-store.ts'
+import type { StoreCall, StoreFault } from '../fakes/troubled-store.ts'
 import { bodyOf, expectEntries, failsWith, makeEntry } from './loglet-world.ts'
 import { ObjectWorld, type ObjectWorldOptions } from './object-loglet-world.ts'
 
@@ -102,6 +102,15 @@ describe('a read of a log in a store', () => {
     }
   })
 
+  it('takes an entry that comes while it looks for none that is gone', async () => {
+    const slowMarker = (_call: StoreCall, key: string): number => (key.startsWith('log/') ? 1 : 50)
+    const { world, writer } = await filled(1, 50, { latencyMs: slowMarker })
+    const reading = writer.loglet.read(logIndex(2), 1)
+    await world.during(writer.loglet.append(logIndex(2), makeEntry('entry 2', 50)))
+    assert.deepEqual(await world.during(reading), [])
+    await world.during(expectEntries(writer.loglet, 2, [makeEntry('entry 2', 50)]))
+  })
+
   it('halts when an entry that was seen is gone and nobody trimmed it', async () => {
     const { world, reader } = await filled(9)
     assert.equal(await reader.loglet.tail(), 9)
@@ -115,6 +124,21 @@ describe('a read of a log in a store', () => {
       reader.loglet.readBodies([{ index: logIndex(8), position: 0, sizeBytes: 1 }]),
       failsWith('corrupt', 'entry-missing'),
     )
+  })
+
+  it('keeps what a look at the tail came by for a read, but not what was announced before that read', async () => {
+    const { reader, writer } = await filled(1)
+    const header = Buffer.alloc(300_000, 7)
+    for (let index = 2; index <= 20; index++) {
+      await writer.loglet.append(logIndex(index), { header, body: [], bodyBytes: 0 })
+      assert.equal(await reader.loglet.contiguousTail(), index)
+      reader.loglet.learn?.(logIndex(index), header.length)
+    }
+    await writer.loglet.append(logIndex(21), { header, body: [], bodyBytes: 0 })
+    assert.equal(await reader.loglet.contiguousTail(), 21)
+    reader.store.calls.length = 0
+    assert.equal((await reader.loglet.read(logIndex(21), 1)).length, 1)
+    assert.equal(reader.store.countOf('get', slotKey(21)), 0)
   })
 
   it('asks for nothing that it was told of, and for the tail with two requests', async () => {

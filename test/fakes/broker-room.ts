@@ -70,6 +70,11 @@ export interface AskOptions {
   readonly frame?: Pick<RequestFrame, 'hold' | 'release'> | undefined
 }
 
+const NO_STATUS = {
+  ...{ version: '1', zone: 'a', appliedIndex: 0, startedMs: 0, runningMs: 0, connections: 0 },
+  ...{ receivedBytes: 0, sentBytes: 0, clientZoneBytes: 0, peerZoneBytes: 0 },
+}
+
 const UNWATCHED = { hold() {}, release() {} }
 
 /** Held, it takes what is appended only when it's released; full, it refuses, and what is larger than its room it refuses, too. */
@@ -178,6 +183,7 @@ export class BrokerRoom {
       logLevel: this.logLevel,
       settings,
       configs: new ClusterConfigs({ state: this.log.state, brokerId, given: this.#given }),
+      describeStatus: (own) => ({ ...NO_STATUS, ...own }),
       dataVolume: { path: '/data', space: () => this.space() },
       observe: {
         request() {},

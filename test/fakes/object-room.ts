@@ -17,6 +17,7 @@ import { FlushBudget } from '../../src/storage/write/flush-budget.ts'
 import { FlushUploads } from '../../src/storage/write/flush-uploads.ts'
 import { WritePath } from '../../src/storage/write/write-path.ts'
 import { MemoryBucket, MemoryStore } from '../../src/store/memory-store.ts'
+import { InlineSegments } from '../../src/upkeep/segment-maker.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FakeClock } from './fake-clock.ts'
 import { StoreRanges } from './store-ranges.ts'
@@ -112,6 +113,11 @@ export class ObjectRoom {
     return room
   }
 
+  /** Merges in line, over the room's store. */
+  segments(bytesPerSecond = 1e9): InlineSegments {
+    return new InlineSegments({ store: this.store, clock: this.clock, random: SimRandom.ofSeed(4), bytesPerSecond })
+  }
+
   /** Lets time pass until it's settled. */
   async settled<T>(promise: Promise<T>): Promise<T> {
     let isDone = false
@@ -168,7 +174,12 @@ export class ObjectRoom {
   }
 
   /** Names in the store. */
-  objects(): readonly string[] {
+  keysInStore(): readonly string[] {
     return [...this.bucket.objects.keys()].sort()
+  }
+
+  /** Of flush objects and segments. */
+  objects(): readonly string[] {
+    return this.keysInStore().filter((key) => key.startsWith('objects/'))
   }
 }

@@ -56,7 +56,6 @@ export interface PeerBroker {
   readonly metrics: Metrics
   readonly changes: string[]
   readonly gone: number[]
-  readonly awayMs: number[]
   appliedIndex: number
   load: number
 }
@@ -101,7 +100,6 @@ export class PeerCluster {
       metrics,
       changes: [],
       gone: [],
-      awayMs: [],
       appliedIndex: 0,
       load: 0,
     }
@@ -118,7 +116,6 @@ export class PeerCluster {
       appliedIndex: () => broker.appliedIndex,
       load: () => broker.load,
       onGone: (id) => broker.gone.push(id),
-      onAway: (awayMs) => broker.awayMs.push(awayMs),
       onFatal: (error) => this.world.crash(error, process),
     })
     for (const other of this.brokers) if (other.process.alive) other.peers.registrationsChanged()

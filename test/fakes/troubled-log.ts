@@ -22,13 +22,16 @@ export class TroubledLoglet extends MemoryLoglet {
   looks = 0
   /** Larger entries find no room. */
   roomBytes = Number.POSITIVE_INFINITY
+  /** An entry further behind the first hole is refused. */
+  reach = Number.POSITIVE_INFINITY
   /** Its broker died: nothing that is asked from now on is done or answered. */
   isStopped = false
 
   override append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
     this.appends.push(index)
     if (this.isStopped) return new Promise(() => undefined)
-    const append = () => {
+    const append = async () => {
+      if (index > (await super.contiguousTail()) + this.reach) return busy()
       if (entry.header.length + entry.bodyBytes > this.roomBytes) return Promise.reject(noRoom())
       return super.append(index, entry)
     }
@@ -54,6 +57,7 @@ export const undecided =
     throw new Failure('unavailable', 'undecided', 'unknown', 'no reply')
   }
 const noRoom = () => new Failure('unavailable', 'disk-full', 'no', 'no room')
+export const busy = () => Promise.reject(new Failure('unavailable', 'log-busy', 'no', 'busy'))
 export const diskFull: Trouble = () => Promise.reject(noRoom())
 export const after =
   (clock: Clock, delayMs: number): Trouble =>

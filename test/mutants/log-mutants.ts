@@ -87,8 +87,8 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     id: 'M36',
     name: 'hole-kept-for-room',
     file: 'src/cluster/append.ts',
-    find: 'if (await this.#leave(index, wait)) index = undefined',
-    replace: 'if (this.#parts.tickets.giveBack(index)) index = undefined',
+    find: '(await this.#leave(index, wait))) index = undefined',
+    replace: 'this.#parts.tickets.giveBack(index)) index = undefined',
     killedBy: [APPEND],
   },
   {

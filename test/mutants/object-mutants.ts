@@ -11,8 +11,8 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     id: 'M35',
     name: 'entry-before-put',
     file: 'src/storage/write/flush-uploads.ts',
-    find: '        if (!(error instanceof Failure)) throw error\n',
-    replace: '        if (!(error instanceof Failure)) throw error\n        if (reference.sizeBytes > 0) return reference\n',
+    find: '      if (!(error instanceof Failure)) throw error\n',
+    replace: '      if (!(error instanceof Failure)) throw error\n      if (reference.sizeBytes > 0) return reference\n',
     killedBy: [UPLOADS],
   },
   {
@@ -61,7 +61,7 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     file: 'src/upkeep/merge-job.ts',
     find: "await this.#parts.log.submit({ kind: 'replace-extents', objects, runs: replaced })\n",
     replace:
-      "await this.#parts.log.submit({ kind: 'replace-extents', objects, runs: replaced }).catch(async (error: unknown) => {\n      await (this.#parts.store as ObjectStore).delete(objects.map(({ key }) => objectName(key)))\n      throw error\n    })\n",
+      "await this.#parts.log.submit({ kind: 'replace-extents', objects, runs: replaced }).catch(async (error: unknown) => {\n      await (this.#parts as any).store.delete((await import('../state/object-name.ts')).objectName(objects[0]!.key).split(' '))\n      throw error\n    })\n",
     killedBy: [MERGE],
   },
   {

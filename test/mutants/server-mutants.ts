@@ -25,17 +25,17 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     id: 'M81',
     name: 'frame-reused',
     file: 'src/broker/handlers/00-produce.ts',
-    find: '    void appended.then(() => releaseFrame(rows, context))\n',
-    replace: '    releaseFrame([], context)\n',
+    find: '  void Promise.all(appends).then(() => releaseFrame(rows, context))\n',
+    replace: '  releaseFrame([], context)\n',
     killedBy: [SIMULATION],
   },
   {
     id: 'M83',
     name: 'not-leader-after-submit',
     file: 'src/broker/handlers/00-produce.ts',
-    find: '    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)\n  }\n  return answer(request, rows)\n',
+    find: 'waitMs(request, parts), parts.clock)\n  return answer(request, rows)\n',
     replace:
-      "    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)\n  }\n  return answer(request, parts.draining.refuses ? rowsOf(request, 'draining') : rows)\n",
+      "waitMs(request, parts), parts.clock)\n  return answer(request, parts.draining.refuses ? rowsOf(request, 'draining') : rows)\n",
     killedBy: [{ kind: 'tests', files: ['src/broker/draining.test.ts'] }],
   },
 ]

@@ -48,7 +48,12 @@ export async function readBack(
 }
 
 /** Whole batches from the one that holds the offset on; none at the end. */
-export async function fetchBatches(connection: RawConnection, topic: string, partition: number, fetchOffset: number): Promise<Buffer[]> {
+export async function fetchBatches(
+  connection: RawConnection,
+  topic: string,
+  partition: number,
+  fetchOffset: number,
+): Promise<Buffer[]> {
   const answer = await connection.ask(fetchApi, 12, {
     maxWaitMs: 0,
     minBytes: 0,

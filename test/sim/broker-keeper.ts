@@ -135,7 +135,7 @@ export class BrokerKeeper {
   #gaveUp(process: SimProcess, reason: unknown, how: string): void {
     if (!process.alive) return
     this.#lastRefusal = reason
-    if (!(reason instanceof Failure)) {
+    if (!(reason instanceof Failure) || this.#scenario.baseless.includes(reason.reason)) {
       this.#world.crash(reason, process)
       return
     }

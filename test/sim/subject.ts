@@ -1,3 +1,4 @@
+import type { FailureReason } from '../../src/base/failure.ts'
 import type { Address, Clock, Compute, Disk, Log, Network } from '../../src/base/ports.ts'
 import type { ObjectStore } from '../../src/store/store.ts'
 import type { HistoryRecorder } from './checkers/recorder.ts'
@@ -111,6 +112,8 @@ export interface Subject {
  * Failure when it refuses to start (the harness tries again later, and reports it if that goes on after all faults are over).
  */
 export interface Scenario {
+  /** Failures for which no broker may end, since no fault of this world gives a reason for them. */
+  readonly baseless: readonly FailureReason[]
   /** Without clients nothing more is due after a while. */
   readonly comesToRest: boolean
   startBroker(process: SimProcess, parts: BrokerParts): Promise<BrokerHandle>

@@ -6,8 +6,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['base'],
   log: ['base', 'store'],
   config: ['base'],
-  // The framing of compressed payloads, with the bounds on what they inflate to, is the protocol's.
-  platform: ['base', 'protocol', 'store'],
+  // The framing of compressed payloads, with the bounds on what they inflate to, is the protocol's; what the thread of merges does is upkeep's.
+  platform: ['base', 'protocol', 'store', 'upkeep'],
   client: ['base', 'protocol'],
   cluster: ['base', 'state', 'log', 'store'],
   peers: ['base', 'state', 'cluster', 'log', 'store'],

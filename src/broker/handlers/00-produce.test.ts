@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type AskOptions, BrokerRoom } from '../../../test/fakes/broker-room.ts'
 import { crc32c } from '../../base/crc32c.ts'
+import { Failure } from '../../base/failure.ts'
 import { topicId } from '../../base/units.ts'
 import { produceApi } from '../../protocol/generated/00-produce.ts'
 import { fetchApi } from '../../protocol/generated/01-fetch.ts'
@@ -253,6 +254,31 @@ describe('produce', () => {
       await room.clock.pass(1)
       assert.deepEqual(heard, ['hold', 'release'])
     }
+  })
+
+  it('holds its frame until the log has what was stored early, though the request itself fails later', async () => {
+    const room = await BrokerRoom.open()
+    await room.createTopic('t', 1, { 'compression.type': 'uncompressed', 'max.message.bytes': '9000000' })
+    const inflated = batch(room, 'v'.repeat(8_500_000)).subarray(header.BATCH_HEADER_BYTES)
+    room.decompress = async () => inflated
+    const heard: string[] = []
+    const frame = { hold: () => void heard.push('hold'), release: () => void heard.push('release') }
+    room.loglet.hold()
+    room.loglet.contiguousTail = () => Promise.reject(new Failure('unavailable', 'store-failed', 'no', 'no answer'))
+    const rows = [
+      ['absent', 0, batch(room, 'x')],
+      ['t', 0, batch(room, 'in the frame')],
+      ['t', 0, slow(room, 'v')],
+      ['t', 0, slow(room, 'v')],
+    ] as const
+    const failed = assert.rejects(send(room, rows, -1, 50, frame), /close/)
+    await room.clock.pass(30_000)
+    await failed
+    assert.deepEqual(heard, ['hold'])
+    room.loglet.release()
+    await room.clock.pass(1)
+    assert.deepEqual(heard, ['hold', 'release'])
+    assert.equal(room.state.partitions.find(0)!.highWatermark, 3)
   })
 
   it('acknowledges a duplicate with its first offset', async () => {

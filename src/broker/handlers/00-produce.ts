@@ -54,13 +54,13 @@ export async function produce(
   const rows = rowsOf(request, 'unknown-partition')
   const appends: Promise<void>[] = []
   const turn = takeTurn(rows, waitMs(request, parts), appends, context, parts)
-  if (turn !== undefined) await turn
-  if (appends.length > 0) {
-    context.frame.hold()
-    const appended = Promise.all(appends)
-    void appended.then(() => releaseFrame(rows, context))
-    if (request.acks !== 0) await within(appended, waitMs(request, parts), parts.clock)
+  try {
+    if (turn !== undefined) await turn
+  } finally {
+    // Also where it fails: some of it may be on its way to the log.
+    if (appends.length > 0) holdFrame(rows, appends, context)
   }
+  if (appends.length > 0 && request.acks !== 0) await within(Promise.all(appends), waitMs(request, parts), parts.clock)
   return answer(request, rows)
 }
 
@@ -321,6 +321,11 @@ function countAppended({ partition, checked, row }: ProduceRow, sealed: SealedFl
 }
 
 /** The batches are views of the frame: it's free when the log has them and readers have copies, whatever the client waits for. */
+function holdFrame(rows: readonly ProduceRow[], appends: readonly Promise<void>[], context: RequestContext): void {
+  context.frame.hold()
+  void Promise.all(appends).then(() => releaseFrame(rows, context))
+}
+
 function releaseFrame(rows: readonly ProduceRow[], { frame }: RequestContext): void {
   // While an outcome is open the log may still be writing from the frame.
   if (rows.every(({ sealed }) => sealed === undefined || sealed.isKnown)) frame.release()

@@ -24,6 +24,7 @@ import type { ClusterConfigs } from '../cluster-configs.ts'
 import { type ConfigResourceKind, kindOfType, loggerNameProblem } from '../config-resources.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { LogLevels } from '../log-levels.ts'
+import type { SelfDescription } from '../self-description.ts'
 import type { RequestContext } from '../session.ts'
 import { topicNameProblem } from '../topic-names.ts'
 
@@ -32,6 +33,7 @@ export interface DescribeConfigsParts {
   readonly clock: Clock
   readonly configs: ClusterConfigs
   readonly logLevels: LogLevels
+  readonly self: SelfDescription
 }
 
 /** A refusal of one resource. */
@@ -46,7 +48,7 @@ const YIELD_MS = 5
 /**
  * 32 DescribeConfigs, v0–v4. Configs of topics, brokers, groups and client-metrics subscriptions, and log levels, with where they come from.
  * Behaviour: one answer per resource, in order, however often it is named; what was altered before is there. A type that isn't known makes the whole request fail. A
- * broker is described by itself only; the broker without a name has what was changed at run time for all.
+ * broker is described by itself only, with whether it drains, and what it tells of itself where that is asked for by name; the broker without a name has what was changed at run time for all.
  * v0: a flag in place of the source. v1: source and synonyms (KIP-226). v3: types and documentation (KIP-569). v4: flexible.
  */
 export async function describeConfigs(
@@ -121,11 +123,14 @@ function describeOneTopic(
 function describeOneBroker(
   name: string,
   options: DescribeOptions,
-  { log, configs }: DescribeConfigsParts,
+  { log, configs, self }: DescribeConfigsParts,
 ): readonly ConfigEntry[] | Refused {
   const { overrides } = configs
   if (name === '') return describeClusterDefaults(overrides.clusterWide, options)
-  if (name === String(log.brokerId)) return describeBroker(overrides, options)
+  if (name === String(log.brokerId)) {
+    const entries = [...describeBroker(overrides, options), ...self.entries(options)]
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
   return invalid(`Unexpected broker id, expected ${log.brokerId} or empty string, but received ${name}.`)
 }
 

@@ -5,8 +5,7 @@ import { type StoreFault, TroubledStore } from '../../../test/fakes/troubled-sto
 import { SILENT } from '../../base/ports.ts'
 import { logIndex, topicId } from '../../base/units.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
-import { NO_PLACE } from '../../state/brokers.ts'
-import { beginEntry, execute } from '../../state/execute.ts'
+import { beginEntry } from '../../state/execute.ts'
 import { objectName } from '../../state/object-name.ts'
 import { ClusterState } from '../../state/state.ts'
 import { MemoryBucket, MemoryStore } from '../../store/memory-store.ts'
@@ -22,10 +21,8 @@ function setUp() {
   const state = new ClusterState()
   const topic = state.addTopic(topicId('1'.repeat(32)), 't', 1, 0, new Map())
   const partitions = [state.addPartition(topic), state.addPartition(topic)] as const
-  const register = { kind: 'register-broker', brokerId: 4, mayTakeOver: true, place: NO_PLACE } as const
   beginEntry(state, logIndex(7), 0)
-  execute(state, { brokerId: 4, incarnation: 0, lane: 0, sequence: 0, command: register }, logIndex(7))
-  const keys = new ObjectKeys({ state, brokerId: 4 })
+  const keys = new ObjectKeys({ state, brokerId: 4, incarnation: 6 })
   const uploads = new FlushUploads({ state, keys, store, clock, logger: SILENT })
   const open = new OpenFlush(5)
   const bodies = [1, 0, 1].map((handle) => {
@@ -40,7 +37,7 @@ describe('a flush that becomes an object', () => {
   it('lies there as its rows say, with what describes it, under the broker’s next name', async () => {
     const { bucket, uploads, flush, bodies } = setUp()
     const reference = (await uploads.upload(flush))!
-    assert.deepEqual(reference.key, { mintIndex: 7, brokerId: 4, incarnation: 7, ordinal: 0 })
+    assert.deepEqual(reference.key, { mintIndex: 7, brokerId: 4, incarnation: 6, ordinal: 0 })
     const { bytes } = bucket.objects.get(objectName(reference.key))!
     const { kind, runs, bodyBytes } = checkObject(bytes, reference)
     const [, ofFirst] = bodies
@@ -80,9 +77,44 @@ describe('a flush that becomes an object', () => {
     })
   }
 
+  it('is sent a second time, under another name, when its request is slow, and whichever is there first counts', async () => {
+    const { clock, bucket, store, uploads, flush } = setUp()
+    store.next('create', 'time-out-before')
+    const uploaded = uploads.upload(flush)
+    await clock.pass(190)
+    assert.equal(store.countOf('create'), 1)
+    await clock.pass(20)
+    const reference = (await uploaded)!
+    assert.deepEqual([reference.key.ordinal, store.countOf('create')], [1, 2])
+    checkObject(bucket.objects.get(objectName(reference.key))!.bytes, reference)
+    await clock.pass(20_000)
+    assert.deepEqual([store.countOf('create'), store.countOf('delete'), clock.timerCount], [2, 0, 0])
+  })
+
+  it('waits for the first request where the second one fails', async () => {
+    const { clock, store, uploads, flush } = setUp()
+    store.next('create', 'slow')
+    store.next('create', 'error-before')
+    const uploaded = uploads.upload(flush)
+    await clock.pass(1_100)
+    assert.deepEqual([(await uploaded)!.key.ordinal, store.countOf('create')], [0, 2])
+  })
+
+  it('gets few second requests from a store that answers nothing', async () => {
+    const { clock, store, uploads, flush } = setUp()
+    store.trouble = () => 'time-out-before'
+    const uploaded = uploads.upload(flush)
+    await clock.pass(60_000)
+    // Each waits for five seconds, and there is a pause behind it: two each time would be twenty.
+    assert.ok(store.countOf('create') <= 12, `${store.countOf('create')} requests`)
+    store.trouble = undefined
+    await clock.pass(20_000)
+    assert.notEqual(await uploaded, undefined)
+  })
+
   it('isn’t taken for the object that holds its name already', async () => {
     const { clock, bucket, uploads, flush } = setUp()
-    const first = objectName({ mintIndex: 7, brokerId: 4, incarnation: 7, ordinal: 0 })
+    const first = objectName({ mintIndex: 7, brokerId: 4, incarnation: 6, ordinal: 0 })
     bucket.put(first, [Buffer.from('somebody else’s')])
     const uploaded = uploads.upload(flush)
     await clock.pass(100)

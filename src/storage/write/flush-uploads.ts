@@ -2,6 +2,7 @@ import { joinCrc32c } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Clock, Log } from '../../base/ports.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
+import { HedgeBudget } from '../../log/hedge-budget.ts'
 import { objectName } from '../../state/object-name.ts'
 import type { ClusterState } from '../../state/state.ts'
 import type { ObjectReference } from '../../state/stored-objects.ts'
@@ -23,6 +24,7 @@ export class FlushUploads {
   readonly #store: ObjectCreator
   readonly #clock: Clock
   readonly #logger: Log
+  readonly #hedges = new HedgeBudget()
   #isClosed = false
 
   constructor(parts: {
@@ -41,23 +43,66 @@ export class FlushUploads {
 
   /**
    * Resolves when the flush's object is surely there, whole. Tries until then, each time under a key of its own: whether an attempt of
-   * unknown outcome ever lands doesn't matter, because nothing names it, and the sweep takes it away. Undefined: it isn't, and won't be.
+   * unknown outcome ever lands doesn't matter, because nothing names it, and the sweep takes it away. So a slow request may get a second one
+   * beside it, and whichever is answered first counts. Undefined: it isn't there, and won't be.
    */
   async upload(flush: SealedFlush): Promise<ObjectReference | undefined> {
     const runs = runsOf(this.#state, flush)
     const bodyCrc = flush.body.reduce((crc, batch, at) => joinCrc32c(crc, flush.bodyCrcs[at]!, batch.length), 0)
+    const create = (signal: AbortSignal) => this.#create(flush, runs, bodyCrc, signal)
     for (let delayMs = RETRY_FIRST_MS; !this.#isClosed; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
-      const key = this.#keys.next()
-      const { end, reference } = encodeObjectEnd({ key, kind: 'flush', runs, bodyBytes: flush.bodyBytes, bodyCrc })
-      try {
-        const { outcome } = await this.#store.create(objectName(key), [...flush.body, end])
-        if (outcome === 'created') return reference
-        this.#logger.warn('a new object found its key taken', { key: objectName(key) })
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error
-        this.#logger.warn('a flush object could not be written and is tried again', { cause: error.message })
-      }
+      const reference = await this.#hedged(create)
+      if (reference !== undefined) return reference
       await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
+    }
+    return undefined
+  }
+
+  /** The first that is created; undefined: none was, for sure. */
+  async #hedged(create: (signal: AbortSignal) => Promise<ObjectReference | undefined>): Promise<ObjectReference | undefined> {
+    const other = new AbortController()
+    const first = create(other.signal)
+    let second: Promise<ObjectReference | undefined> | undefined
+    let isSlow = (): void => {}
+    const slow = new Promise<void>((resolve) => {
+      isSlow = resolve
+    })
+    const timer = this.#clock.after(this.#hedges.delayMs, () => {
+      if (!this.#isClosed && this.#hedges.take()) second = create(other.signal)
+      isSlow()
+    })
+    try {
+      const early = await Promise.race([first, slow])
+      if (early !== undefined || second === undefined) return early ?? (await first)
+      return await firstFound([first, second])
+    } finally {
+      timer.cancel()
+      // What nobody waits for any more needn't use the line, nor memory that is given back soon.
+      other.abort()
+    }
+  }
+
+  /** One request, under a name of its own. */
+  async #create(
+    flush: SealedFlush,
+    runs: ObjectRun[],
+    bodyCrc: number,
+    signal: AbortSignal,
+  ): Promise<ObjectReference | undefined> {
+    const key = this.#keys.next()
+    const { end, reference } = encodeObjectEnd({ key, kind: 'flush', runs, bodyBytes: flush.bodyBytes, bodyCrc })
+    const sinceMs = this.#clock.monotonicMs()
+    try {
+      const { outcome } = await this.#store.create(objectName(key), [...flush.body, end], signal)
+      this.#hedges.answered(this.#clock.monotonicMs() - sinceMs)
+      if (outcome === 'created') {
+        this.#hedges.earn()
+        return reference
+      }
+      this.#logger.warn('a new object found its key taken', { key: objectName(key) })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      if (!signal.aborted) this.#logger.warn('a flush object could not be written and is tried again', { cause: error.message })
     }
     return undefined
   }
@@ -66,6 +111,14 @@ export class FlushUploads {
   close(): void {
     this.#isClosed = true
   }
+}
+
+/** Undefined only once there is none. */
+function firstFound(created: readonly Promise<ObjectReference | undefined>[]): Promise<ObjectReference | undefined> {
+  return new Promise((resolve, reject) => {
+    for (const one of created) one.then((reference) => reference !== undefined && resolve(reference), reject)
+    Promise.all(created).then(() => resolve(undefined), reject)
+  })
 }
 
 /** Rows of one partition lie side by side. */

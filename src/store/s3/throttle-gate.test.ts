@@ -61,6 +61,19 @@ test('time opens it again', async () => {
   assert.equal(clock.timerCount, 0)
 })
 
+test('a broker that was narrowed to the least sends as before within three seconds, for it sends little', async () => {
+  const { clock, gate } = world()
+  await offer(clock, gate, 2_000, 50)
+  for (let answer = 0; answer < 10; answer++) {
+    gate.throttled()
+    await offer(clock, gate, 600, 50)
+  }
+  await offer(clock, gate, 3_000, 50)
+  const { through, refused } = await offer(clock, gate, 2_000, 50)
+  assert.ok(through >= 38, `${through} of 40 got through`)
+  assert.equal(refused, 0)
+})
+
 test('who is turned away hears that nothing was done, and who stops waiting goes', async () => {
   const { clock, gate } = world()
   gate.throttled()

@@ -6,9 +6,9 @@ import type { Clock, Random } from '../../base/ports.ts'
 const STEP_MS = 500
 const DOWN = 0.6
 const PER_SECOND_MIN = 2
-/** Ten per cent and one request more each second. */
+/** Ten per cent and so many requests more each second: next to nothing for a store, and all that a broker of few flushes needs. */
 const UP_FACTOR = 0.1
-const UP_PER_SECOND = 1
+const UP_PER_SECOND = 20
 /** Who would wait longer hears at once that the store can't keep up. */
 const WAIT_MS_MAX = 2_000
 /** So much may come at once, of what wasn't used before. */

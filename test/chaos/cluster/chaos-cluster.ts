@@ -37,11 +37,21 @@ export class ChaosCluster {
   }
 
   async start(): Promise<void> {
-    for (let at = 0; at < this.#shape.brokers; at++) await this.add()
+    // It founds the cluster.
+    await this.add()
+    const others: ChaosBroker[] = []
+    while (this.brokers.length < this.#shape.brokers) others.push(await this.#make())
+    await Promise.all(others.map((broker) => broker.start()))
   }
 
   /** Starts one more broker, in the next zone. */
   async add(): Promise<ChaosBroker> {
+    const broker = await this.#make()
+    await broker.start()
+    return broker
+  }
+
+  async #make(): Promise<ChaosBroker> {
     const at = this.brokers.length
     const name = `b${at + 1}`
     const { accessKeyId, secretAccessKey } = this.store.account
@@ -64,7 +74,6 @@ export class ChaosCluster {
       wrap: this.#shape.wrap ?? [],
     })
     this.brokers.push(broker)
-    await broker.start()
     return broker
   }
 

@@ -10,11 +10,10 @@ async function killOne(drill: Drill, turn: number): Promise<void> {
   drill.blow(`kill -9 of ${broker.name}, ${why}`)
   await broker.kill()
   drill.note(`clients are told no more of it after ${(await drill.cluster.untilForgotten(broker)).toFixed(0)} ms`)
-  await drill.last(1_500 + drill.random.int(2_000))
+  await drill.last(300 + drill.random.int(1_700))
   await untilGoingOn(drill)
   drill.blow(`start of ${broker.name}`)
   drill.note(`it serves after ${(await broker.start()).toFixed(0)} ms`)
-  await untilGoingOn(drill)
 }
 
 const none: Scenario = {

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises'
+import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { debianRoot, libraryFolder } from '../../clients/install/debian.ts'
 import { PLACES } from '../../clients/places.ts'
@@ -47,7 +47,8 @@ const cachefull: Scenario = {
   },
 }
 
-/** Each broker's clock jumps by what its file says; it is looked at each time that somebody asks for the time. */
+/** Looked at each time that a broker asks for the time; its own one, for it lies in the broker's folder. */
+const CLOCK_FILE = 'clock'
 const OFFSETS_S = [40, -40, 0]
 
 const clock: Scenario = {
@@ -57,10 +58,10 @@ const clock: Scenario = {
   shape: THREE,
   prepare: async () => {
     const root = await debianRoot(PLACES.cache, 'libfaketime', ['libfaketime'])
-    const library = join(await libraryFolder(root), 'faketime', 'libfaketime.so.1')
+    const library = join(await libraryFolder(root), 'faketime', 'libfaketimeMT.so.1')
     const environment = {
       LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: 'clock',
+      FAKETIME_TIMESTAMP_FILE: CLOCK_FILE,
       FAKETIME_NO_CACHE: '1',
       // Timers run on as in life: only the time of day jumps.
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
@@ -68,15 +69,14 @@ const clock: Scenario = {
     return { environment }
   },
   play: async (drill) => {
-    for (let turn = 0; turn < OFFSETS_S.length || !drill.isOver(); turn++) {
-      const offset = OFFSETS_S[turn % OFFSETS_S.length]!
-      const { broker } = await victim(drill, turn)
-      drill.blow(`the clock of ${broker.name} is ${offset} s off`)
-      const file = await open(join(broker.place.folder, 'clock'), 'w')
-      await file.write(`${offset < 0 ? '' : '+'}${offset}\n`)
-      await file.close()
-      await drill.last(2_000)
-      await untilGoingOn(drill)
+    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+      const { broker, why } = await victim(drill, turn + 1)
+      for (const offset of OFFSETS_S) {
+        drill.blow(`the clock of ${broker.name}, ${why}, is ${offset} s ahead`)
+        await writeFile(join(broker.place.folder, CLOCK_FILE), `${offset < 0 ? '' : '+'}${offset}\n`)
+        await drill.last(2_000)
+        await untilGoingOn(drill)
+      }
     }
   },
 }

@@ -38,6 +38,8 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
 export class BrokerScenario implements Scenario {
   /** Retention, and jobs on stored objects, come whenever their time has come. */
   readonly comesToRest: boolean
+  /** A store loses nothing. */
+  readonly baseless: Scenario['baseless']
   readonly #run: RunParts
   readonly #place: LogPlace
   readonly #shadow: FoldShadow
@@ -52,6 +54,7 @@ export class BrokerScenario implements Scenario {
     this.#topics = new SimTopics(run.history, isRetained(run.settings))
     this.comesToRest = !isRetained(run.settings) && isUpkeepSoonOver(run.settings)
     this.#groups = new GroupWatch(run.history, run.coverage)
+    this.baseless = place === 'store' ? ['entry-missing'] : []
     if (place === 'store') furnish(run.bucket, run.settings)
   }
 

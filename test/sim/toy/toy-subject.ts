@@ -41,6 +41,7 @@ export function toyClusterSubject(bug: ToyClusterBug): Subject {
 function toyScenario(history: HistoryRecorder, start: (parts: BrokerParts) => Promise<BrokerHandle>): Scenario {
   return {
     comesToRest: true,
+    baseless: [],
     startBroker: (_process, parts) => start(parts),
     prepare: async () => undefined,
     runClient: async (parts) => new ToyClient(parts, history).run(),

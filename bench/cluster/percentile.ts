@@ -1,0 +1,5 @@
+/** Of figures in any order; NaN of none. */
+export function percentileOf(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
