@@ -42,6 +42,8 @@ export const LIMITS = {
   'commit-told': 'it does not tell what it has committed, so all that a killed member consumed may come again',
   'delivers-once':
     'after a rebalance it hands out again what it had fetched before (against Apache Kafka as well), so a record may be confirmed twice',
+  'sends-to-several':
+    'of what it sends to several brokers in one call it drops, and calls sent, the share of one that dies, so each call is for one partition',
   'goes-elsewhere': 'it asks a broker that died until it is back, though others serve, so the broker restarts at once',
 } as const
 export type Limit = keyof typeof LIMITS

@@ -12,7 +12,7 @@ export const killScenario: Scenario = {
   name: 'idempotent across kill -9',
   about: `an idempotent producer streams on while the broker dies by SIGKILL and restarts, ${KILLS} times (in a cluster: the leader of one of its partitions, which restarts once the producer went on without it); afterwards every record is there once, in order`,
   needs: ['stream', 'stop-stream', 'read'],
-  touchesInCluster: ['goes-elsewhere'],
+  touchesInCluster: ['goes-elsewhere', 'sends-to-several'],
   killsBroker: true,
   async play({ main, prefix, hello, start, makeTopic, isCluster, killBroker, restartBroker }) {
     const topic = `${prefix}-topic`

@@ -2,6 +2,7 @@
 
 use crate::{emit, text, told, Answer};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, ConsumerContext, Rebalance};
+use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::message::Message;
 use rdkafka::{ClientConfig, ClientContext, Offset, TopicPartitionList};
 use serde_json::{json, Value};
@@ -12,6 +13,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 const BATCH: usize = 500;
+const GONE: [RDKafkaErrorCode; 2] = [RDKafkaErrorCode::BrokerTransportFailure, RDKafkaErrorCode::AllBrokersDown];
 
 /// Tells the whole assignment after each change.
 struct Telling;
@@ -85,6 +87,10 @@ fn run(consumer: &BaseConsumer<Telling>, limit: usize, leaving: &AtomicBool) -> 
         let mut topic = String::new();
         while taken < left.min(BATCH) {
             let Some(message) = consumer.poll(wait) else { break };
+            // That a broker went is news and no failure: the library goes to another by itself.
+            if message.as_ref().is_err_and(|error| error.rdkafka_error_code().is_some_and(|code| GONE.contains(&code))) {
+                break;
+            }
             let message = message.map_err(told)?;
             topic = message.topic().to_owned();
             offsets.entry(message.partition()).or_default().push(message.offset());
