@@ -93,7 +93,7 @@ export const cluster: Question = {
     lower('flushKib', 'Mean flush, KiB'),
     lower('writes', 'Writes to the store per GiB'),
     lower('reads', 'Reads from the store per GiB'),
-    lower('betweenZones', 'Bytes between zones per byte produced', 0.01),
+    lower('betweenZonesPercent', 'Bytes between zones, % of the bytes produced', 1),
     lower('cpuSeconds', 'CPU of all brokers, s per GiB'),
     lower('dollarsPerMonth', 'Dollars a month at 1 GiB/s: requests and CPU'),
     lower('idleWrites', 'Writes in an idle hour', 0),

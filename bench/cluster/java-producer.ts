@@ -117,7 +117,7 @@ function perGib(before: Costs, after: Costs) {
   return {
     writes: (after.requests.writes - before.requests.writes) / gib,
     reads: (after.requests.reads - before.requests.reads) / gib,
-    betweenZones: since('odradek_peer_bytes_sent_total', (labels) => labels.zone !== labels.peer_zone) / bytes,
+    betweenZonesPercent: (since('odradek_peer_bytes_sent_total', (labels) => labels.zone !== labels.peer_zone) / bytes) * 100,
     cpuSeconds: (after.cpuSeconds - before.cpuSeconds) / gib,
     flushKib: bytes / since('odradek_flush_bytes_count') / 1_024,
     commitMs: (since('odradek_log_append_seconds_sum') / since('odradek_log_append_seconds_count')) * 1_000,
