@@ -1,5 +1,6 @@
 import type { Client } from '../../src/client/client.ts'
 import type { Producer } from '../../src/client/producer.ts'
+import type { SimRandom } from '../../test/sim/world/random.ts'
 import { Pace } from './pace.ts'
 
 export interface SteadyShape {
@@ -7,6 +8,8 @@ export interface SteadyShape {
   readonly partitions: number
   readonly perSecond: number
   readonly recordBytes: number
+  /** Of the pauses between records. */
+  readonly chance?: SimRandom
 }
 
 /** One record's way. Times are those of `performance.now()`. */
@@ -16,22 +19,23 @@ export interface Acked {
   readonly ackedMs: number
 }
 
-/** An idempotent producer that sends at a steady pace, round the partitions, and notes when each record was acknowledged. */
+/** An idempotent producer that sends at a pace, round the partitions, and notes when each record was acknowledged. */
 export class SteadyLoad {
   readonly acked: Acked[] = []
   readonly #producer: Producer
   readonly #pace: Pace
 
-  constructor(client: Client, { topic, partitions, perSecond, recordBytes }: SteadyShape) {
+  constructor(client: Client, { topic, partitions, perSecond, recordBytes, chance }: SteadyShape) {
     const producer = client.producer()
     const value = Buffer.alloc(recordBytes, 'x')
     this.#producer = producer
-    this.#pace = new Pace(perSecond, async (turn) => {
+    const send = async (turn: number): Promise<void> => {
       const partition = turn % partitions
       const sentMs = performance.now()
       await producer.send({ topic, partition, value })
       this.acked.push({ partition, sentMs, ackedMs: performance.now() })
-    })
+    }
+    this.#pace = new Pace(perSecond, send, chance)
   }
 
   /** Milliseconds from `send` to acknowledgement, of records that were sent between two times. */

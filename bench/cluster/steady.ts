@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SimRandom } from '../../test/sim/world/random.ts'
 import type { Bench, Figures } from '../question.ts'
 import { createTopic, openClient } from './bench-client.ts'
 import { BenchCluster, ZONES } from './bench-cluster.ts'
@@ -19,7 +20,7 @@ export function steadySeconds(seconds: number): number {
   return seconds * SECONDS_FACTOR
 }
 
-/** One producer in each zone, ten flushes a second at each broker, beside the store's own writes. */
+/** One producer in each zone, ten flushes a second at each broker at random times, beside the store's own writes. */
 export async function steady(bench: Bench, cell: string): Promise<void> {
   const cluster = await BenchCluster.start(bench.dataRoot)
   try {
@@ -31,7 +32,9 @@ export async function steady(bench: Bench, cell: string): Promise<void> {
         const { result, times } = await besideStoreProbe(cluster.stub.endpoint, async (probe) => {
           const { writes } = await storeRequests(cluster, probe)
           const shape = { topic: TOPIC, partitions: PARTITIONS, perSecond: RECORDS_PER_SECOND, recordBytes: RECORD_BYTES }
-          const loads = clients.map((client) => new SteadyLoad(client, shape))
+          const loads = clients.map(
+            (client, at) => new SteadyLoad(client, { ...shape, chance: SimRandom.ofSeed(round * 10 + at) }),
+          )
           await sleep(bench.form.warmSeconds * 1_000)
           const fromMs = performance.now()
           await sleep(steadySeconds(bench.form.seconds) * 1_000)
