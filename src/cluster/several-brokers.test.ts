@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertAllEqual, commandCount, type LogBroker, LogCluster, makeHole } from '../../test/fakes/log-cluster.ts'
 import { after, busy, flush, held, undecided } from '../../test/fakes/troubled-log.ts'
-import type { Failure } from '../base/failure.ts'
+import { Failure } from '../base/failure.ts'
+import { encodeCommand } from '../state/commands/commands.ts'
+import { CONTROL_LANE } from '../state/lanes.ts'
 
 const IDS = { kind: 'allocate-producer-ids', count: 1 } as const
 
@@ -177,6 +179,27 @@ describe('several brokers on one log', () => {
     assert.equal((await submitted(cluster, combiner)).value(0), 1)
     await cluster.clock.pass(2_000)
     assertAllEqual(cluster)
+  })
+
+  it('keep a newcomer’s command whose first index was lost, though they haven’t read its registration yet', async () => {
+    const cluster = await LogCluster.open(1)
+    const one = cluster.brokers[0]!
+    const newcomer = cluster.make()
+    const started = newcomer.shared.start()
+    await cluster.clock.pass(100)
+    await started
+    // Its registration lies where the other one appends next, and can't be read for the moment.
+    const { brokerId, incarnation } = newcomer.shared
+    assert.equal(one.shared.state.brokers.has(brokerId), false)
+    const read = one.loglet.read.bind(one.loglet)
+    one.loglet.read = () => Promise.reject(new Failure('unavailable', 'undecided', 'unknown', 'no answer'))
+    const command = { brokerId, incarnation, lane: CONTROL_LANE, sequence: 1, bytes: encodeCommand(IDS) }
+    const combined = one.shared.service.combine([command])
+    await cluster.clock.pass(10)
+    one.loglet.read = read
+    await cluster.clock.pass(2_000)
+    await combined
+    assert.equal(one.shared.state.nextProducerId, 1)
   })
 
   it('go on without a combiner that doesn’t answer', async () => {

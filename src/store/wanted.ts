@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { aborted } from '../base/byte-budget.ts'
 
 /** Throws a Failure (`unavailable`, reason `aborted`) if nobody waits any more. */
@@ -11,6 +12,8 @@ export function orAborted<Result>(waited: Promise<Result>, signal: AbortSignal |
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(aborted())
     if (signal.aborted) return leave()
+    // One request may wait for any number of blocks.
+    setMaxListeners(0, signal)
     signal.addEventListener('abort', leave, { once: true })
     waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
   })

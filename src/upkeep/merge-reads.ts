@@ -142,7 +142,7 @@ function place({ position: start, wanted }: Reach, read: Buffer, reads: SourceRe
   for (const one of wanted) {
     const { position, sizeBytes, baseOffset, endOffset } = one
     const view = read.subarray(position - start, position - start + sizeBytes)
-    const bytes = isSparse ? Buffer.from(view) : view
+    const bytes = isSparse ? ownCopy(view) : view
     if (reads.isPlaced(one.source)) checkPlacedBatches(bytes, baseOffset, endOffset)
     else placeStoredBatches(bytes, baseOffset)
     one.bytes = bytes
@@ -201,4 +201,11 @@ class SourceReads {
     if (got === undefined) throw new Failure('corrupt', 'entry-missing', 'no', `${key} is referred to, but isn't in the store`)
     return got
   }
+}
+
+/** Not out of Node's pool, all of which one small copy would keep. */
+function ownCopy(view: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(view.length)
+  view.copy(own)
+  return own
 }

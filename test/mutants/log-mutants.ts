@@ -160,6 +160,6 @@ import { decodeState, encodeState } from '../state/snapshot-format.ts'
     file: 'src/cluster/broker-log.ts',
     find: 'if (incarnation > this.state.appliedIndex) return true',
     replace: '',
-    killedBy: [{ kind: 'tests', files: ['src/cluster/several-brokers.property.test.ts'] }],
+    killedBy: [{ kind: 'tests', files: ['src/cluster/several-brokers.test.ts'] }],
   },
 ]

@@ -9,7 +9,8 @@ import { KILLER_LIMIT_MS, Workshop } from './workshop.ts'
 
 const USAGE = `npm run mutants                        all of them
                 -- --only M27,M30      these
-                -- --changed REF       those whose file differs from REF, and the canary`
+                -- --changed REF       those whose file differs from REF, and the canary
+                -- --part 1/2          the first half of those, for one of two processes`
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -19,13 +20,18 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, changed: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      only: { type: 'string' },
+      changed: { type: 'string' },
+      part: { type: 'string', default: '1/1' },
+      help: { type: 'boolean', default: false },
+    },
   })
   if (values.help) {
     console.log(USAGE)
     return 0
   }
-  const chosen = choose(values.only, values.changed)
+  const chosen = partOf(choose(values.only, values.changed), values.part)
   const problems = problemsWith(chosen, ROOT)
   if (problems.length > 0) {
     console.error(problems.join('\n'))
@@ -49,6 +55,13 @@ async function main(): Promise<number> {
   } finally {
     workshop.close()
   }
+}
+
+/** Every n-th of them, so that quick ones and slow ones are in each part. */
+function partOf(mutants: readonly Mutant[], text: string): readonly Mutant[] {
+  const [part, parts] = text.split('/').map(Number)
+  if (!(part! >= 1 && part! <= parts!)) throw new Error(`${text} is no part\n${USAGE}`)
+  return mutants.filter((_, at) => at % parts! === part! - 1)
 }
 
 function choose(only: string | undefined, changed: string | undefined): readonly Mutant[] {
