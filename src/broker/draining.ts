@@ -1,4 +1,5 @@
 import type { DrainState } from '../base/broker-status.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock, Timer } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ServingBrokers } from './serving-brokers.ts'
@@ -59,7 +60,7 @@ export class Draining {
     const submitted = await submitWithin({ kind: 'drain-broker', brokerId, isDraining: true }, this.#graceMs, parts)
     if (typeof submitted === 'string' || submitted.refusal(0) !== 'none') return
     if (this.#brokers.isDraining && !this.#refuses) await new Promise<void>((resolve) => this.#waiters.push(resolve))
-    if (this.#refuses) await new Promise<void>((resolve) => this.#clock.after(REFUSING_MS, resolve))
+    if (this.#refuses) await pause(this.#clock, REFUSING_MS)
   }
 
   get #isAlone(): boolean {

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { othersTurn } from '../base/pause.ts'
 import type { Clock, Log, Timer } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { Claims } from '../groups/claims.ts'
@@ -64,7 +65,7 @@ export class GroupTakeover {
         const opened = await Promise.all(due.slice(at, at + GROUPS_AT_ONCE).map((groupId) => this.#claims.open(groupId)))
         hasFailed ||= opened.includes('coordinator-not-available')
       }
-      await new Promise<void>((resolve) => this.#clock.soon(resolve))
+      await othersTurn(this.#clock)
     }
     this.#isRunning = false
     if (hasFailed) this.#schedule()

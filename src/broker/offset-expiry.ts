@@ -1,3 +1,4 @@
+import { othersTurn } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import type { PartitionHandle } from '../base/units.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
@@ -45,7 +46,7 @@ export class OffsetExpiry {
     const groupIds = [...new Set([...offsets.groupIds(), ...groups.keys()])]
     for (let from = 0; from < groupIds.length && this.#log.writable; from += GROUPS_AT_ONCE) {
       await Promise.all(groupIds.slice(from, from + GROUPS_AT_ONCE).map((groupId) => this.#expire(groupId)))
-      await new Promise<void>((resolve) => this.#clock.soon(resolve))
+      await othersTurn(this.#clock)
     }
     this.#claims.releaseBare((groupId) => !this.#groups.exists(groupId))
   }

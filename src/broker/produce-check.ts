@@ -1,6 +1,7 @@
 import { asBuffer } from '../base/as-buffer.ts'
 import type { BatchCheck, RecordRules, RecordsVerdict } from '../base/batch-check.ts'
 import { Failure } from '../base/failure.ts'
+import { othersTurn } from '../base/pause.ts'
 import type { Clock, Compute } from '../base/ports.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import * as header from '../protocol/records/batch-header.ts'
@@ -85,7 +86,7 @@ export class ProduceCheck {
   async #checkPlainOn(batch: Buffer, walk: RecordsWalk, settings: TopicSettings): Promise<CheckedBatch> {
     let verdict: RecordsVerdict | undefined
     while (verdict === undefined) {
-      await new Promise<void>((resolve) => this.#clock.soon(resolve))
+      await othersTurn(this.#clock)
       verdict = walk.go(RECORDS_AT_ONCE)
     }
     return judged(batch, verdict, settings)

@@ -1,4 +1,5 @@
 import { Failure, type FailureReason } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { EntryBytes, Loglet } from '../log/log.ts'
@@ -170,7 +171,7 @@ class Wait {
     const delayMs = this.#delayMs
     this.#passedMs += delayMs
     this.#delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)
-    return new Promise<void>((resolve) => clock.after(delayMs, resolve))
+    return pause(clock, delayMs)
   }
 }
 

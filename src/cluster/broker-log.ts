@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import { type EntryCommand, encodeEntryHeader } from '../log/entry-header.ts'
@@ -378,8 +379,7 @@ export class BrokerLog implements SharedLog {
     this.#appender.close()
     const untilMs = this.#isShared ? this.#clock.monotonicMs() + CLOSE_MS_MAX : Number.POSITIVE_INFINITY
     const isBusy = () => this.#appending > 0 || this.#outbox.isHanding || (this.#isShared && this.#outbox.unansweredCount > 0)
-    while (!this.#failed && isBusy() && this.#clock.monotonicMs() < untilMs)
-      await new Promise<void>((resolve) => this.#clock.after(1, resolve))
+    while (!this.#failed && isBusy() && this.#clock.monotonicMs() < untilMs) await pause(this.#clock, 1)
     this.#follower.stop()
     this.#outbox.abandonAll()
   }

@@ -1,3 +1,4 @@
+import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import { CommandQueue } from './command-queue.ts'
 import type { Submission, SubmissionParts, Submissions } from './submissions.ts'
@@ -50,7 +51,7 @@ export class CommandLane {
     while (this.#queue.length > 0) {
       const taken = this.#queue.take(this.#submissions.room(this.#lane), this.#entryBytesMax)
       if (taken.length > 0) await this.#append(taken.map((parts) => this.#submissions.add(this.#lane, parts)))
-      else await new Promise<void>((resolve) => this.#clock.after(1, resolve))
+      else await pause(this.#clock, 1)
     }
     this.#isRunning = false
   }

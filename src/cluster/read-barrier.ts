@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 
@@ -54,7 +55,7 @@ export class ReadBarrier {
       } catch (error) {
         if (!(error instanceof Failure) || error.kind !== 'unavailable' || tries === TRIES_MAX) throw error
       }
-      await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
+      await pause(this.#clock, delayMs)
       delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)
     }
   }

@@ -1,4 +1,5 @@
 import type { BufferPool } from '../base/buffer-pool.ts'
+import { pause } from '../base/pause.ts'
 import type { Address, Clock, Log, Socket, Timer } from '../base/ports.ts'
 import type { RequestHandler, Session } from '../broker/session.ts'
 import { ArrivingMemory } from './arriving-memory.ts'
@@ -181,7 +182,7 @@ export class Server {
     // Records that nobody waits for any more are still on their way to the log.
     const isWorking = () => this.#connections.size > 0 || this.#memory.bytes > 0
     while (isWorking() && this.#parts.clock.monotonicMs() < endMs) {
-      await new Promise<void>((resolve) => this.#parts.clock.after(10, resolve))
+      await pause(this.#parts.clock, 10)
     }
     for (const connection of this.#connections) connection.destroy()
   }

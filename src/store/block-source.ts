@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { HedgedGets, type Room } from './hedged-gets.ts'
 import type { ReadCounts } from './read-counts.ts'
@@ -85,7 +86,7 @@ export class BlockSource {
 
   #pause(attempt: number): Promise<void> {
     const { clock, random } = this.#parts
-    return new Promise((resolve) => clock.after(PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random.float()), resolve))
+    return pause(clock, PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random.float()))
   }
 }
 

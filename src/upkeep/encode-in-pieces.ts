@@ -1,3 +1,4 @@
+import { othersTurn } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import { PiecewiseSnapshot } from '../state/piecewise-snapshot.ts'
 import type { ClusterState } from '../state/state.ts'
@@ -32,8 +33,4 @@ async function joined(pieces: readonly Buffer[], clock: Clock): Promise<Buffer> 
     at += piece.copy(whole, at)
   }
   return whole
-}
-
-function othersTurn(clock: Clock): Promise<void> {
-  return new Promise((resolve) => clock.soon(resolve))
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { othersTurn } from '../base/pause.ts'
 import { objectName } from '../state/object-name.ts'
 import type { ObjectReference } from '../state/stored-objects.ts'
 import { isPassing } from '../store/patience.ts'
@@ -42,8 +43,7 @@ async function make(plan: SegmentPlan, parts: MakeSegmentsParts): Promise<MadeSe
 }
 
 async function add(segment: Segment, run: number, read: ReadRun, outputs: number[], { clock }: MakeSegmentsParts): Promise<void> {
-  const othersTurn = (): Promise<void> => new Promise((resolve) => clock.soon(resolve))
-  for (const { baseOffset, endOffset, position, sizeBytes, maxTimestampMs } of await segment.add(read, othersTurn)) {
+  for (const { baseOffset, endOffset, position, sizeBytes, maxTimestampMs } of await segment.add(read, () => othersTurn(clock))) {
     outputs.push(run, baseOffset, endOffset, position, sizeBytes, maxTimestampMs)
   }
 }

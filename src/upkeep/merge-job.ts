@@ -1,3 +1,4 @@
+import { othersTurn } from '../base/pause.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ReplacedRun, SegmentExtent } from '../state/commands/replace-extents.ts'
@@ -81,7 +82,7 @@ export class MergeJob {
     for (const partition of partitions) {
       rows += visit(partition) + 100
       if (rows < PLANNED_ROWS) continue
-      await this.#othersTurn()
+      await othersTurn(this.#parts.clock)
       rows = 0
     }
   }
@@ -113,10 +114,6 @@ export class MergeJob {
     if (this.#damaged.size < DAMAGED_MAX) this.#damaged.add(placeOf(partition, baseOffset))
     const fields = { topic: partition.topic.name, partition: partition.index, offset: baseOffset, cause }
     this.#parts.logger.error('records can’t be read and stay where they are', fields)
-  }
-
-  #othersTurn(): Promise<void> {
-    return new Promise((resolve) => this.#parts.clock.soon(resolve))
   }
 }
 

@@ -1,3 +1,4 @@
+import { othersTurn, pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 
 /** Holds back who goes through more than so many bytes a second. */
@@ -17,9 +18,6 @@ export class Pace {
     const nowMs = this.#clock.monotonicMs()
     const waitMs = this.#paidMs - nowMs
     this.#paidMs = Math.max(this.#paidMs, nowMs) + (bytes / this.#bytesPerSecond) * 1_000
-    await new Promise<void>((resolve) => {
-      if (waitMs > 0) this.#clock.after(waitMs, resolve)
-      else this.#clock.soon(resolve)
-    })
+    await (waitMs > 0 ? pause(this.#clock, waitMs) : othersTurn(this.#clock))
   }
 }

@@ -1,3 +1,4 @@
+import { othersTurn } from '../base/pause.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import { mintIndexOf, OBJECTS_PREFIX, objectName } from '../state/object-name.ts'
@@ -65,7 +66,7 @@ export class SweepJob {
     let seen = 0
     for (const { key } of this.#parts.log.state.objects) {
       if (key.mintIndex < before) names.add(objectName(key))
-      if (++seen % NAMED_AT_ONCE === 0) await new Promise<void>((resolve) => this.#parts.clock.soon(resolve))
+      if (++seen % NAMED_AT_ONCE === 0) await othersTurn(this.#parts.clock)
     }
     return names
   }

@@ -1,3 +1,4 @@
+import { othersTurn } from '../../base/pause.ts'
 import type { Clock } from '../../base/ports.ts'
 import { topicId } from '../../base/units.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
@@ -209,7 +210,7 @@ class ProduceTurn {
   }
 
   async #yield(): Promise<void> {
-    await new Promise<void>((resolve) => this.#parts.clock.soon(resolve))
+    await othersTurn(this.#parts.clock)
     this.#sinceMs = this.#parts.clock.monotonicMs()
   }
 

@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/assert.ts'
+import { othersTurn } from '../../base/pause.ts'
 import type { Clock } from '../../base/ports.ts'
 import type { SharedLog } from '../../cluster/cluster.ts'
 import {
@@ -70,7 +71,7 @@ export async function describeConfigs(
     answered.add(key)
     results.push(answer(resource, describe(resource, request, parts), apiVersion))
     if (parts.clock.monotonicMs() - sinceMs < YIELD_MS) continue
-    await new Promise<void>((resolve) => parts.clock.soon(resolve))
+    await othersTurn(parts.clock)
     sinceMs = parts.clock.monotonicMs()
   }
   return { throttleTimeMs: 0, results }

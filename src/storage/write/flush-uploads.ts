@@ -1,5 +1,6 @@
 import { joinCrc32c } from '../../base/crc32c.ts'
 import { Failure } from '../../base/failure.ts'
+import { pause } from '../../base/pause.ts'
 import type { Clock, Log } from '../../base/ports.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
 import { HedgeBudget } from '../../log/hedge-budget.ts'
@@ -53,7 +54,7 @@ export class FlushUploads {
     for (let delayMs = RETRY_FIRST_MS; !this.#isClosed; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
       const reference = await this.#hedged(create)
       if (reference !== undefined) return reference
-      await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
+      await pause(this.#clock, delayMs)
     }
     return undefined
   }
