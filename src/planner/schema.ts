@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** The one file that knows zod: all others take it from here, with the kinds of number that inputs are made of. */
 export { z }
 
+// Pages may forbid to compile code at run time; checks are quick enough without.
+z.config({ jitless: true })
+
 /** A whole number from 0 on. */
 export const count = z.int().min(0)
 
