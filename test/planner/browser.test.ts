@@ -15,7 +15,10 @@ const LIMIT_MS = 60_000
 const POLICY = "default-src 'none'; script-src 'unsafe-inline'"
 
 /** Each case as Node, or a browser, computes it. */
-function evaluateAll({ Book: book, CALCULATIONS: all, oracleFile: schema, runOracles: run, validate: check }: typeof Planner, given: Given) {
+function evaluateAll(
+  { Book: book, CALCULATIONS: all, oracleFile: schema, runOracles: run, validate: check }: typeof Planner,
+  given: Given,
+) {
   const figures = book.of(given.files)
   const file = check('oracles', schema, given.oracles)
   const known = file.cases.filter(({ command }) => all.some((one) => one.command === command))
@@ -56,7 +59,10 @@ async function evaluateInBrowser(browser: Browser, bundle: string, given: Given)
   const wrong: string[] = []
   page.on('pageerror', (error) => wrong.push(error.message))
   page.on('console', (message) => wrong.push(message.text()))
-  const script = `${bundle}\nglobalThis.result = (${evaluateAll.toString()})(planner, ${JSON.stringify(given)})`.replaceAll('</', '<\\/')
+  const script = `${bundle}\nglobalThis.result = (${evaluateAll.toString()})(planner, ${JSON.stringify(given)})`.replaceAll(
+    '</',
+    '<\\/',
+  )
   const head = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`
   await page.setContent(`<!doctype html><html><head>${head}</head><body><script>${script}</script></body></html>`)
   const result: string = await page.evaluate('globalThis.result')

@@ -6,10 +6,13 @@ import { checkConstants } from '../planner.ts'
 describe('limits', () => {
   it('are found by their path, with what they are worth', () => {
     const { limits } = builtInBook()
-    assert.deepEqual({ ...limits.number('mskServerless', 'partitions') }, {
-      value: 2400,
-      source: { kind: 'limit', path: 'mskServerless.partitions', origin: 'built-in', confidence: 'C' },
-    })
+    assert.deepEqual(
+      { ...limits.number('mskServerless', 'partitions') },
+      {
+        value: 2400,
+        source: { kind: 'limit', path: 'mskServerless.partitions', origin: 'built-in', confidence: 'C' },
+      },
+    )
     assert.deepEqual(limits.texts('mskServerless', 'authentication').value, ['iam'])
     assert.equal(limits.flag('mskServerless', 'kafkaAcls').value, false)
     assert.deepEqual(limits.value('mskStandard', 'partitionsPerBroker', 'kafka.t3.small').value, [300, 300])

@@ -55,13 +55,10 @@ function emptyZones(zones: Zones, topicCount: number): PlacedZone[] {
 
 function placePartition(zones: readonly PlacedZone[], topic: number, replicationFactor: number): void {
   const order = [...zones].sort((one, other) => one.replicas / one.brokers.length - other.replicas / other.brokers.length)
-  const chosen: { readonly zone: PlacedZone; readonly broker: PlacedBroker }[] = []
+  const chosen: Copy[] = []
   for (let turn = 0; chosen.length < replicationFactor; turn++) {
     const zone = order[turn % order.length]!
-    const broker = leastOf(
-      zone.brokers.filter((one) => !chosen.some((before) => before.broker === one)),
-      (one) => [one.replicas],
-    )
+    const broker = emptiestWithout(zone, chosen)
     // A zone whose brokers all have a copy has no room for another.
     if (broker === undefined) continue
     chosen.push({ zone, broker })
@@ -69,27 +66,29 @@ function placePartition(zones: readonly PlacedZone[], topic: number, replication
     broker.copiesOf[topic]!++
     zone.replicas++
   }
-  const lead = leastOf(chosen, ({ zone, broker }) => [broker.leaders, zone.leaders / zone.brokers.length, broker.number])!
-  lead.broker.leaders++
-  lead.broker.ledOf[topic]!++
-  lead.zone.leaders++
+  const { zone, broker } = chosen.reduce((best, one) => (leadsBefore(one, best) ? one : best))
+  broker.leaders++
+  broker.ledOf[topic]!++
+  zone.leaders++
 }
 
-/** The first of those with the smallest key, compared part by part. */
-function leastOf<Item>(items: readonly Item[], keyOf: (item: Item) => readonly number[]): Item | undefined {
-  let least: Item | undefined
-  let leastKey: readonly number[] = []
-  for (const item of items) {
-    const key = keyOf(item)
-    if (least === undefined || isBefore(key, leastKey)) {
-      least = item
-      leastKey = key
-    }
+interface Copy {
+  readonly zone: PlacedZone
+  readonly broker: PlacedBroker
+}
+
+/** Brokers stand in the order of their numbers, so of equals the first one wins. */
+function emptiestWithout({ brokers }: PlacedZone, chosen: readonly Copy[]): PlacedBroker | undefined {
+  let emptiest: PlacedBroker | undefined
+  for (const broker of brokers) {
+    if (emptiest !== undefined && broker.replicas >= emptiest.replicas) continue
+    if (!chosen.some((copy) => copy.broker === broker)) emptiest = broker
   }
-  return least
+  return emptiest
 }
 
-function isBefore(one: readonly number[], other: readonly number[]): boolean {
-  const at = one.findIndex((part, index) => part !== other[index])
-  return at >= 0 && one[at]! < other[at]!
+function leadsBefore(one: Copy, other: Copy): boolean {
+  if (one.broker.leaders !== other.broker.leaders) return one.broker.leaders < other.broker.leaders
+  const perBroker = one.zone.leaders / one.zone.brokers.length - other.zone.leaders / other.zone.brokers.length
+  return perBroker === 0 ? one.broker.number < other.broker.number : perBroker < 0
 }
