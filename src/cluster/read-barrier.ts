@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { isUnavailable } from '../base/failure.ts'
 import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
@@ -53,7 +53,7 @@ export class ReadBarrier {
       try {
         return await this.#look()
       } catch (error) {
-        if (!(error instanceof Failure) || error.kind !== 'unavailable' || tries === TRIES_MAX) throw error
+        if (!isUnavailable(error) || tries === TRIES_MAX) throw error
       }
       await pause(this.#clock, delayMs)
       delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)
