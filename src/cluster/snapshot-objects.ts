@@ -4,6 +4,7 @@ import { lookAgain } from '../base/look-again.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import type { ClusterState } from '../state/state.ts'
+import { pagesOf } from '../store/pages.ts'
 import { patiently } from '../store/patience.ts'
 import { DELETE_KEYS_MAX, type ListedObject, type ObjectStore } from '../store/store.ts'
 import {
@@ -146,14 +147,12 @@ export class SnapshotObjects implements Snapshots {
   /** By index. What else lies there is left alone. */
   async #list(): Promise<readonly ListedSnapshot[]> {
     const found: ListedSnapshot[] = []
-    for (let after = '', isCut = true; isCut; ) {
-      const page = await patiently(() => this.#parts.store.list(PREFIX, { after }), this.#parts)
-      for (const object of page.objects) {
-        after = object.key
+    const pages = pagesOf((after) => patiently(() => this.#parts.store.list(PREFIX, { after }), this.#parts))
+    for await (const page of pages) {
+      for (const object of page) {
         const name = object.key.slice(PREFIX.length)
         if (/^\d{20}-[0-9a-f]{8}$/.test(name)) found.push({ ...object, index: logIndex(Number.parseInt(name, 10)) })
       }
-      isCut = page.isCut
     }
     return found
   }
