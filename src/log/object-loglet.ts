@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { Failure } from '../base/failure.ts'
+import { Failure, isUnavailable } from '../base/failure.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import { patiently } from '../store/patience.ts'
@@ -115,7 +115,7 @@ class ObjectLoglet implements Loglet {
     try {
       await this.#seen.readMarker()
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
+      if (!isUnavailable(error)) throw error
       throw new Failure('unavailable', 'undecided', 'unknown', `the trim marker can't be read: ${error.message}`, error)
     }
   }
