@@ -1,5 +1,6 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { indexDigits } from '../base/index-digits.ts'
 import { lookAgain } from '../base/look-again.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
@@ -107,7 +108,7 @@ export class SnapshotObjects implements Snapshots {
 
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const header = encodeSnapshotHeader(index, content)
-    const key = `${PREFIX}${String(index).padStart(20, '0')}-${crc32c(content).toString(16).padStart(8, '0')}`
+    const key = `${PREFIX}${indexDigits(index)}-${crc32c(content).toString(16).padStart(8, '0')}`
     // The same bytes under the same key, however often: whether it's created now or was before makes no difference.
     await patiently(() => this.#create(key, [header, content]), this.#parts)
     const listed = await this.#list()
