@@ -76,6 +76,10 @@ function isListOfMaps(value: unknown): value is readonly Fields[] {
   return Array.isArray(value) && value.length > 0 && value.every(isMap)
 }
 
+/** Of maps that have nothing in common a table would be mostly empty. */
 function isMapOfMaps(value: unknown): value is Readonly<Record<string, Fields>> {
-  return isMap(value) && Object.keys(value).length > 0 && Object.values(value).every(isMap)
+  if (!isMap(value)) return false
+  const [first, ...rest] = Object.values(value)
+  if (!isMap(first) || !rest.every(isMap)) return false
+  return Object.keys(first).some((name) => rest.every((one) => Object.hasOwn(one as Fields, name)))
 }

@@ -12,6 +12,7 @@ interface Result {
   readonly deviations: readonly string[]
   readonly writesSurviveFailures: number | null
   readonly lossFreeFailuresGuaranteed: number
+  readonly durableSettings: Readonly<Record<'topic' | 'producer', Readonly<Record<string, unknown>>>>
   readonly rows: readonly { readonly down: number; readonly outOfSync: number; readonly writes: string; readonly loss: string }[]
 }
 
@@ -72,6 +73,21 @@ describe('plan durability', () => {
     })
     assert.equal(profile, 'throughput')
     assert.deepEqual(deviations, ['replicationFactor', 'acks', 'minInsyncReplicas', 'uncleanLeaderElection'])
+  })
+
+  it('gives settings that it calls durable itself, for any number of copies', () => {
+    fc.assert(
+      fc.property(settings, (given) => {
+        const { topic, producer } = durability(given).durableSettings
+        const { profile } = durability({
+          replicationFactor: topic.replicationFactor,
+          minInsyncReplicas: topic['min.insync.replicas'],
+          uncleanLeaderElection: topic['unclean.leader.election.enable'],
+          acks: producer.acks,
+        })
+        assert.equal(profile, 'durability')
+      }),
+    )
   })
 
   it('refuses zones that hold another number of copies', () => {

@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { sum } from '../numbers.ts'
 import { count, positiveCount, z } from '../schema.ts'
+import { durableSettings, meaningOnOdradek } from './durability-settings.ts'
 
 const loss = z.enum(['none', 'if-disks-lost', 'acknowledged-records'])
 const writes = z.enum(['accepted', 'refused'])
@@ -30,7 +31,8 @@ const input = z.strictObject({
   replicasPerZone: z.array(count).min(1).optional().describe('copies in each zone'),
 })
 
-type Settings = z.output<typeof input>
+export type DurabilitySettings = z.output<typeof input>
+type Settings = DurabilitySettings
 
 /**
  * `plan durability`: what failures do to writes, reads and acknowledged records under given settings.
@@ -53,6 +55,11 @@ export const planDurability = calculation({
     lossFreeFailuresBest: z.number(),
     rows: z.array(row),
     zoneLoss: z.strictObject({ down: z.number(), writes, reads, loss }).optional(),
+    durableSettings: z.strictObject({
+      topic: z.record(z.string(), z.union([z.number(), z.boolean()])),
+      producer: z.record(z.string(), z.union([z.string(), z.boolean()])),
+    }),
+    onOdradek: z.array(z.strictObject({ setting: z.string(), given: z.string(), meaning: z.string() })),
   }),
   run(settings, { trace }) {
     const { replicationFactor, acks, replicasPerZone } = settings
@@ -81,6 +88,8 @@ export const planDurability = calculation({
       lossFreeFailuresBest: isAll ? replicationFactor - 1 : 0,
       rows: rowsOf(settings),
       ...(replicasPerZone === undefined ? {} : { zoneLoss: zoneLossOf(settings, replicasPerZone) }),
+      durableSettings: durableSettings(settings),
+      onOdradek: meaningOnOdradek(settings),
     }
   },
 })
