@@ -57,6 +57,8 @@ export interface ClientParts {
   /** 0, 1, 2 … ; a client that is replaced after a kill keeps its number. */
   readonly index: number
   readonly brokers: readonly Address[]
+  /** Of those, and of all that may be added. */
+  readonly everywhere: readonly Address[]
   /** Where it is; empty: it doesn't tell. */
   readonly zone: string
   readonly settings: Tunables
