@@ -2,8 +2,10 @@ import { crc32c } from '../../../src/base/crc32c.ts'
 import type { FoldWatch } from '../../../src/cluster/fold.ts'
 import { decodeEntryHeader, type EntryHeader } from '../../../src/log/entry-header.ts'
 import type { Entry } from '../../../src/log/log.ts'
-import { decodeCommand } from '../../../src/state/commands/commands.ts'
+import { type Command, decodeCommand } from '../../../src/state/commands/commands.ts'
 import { beginEntry, execute } from '../../../src/state/execute.ts'
+import type { Outcome } from '../../../src/state/outcome.ts'
+import { splitOutcome } from '../../../src/state/several-outcomes.ts'
 import { encodeState } from '../../../src/state/snapshot-format.ts'
 import { ClusterState } from '../../../src/state/state.ts'
 import type { LaneStep } from '../checkers/history.ts'
@@ -80,14 +82,21 @@ export class FoldShadow {
       const before = isDue ? '' : hashOf(this.#shadow)
       const command = decodeCommand(bytes)
       const outcome = execute(this.#shadow, { brokerId, incarnation, lane, sequence, command }, entry.index)
-      const refusal = outcome.refusals.length === 0 ? 'none' : outcome.refusal(0)
-      this.#coverage.count(refusal === 'none' ? `command-${command.kind}` : `refused-${refusal}`)
+      this.#count(command, outcome)
       if (!isDue && hashOf(this.#shadow) !== before) undue.push({ writer: `${brokerId}/${incarnation}`, lane, sequence })
     }
     this.#lanes.note(this.#shadow, header, entry.index)
     this.#shadow.touched.length = 0
     this.#shadow.claims.touched.length = 0
     return undue
+  }
+
+  #count(command: Command, outcome: Outcome): void {
+    const refusal = outcome.refusals.length === 0 ? 'none' : outcome.refusal(0)
+    this.#coverage.count(refusal === 'none' ? `command-${command.kind}` : `refused-${refusal}`)
+    if (command.kind !== 'several') return
+    const outcomes = splitOutcome(outcome, command.commands.length)
+    for (const [at, one] of command.commands.entries()) this.#count(one, outcomes[at]!)
   }
 
   /** Undefined for an incarnation that was replaced. */
