@@ -28,6 +28,8 @@ export interface ObjectLogletParts {
 }
 
 const GRACE_MS = 3_600_000
+/** The setting that it is: who deletes must wait at least as long as every writer takes for granted. */
+export const TRIM_GRACE = 'log.trim.grace.ms'
 /** Slots that one read asks for at the same time. */
 const READ_WIDTH = 64
 /** Enough for one read, whatever `entriesMax` says. */

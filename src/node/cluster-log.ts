@@ -2,12 +2,13 @@ import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
 import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
-import { openObjectLoglet } from '../log/object-loglet.ts'
+import { openObjectLoglet, TRIM_GRACE } from '../log/object-loglet.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
 import type { ClusterState } from '../state/state.ts'
 import { ObjectKeys } from '../storage/object-keys.ts'
+import { agreeOn } from '../store/agreed-setting.ts'
 import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
@@ -46,6 +47,8 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   opened.push(() => collection.close())
   if (collection.isOff)
     logger.warn('this cluster was restored from a backup: nothing is deleted before odradek cluster confirm-restore')
+  const graceMs = settings[TRIM_GRACE]
+  await agreeOn({ name: TRIM_GRACE, value: graceMs }, marks)
   const kept = await readKeptId(parts.disk, logger)
   const peers = await listenForPeers(parts, place.counters)
   opened.push(() => peers.close())
@@ -54,7 +57,6 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
     { store, clock, random: random.fork('reads'), fetchNear: (key, block) => near.fetch(key, block) },
     blockLimits(settings),
   )
-  const graceMs = settings['log.trim.grace.ms']
   const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
   opened.push(() => loglet.close())
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })

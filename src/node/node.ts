@@ -8,7 +8,9 @@ import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
 import { CountedStore } from '../store/counted-store.ts'
+import { DatedStore } from '../store/dated-store.ts'
 import { followReads } from '../store/read-metrics.ts'
+import { DeletionTime } from '../upkeep/deletion-time.ts'
 import { InlineSegments } from '../upkeep/inline-segments.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
@@ -76,7 +78,9 @@ export class Node {
     const advertised = advertisedAddress(settings, doorway.address)
     let running: Broker | undefined
     const place = { advertised, counters: metrics.peers, load: () => running?.load() ?? 0 }
-    const store = parts.store && new CountedStore(parts.store, clock, metrics.store)
+    const dated = parts.store && new DatedStore(parts.store, clock)
+    const store = dated && new CountedStore(dated, clock, metrics.store)
+    const deletionTime = new DeletionTime({ clock, storeMs: () => dated?.nowMs, logger: log })
     const nodeLog = await openLog({ ...parts, store }, place, opened)
     const { peers } = nodeLog
     const { loglet, log: sharedLog } = nodeLog
@@ -91,6 +95,7 @@ export class Node {
       loglet,
       objects: nodeLog.objects,
       clock,
+      expiryTime: deletionTime,
       random,
       compute,
       pool,
@@ -113,6 +118,7 @@ export class Node {
       logger: log,
       settings: upkeepSettings(settings, live),
       topicSettings: configs.ofTopic.bind(configs),
+      deletionTime,
       expireOffsets: () => broker.expireOffsets(),
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,

@@ -17,6 +17,7 @@ export class ClusterRoom {
   readonly #services = new Map<number, PeerService>()
   readonly #lost = new Set<number>()
   readonly #live = new Map<number, Membership>()
+  readonly #unseen = new Set<number>()
 
   /** Brokers 1, 2, … in the zones given, each at its own address. */
   static async open(zones: readonly string[], settings: Partial<BrokerSettings> = {}): Promise<ClusterRoom> {
@@ -69,8 +70,21 @@ export class ClusterRoom {
     await this.room(brokerId).settled(log.close())
   }
 
+  /** The same, and the others don't know of it until they look. */
+  async killUnseen(brokerId: number): Promise<void> {
+    this.#unseen.add(brokerId)
+    const { broker, log } = this.room(brokerId)
+    broker.close()
+    await this.room(brokerId).settled(log.close())
+  }
+
+  #look(): void {
+    for (const brokerId of this.#unseen) this.lose(brokerId)
+    this.#unseen.clear()
+  }
+
   #peersOf(brokerId: number): Peers {
-    const live = new Membership()
+    const live = new Membership(async () => this.#look())
     this.#live.set(brokerId, live)
     const ask = <Answer>(peerId: number, question: (service: PeerService) => Answer): Answer => {
       const service = this.#services.get(peerId)
