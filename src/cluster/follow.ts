@@ -86,6 +86,11 @@ export class Follower {
     this.noticed(index)
   }
 
+  /** The highest index that holds an entry, as far as this broker has heard. Asks nobody. */
+  get knownIndex(): LogIndex {
+    return Math.max(this.#known, this.#parts.fold.state.appliedIndex) as LogIndex
+  }
+
   /** Asks the loglet for the last index up to which there is no hole. Throws what it throws. */
   async look(): Promise<LogIndex> {
     const { loglet, fold } = this.#parts
