@@ -62,7 +62,7 @@ export class PeerNetwork implements Peers {
   readonly #parts: PeerNetworkParts
   readonly #listener: Listener
   readonly #reception: Reception
-  readonly #live = new Membership()
+  readonly #live = new Membership(() => this.#confirm())
   readonly #gone = new GoneWatch()
   readonly #links = new Map<number, PeerLink>()
   readonly #loads = new Map<number, number>()
@@ -236,6 +236,10 @@ export class PeerNetwork implements Peers {
     }
     this.#parts.counters.alive.set(live.length - 1)
     this.#live.set(live)
+  }
+
+  async #confirm(): Promise<void> {
+    await Promise.all([...this.#links.values()].map((link) => link.confirm()))
   }
 
   #unlink(brokerId: number, link: PeerLink): void {
