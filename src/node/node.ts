@@ -123,6 +123,8 @@ export class Node {
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
       objects: objectUpkeep(nodeLog, parts, metrics),
+      trimLatestMs: settings['log.trim.grace.ms'],
+      appliedByAll: peers && (() => peers.appliedByAll()),
       trimAfterMs: nodeLog.objects === undefined ? 0 : (parts.trimAfterMs ?? TRIM_AFTER_MS),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,

@@ -47,6 +47,7 @@ async function start(
     deletes: true,
   }
   const mine = new Set(['retain', 'snapshot'])
+  const others = { appliedIndex: Number.POSITIVE_INFINITY }
   const store: { clockMs: number | undefined } = { clockMs: undefined }
   const upkeep = new Upkeep({
     log,
@@ -62,6 +63,8 @@ async function start(
     isMine: (job) => mine.has(job),
     isCollectionOff: () => false,
     trimAfterMs,
+    trimLatestMs: 60_000,
+    appliedByAll: () => others.appliedIndex,
     onFatal,
   })
   upkeep.start()
@@ -73,7 +76,7 @@ async function start(
     }
   }
   const names = async () => (await disk.mount('look').list('snapshots')).map((name) => Number.parseInt(name, 10))
-  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots, store }
+  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots, store, others }
 }
 
 describe('upkeep', () => {
@@ -105,6 +108,25 @@ describe('upkeep', () => {
     await commands(5)
     await clock.pass(150)
     assert.ok(loglet.trimmedBefore() > 5)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('leaves to a broker that lags and lives what it hasn’t read, for as long as it may lag', async () => {
+    const { clock, loglet, commands, others, fatal } = await start({}, undefined, undefined, 1_000)
+    const round = async () => {
+      await commands(5)
+      await clock.pass(2_000)
+    }
+    others.appliedIndex = 7
+    for (let count = 0; count < 4; count++) await round()
+    assert.equal(loglet.trimmedBefore(), 8)
+    await clock.pass(61_000)
+    await round()
+    assert.ok(loglet.trimmedBefore() > 8, `${loglet.trimmedBefore()}`)
+    const lost = loglet.trimmedBefore()
+    others.appliedIndex = Number.POSITIVE_INFINITY
+    await round()
+    assert.ok(loglet.trimmedBefore() > lost)
     assert.deepEqual(fatal, [])
   })
 

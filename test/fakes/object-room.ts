@@ -76,6 +76,7 @@ export class ObjectRoom {
       pool: new BufferPool(1_000_000),
       coldBytesMax: 1e9,
       tailBytes: 0,
+      catchUp: () => log.barrier(),
     })
     this.#writes = new WritePath({
       log,
