@@ -2,6 +2,11 @@ import type { Calculation } from './calculation.ts'
 import { planClassify } from './calculations/classify.ts'
 import { planCopy } from './calculations/copy.ts'
 import { planDurability } from './calculations/durability.ts'
+import { planFitExpress } from './calculations/fit-express.ts'
+import { planFitKafka } from './calculations/fit-kafka.ts'
+import { planFitServerless } from './calculations/fit-serverless.ts'
+import { planFitShared } from './calculations/fit-shared.ts'
+import { planFitTiered } from './calculations/fit-tiered.ts'
 import { planPartitions } from './calculations/partitions.ts'
 import { planPressures } from './calculations/pressures.ts'
 import { planRecovery } from './calculations/recovery.ts'
@@ -12,6 +17,11 @@ import { planTopology } from './calculations/topology.ts'
 export const CALCULATIONS: readonly Calculation[] = [
   planClassify,
   planPressures,
+  planFitKafka,
+  planFitServerless,
+  planFitExpress,
+  planFitTiered,
+  planFitShared,
   planPartitions,
   planTopology,
   planDurability,

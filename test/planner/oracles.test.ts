@@ -7,10 +7,6 @@ import { builtInBook, dataFile } from './built-in.ts'
 const NOT_YET = [
   'plan compare',
   'plan cost',
-  'plan fit express',
-  'plan fit kafka',
-  'plan fit serverless',
-  'plan fit tiered',
   'plan gates',
   'plan inventory buckets',
   'plan inventory flags',
