@@ -7,6 +7,7 @@ import { planFitKafka } from './calculations/fit-kafka.ts'
 import { planFitServerless } from './calculations/fit-serverless.ts'
 import { planFitShared } from './calculations/fit-shared.ts'
 import { planFitTiered } from './calculations/fit-tiered.ts'
+import { planNetwork } from './calculations/network.ts'
 import { planPartitions } from './calculations/partitions.ts'
 import { planPressures } from './calculations/pressures.ts'
 import { planRecovery } from './calculations/recovery.ts'
@@ -25,6 +26,7 @@ export const CALCULATIONS: readonly Calculation[] = [
   planPartitions,
   planTopology,
   planDurability,
+  planNetwork,
   planRetention,
   planRecovery,
   planCopy,
