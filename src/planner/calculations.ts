@@ -8,6 +8,7 @@ import { planFitServerless } from './calculations/fit-serverless.ts'
 import { planFitShared } from './calculations/fit-shared.ts'
 import { planFitTiered } from './calculations/fit-tiered.ts'
 import { planNetwork } from './calculations/network.ts'
+import { planOptions } from './calculations/options.ts'
 import { planPartitions } from './calculations/partitions.ts'
 import { planPressures } from './calculations/pressures.ts'
 import { planRecovery } from './calculations/recovery.ts'
@@ -30,4 +31,5 @@ export const CALCULATIONS: readonly Calculation[] = [
   planRetention,
   planRecovery,
   planCopy,
+  planOptions,
 ]

@@ -11,7 +11,6 @@ const NOT_YET = [
   'plan inventory buckets',
   'plan inventory flags',
   'plan inventory reconcile',
-  'plan options',
   'plan score exit',
   'plan sensitivity',
   'plan size aws-worksheet',
