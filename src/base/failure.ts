@@ -97,6 +97,8 @@ export type FailureReason =
   | 'no-leader'
   | 'no-offset'
   | 'no-member'
+  // The planner.
+  | 'bad-document'
   // The command line.
   | 'line-too-long'
   | 'unreadable-input'
@@ -115,4 +117,9 @@ export class Failure extends Error {
     this.reason = reason
     this.applied = applied
   }
+}
+
+/** It passes, and nothing is known to be wrong: who may ask again does. */
+export function isUnavailable(error: unknown): error is Failure {
+  return error instanceof Failure && error.kind === 'unavailable'
 }

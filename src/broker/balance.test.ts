@@ -30,7 +30,7 @@ class BalanceRoom {
       all.push({ brokerId, incarnation: brokerId, zone: '', advertised: { host: 'h', port: 1 }, isDraining: false })
       this.loads.set(brokerId, 10 * MIB)
     }
-    const live = { all, onChange() {} }
+    const live = { all, onChange() {}, confirm: () => Promise.resolve() }
     for (const brokerId of this.state.brokers.keys()) {
       const log = {
         state: this.state,

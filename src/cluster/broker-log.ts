@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, isUnavailable } from '../base/failure.ts'
 import { pause } from '../base/pause.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
@@ -15,13 +15,14 @@ import { CombinedEntries } from './combined-entries.ts'
 import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { Follower, logBehindSnapshot } from './follow.ts'
+import { LookBudget, UNBOUNDED } from './look-budget.ts'
 import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
 import { fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
-import { isUnavailable, type Ticket, Tickets } from './tickets.ts'
+import { type Ticket, Tickets } from './tickets.ts'
 
 /** How much more patience with holes brokers have than the combiner, each another part of it: one is enough to fill them. */
 const PATIENCE_SPREAD_MS = 100
@@ -111,7 +112,8 @@ export class BrokerLog implements SharedLog {
     const look = () => this.#follower.look()
     const isTaken = (index: LogIndex) => this.#fold.holds(index)
     this.#tickets = new Tickets({ combiner: this.#combiner, clock, random, look, isTaken, isShared: this.#isShared })
-    this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock })
+    const budget = this.#isShared ? new LookBudget(clock) : UNBOUNDED
+    this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock, budget })
     this.#appender = new Appender({
       loglet,
       tickets: this.#tickets,

@@ -53,7 +53,7 @@ export class AnswerBody {
 
   /** Memory of its own: a small answer doesn't pin what is larger. */
   bytes(): Buffer {
-    if (this.#whole !== undefined) return this.#whole
+    if (this.#whole !== undefined) return this.#whole.subarray(0, this.#receivedBytes)
     const bytes = Buffer.allocUnsafeSlow(this.#receivedBytes)
     let at = 0
     for (const chunk of this.#chunks) at += chunk.copy(bytes, at)

@@ -1,31 +1,13 @@
 import { Failure } from '../../src/base/failure.ts'
 import type { BrokerSettings } from '../../src/broker/broker.ts'
-import type { LiveBroker, LiveBrokers, PeerService, Peers } from '../../src/cluster/peers.ts'
+import type { PeerService, Peers } from '../../src/cluster/peers.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
+import { Membership } from '../../src/peers/membership.ts'
 import { BrokerRoom } from './broker-room.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** Longer than a broker waits for the announcement of what a ping tells of. */
 const PING_HEARD_MS = 100
-
-/** Who lives, as the test says. */
-class ChangingBrokers implements LiveBrokers {
-  #all: readonly LiveBroker[] = []
-  readonly #listeners: (() => void)[] = []
-
-  get all(): readonly LiveBroker[] {
-    return this.#all
-  }
-
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener)
-  }
-
-  set(brokers: readonly LiveBroker[]): void {
-    this.#all = [...brokers].sort((a, b) => a.brokerId - b.brokerId)
-    for (const listener of this.#listeners) listener()
-  }
-}
 
 /** Brokers over one log in memory, with one clock, who hear of each other at once. A network that fails isn't in here. */
 export class ClusterRoom {
@@ -34,7 +16,8 @@ export class ClusterRoom {
   readonly #memory = new MemoryLog()
   readonly #services = new Map<number, PeerService>()
   readonly #lost = new Set<number>()
-  readonly #live = new Map<number, ChangingBrokers>()
+  readonly #live = new Map<number, Membership>()
+  readonly #unseen = new Set<number>()
 
   /** Brokers 1, 2, … in the zones given, each at its own address. */
   static async open(zones: readonly string[], settings: Partial<BrokerSettings> = {}): Promise<ClusterRoom> {
@@ -87,8 +70,21 @@ export class ClusterRoom {
     await this.room(brokerId).settled(log.close())
   }
 
+  /** The same, and the others don't know of it until they look. */
+  async killUnseen(brokerId: number): Promise<void> {
+    this.#unseen.add(brokerId)
+    const { broker, log } = this.room(brokerId)
+    broker.close()
+    await this.room(brokerId).settled(log.close())
+  }
+
+  #look(): void {
+    for (const brokerId of this.#unseen) this.lose(brokerId)
+    this.#unseen.clear()
+  }
+
   #peersOf(brokerId: number): Peers {
-    const live = new ChangingBrokers()
+    const live = new Membership(async () => this.#look())
     this.#live.set(brokerId, live)
     const ask = <Answer>(peerId: number, question: (service: PeerService) => Answer): Answer => {
       const service = this.#services.get(peerId)
