@@ -151,6 +151,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     pool: broker.pool,
     coldBytesMax: settings.coldReadBytesMax,
     tailBytes: objects?.tailBytes ?? 0,
+    catchUp: () => log.barrier(),
   })
   const brokers = new ServingBrokers(log, broker.live)
   const { logger } = broker

@@ -65,7 +65,8 @@ export class PeerNetwork implements Peers {
   readonly #live = new Membership(() => this.#confirm())
   readonly #gone = new GoneWatch()
   readonly #links = new Map<number, PeerLink>()
-  readonly #loads = new Map<number, number>()
+  /** What each living broker said last. */
+  readonly #beats = new Map<number, Beat>()
   /** Pinged to be going; the log may not say so yet. */
   readonly #leaving = new Set<number>()
   #role: PeerRole | undefined
@@ -96,9 +97,16 @@ export class PeerNetwork implements Peers {
 
   /** What each live broker last said of its load, this one's among them. */
   loads(): ReadonlyMap<number, number> {
-    const loads = new Map(this.#loads)
+    const loads = new Map([...this.#beats].map(([brokerId, { load }]) => [brokerId, load]))
     if (this.#role !== undefined) loads.set(this.#role.brokerId, this.#role.load())
     return loads
+  }
+
+  /** Up to where every live broker has applied the log, as far as it has said; 0: one hasn't yet. */
+  appliedByAll(): number {
+    const others = this.#live.all.filter(({ brokerId }) => brokerId !== this.#role?.brokerId)
+    const applied = others.map(({ brokerId }) => this.#beats.get(brokerId)?.appliedIndex ?? 0)
+    return Math.min(this.#role?.appliedIndex() ?? 0, ...applied)
   }
 
   /** Resolves when each registered broker was reached or couldn't be, or after a second. */
@@ -244,7 +252,7 @@ export class PeerNetwork implements Peers {
 
   #unlink(brokerId: number, link: PeerLink): void {
     this.#links.delete(brokerId)
-    this.#loads.delete(brokerId)
+    this.#beats.delete(brokerId)
     this.#leaving.delete(brokerId)
     link.close()
   }
@@ -256,7 +264,7 @@ export class PeerNetwork implements Peers {
       beat: () => this.#beat(),
       heard: (link, beat) => this.#heard(link.target.brokerId, beat),
       changed: (link) => {
-        if (!link.isAlive) this.#loads.delete(link.target.brokerId)
+        if (!link.isAlive) this.#beats.delete(link.target.brokerId)
         this.#update()
         this.#firstRound?.()
       },
@@ -274,7 +282,7 @@ export class PeerNetwork implements Peers {
 
   #heard(brokerId: number, beat: Beat): void {
     if (this.#links.has(brokerId)) {
-      this.#loads.set(brokerId, beat.load)
+      this.#beats.set(brokerId, beat)
       if (beat.isDraining !== this.#leaving.has(brokerId)) {
         if (beat.isDraining) this.#leaving.add(brokerId)
         else this.#leaving.delete(brokerId)
