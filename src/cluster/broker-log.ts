@@ -39,6 +39,8 @@ export interface BrokerLogParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Settles before this broker writes anything into the log; until then it only reads. */
+  readonly mayWrite?: Promise<void> | undefined
   /** The log can't go on: the process must end with this reason. Called at most once, and not before it has started. */
   readonly onFatal: (cause: unknown) => void
   readonly watch?: FoldWatch
@@ -53,6 +55,7 @@ export class BrokerLog implements SharedLog {
   readonly #random: Random
   readonly #isShared: boolean
   readonly #wantedId: BrokerLogParts['brokerId']
+  readonly #mayWrite: BrokerLogParts['mayWrite']
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -81,6 +84,7 @@ export class BrokerLog implements SharedLog {
     this.#random = random
     this.#isShared = parts.isShared ?? false
     this.#wantedId = parts.brokerId
+    this.#mayWrite = parts.mayWrite
     this.#fatal = parts.onFatal
     this.#patienceMs = this.#isShared ? TICKET_LIFE_MS + random.int(PATIENCE_SPREAD_MS) : 0
     this.#fold = new Fold(
@@ -206,6 +210,7 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
+    await this.#mayWrite
     const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
     const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
     this.#brokerId = brokerId

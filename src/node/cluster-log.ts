@@ -40,7 +40,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const lock = await parts.disk.lock(LOCK_FILE)
   opened.push(() => lock.release())
   const probed = parts.probeStore?.() ?? Promise.resolve()
-  // It's awaited below; until then nobody may take its failure for one that nobody hears of.
+  // It's awaited before the first write to the log; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
   const marks = { store, clock, random: random.fork('marks') }
   const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
@@ -62,9 +62,9 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
-  await probed
+  const brokerId = (caughtUp: ClusterState): number | undefined => settings['node.id'] ?? idToKeep(kept, caughtUp)
   const { log, started } = await startLog(
-    { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
+    { ...logParts(parts), loglet, brokerId, isShared: true, mayWrite: probed },
     { zone: zoneOf(settings), host, port, peerHost, peerPort, version: parts.version },
     snapshots,
   )
