@@ -280,7 +280,10 @@ export class BrokerLog implements SharedLog {
     if (!(await this.#combined.add(commands))) this.#outbox.abandonQueued()
   }
 
-  #appendCommands(commands: readonly EntryCommand[]): Promise<boolean> {
+  /** Of those that waited long, some may be in the log by their own brokers' doing. */
+  #appendCommands(handed: readonly EntryCommand[]): Promise<boolean> {
+    const commands = handed.filter((command) => this.#isMissing(command))
+    if (commands.length === 0) return Promise.resolve(true)
     const ticket = this.#tickets.take()
     return this.#appendEntry(this.#encodeEntry(commands, [], 0, this.#clock.nowMs()), commands, ticket)
   }
