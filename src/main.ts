@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { AdminListener } from './admin/admin.ts'
 import { crc32cIsNative } from './base/crc32c.ts'
 import { Failure } from './base/failure.ts'
@@ -48,6 +49,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   openFile: (path) => createReadStream(path),
+  plannerData: fileURLToPath(new URL('../../figures', import.meta.url)),
   onInterrupt,
   makeClientParts,
   openStore: openCommandStore,

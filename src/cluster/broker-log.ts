@@ -167,6 +167,10 @@ export class BrokerLog implements SharedLog {
     return this.#incarnation !== 0 && this.#tickets.combinerId === this.#brokerId
   }
 
+  get knownIndex(): LogIndex {
+    return this.#follower.knownIndex
+  }
+
   get writable(): boolean {
     return !this.#appender.stalled && !this.#closing && !this.#failed
   }

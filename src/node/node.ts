@@ -142,7 +142,7 @@ export class Node {
       followReads(metrics.registry, nodeLog.objects.reader)
       metrics.followBill(() => status.bill(isMine(nodeLog, 'bill')))
     }
-    const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
+    const page = new MetricsPage({ metrics, log: sharedLog, disk: parts.disk, clock })
     server.serve(doorway, advertised)
     upkeep.start()
     return new Node(parts, { nodeLog, broker, server, upkeep, metrics, page, address: doorway.address, advertised })
@@ -250,6 +250,7 @@ function gauges(server: Server, loglet: Loglet, log: BrokerLog): NodeGauges {
     logSizeBytes: () => loglet.sizeBytes(),
     logWritable: () => (log.writable ? 1 : 0),
     appliedIndex: () => state.appliedIndex,
+    applyLagEntries: () => log.knownIndex - state.appliedIndex,
     partitions: () => state.partitions.count,
     topics: () => state.topics.count,
     storedObjects: () => state.objects.count,

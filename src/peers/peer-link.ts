@@ -1,12 +1,12 @@
 import type { ByteReader } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Log, Network, Random, Socket, Timer } from '../base/ports.ts'
+import { SharedRuns } from '../base/shared-runs.ts'
 import { Calls } from './calls.ts'
 import { Channel, PAYLOAD_BYTES_MAX } from './channel.ts'
 import { DialerHandshake, type HandshakeParts, type PeerName } from './handshake.ts'
 import { type Beat, decodeBeat, decodeRefusal, encodeBeat, KINDS, NO_ANSWER } from './messages.ts'
 import type { PeerCounters, Traffic } from './peer-counters.ts'
-import { Rounds } from './rounds.ts'
 import { type Announcement, Untold } from './untold.ts'
 
 /** Without an answer for so long a broker counts as dead. */
@@ -67,7 +67,7 @@ export class PeerLink {
   #connectedMs = 0
   /** A ping was answered on this connection. */
   #wasHeard = false
-  readonly #confirmations = new Rounds((done) => this.#confirmOnce(done))
+  readonly #confirmations = new SharedRuns(() => new Promise<void>((done) => this.#confirmOnce(done)))
   /** Of the confirmation that is under way: ends it. */
   #confirmed: (() => void) | undefined
 
@@ -91,7 +91,7 @@ export class PeerLink {
 
   /** Resolves when it has answered anew, or is known to be dead, or two moments later. */
   confirm(): Promise<void> {
-    return this.#isAlive ? this.#confirmations.next() : Promise.resolve()
+    return this.#isAlive ? this.#confirmations.run() : Promise.resolve()
   }
 
   /** Resolves with the answer's payload. Failures as `Peers` has them; applied `no` where nothing was sent. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import { createTopic } from '../../test/fakes/topic-command.ts'
 import { FaultDisk } from '../../test/faults/fault-disk.ts'
 import { SimRandom } from '../../test/sim/world/random.ts'
 import { Failure } from '../base/failure.ts'
 import { SILENT } from '../base/ports.ts'
-import { topicId } from '../base/units.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
 import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
@@ -198,8 +198,7 @@ describe('upkeep', () => {
 
   it('moves log starts past what is too old, and gives the space back', async () => {
     const { clock, log, loglet, rule } = await start({ snapshotEntries: 2 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const row = { handle: 0, sizeBytes: 1_000, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1 }
@@ -220,8 +219,7 @@ describe('upkeep', () => {
 
   it('writes nothing for producers until one was silent for too long', async () => {
     const { clock, log } = await start({ snapshotEntries: 1e9 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const row = { handle: 0, sizeBytes: 10, recordCount: 1, maxTimestampMs: 2 ** 52, baseSequence: 0, producerId: 3, epoch: 0 }
@@ -240,8 +238,7 @@ describe('upkeep', () => {
 
   it('keeps records and producers that only a clock which jumped ahead of the store’s calls old', async () => {
     const { clock, log, store } = await start({ snapshotEntries: 1e9 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const timeMs = clock.nowMs()
@@ -262,8 +259,7 @@ describe('upkeep', () => {
   it('gives up records of many partitions in few entries', async () => {
     const { clock, log, rule } = await start({ snapshotEntries: 1e9 })
     rule.deletes = false
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 120, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic(120))
     await clock.pass(0)
     await made
     const row = { sizeBytes: 10, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1, maxTimestampMs: clock.nowMs() }
@@ -280,8 +276,7 @@ describe('upkeep', () => {
 
   it('counts log that came, whatever retention gave back meanwhile', async () => {
     const { clock, log, loglet, rule, names } = await start({ snapshotEntries: 1e9, snapshotLogBytes: 500 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     rule.deletes = false

@@ -95,14 +95,6 @@ export const PEER_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'P12',
-    name: 'answered-by-an-older-question',
-    file: 'src/peers/rounds.ts',
-    find: '    this.#waiting = []\n',
-    replace: '',
-    killedBy: [tests('rounds')],
-  },
-  {
-    id: 'P13',
     name: 'dead-confirmed-by-time-alone',
     file: 'src/peers/peer-link.ts',
     find: '    if (!isAlive) this.#confirmed?.()\n',
