@@ -49,7 +49,7 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
   const { brokerId, incarnation } = log
   const { zone } = brokerSettings(settings)
   // Clients are told the address of the listener that they came in by.
-  const live = onlyBroker({ brokerId, incarnation, zone, advertised: settings.listen, isDraining: false })
+  const live = onlyBroker({ brokerId, incarnation, zone, advertised: settings.listen, isDraining: false, isStranded: false })
   return {
     loglet,
     snapshots,

@@ -113,7 +113,24 @@ export class PeerLink {
     const isSilent = nowMs - Math.max(this.#lastAnswerMs, this.#connectedMs) > SILENT_MS
     if (isSilent && this.#channel?.isEstablished === true)
       this.#channel.close(unreachable('unknown', `silent for ${SILENT_MS} ms`))
-    this.#ping()
+    this.ping()
+  }
+
+  /** Says how this broker is, and asks the same. */
+  ping(): void {
+    const channel = this.#channel
+    // Behind much else it would say nothing of whether the other lives.
+    if (channel?.isEstablished !== true || channel.queuedBytes > QUEUED_BYTES_MAX || !this.#calls.hasRoom(0)) return
+    const answered = (payload: ByteReader): void => {
+      const beat = decodeBeat(payload)
+      this.#wasHeard = true
+      this.#failures = 0
+      this.#parts.heard(this, beat)
+      this.#setAlive(true)
+    }
+    // That it isn't answered is seen by the time of the last answer.
+    const correlation = this.#calls.add(0, DEAD_MS, answered, () => {})
+    this.#send(channel, KINDS.ping, correlation, [encodeBeat(this.#parts.beat())])
   }
 
   /** This broker was away: silence meanwhile says nothing of others. */
@@ -164,7 +181,7 @@ export class PeerLink {
         if (this.#wasConnected) counters.reconnects.add(1)
         this.#wasConnected = true
         this.#connectedMs = clock.monotonicMs()
-        this.#ping()
+        this.ping()
       },
       message: (kind, correlation, payload, frameBytes) => this.#answer(kind, correlation, payload, frameBytes),
       drained: () => this.#tellRest(),
@@ -207,22 +224,6 @@ export class PeerLink {
       const { applied, text } = decodeRefusal(payload)
       this.#calls.take(correlation)?.failed(applied === 'no' ? refused(text) : unreachable('unknown', text))
     } else throw new Failure('corrupt', 'undecodable', 'no', `a message of kind ${kind} isn't an answer`)
-  }
-
-  #ping(): void {
-    const channel = this.#channel
-    // Behind much else it would say nothing of whether the other lives.
-    if (channel?.isEstablished !== true || channel.queuedBytes > QUEUED_BYTES_MAX || !this.#calls.hasRoom(0)) return
-    const answered = (payload: ByteReader): void => {
-      const beat = decodeBeat(payload)
-      this.#wasHeard = true
-      this.#failures = 0
-      this.#parts.heard(this, beat)
-      this.#setAlive(true)
-    }
-    // That it isn't answered is seen by the time of the last answer.
-    const correlation = this.#calls.add(0, DEAD_MS, answered, () => {})
-    this.#send(channel, KINDS.ping, correlation, [encodeBeat(this.#parts.beat())])
   }
 
   #tellRest(): void {
