@@ -37,6 +37,7 @@ import { Routing } from './routing.ts'
 import { type DescribeStatus, SelfDescription } from './self-description.ts'
 import { servedApis } from './served.ts'
 import { ServingBrokers } from './serving-brokers.ts'
+import { Stranding } from './stranding.ts'
 import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
 import { TopicCreation, type TopicCreationSettings } from './topic-creation.ts'
 
@@ -116,6 +117,7 @@ export interface BrokerGauges {
   readonly fetchWaiters: () => number
   readonly fetchSessions: () => number
   readonly flushesInFlight: () => number
+  readonly stranded: () => 0 | 1
   readonly groupsByState: () => ReturnType<Groups['countByState']>
 }
 
@@ -129,6 +131,8 @@ export interface Broker {
    * server still have to be open.
    */
   drain(): Promise<void>
+  /** Its log is out of reach, and its clients are sent to brokers that get at it. */
+  readonly isStranded: boolean
   /** How much it has to do, for those who balance: a number to compare with other brokers'. */
   load(): number
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
@@ -209,18 +213,40 @@ export function makeBroker(broker: BrokerParts): Broker {
     fetchWaiters: () => parts.fetchWaiters.count,
     fetchSessions: () => parts.fetchSessions.count,
     flushesInFlight: () => parts.writes.inFlightCount,
+    stranded: () => (brokers.isStranded ? 1 : 0),
     groupsByState: () => groups.countByState(),
   })
   const { request, bug } = broker.observe
+  const stranding = new Stranding({
+    brokers,
+    clock,
+    logger,
+    began: () => {
+      parts.fetchWaiters.wakeAll()
+      parts.writes.withdraw()
+    },
+  })
   const traffic: TrafficObserver = (zone, bytesIn, bytesOut) => {
     meter.count(bytesIn + bytesOut)
     broker.observe.traffic(zone, bytesIn, bytesOut)
   }
   return {
-    dispatch: new Dispatch({ served: servedApis(parts), clock, log: logger, clientZones, observe: request, traffic, onBug: bug }),
+    dispatch: new Dispatch({
+      served: servedApis(parts),
+      clock,
+      log: logger,
+      clientZones,
+      observe: request,
+      traffic,
+      onBug: bug,
+      stranding,
+    }),
     expireOffsets: () => offsetExpiry.run(),
     drain: () => draining.drain(),
     load: () => meter.load,
+    get isStranded() {
+      return brokers.isStranded
+    },
     endWrites: () => parts.writes.close(),
     close: () => {
       meter.close()
