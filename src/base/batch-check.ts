@@ -1,4 +1,4 @@
-import type { CompressionCodec } from './ports.ts'
+import type { CompressionCodec } from './compression-codec.ts'
 
 /** What may be asked about a batch's records, and what comes of it: plain values, because they go to another thread and back. */
 export interface BatchCheck {

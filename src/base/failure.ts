@@ -116,3 +116,8 @@ export class Failure extends Error {
     this.applied = applied
   }
 }
+
+/** It passes, and nothing is known to be wrong: who may ask again does. */
+export function isUnavailable(error: unknown): error is Failure {
+  return error instanceof Failure && error.kind === 'unavailable'
+}

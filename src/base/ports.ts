@@ -1,4 +1,5 @@
 import type { BatchCheck, CheckedRecords } from './batch-check.ts'
+import type { CompressionCodec } from './compression-codec.ts'
 
 /**
  * Everything nondeterministic that the broker uses, as ports. Only `platform/` implements them on the real machine; the
@@ -191,8 +192,6 @@ export interface Compute {
    */
   checkRecords(batch: Buffer, check: BatchCheck, maxBytes: number): Promise<CheckedRecords>
 }
-
-export type CompressionCodec = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
 /** Lines for people who run a broker. Field values are escaped by the writer; secrets never get here. */
 export interface Log {

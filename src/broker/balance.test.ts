@@ -37,7 +37,7 @@ class BalanceRoom {
       })
       this.loads.set(brokerId, 10 * MIB)
     }
-    const live = { all, onChange() {} }
+    const live = { all, onChange() {}, confirm: () => Promise.resolve() }
     for (const brokerId of this.state.brokers.keys()) {
       const log = {
         state: this.state,

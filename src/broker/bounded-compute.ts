@@ -1,7 +1,8 @@
 import type { BatchCheck, CheckedRecords } from '../base/batch-check.ts'
 import { ByteBudget } from '../base/byte-budget.ts'
+import type { CompressionCodec } from '../base/compression-codec.ts'
 import { Failure } from '../base/failure.ts'
-import type { CompressionCodec, Compute } from '../base/ports.ts'
+import type { Compute } from '../base/ports.ts'
 import { outputBoundBytes } from '../protocol/records/compression.ts'
 
 /** No gzip stream inflates to more than this many times its size. */

@@ -29,7 +29,7 @@ import type { OffsetCommitSettings } from './handlers/08-offset-commit.ts'
 import type { DataVolume } from './handlers/35-describe-log-dirs.ts'
 import { LoadMeter } from './load-meter.ts'
 import { LogLevels } from './log-levels.ts'
-import { OffsetExpiry, type OffsetExpirySettings } from './offset-expiry.ts'
+import { type ExpiryTime, OffsetExpiry, type OffsetExpirySettings } from './offset-expiry.ts'
 import { openGroups } from './open-groups.ts'
 import { ProduceCheck } from './produce-check.ts'
 import { ProducerIds } from './producer-ids.ts'
@@ -74,6 +74,7 @@ export interface BrokerParts {
   /** Where what is too large for the log goes; undefined: the log takes all. */
   readonly objects?: BrokerObjects | undefined
   readonly clock: Clock
+  readonly expiryTime: ExpiryTime
   readonly random: Random
   readonly compute: Compute
   readonly pool: BufferPool
@@ -159,7 +160,7 @@ export function makeBroker(broker: BrokerParts): Broker {
   const { logger } = broker
   const { groups, claims } = openGroups({ log, brokers, clock, random: random.fork('groups'), logger, settings })
   const takeover = new GroupTakeover({ log, claims, brokers, clock, logger })
-  const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, settings })
+  const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, time: broker.expiryTime, settings })
   const draining = new Draining({ log, brokers, clock, settings })
   const meter = new LoadMeter(clock)
   const { loads } = broker

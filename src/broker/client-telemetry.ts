@@ -1,5 +1,6 @@
+import type { CompressionCodec } from '../base/compression-codec.ts'
 import { Failure } from '../base/failure.ts'
-import type { Clock, CompressionCodec, Compute } from '../base/ports.ts'
+import type { Clock, Compute } from '../base/ports.ts'
 import type { Reason } from './error-mapping.ts'
 import { countDataPoints } from './otlp.ts'
 import type { RequestContext } from './session.ts'

@@ -1,6 +1,6 @@
 import { type IpRange, ipBytes, isWithinRange } from '../base/ip-address.ts'
 import { parseZoneRange, ZONE_LENGTH_MAX } from '../base/zone-range.ts'
-import type { Session } from './session.ts'
+import type { ClientZone, Session } from './session.ts'
 
 /** Of a client that is near no broker more than another, as far as is known. */
 export const UNKNOWN_ZONE = ''
@@ -10,14 +10,6 @@ const CLIENT_ID_LENGTH_MAX = 1_024
 
 /** Ours, and those that clients may have been set up with for other platforms. */
 const KEYS = ['zone=', 'automq_az=', 'warpstream_az=', 'diskless_az=']
-
-/** Where a session's zone comes from, the surest last. */
-type ZoneSource = 'address' | 'rack' | 'client-id'
-
-export interface ClientZone {
-  readonly name: string
-  readonly source: ZoneSource
-}
 
 /** A request, as far as it tells of its client. */
 interface Told {

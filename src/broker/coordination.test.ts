@@ -122,6 +122,16 @@ describe('groups in a cluster', () => {
     assert.deepEqual(lists.flat().sort(), ['g', ...Array.from({ length: 6 }, (_, at) => `group-${at}`)])
   })
 
+  it('are found at a broker that lives, though theirs died just before anybody heard of it', async () => {
+    const member = await joinAlone(await coordinator())
+    const { brokerId } = await coordinator()
+    const other = await another()
+    await cluster.killUnseen(brokerId)
+    const next = await coordinator('g', other.brokerId)
+    assert.notEqual(next.brokerId, brokerId)
+    assert.equal(await heartbeat(next, member), 0)
+  })
+
   it('go on at another broker when theirs dies: same generation, same assignment, no rebalance', async () => {
     const first = await coordinator()
     const member = await joinAlone(first)

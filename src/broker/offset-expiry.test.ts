@@ -42,6 +42,17 @@ describe('the expiry of offsets', () => {
     assert.deepEqual(await groupIds(), [])
   })
 
+  it('keeps what only a clock that jumped ahead of the store’s calls old', async () => {
+    await room.settled(commit('g'))
+    room.storeMs = room.clock.nowMs()
+    room.clock.jumpWall(86_400_000)
+    await room.settled(room.broker.expireOffsets())
+    assert.equal(countOf('g'), 1)
+    room.storeMs += RETENTION_MS
+    await room.settled(room.broker.expireOffsets())
+    assert.equal(countOf('g'), 0)
+  })
+
   it('minds the retention that a commit brought along', async () => {
     await room.settled(commit('g', 't', 4, 1_000))
     await room.clock.pass(1_000)

@@ -11,6 +11,11 @@ export interface OffsetExpirySettings {
   readonly offsetsRetentionMs: number
 }
 
+/** By which something is found to be too old. */
+export interface ExpiryTime {
+  readonly nowMs: number
+}
+
 /** Groups whose commands may share a log entry; between two lots others get their turn. */
 const GROUPS_AT_ONCE = 100
 
@@ -24,6 +29,7 @@ export class OffsetExpiry {
   readonly #groups: Groups
   readonly #claims: Claims
   readonly #clock: Clock
+  readonly #time: ExpiryTime
   readonly #settings: OffsetExpirySettings
 
   constructor(parts: {
@@ -31,12 +37,14 @@ export class OffsetExpiry {
     readonly groups: Groups
     readonly claims: Claims
     readonly clock: Clock
+    readonly time: ExpiryTime
     readonly settings: OffsetExpirySettings
   }) {
     this.#log = parts.log
     this.#groups = parts.groups
     this.#claims = parts.claims
     this.#clock = parts.clock
+    this.#time = parts.time
     this.#settings = parts.settings
   }
 
@@ -68,7 +76,7 @@ export class OffsetExpiry {
   #plan(groupId: string): OffsetExpiryPlan<Aged> {
     const { offsetsRetentionMs } = this.#settings
     const view = this.#groups.expiryView(groupId)
-    return planOffsetExpiry(view, this.#agedOf(groupId), this.#clock.nowMs(), offsetsRetentionMs)
+    return planOffsetExpiry(view, this.#agedOf(groupId), this.#time.nowMs, offsetsRetentionMs)
   }
 
   #agedOf(groupId: string): Aged[] {

@@ -50,6 +50,29 @@ describe('leaders', () => {
     assert.deepEqual(await leadersOf(cluster.room(2), 'zone=elsewhere'), unknown)
   })
 
+  it('are none that died just before anybody heard of it, and nobody is told of it as a broker', async () => {
+    const topics = [{ name: 't', topicId: NO_TOPIC_ID }]
+    const named = async (ask: (room: BrokerRoom) => Promise<number[]>): Promise<number[]> => {
+      const cluster = await clusterWithTopic(['a', 'a', 'a'])
+      await cluster.killUnseen(2)
+      return [...new Set(await ask(cluster.room(1)))].sort()
+    }
+    const answers = await Promise.all([
+      named(async (room) => (await room.ask(metadataApi, { topics })).topics[0]!.partitions.map(({ leaderId }) => leaderId)),
+      named(async (room) => (await room.ask(metadataApi, { topics })).brokers.map(({ nodeId }) => nodeId)),
+      named(async (room) => {
+        const asked = { topics, responsePartitionLimit: PARTITIONS, cursor: null }
+        const answer = await room.ask(describeTopicPartitionsApi, asked)
+        return answer.topics[0]!.partitions.map(({ leaderId }) => leaderId)
+      }),
+      named(async (room) => {
+        const { brokers } = await room.ask(describeClusterApi, { includeClusterAuthorizedOperations: false })
+        return brokers.map(({ brokerId }) => brokerId)
+      }),
+    ])
+    for (const answer of answers) assert.deepEqual(answer, [1, 3])
+  })
+
   it('stay where they are when a broker of their zone goes that did not have them', async () => {
     const cluster = await clusterWithTopic()
     const before = await leadersOf(cluster.room(1), 'zone=b')

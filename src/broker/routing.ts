@@ -59,6 +59,14 @@ export class Routing {
     return this.#brokers.brokerId
   }
 
+  /**
+   * Awaited before clients are told of other brokers: they ask when one has died, as fast as this one hears of it, and one that is then sent to the dead
+   * may not ask again for seconds.
+   */
+  confirm(): Promise<void> {
+    return this.#brokers.confirm()
+  }
+
   /** All live brokers, this one with the address of the listener that the client came in by. */
   nodes(session: Session): readonly Node[] {
     return this.#brokers.all.map((broker) => this.#node(broker, session))

@@ -51,6 +51,11 @@ export class ServingBrokers {
     this.#listeners.push(listener)
   }
 
+  /** Resolves when who has just died is in none of these any more (`LiveBrokers.confirm`). */
+  confirm(): Promise<void> {
+    return this.#live.confirm()
+  }
+
   /** The one that takes a broker's work of that name; undefined only where nobody lives. */
   chosenFor(key: string): LiveBroker | undefined {
     return rendezvous(key, this.#serving)

@@ -1,5 +1,4 @@
 import type { Address } from '../base/ports.ts'
-import type { ClientZone } from './client-zone.ts'
 
 /** What a connection is to the broker: who is at the other end, and by which door it came in. */
 export interface Session {
@@ -8,7 +7,7 @@ export interface Session {
   readonly clientAddress: string
   /** What clients of this listener are told to connect to. */
   readonly advertised: Address
-  /** Undefined until somebody asked. */
+  /** Undefined until somebody asked. See `ClientZones`. */
   zone: ClientZone | undefined
   /** From ApiVersions; null until it came. */
   softwareName: string | null
@@ -17,6 +16,12 @@ export interface Session {
   produceTurn: Promise<void> | undefined
   /** A fetch is worked on when the client has taken the answer of the one before: so one connection has one of them in memory. */
   fetchTurn: Promise<void> | undefined
+}
+
+export interface ClientZone {
+  readonly name: string
+  /** The surest last. */
+  readonly source: 'address' | 'rack' | 'client-id'
 }
 
 /** The client's host as Kafka shows it to people: behind a slash, and without the port. */

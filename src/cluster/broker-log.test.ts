@@ -197,6 +197,24 @@ describe('the log of a broker', () => {
     )
   })
 
+  it('takes thousands of commands in a few turns of a slow log, and answers each by its own outcome, refusals as well', async () => {
+    const parts = await troubledLog()
+    parts.loglet.troubles.push(...Array.from({ length: 10 }, () => after(parts.clock, 50)))
+    const stale = { kind: 'delete-group', groupId: 'g', epoch: 99, onlyClaim: false } as const
+    const isStale = (at: number) => at % 1_000 === 7
+    const commands = Array.from({ length: 5_000 }, (_, at) =>
+      isStale(at) ? stale : ({ kind: 'allocate-producer-ids', count: 1 } as const),
+    )
+    const outcomes = Promise.all(commands.map((command) => parts.shared.submit(command)))
+    await parts.clock.pass(110)
+    let next = 0
+    assert.deepEqual(
+      (await outcomes).map((outcome) => [outcome.refusal(0), outcome.value(0)]),
+      commands.map((_, at) => (isStale(at) ? ['stale-claim', -1] : ['none', next++])),
+    )
+    assert.equal(parts.loglet.appends.length, 1)
+  })
+
   it('fills a hole that it finds at its start, and goes on from a snapshot as from the whole log', async () => {
     const parts = await troubledLog()
     const snapshot = encodeState(parts.shared.state)

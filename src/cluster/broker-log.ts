@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, isUnavailable } from '../base/failure.ts'
 import { pause } from '../base/pause.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
@@ -21,7 +21,7 @@ import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
 import { fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
-import { isUnavailable, type Ticket, Tickets } from './tickets.ts'
+import { type Ticket, Tickets } from './tickets.ts'
 
 /** How much more patience with holes brokers have than the combiner, each another part of it: one is enough to fill them. */
 const PATIENCE_SPREAD_MS = 100

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, isUnavailable } from '../base/failure.ts'
 import type { Clock, Timer } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { Entry, Loglet } from '../log/log.ts'
@@ -81,7 +81,7 @@ export class Follower {
     try {
       await this.#read(index, FOUND_ENTRIES_MAX)
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isUnavailable(error)) throw error
     }
     this.noticed(index)
   }
@@ -128,7 +128,7 @@ export class Follower {
       this.#heardMs = clock.monotonicMs()
       this.#awaitQuiet(QUIET_MS)
       this.look().catch((error: unknown) => {
-        if (!isPassing(error)) this.#fail(error)
+        if (!isUnavailable(error)) this.#fail(error)
       })
     })
   }
@@ -198,7 +198,7 @@ export class Follower {
     try {
       while (!this.#isStopped && (await this.#step())) {}
     } catch (error) {
-      if (isPassing(error)) this.#retryLater()
+      if (isUnavailable(error)) this.#retryLater()
       else this.#fail(error)
     } finally {
       this.#isReading = false
@@ -285,10 +285,6 @@ export interface FollowerParts {
   readonly fill: (index: LogIndex) => void
   /** The log can't be followed any more. */
   readonly failed: (cause: unknown) => void
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof Failure && error.kind === 'unavailable'
 }
 
 /** Going on would give indexes away a second time that the snapshot's records lie at. */

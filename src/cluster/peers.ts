@@ -35,6 +35,11 @@ export interface LiveBrokers {
   /** By id. The same array until something changes. */
   readonly all: readonly LiveBroker[]
   onChange(listener: () => void): void
+  /**
+   * Resolves when each of them has shown since then that it lives, or that it doesn't; after a moment also for one that does neither. What clients are
+   * told then names nobody who died just before they asked.
+   */
+  confirm(): Promise<void>
 }
 
 /**

@@ -5,12 +5,19 @@ import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import { decodeEntryHeader } from '../log/entry-header.ts'
 import type { MemoryLog } from '../log/memory-loglet.ts'
+import { type Command, decodeCommand } from '../state/commands/commands.ts'
 import { DATA_LANE } from '../state/lanes.ts'
+import type { Outcome } from '../state/outcome.ts'
+import { splitOutcome } from '../state/several-outcomes.ts'
 import { encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
 import { Fold } from './fold.ts'
 
 const SEEDS = 10
+
+function eachOutcome(command: Command, outcome: Outcome): readonly Outcome[] {
+  return command.kind === 'several' ? splitOutcome(outcome, command.commands.length) : [outcome]
+}
 
 /** What the log says by itself. */
 function readLog(log: MemoryLog, upTo: number) {
@@ -20,14 +27,16 @@ function readLog(log: MemoryLog, upTo: number) {
   const order: number[] = []
   const allocated = new Set<number>()
   const doubled: number[] = []
-  const fold = new Fold(state, (_brokerId, incarnation, lane, _sequence, outcome, index) => {
+  const fold = new Fold(state, (brokerId, incarnation, lane, sequence, outcome, index) => {
     if (incarnation === 0 || outcome.refusal(0) !== 'none') return
     const { header, body } = log.entries.get(index)!
+    const { commands } = decodeEntryHeader(header)
     if (lane !== DATA_LANE) {
-      if (outcome.value(0) >= 0) allocated.add(outcome.value(0))
+      const { bytes } = commands.find((one) => one.brokerId === brokerId && one.lane === lane && one.sequence === sequence)!
+      for (const one of eachOutcome(decodeCommand(bytes), outcome)) if (one.value(0) >= 0) allocated.add(one.value(0))
       return
     }
-    assert.equal(decodeEntryHeader(header).commands.length, 1)
+    assert.equal(commands.length, 1)
     const id = body.readDoubleBE(0)
     const earlier = flushes.get(id)
     if (earlier === undefined) {

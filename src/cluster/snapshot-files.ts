@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { indexDigits } from '../base/index-digits.ts'
 import { lookAgain } from '../base/look-again.ts'
 import type { Disk, Log } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
@@ -71,7 +72,7 @@ export class SnapshotFiles implements Snapshots {
   }
 
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
-    const fresh = `${String(index).padStart(20, '0')}.snap`
+    const fresh = `${indexDigits(index)}.snap`
     const path = `${DIRECTORY}/${fresh}`
     try {
       await this.#write(path + PART, index, content)

@@ -1,9 +1,11 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { indexDigits } from '../base/index-digits.ts'
 import { lookAgain } from '../base/look-again.ts'
 import type { Clock, Log, Random } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import type { ClusterState } from '../state/state.ts'
+import { pagesOf } from '../store/pages.ts'
 import { patiently } from '../store/patience.ts'
 import { DELETE_KEYS_MAX, type ListedObject, type ObjectStore } from '../store/store.ts'
 import {
@@ -106,7 +108,7 @@ export class SnapshotObjects implements Snapshots {
 
   async save(index: LogIndex, content: Uint8Array): Promise<LogIndex> {
     const header = encodeSnapshotHeader(index, content)
-    const key = `${PREFIX}${String(index).padStart(20, '0')}-${crc32c(content).toString(16).padStart(8, '0')}`
+    const key = `${PREFIX}${indexDigits(index)}-${crc32c(content).toString(16).padStart(8, '0')}`
     // The same bytes under the same key, however often: whether it's created now or was before makes no difference.
     await patiently(() => this.#create(key, [header, content]), this.#parts)
     const listed = await this.#list()
@@ -146,14 +148,12 @@ export class SnapshotObjects implements Snapshots {
   /** By index. What else lies there is left alone. */
   async #list(): Promise<readonly ListedSnapshot[]> {
     const found: ListedSnapshot[] = []
-    for (let after = '', isCut = true; isCut; ) {
-      const page = await patiently(() => this.#parts.store.list(PREFIX, { after }), this.#parts)
-      for (const object of page.objects) {
-        after = object.key
+    const pages = pagesOf((after) => patiently(() => this.#parts.store.list(PREFIX, { after }), this.#parts))
+    for await (const page of pages) {
+      for (const object of page) {
         const name = object.key.slice(PREFIX.length)
         if (/^\d{20}-[0-9a-f]{8}$/.test(name)) found.push({ ...object, index: logIndex(Number.parseInt(name, 10)) })
       }
-      isCut = page.isCut
     }
     return found
   }

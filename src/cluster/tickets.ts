@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { isUnavailable } from '../base/failure.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { rendezvous } from '../base/rendezvous.ts'
 import type { LogIndex } from '../base/units.ts'
@@ -124,9 +124,4 @@ export class Tickets {
     const half = Math.min(2 ** (lost - 2), AHEAD_MAX / 2)
     return this.#combiner.ticket(half + this.#random.int(half))
   }
-}
-
-/** It passes, and nothing is known to be wrong. */
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof Failure && error.kind === 'unavailable'
 }

@@ -46,7 +46,7 @@ export const CLUSTER_SETTINGS = {
   ),
   'log.trim.grace.ms': long(
     3_600_000,
-    'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again.',
+    'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again. The same on all brokers of a cluster: a start with another one is refused.',
     { min: 1_000 },
   ),
   'merge.interval.ms': long(30_000, 'How often it is looked whether records should be put together by partition.', { min: 100 }),

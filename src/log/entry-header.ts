@@ -24,22 +24,13 @@ export interface EntryCommand {
 }
 
 export function encodeEntryHeader(header: EntryHeader): Buffer {
-  let sizeBytes = 32
-  for (const command of header.commands) sizeBytes += command.bytes.length + 32
-  const writer = new ByteWriter(sizeBytes)
+  const writer = new ByteWriter(32 + roomOfCommands(header.commands))
   writer.u8(VERSION)
   writer.u32(header.brokerId)
   writer.f64(header.incarnation)
   writer.u32(header.nonce)
   writer.f64(header.timeMs)
-  writer.varint(header.commands.length)
-  for (const command of header.commands) {
-    writer.u32(command.brokerId)
-    writer.f64(command.incarnation)
-    writer.u8(command.lane)
-    writer.f64(command.sequence)
-    writer.bytes(command.bytes)
-  }
+  writeCommands(writer, header.commands)
   return writer.finish()
 }
 
@@ -53,13 +44,34 @@ export function decodeEntryHeader(bytes: Uint8Array): EntryHeader {
   const incarnation = reader.f64()
   const nonce = reader.u32()
   const timeMs = reader.f64()
-  const commands = Array.from({ length: reader.count(22) }, () => ({
+  const commands = readCommands(reader)
+  reader.end()
+  return { brokerId, incarnation, nonce, timeMs, commands }
+}
+
+/** Bytes that they take, or somewhat more. */
+export function roomOfCommands(commands: readonly EntryCommand[]): number {
+  return commands.reduce((sum, { bytes }) => sum + bytes.length + 32, 0)
+}
+
+export function writeCommands(writer: ByteWriter, commands: readonly EntryCommand[]): void {
+  writer.varint(commands.length)
+  for (const command of commands) {
+    writer.u32(command.brokerId)
+    writer.f64(command.incarnation)
+    writer.u8(command.lane)
+    writer.f64(command.sequence)
+    writer.bytes(command.bytes)
+  }
+}
+
+/** The commands are views of what is read. */
+export function readCommands(reader: ByteReader): readonly EntryCommand[] {
+  return Array.from({ length: reader.count(22) }, () => ({
     brokerId: reader.u32(),
     incarnation: reader.f64(),
     lane: reader.u8(),
     sequence: reader.f64(),
     bytes: reader.bytes(),
   }))
-  reader.end()
-  return { brokerId, incarnation, nonce, timeMs, commands }
 }

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { Failure } from '../base/failure.ts'
+import { Failure, isUnavailable } from '../base/failure.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
+import { pagesOf } from '../store/pages.ts'
 import { patiently } from '../store/patience.ts'
 import { DELETE_KEYS_MAX, type ObjectStore } from '../store/store.ts'
 import { encodeEntryHeader } from './entry-header.ts'
@@ -27,6 +28,8 @@ export interface ObjectLogletParts {
 }
 
 const GRACE_MS = 3_600_000
+/** The setting that it is: who deletes must wait at least as long as every writer takes for granted. */
+export const TRIM_GRACE = 'log.trim.grace.ms'
 /** Slots that one read asks for at the same time. */
 const READ_WIDTH = 64
 /** Enough for one read, whatever `entriesMax` says. */
@@ -115,7 +118,7 @@ class ObjectLoglet implements Loglet {
     try {
       await this.#seen.readMarker()
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error
+      if (!isUnavailable(error)) throw error
       throw new Failure('unavailable', 'undecided', 'unknown', `the trim marker can't be read: ${error.message}`, error)
     }
   }
@@ -219,24 +222,23 @@ class ObjectLoglet implements Loglet {
     const { deletedBefore, seen } = await register.collectable(graceMs)
     this.#seen.adopt(seen)
     const end = Math.min(deletedBefore, judgedUpTo + 1)
+    if (end <= 1) return 0
+    const ways = { keysMax: DELETE_KEYS_MAX, signal: closing }
+    const list = (after: string | undefined) => patiently(() => store.list(SLOT_PREFIX, { after, ...ways }), this.#parts)
     let bytes = 0
-    for (let after = '', isCut = end > 1; isCut; ) {
-      const listed = await patiently(
-        () => store.list(SLOT_PREFIX, { after, keysMax: DELETE_KEYS_MAX, signal: closing }),
-        this.#parts,
-      )
+    let isPastEnd = false
+    for await (const page of pagesOf(list)) {
       const dead: string[] = []
-      isCut = listed.isCut
-      for (const { key, sizeBytes } of listed.objects) {
-        after = key
+      for (const { key, sizeBytes } of page) {
         const index = indexOfSlot(key)
-        if (index !== undefined && index >= end) isCut = false
+        if (index !== undefined && index >= end) isPastEnd = true
         if (index === undefined || index >= end || isLive(logIndex(index), logIndex(index))) continue
         dead.push(key)
         this.#seen.forget(index, sizeBytes)
         bytes += sizeBytes
       }
       if (dead.length > 0) await store.delete(dead, closing)
+      if (isPastEnd) break
     }
     return bytes
   }

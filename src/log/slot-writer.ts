@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
+import { HedgeBudget, WRITE_HEDGES } from '../store/hedge-budget.ts'
 import { ATTEMPTS_MAX, isPassing, type PatienceParts, pauseBefore } from '../store/patience.ts'
 import type { Created, ObjectStore } from '../store/store.ts'
-import { HedgeBudget } from './hedge-budget.ts'
 import { type EncodedSlot, isSameSlot, slotKey } from './slot.ts'
 import type { SlotReader } from './slot-reader.ts'
 
@@ -39,7 +39,7 @@ export interface WrittenSlot {
  */
 export class SlotWriter {
   readonly #parts: SlotWriterParts
-  readonly #hedges = new HedgeBudget()
+  readonly #hedges = new HedgeBudget(WRITE_HEDGES)
 
   constructor(parts: SlotWriterParts) {
     this.#parts = parts

@@ -1,5 +1,6 @@
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
+import { INDEX_DIGITS, indexDigits } from '../base/index-digits.ts'
 import { bodyCrcOf } from './frame.ts'
 import { ENTRY_BYTES_MAX, type EntryBytes } from './log.ts'
 
@@ -36,16 +37,15 @@ export const SLOT_PREFIX = 'log/'
 const MAGIC = Buffer.from('ODRS').readUInt32LE(0)
 const VERSION = 1
 const CRC_AT = 28
-const DIGITS = 20
 
 export function slotKey(index: number): string {
-  return SLOT_PREFIX + String(index).padStart(DIGITS, '0')
+  return SLOT_PREFIX + indexDigits(index)
 }
 
 /** Undefined: not the key of a slot. */
 export function indexOfSlot(key: string): number | undefined {
   const digits = key.slice(SLOT_PREFIX.length)
-  return key.startsWith(SLOT_PREFIX) && digits.length === DIGITS && /^\d+$/.test(digits) ? Number(digits) : undefined
+  return key.startsWith(SLOT_PREFIX) && digits.length === INDEX_DIGITS && /^\d+$/.test(digits) ? Number(digits) : undefined
 }
 
 export interface EncodedSlot {

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { indexDigits } from '../base/index-digits.ts'
 import type { Disk } from '../base/ports.ts'
 
 /** The directory that the files lie in, below the root. */
@@ -30,11 +31,11 @@ export class StoredFile {
   }
 
   get logPath(): string {
-    return `${LOG_DIRECTORY}/${nameOf(this.base)}.log`
+    return `${LOG_DIRECTORY}/${indexDigits(this.base)}.log`
   }
 
   get indexPath(): string {
-    return `${LOG_DIRECTORY}/${nameOf(this.base)}.idx`
+    return `${LOG_DIRECTORY}/${indexDigits(this.base)}.idx`
   }
 
   holdsIndexesAround(index: number): boolean {
@@ -63,7 +64,3 @@ export async function listLogFiles(disk: Disk): Promise<readonly number[]> {
 }
 
 const NAME = /^(\d{20})\.(log|idx)$/
-
-function nameOf(base: number): string {
-  return String(base).padStart(20, '0')
-}

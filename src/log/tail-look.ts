@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { SharedRuns } from '../base/shared-runs.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
 import type { SeenLog } from './seen-log.ts'
 import { SLOT_HEAD_BYTES } from './slot.ts'
@@ -23,8 +24,7 @@ const WIDTH_MAX = 32
 export class TailLook {
   readonly #seen: SeenLog
   readonly #reader: SlotReader
-  #running: Promise<void> | undefined
-  #next: Promise<void> | undefined
+  readonly #looks = new SharedRuns(() => this.#lookOnce())
 
   constructor(seen: SeenLog, reader: SlotReader) {
     this.#seen = seen
@@ -33,7 +33,7 @@ export class TailLook {
 
   /** The last index up to which none is empty, as of the call or later. Calls share a look that began after each of them. */
   async contiguous(): Promise<LogIndex> {
-    await this.#look()
+    await this.#looks.run()
     return logIndex(this.#seen.occupancy.contiguousTail)
   }
 
@@ -45,25 +45,6 @@ export class TailLook {
       await this.#ask(this.#emptyFrom(first, WINDOW_ENTRIES))
       if (occupancy.contiguousTail + 1 === first) return logIndex(occupancy.tail)
     }
-  }
-
-  #look(): Promise<void> {
-    if (this.#running === undefined) return this.#start()
-    this.#next ??= this.#running
-      .catch(() => {})
-      .then(() => {
-        this.#next = undefined
-        return this.#start()
-      })
-    return this.#next
-  }
-
-  #start(): Promise<void> {
-    const running = this.#lookOnce().finally(() => {
-      if (this.#running === running) this.#running = undefined
-    })
-    this.#running = running
-    return running
   }
 
   async #lookOnce(): Promise<void> {

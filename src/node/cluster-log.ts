@@ -2,26 +2,27 @@ import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
 import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
-import type { Settings } from '../config/settings.ts'
-import { openObjectLoglet } from '../log/object-loglet.ts'
+import { openObjectLoglet, TRIM_GRACE } from '../log/object-loglet.ts'
 import { TRIM_KEY } from '../log/trim-register.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
 import type { ClusterState } from '../state/state.ts'
 import { ObjectKeys } from '../storage/object-keys.ts'
+import { agreeOn } from '../store/agreed-setting.ts'
 import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
 import { StoreWatch } from '../store/store-watch.ts'
 import { WatchedStore } from '../store/watched-store.ts'
+import { advertisedToPeers } from './advertised.ts'
 import { CollectionSwitch } from './collection-switch.ts'
 import { type KeptId, keepId, readKeptId } from './kept-id.ts'
 import { blocksForNeighbours, NearBlocks } from './near-blocks.ts'
 import { loadState, logParts, type NodeLog } from './node-log.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
-import { blockLimits, brokerSettings, objectSettings } from './node-settings.ts'
+import { blockLimits, objectSettings, zoneOf } from './node-settings.ts'
 
 const LOCK_FILE = 'broker.lock'
 const STARTS_MAX = 5
@@ -55,6 +56,8 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   opened.push(() => collection.close())
   if (collection.isOff)
     logger.warn('this cluster was restored from a backup: nothing is deleted before odradek cluster confirm-restore')
+  const graceMs = settings[TRIM_GRACE]
+  await agreeOn({ name: TRIM_GRACE, value: graceMs }, marks)
   const kept = await readKeptId(parts.disk, logger)
   const peers = await listenForPeers(parts, place.counters)
   opened.push(() => peers.close())
@@ -63,17 +66,15 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
     { store, clock, random: random.fork('reads'), fetchNear: (key, block) => near.fetch(key, block) },
     blockLimits(settings),
   )
-  const graceMs = settings['log.trim.grace.ms']
   const loglet = await openObjectLoglet({ store, clock, random: random.fork('loglet'), ranges: reader, graceMs })
   opened.push(() => loglet.close())
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
-  const { zone } = brokerSettings(settings)
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
   await probed
   const { log, started } = await startLog(
     { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
-    { zone, host, port, peerHost, peerPort, version: parts.version },
+    { zone: zoneOf(settings), host, port, peerHost, peerPort, version: parts.version },
     snapshots,
   )
   opened.push(() => log.close())
@@ -123,14 +124,6 @@ function idToKeep(kept: KeptId | undefined, { clusterId, brokers }: ClusterState
   if (kept === undefined || kept.clusterId !== clusterId) return undefined
   const registered = brokers.get(kept.brokerId)
   return registered === undefined || registered.incarnation === kept.incarnation ? kept.brokerId : undefined
-}
-
-/** What isn't set is what was bound; whoever listens on all addresses is found by peers where clients find it. */
-function advertisedToPeers(settings: Settings, bound: Address, advertised: Address): Address {
-  const given = settings['advertise-peers']
-  const isEverywhere = bound.host === '0.0.0.0' || bound.host === '::'
-  const host = given?.host ?? (isEverywhere ? advertised.host : bound.host)
-  return { host, port: given === undefined || given.port === 0 ? bound.port : given.port }
 }
 
 interface JoiningParts {

@@ -15,7 +15,7 @@ function zone(strandedIds: readonly number[]) {
   }))
   const asked = new Set<number>()
   const near = new NearBlocks({
-    live: { all, onChange() {} },
+    live: { all, onChange() {}, confirm: async () => {} },
     readBlock: async (brokerId: number) => {
       asked.add(brokerId)
       return Buffer.from('block')

@@ -10,7 +10,7 @@ import { ClusterState } from '../state/state.ts'
 import type { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
-import { brokerSettings } from './node-settings.ts'
+import { zoneOf } from './node-settings.ts'
 
 /** Records outside the log. */
 export interface NodeObjects extends BrokerObjects {
@@ -47,9 +47,15 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
   await log.start()
   opened.push(() => log.close())
   const { brokerId, incarnation } = log
-  const { zone } = brokerSettings(settings)
   // Clients are told the address of the listener that they came in by.
-  const live = onlyBroker({ brokerId, incarnation, zone, advertised: settings.listen, isDraining: false, isStranded: false })
+  const live = onlyBroker({
+    brokerId,
+    incarnation,
+    zone: zoneOf(settings),
+    advertised: settings.listen,
+    isDraining: false,
+    isStranded: false,
+  })
   return {
     loglet,
     snapshots,

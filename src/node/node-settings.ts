@@ -29,7 +29,7 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     partitionCount: settings['num.partitions'],
     replicationFactor: settings['default.replication.factor'],
     produceHoldMs: settings['produce.hold.ms'],
-    zone: settings.zone ?? settings['broker.rack'] ?? '',
+    zone: zoneOf(settings),
     clientZones: settings['client.zones'],
     drainGraceMs: settings['drain.grace.ms'],
     requestMsMax: settings['request.timeout.ms'],
@@ -43,6 +43,11 @@ export function brokerSettings(settings: Settings): BrokerSettings {
     offsetCommitTimeoutMs: settings['offsets.commit.timeout.ms'],
     offsetsRetentionMs: settings['offsets.retention.minutes'] * MINUTE_MS,
   }
+}
+
+/** Where this broker stands; empty where nobody said. */
+export function zoneOf(settings: Settings): string {
+  return settings.zone ?? settings['broker.rack'] ?? ''
 }
 
 /** `live` gives the settings that hold now, of which only some can differ from those of the start. */

@@ -21,6 +21,8 @@ import { decodeResponseHeader, encodeRequestHeader } from '../protocol/header.ts
 import { WireReader } from '../protocol/reader.ts'
 import { WireWriter } from '../protocol/writer.ts'
 import { ClusterState } from '../state/state.ts'
+import { MemoryBucket, MemoryStore } from '../store/memory-store.ts'
+import type { ObjectStore } from '../store/store.ts'
 import { Node } from './node.ts'
 
 const network = new RealNetwork(SILENT)
@@ -46,6 +48,7 @@ async function withNodeOn(
   flags: readonly (readonly [string, string])[],
   use: (node: Node) => Promise<void>,
   loglet: Loglet,
+  store?: ObjectStore,
 ): Promise<void> {
   const { settings, given } = resolveSettings({ flags: [['listen', '127.0.0.1:0'], ...flags], environment: {}, file: [] })
   const node = await Node.start({
@@ -58,6 +61,7 @@ async function withNodeOn(
     logLevel: { level: 'info' },
     settings,
     given,
+    store,
     openLoglet: async () => {
       if (loglet instanceof CountingLoglet) loglet.openCount++
       return loglet
@@ -148,6 +152,25 @@ async function setForAll(node: Node, name: string, value: string): Promise<numbe
 function refusals(text: string): number {
   return Number(/odradek_connections_refused_total (\d+)/.exec(text)![1])
 }
+
+test('a broker of a cluster that was given another log.trim.grace.ms than the first one had doesn’t start', async () => {
+  const bucket = new MemoryBucket()
+  const start = async (graceMs: string) => {
+    const directory = await mkdtemp(join(tmpdir(), 'odradek-node-'))
+    const flags = [
+      ['log.trim.grace.ms', graceMs],
+      ['peers.listen', '127.0.0.1:0'],
+    ] as const
+    try {
+      await withNodeOn(await openDisk(directory), flags, async () => {}, new MemoryLoglet(), new MemoryStore(bucket))
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  }
+  await start('60000')
+  await assert.rejects(start('3600000'), { reason: 'bad-setting', message: /log\.trim\.grace\.ms is 3600000 here and 60000/ })
+  await start('60000')
+})
 
 test('a bound of connections that is changed at run time holds for the next connection', async () => {
   await withNode([], async (node) => {

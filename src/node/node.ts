@@ -5,22 +5,24 @@ import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import type { BrokerLog } from '../cluster/broker-log.ts'
 import { takers } from '../cluster/peers.ts'
-import type { Settings } from '../config/settings.ts'
 import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
 import { CountedStore } from '../store/counted-store.ts'
+import { DatedStore } from '../store/dated-store.ts'
 import { followReads } from '../store/read-metrics.ts'
+import { DeletionTime } from '../upkeep/deletion-time.ts'
+import { InlineSegments } from '../upkeep/inline-segments.ts'
 import { ObjectUpkeep } from '../upkeep/object-upkeep.ts'
-import { InlineSegments } from '../upkeep/segment-maker.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
+import { advertisedAddress } from './advertised.ts'
 import { type ClusterPlace, openClusterLog } from './cluster-log.ts'
 import type { NodeGauges } from './gauges.ts'
 import { MetricsPage } from './metrics-page.ts'
 import { type NodeLog, openDirectoryLog } from './node-log.ts'
 import { NodeMetrics } from './node-metrics.ts'
 import type { Closing, NodeParts } from './node-parts.ts'
-import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings } from './node-settings.ts'
+import { brokerSettings, objectUpkeepSettings, serverSettings, upkeepSettings, zoneOf } from './node-settings.ts'
 import { NodeStatus, storedBytes } from './node-status.ts'
 
 const BUFFER_POOL_BYTES = 64 * 1024 * 1024
@@ -71,20 +73,22 @@ export class Node {
   /** Adds to `opened` what must be closed if it fails. */
   static async #startOn(opened: Closing[], parts: NodeParts): Promise<Node> {
     const { clock, random, compute, log, settings, onFatal } = parts
-    const metrics = new NodeMetrics(brokerSettings(settings).zone)
+    const metrics = new NodeMetrics(zoneOf(settings))
     const doorway = await Doorway.open(parts.network, settings.listen)
     opened.push(() => doorway.close())
     const advertised = advertisedAddress(settings, doorway.address)
     let running: Broker | undefined
     const place = { advertised, counters: metrics.peers, load: () => running?.load() ?? 0 }
-    const store = parts.store && new CountedStore(parts.store, clock, metrics.store)
+    const dated = parts.store && new DatedStore(parts.store, clock)
+    const store = dated && new CountedStore(dated, clock, metrics.store)
+    const deletionTime = new DeletionTime({ clock, storeMs: () => dated?.nowMs, logger: log })
     const nodeLog = await openLog({ ...parts, store }, place, opened)
     const { peers } = nodeLog
     const { loglet, log: sharedLog } = nodeLog
     const pool = new BufferPool(parts.bufferPoolBytes ?? BUFFER_POOL_BYTES)
     const configs = new ClusterConfigs({ state: sharedLog.state, brokerId: sharedLog.brokerId, given: parts.given })
     const live = () => configs.settings
-    const status = new NodeStatus({ version: parts.version, zone: brokerSettings(settings).zone, metrics, clock, nodeLog })
+    const status = new NodeStatus({ version: parts.version, zone: zoneOf(settings), metrics, clock, nodeLog })
     const broker = makeBroker({
       log: sharedLog,
       live: nodeLog.live,
@@ -92,6 +96,7 @@ export class Node {
       loglet,
       objects: nodeLog.objects,
       clock,
+      expiryTime: deletionTime,
       random,
       compute,
       pool,
@@ -114,6 +119,7 @@ export class Node {
       logger: log,
       settings: upkeepSettings(settings, live),
       topicSettings: configs.ofTopic.bind(configs),
+      deletionTime,
       expireOffsets: () => broker.expireOffsets(),
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
@@ -231,12 +237,6 @@ function openLog(parts: NodeParts, place: Omit<ClusterPlace, 'store'>, opened: C
   const { store } = parts
   if (store === undefined) return openDirectoryLog(parts, opened)
   return openClusterLog(parts, { store, ...place }, opened)
-}
-
-/** What isn't set is what was bound: the name as given, and the port that was found. */
-function advertisedAddress({ advertise, listen }: Settings, bound: Address): Address {
-  const { host, port } = advertise ?? { host: listen.host, port: 0 }
-  return { host, port: port === 0 ? bound.port : port }
 }
 
 function gauges(server: Server, loglet: Loglet, log: BrokerLog): NodeGauges {

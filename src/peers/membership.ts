@@ -4,6 +4,11 @@ import type { LiveBroker, LiveBrokers } from '../cluster/peers.ts'
 export class Membership implements LiveBrokers {
   #all: readonly LiveBroker[] = []
   readonly #listeners: (() => void)[] = []
+  readonly confirm: () => Promise<void>
+
+  constructor(confirm: () => Promise<void>) {
+    this.confirm = confirm
+  }
 
   get all(): readonly LiveBroker[] {
     return this.#all

@@ -1,7 +1,7 @@
 import { type ByteReader, ByteWriter } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
-import type { EntryCommand } from '../log/entry-header.ts'
+import { type EntryCommand, readCommands, roomOfCommands, writeCommands } from '../log/entry-header.ts'
 import type { Entry } from '../log/log.ts'
 import type { Standing } from '../store/store-watch.ts'
 
@@ -65,28 +65,19 @@ export function decodeIndex(reader: ByteReader): number {
 }
 
 export function encodeCommands(commands: readonly EntryCommand[]): Buffer {
-  const writer = new ByteWriter(commands.reduce((sum, { bytes }) => sum + bytes.length + 32, 8))
-  writer.varint(commands.length)
-  for (const command of commands) {
-    writer.u32(command.brokerId)
-    writer.f64(command.incarnation)
-    writer.u8(command.lane)
-    writer.f64(command.sequence)
-    writer.bytes(command.bytes)
-  }
+  const writer = new ByteWriter(8 + roomOfCommands(commands))
+  writeCommands(writer, commands)
   return writer.finish()
 }
 
 /** The commands are views of what is read. */
 export function decodeCommands(reader: ByteReader): readonly EntryCommand[] {
-  const commands = Array.from({ length: reader.count(22) }, () => ({
-    brokerId: reader.u32(),
-    incarnation: readWhole(reader),
-    lane: reader.u8(),
-    sequence: readWhole(reader),
-    bytes: reader.bytes(),
-  }))
+  const commands = readCommands(reader)
   reader.end()
+  for (const { incarnation, sequence } of commands) {
+    checkWhole(incarnation)
+    checkWhole(sequence)
+  }
   return commands
 }
 
@@ -146,8 +137,12 @@ export function decodeRefusal(reader: ByteReader): { readonly applied: 'no' | 'u
 
 function readWhole(reader: ByteReader): number {
   const value = reader.f64()
-  if (!Number.isSafeInteger(value) || value < 0) throw nonsense(`${value} where a whole number should be`)
+  checkWhole(value)
   return value
+}
+
+function checkWhole(value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw nonsense(`${value} where a whole number should be`)
 }
 
 function nonsense(what: string): Failure {

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../base/bytes.ts'
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Log, Network, Random, Socket, Timer } from '../base/ports.ts'
+import { SharedRuns } from '../base/shared-runs.ts'
 import { Calls } from './calls.ts'
 import { Channel, PAYLOAD_BYTES_MAX } from './channel.ts'
 import { DialerHandshake, type HandshakeParts, type PeerName } from './handshake.ts'
@@ -13,6 +14,8 @@ export const DEAD_MS = 3_000
 const SILENT_MS = DEAD_MS / 2
 const CONNECT_MS = 1_000
 const HANDSHAKE_MS = 1_500
+/** Who died shows it within a millisecond, and who lives mostly too; others' clients mustn't wait for one that hangs. */
+const CONFIRM_MS = 200
 const BACKOFF_FIRST_MS = 50
 const BACKOFF_LONGEST_MS = 1_000
 /** Announcements wait while more than this is queued. */
@@ -64,6 +67,9 @@ export class PeerLink {
   #connectedMs = 0
   /** A ping was answered on this connection. */
   #wasHeard = false
+  readonly #confirmations = new SharedRuns(() => new Promise<void>((done) => this.#confirmOnce(done)))
+  /** Of the confirmation that is under way: ends it. */
+  #confirmed: (() => void) | undefined
 
   constructor(parts: PeerLinkParts, target: PeerTarget, traffic: Traffic) {
     this.#parts = parts
@@ -81,6 +87,11 @@ export class PeerLink {
   /** It was reached once, or couldn't be. */
   get wasTried(): boolean {
     return this.#wasTried
+  }
+
+  /** Resolves when it has answered anew, or is known to be dead, or two moments later. */
+  confirm(): Promise<void> {
+    return this.#isAlive ? this.#confirmations.run() : Promise.resolve()
   }
 
   /** Resolves with the answer's payload. Failures as `Peers` has them; applied `no` where nothing was sent. */
@@ -121,12 +132,15 @@ export class PeerLink {
     const channel = this.#channel
     // Behind much else it would say nothing of whether the other lives.
     if (channel?.isEstablished !== true || channel.queuedBytes > QUEUED_BYTES_MAX || !this.#calls.hasRoom(0)) return
+    const confirmed = this.#confirmed
     const answered = (payload: ByteReader): void => {
       const beat = decodeBeat(payload)
       this.#wasHeard = true
       this.#failures = 0
       this.#parts.heard(this, beat)
       this.#setAlive(true)
+      // An answer to a ping from before says nothing of now.
+      if (confirmed === this.#confirmed) confirmed?.()
     }
     // That it isn't answered is seen by the time of the last answer.
     const correlation = this.#calls.add(0, DEAD_MS, answered, () => {})
@@ -226,6 +240,17 @@ export class PeerLink {
     } else throw new Failure('corrupt', 'undecodable', 'no', `a message of kind ${kind} isn't an answer`)
   }
 
+  #confirmOnce(done: () => void): void {
+    const timer = this.#parts.clock.after(CONFIRM_MS, () => this.#confirmed?.())
+    this.#confirmed = () => {
+      this.#confirmed = undefined
+      timer.cancel()
+      done()
+    }
+    if (this.#isAlive) this.ping()
+    else this.#confirmed()
+  }
+
   #tellRest(): void {
     const channel = this.#channel
     while (channel?.isEstablished === true && channel.queuedBytes <= QUEUED_BYTES_MAX) {
@@ -245,6 +270,7 @@ export class PeerLink {
     this.#isAlive = isAlive
     this.#wasTried = true
     if (!this.#isClosed) this.#parts.changed(this)
+    if (!isAlive) this.#confirmed?.()
   }
 }
 

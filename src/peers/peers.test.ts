@@ -234,6 +234,35 @@ describe('a broker that is lost', () => {
     assert.equal(liveIds(again), '1 2 3')
   })
 
+  it('by its death is no more in the list of who looks once more, however soon', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'a', 'b'])
+    two!.process.end('killed')
+    const atMs = cluster.nowMs
+    assert.equal(liveIds(one!), '1 2 3')
+    await cluster.settle(one!.peers.live.confirm())
+    assert.equal(liveIds(one!), '1 3')
+    assert.ok(cluster.nowMs - atMs < 50, `it took ${cluster.nowMs - atMs} ms`)
+    await cluster.settle(one!.peers.live.confirm())
+  })
+
+  it('for a moment is waited for a moment by who looks once more, and stays in the list', async () => {
+    const cluster = new PeerCluster()
+    const [one, two] = await cluster.startAll(['a', 'a'])
+    const look = async (): Promise<number> => {
+      const atMs = cluster.nowMs
+      await cluster.settle(Promise.all([one!.peers.live.confirm(), one!.peers.live.confirm()]))
+      return cluster.nowMs - atMs
+    }
+    assert.ok((await look()) < 50)
+    two!.process.pause(cluster.nowMs + 1_000)
+    const tookMs = await look()
+    assert.ok(tookMs >= 190 && tookMs < 250, `it took ${tookMs} ms`)
+    assert.equal(liveIds(one!), '1 2')
+    await cluster.pass(1_000)
+    assert.ok((await look()) < 50)
+  })
+
   it('by its power is found silent, and not there any more, within some two seconds', async () => {
     const cluster = new PeerCluster()
     const [one, two] = await cluster.startAll(['a', 'a'])

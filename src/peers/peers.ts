@@ -72,7 +72,7 @@ export class PeerNetwork implements Peers {
   readonly #parts: PeerNetworkParts
   readonly #listener: Listener
   readonly #reception: Reception
-  readonly #live = new Membership()
+  readonly #live = new Membership(() => this.#confirm())
   readonly #gone = new GoneWatch()
   readonly #links = new Map<number, PeerLink>()
   readonly #loads = new Map<number, number>()
@@ -257,6 +257,10 @@ export class PeerNetwork implements Peers {
   #standingOf(brokerId: number): Standing {
     const { brokerId: ownId, reach } = this.#role!
     return (brokerId === ownId ? reach?.standing : this.#standings.get(brokerId)) ?? 'unknown'
+  }
+
+  async #confirm(): Promise<void> {
+    await Promise.all([...this.#links.values()].map((link) => link.confirm()))
   }
 
   #unlink(brokerId: number, link: PeerLink): void {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { arbitraryCommand, arbitraryLaned, meeting } from '../../test/fakes/arbitrary-command.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
-import { decodeCommand, encodeCommand } from './commands/commands.ts'
+import { decodeCommand, encodeCommand, encodeSeveral } from './commands/commands.ts'
 import { beginEntry, execute, type LanedCommand } from './execute.ts'
 import { Outcome } from './outcome.ts'
 import { decodeState, encodeState } from './snapshot-format.ts'
@@ -124,11 +124,17 @@ describe('decoding', () => {
   it('a command gives a value or a Failure for any bytes', () => {
     const check = onlyFailures(decodeCommand)
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 24 }), fc.uint8Array({ maxLength: 80 }), (kind, rest) => {
+      fc.property(fc.integer({ min: 0, max: 25 }), fc.uint8Array({ maxLength: 80 }), (kind, rest) => {
         check(Uint8Array.of(kind, ...rest))
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  it('several commands within several are damage, however deep', () => {
+    let bytes: Buffer = encodeCommand({ kind: 'allocate-producer-ids', count: 1 })
+    for (let depth = 0; depth < 20_000; depth++) bytes = encodeSeveral([bytes])
+    assert.throws(() => decodeCommand(bytes), { reason: 'undecodable' })
   })
 
   it('a command gives itself back, and a Failure for every part of it but rows of a commit', () => {

@@ -78,6 +78,16 @@ const COMMANDS: readonly (readonly [Command, string])[] = [
   ],
   [{ kind: 'orphans-before', mintIndex: 300 }, '15ac02'],
   [{ kind: 'forget-objects', numbers: [1, 300] }, '170201ac02'],
+  [
+    {
+      kind: 'several',
+      commands: [
+        { kind: 'allocate-producer-ids', count: 0 },
+        { kind: 'orphans-before', mintIndex: 2 },
+      ],
+    },
+    '1802020400021502',
+  ],
 ]
 
 const SNAPSHOT = [
@@ -100,12 +110,14 @@ describe('formats in use', () => {
       assert.equal(encodeCommand(command).toString('hex'), hex, command.kind)
       assert.deepEqual(decodeCommand(Buffer.from(hex, 'hex')), command)
     }
-    assert.equal(COMMANDS.length, 21)
+    assert.equal(COMMANDS.length, 22)
   })
 
   it('snapshots keep their bytes', () => {
     const state = new ClusterState()
-    for (const [command] of COMMANDS.filter(([{ kind }]) => !['delete-topic', 'delete-group', 'delete-offsets'].includes(kind))) {
+    for (const [command] of COMMANDS.filter(
+      ([{ kind }]) => !['delete-topic', 'delete-group', 'delete-offsets', 'several'].includes(kind),
+    )) {
       const index = logIndex(state.appliedIndex + 1)
       beginEntry(state, index, index * 10)
       execute(state, { brokerId: 0, incarnation: 0, lane: 0, sequence: 0, command }, index)

@@ -1,12 +1,12 @@
+import { INDEX_DIGITS, indexDigits } from '../base/index-digits.ts'
 import type { ObjectKey } from './stored-objects.ts'
 
 /** Below it in the store lie flush objects and segments, by mint index. */
 export const OBJECTS_PREFIX = 'objects/'
-const INDEX_DIGITS = 20
 
 /** The key in the store: in the order of mint indexes, so that a sweep lists the oldest first. */
 export function objectName({ mintIndex, brokerId, incarnation, ordinal }: ObjectKey): string {
-  return `${OBJECTS_PREFIX}${String(mintIndex).padStart(INDEX_DIGITS, '0')}-${brokerId}-${incarnation}-${ordinal}`
+  return `${OBJECTS_PREFIX}${indexDigits(mintIndex)}-${brokerId}-${incarnation}-${ordinal}`
 }
 
 /** The mint index in a key of the store; undefined: it isn't one of ours. */

@@ -50,6 +50,12 @@ export class Outcome {
     this.#appendTimes[row] = appendTimeMs
   }
 
+  copyRow(row: number, from: Outcome, fromRow: number): void {
+    this.refusals[row] = from.refusals[fromRow]!
+    this.values[row] = from.values[fromRow]!
+    if (from.refusals[fromRow] === DUPLICATE) this.setDuplicate(row, from.value(fromRow), from.appendTimeMs(fromRow))
+  }
+
   refusal(row: number): Refusal {
     return REFUSALS[this.refusals[row]!]!
   }

@@ -1,5 +1,5 @@
-import type { StoreRequest } from './counted-store.ts'
 import { PRICES } from './prices.ts'
+import type { StoreRequest } from './request-counts.ts'
 
 /** What was used in a time. */
 export interface Use {

@@ -1,28 +1,15 @@
 import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Counter, Family, Histogram, Metrics } from '../base/metrics.ts'
 import type { Clock } from '../base/ports.ts'
+import { noRequests, type RequestCounts, STORE_REQUESTS, type StoreRequest } from './request-counts.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from './store.ts'
 import type { StoreUse } from './store-use.ts'
 
-/** The kinds that a bucket bills for. An upload by parts is two of `create`, where it begins and where it ends, and its parts. */
-export type StoreRequest = 'create' | 'part' | 'replace' | 'get' | 'list' | 'delete'
-
-const KINDS: readonly StoreRequest[] = ['create', 'part', 'replace', 'get', 'list', 'delete']
 const SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30]
-
-/** Where a `CountedStore` counts. */
-export interface RequestCounts {
-  /** Those that failed are among them: they are billed as well. */
-  readonly requests: Record<StoreRequest, number>
-  sentBytes: number
-  receivedBytes: number
-  took(kind: StoreRequest, ms: number): void
-  failed(kind: StoreRequest, cause: unknown): void
-}
 
 /** What was asked of a store since the start, for people who scrape and for the estimate of a bill. */
 export class StoreCounts implements RequestCounts {
-  readonly requests: Record<StoreRequest, number> = { create: 0, part: 0, replace: 0, get: 0, list: 0, delete: 0 }
+  readonly requests: Record<StoreRequest, number> = noRequests()
   sentBytes = 0
   receivedBytes = 0
   readonly #errors: Family<Counter>
@@ -30,7 +17,7 @@ export class StoreCounts implements RequestCounts {
 
   constructor(metrics: Metrics) {
     const requests = metrics.counter('odradek_store_requests_total', 'Requests to the object store.', ['kind'])
-    for (const kind of KINDS) requests.at(kind).follow(() => this.requests[kind])
+    for (const kind of STORE_REQUESTS) requests.at(kind).follow(() => this.requests[kind])
     this.#errors = metrics.counter('odradek_store_errors_total', 'Requests to the object store that failed.', ['kind', 'reason'])
     this.#seconds = metrics.histogram('odradek_store_request_seconds', 'How long the object store takes.', SECONDS, ['kind'])
     const sent = metrics.counter(
@@ -53,7 +40,7 @@ export class StoreCounts implements RequestCounts {
 
   /** What was asked over another connection. */
   add(use: StoreUse): void {
-    for (const kind of KINDS) this.requests[kind] += use.requests[kind]
+    for (const kind of STORE_REQUESTS) this.requests[kind] += use.requests[kind]
     this.sentBytes += use.sentBytes
     this.receivedBytes += use.receivedBytes
     for (const { kind, ms } of use.times) this.took(kind, ms)

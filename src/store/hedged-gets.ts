@@ -1,6 +1,6 @@
 import type { Clock } from '../base/ports.ts'
+import { HedgeBudget, type HedgeTerms } from './hedge-budget.ts'
 import type { ReadCounts } from './read-counts.ts'
-import { RecentTimes } from './recent-times.ts'
 import type { ObjectStore, StoredBytes } from './store.ts'
 
 export interface AskedGet {
@@ -20,22 +20,22 @@ export interface Room {
   give(sizeBytes: number): void
 }
 
-/** Of the last gets: who is slower than these, and somewhat, is asked a second time. */
-const SLOW_SHARE = 0.95
-const SLOW_MARGIN = 1.2
-/** While nothing is known of them. */
-const HEDGE_MS_UNKNOWN = 400
-const HEDGE_MS_LEAST = 10
-/** Second requests for each first one, and how many may be saved up: a store that is slow as a whole isn't asked twice as often. */
-const HEDGES_A_GET = 0.1
-const HEDGES_SAVED_MAX = 8
+/** Second requests for each first one: a tenth. */
+const GET_HEDGES: HedgeTerms = {
+  slowShare: 0.95,
+  slowMargin: 1.2,
+  delayLeastMs: 10,
+  delayUnknownMs: 400,
+  earned: 0.1,
+  savedMax: 8,
+  savedAtFirst: 4,
+}
 
 /** Gets of immutable objects. One that is slower than nearly all before it is asked for once more, and the first right answer counts. */
 export class HedgedGets {
   readonly #store: ObjectStore
   readonly #clock: Clock
-  readonly #times = new RecentTimes()
-  #hedgesSaved = HEDGES_SAVED_MAX / 2
+  readonly #hedges = new HedgeBudget(GET_HEDGES)
 
   constructor(store: ObjectStore, clock: Clock) {
     this.#store = store
@@ -45,7 +45,7 @@ export class HedgedGets {
   /** Fails as the last of its requests does, when all have failed. */
   get(asked: AskedGet): Promise<StoredBytes | undefined> {
     const { sizeBytes } = asked.range
-    this.#hedgesSaved = Math.min(HEDGES_SAVED_MAX, this.#hedgesSaved + HEDGES_A_GET)
+    this.#hedges.earn()
     return new Promise((resolve, reject) => {
       const running = new Set<AbortController>()
       let isOver = false
@@ -74,9 +74,9 @@ export class HedgedGets {
           },
         )
       }
-      const timer = this.#clock.after(this.#hedgeMs(), () => {
-        if (this.#hedgesSaved < 1 || !asked.room.take(sizeBytes)) return
-        this.#hedgesSaved--
+      const timer = this.#clock.after(this.#hedges.delayMs, () => {
+        if (!this.#hedges.hasOne || !asked.room.take(sizeBytes)) return
+        this.#hedges.take()
         asked.counts.hedges++
         start(() => asked.room.give(sizeBytes))
       })
@@ -84,24 +84,19 @@ export class HedgedGets {
     })
   }
 
-  #hedgeMs(): number {
-    const slowMs = this.#times.quantileMs(SLOW_SHARE)
-    return slowMs === undefined ? HEDGE_MS_UNKNOWN : Math.max(HEDGE_MS_LEAST, slowMs * SLOW_MARGIN)
-  }
-
   async #getOnce({ key, range, check, counts }: AskedGet, signal: AbortSignal): Promise<StoredBytes | undefined> {
     const sinceMs = this.#clock.monotonicMs()
     counts.gets++
     try {
       const got = await this.#store.get(key, { range, signal })
-      this.#times.add(this.#clock.monotonicMs() - sinceMs)
+      this.#hedges.answered(this.#clock.monotonicMs() - sinceMs)
       if (got === undefined) return undefined
       counts.getBytes += got.bytes.length
       check(got)
       return got
     } catch (cause) {
       // It would have taken longer still.
-      if (signal.aborted) this.#times.add(this.#clock.monotonicMs() - sinceMs)
+      if (signal.aborted) this.#hedges.answered(this.#clock.monotonicMs() - sinceMs)
       throw cause
     }
   }

@@ -1,5 +1,5 @@
 import { Failure, type FailureReason } from '../base/failure.ts'
-import type { RequestCounts, StoreRequest } from './counted-store.ts'
+import { noRequests, type RequestCounts, type StoreRequest } from './request-counts.ts'
 
 /** Requests of some while, as plain values: one thread counts them, another adds them to its own. */
 export interface StoreUse {
@@ -37,8 +37,4 @@ export class UsedStore implements RequestCounts {
     this.#failures = []
     return use
   }
-}
-
-function noRequests(): Record<StoreRequest, number> {
-  return { create: 0, part: 0, replace: 0, get: 0, list: 0, delete: 0 }
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { indexDigits } from '../base/index-digits.ts'
 import { readMark, setMark, takeMark } from '../store/cluster-marks.ts'
 import { patiently } from '../store/patience.ts'
 import type { ObjectStore } from '../store/store.ts'
@@ -110,7 +111,7 @@ async function checkCopy(parts: StoreParts): Promise<void> {
 }
 
 function manifestKey(index: number): string {
-  return MANIFEST_PREFIX + String(index).padStart(20, '0')
+  return MANIFEST_PREFIX + indexDigits(index)
 }
 
 /** For people and scripts: what counts is the snapshot beside it. */

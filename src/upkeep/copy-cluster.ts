@@ -7,6 +7,7 @@ import { checkSlot, SLOT_PREFIX, slotKey } from '../log/slot.ts'
 import { OBJECTS_PREFIX, objectName } from '../state/object-name.ts'
 import type { ClusterState } from '../state/state.ts'
 import { checkObject } from '../storage/object-format.ts'
+import { pagesOf } from '../store/pages.ts'
 import { patiently } from '../store/patience.ts'
 import type { ObjectStore } from '../store/store.ts'
 import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
@@ -79,12 +80,8 @@ export async function copyCluster(parts: CopyParts): Promise<CopyReport> {
 async function sizesIn(parts: CopyParts): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const prefix of [OBJECTS_PREFIX, SLOT_PREFIX]) {
-    for (let after: string | undefined, isCut = true; isCut; ) {
-      const listed = await patiently(() => parts.store.list(prefix, { after }), parts)
-      for (const { key, sizeBytes } of listed.objects) sizes.set(key, sizeBytes)
-      isCut = listed.isCut
-      after = listed.objects.at(-1)?.key
-    }
+    const pages = pagesOf((after) => patiently(() => parts.store.list(prefix, { after }), parts))
+    for await (const page of pages) for (const { key, sizeBytes } of page) sizes.set(key, sizeBytes)
   }
   return sizes
 }

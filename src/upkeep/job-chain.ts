@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { isUnavailable } from '../base/failure.ts'
 import type { Clock, Log, Timer } from '../base/ports.ts'
 
 /** Jobs that run again and again, each at its own pace, one at a time. What fails for lack of means is tried again at its next turn. */
@@ -40,7 +40,7 @@ export class JobChain {
     try {
       await job()
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'unavailable') {
+      if (isUnavailable(error)) {
         if (!this.#isStopped) this.#logger.warn('an upkeep job failed and will be tried again', { cause: error.message })
       } else {
         this.#onFatal(error)

@@ -237,6 +237,33 @@ describe('the merge job', () => {
     assert.ok(room.extents(0).length <= 32, `${room.extents(0).length} extents`)
   })
 
+  it('comes to rest, however little one merge may take', async () => {
+    for (const mergeBytesMax of [1, 250, 1_000, 1e6]) {
+      const room = await ObjectRoom.openInStore(2)
+      const job = jobOf(room, { mergeBytesMax })
+      for (let at = 0; at < 40; at++) await room.produce([0, 1], at % 3 === 0 ? 600 : 10)
+      const before = await room.everything()
+      for (let round = 0; round < 3; round++) await mergeAll(room, job)
+      const { appliedIndex } = room.state
+      await mergeAll(room, job)
+      assert.equal(room.state.appliedIndex, appliedIndex, `${mergeBytesMax} bytes at a time`)
+      assert.deepEqual(await room.everything(), before)
+      for (const handle of [0, 1]) assert.ok(room.extents(handle).length < 32, `${room.extents(handle).length} extents`)
+    }
+  })
+
+  it('leaves alone what lies in segments behind something that can’t be read', async () => {
+    const room = await ObjectRoom.openInStore(1)
+    for (let at = 0; at < 3; at++) await room.produce([0], 400)
+    const { key } = room.state.objects.find(1)!
+    room.bucket.objects.get(objectName(key))!.bytes[100]! ^= 1
+    const job = jobOf(room)
+    for (let round = 0; round < 2; round++) await mergeAll(room, job)
+    const { appliedIndex } = room.state
+    await mergeAll(room, job)
+    assert.deepEqual([room.extents(0).length, room.state.appliedIndex], [2, appliedIndex])
+  })
+
   it('holds itself to its bytes a second', async () => {
     const room = await ObjectRoom.openInStore(1)
     for (let at = 0; at < 20; at++) await room.produce([0], 1_000_000)

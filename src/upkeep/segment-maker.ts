@@ -1,9 +1,6 @@
 import type { Failure } from '../base/failure.ts'
-import type { Clock, Random } from '../base/ports.ts'
 import type { ObjectReference } from '../state/stored-objects.ts'
 import type { ObjectStore } from '../store/store.ts'
-import { makeSegments } from './make-segments.ts'
-import { Pace } from './pace.ts'
 import type { SegmentPlan } from './segment-plan.ts'
 
 /** The heavy part of a merge: reads, checks, puts together, writes. One plan at a time, whose bytes are all that it holds. */
@@ -37,28 +34,3 @@ export interface UnreadableInput {
 
 /** What is used of a store. */
 export type SegmentStore = Pick<ObjectStore, 'get' | 'create' | 'createInParts' | 'description'>
-
-export interface InlineSegmentParts {
-  readonly store: SegmentStore
-  readonly clock: Clock
-  readonly random: Random
-  /** Read and written together. */
-  readonly bytesPerSecond: number
-}
-
-/** Makes segments on the caller's own thread, a few milliseconds at a time. */
-export class InlineSegments implements SegmentMaker {
-  readonly #parts: InlineSegmentParts
-  readonly #pace: Pace
-
-  constructor(parts: InlineSegmentParts) {
-    this.#parts = parts
-    this.#pace = new Pace(parts.clock, parts.bytesPerSecond)
-  }
-
-  make(plan: SegmentPlan): Promise<MadeSegments> {
-    return makeSegments(plan, { ...this.#parts, pace: this.#pace })
-  }
-
-  async close(): Promise<void> {}
-}

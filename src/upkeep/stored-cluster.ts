@@ -4,10 +4,11 @@ import { logIndex } from '../base/units.ts'
 import { Fold } from '../cluster/fold.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import type { Loglet } from '../log/log.ts'
-import { openObjectLoglet } from '../log/object-loglet.ts'
+import { openObjectLoglet, TRIM_GRACE } from '../log/object-loglet.ts'
 import { TRIM_KEY } from '../log/trim-register.ts'
 import { ClusterState } from '../state/state.ts'
 import { Bodies } from '../storage/read/bodies.ts'
+import { readAgreed } from '../store/agreed-setting.ts'
 import { readMark } from '../store/cluster-marks.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import { patiently } from '../store/patience.ts'
@@ -53,10 +54,14 @@ export class StoredCluster {
   static async open(given: StoreParts): Promise<StoredCluster> {
     const parts = { ...given, store: readOnly(given.store) }
     const { store } = parts
-    const [closed, marker] = await Promise.all([readMark('closed', parts), patiently(() => store.get(TRIM_KEY), parts)])
+    const [closed, marker, graceMs] = await Promise.all([
+      readMark('closed', parts),
+      patiently(() => store.get(TRIM_KEY), parts),
+      readAgreed(TRIM_GRACE, parts),
+    ])
     if (marker === undefined)
       throw new Failure('invalid', 'bad-setting', 'no', `store: there is no cluster in ${store.description}`)
-    const loglet = await openObjectLoglet(parts)
+    const loglet = await openObjectLoglet({ ...parts, graceMs })
     try {
       const cluster = new StoredCluster(parts, loglet, closed === undefined, await load(parts, loglet))
       await cluster.follow()

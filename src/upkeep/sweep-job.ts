@@ -2,6 +2,7 @@ import { othersTurn } from '../base/pause.ts'
 import type { Clock, Log } from '../base/ports.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
 import { mintIndexOf, OBJECTS_PREFIX, objectName } from '../state/object-name.ts'
+import { pagesOf } from '../store/pages.ts'
 import { DELETE_KEYS_MAX, type ObjectStore } from '../store/store.ts'
 import { IndexAges } from './index-ages.ts'
 
@@ -47,15 +48,15 @@ export class SweepJob {
   async #suspectsBefore(before: number): Promise<readonly string[]> {
     const named = await this.#namesBefore(before)
     const suspects: string[] = []
-    for (let after: string | undefined; suspects.length < ORPHANS_MAX; ) {
-      const { objects, isCut } = await this.#parts.store.list(OBJECTS_PREFIX, { after })
-      for (const { key } of objects) {
+    for await (const page of pagesOf((after) => this.#parts.store.list(OBJECTS_PREFIX, { after }))) {
+      for (const { key } of page) {
         const mintIndex = mintIndexOf(key)
         if (mintIndex !== undefined && mintIndex < before && !named.has(key)) suspects.push(key)
       }
-      after = objects.at(-1)?.key
+      const last = page.at(-1)
       // Names sort by age: what comes behind is younger.
-      if (!isCut || after === undefined || (mintIndexOf(after) ?? 0) >= before) break
+      const isPastOld = last !== undefined && (mintIndexOf(last.key) ?? 0) >= before
+      if (isPastOld || suspects.length >= ORPHANS_MAX) break
     }
     return suspects
   }

@@ -13,6 +13,7 @@ import type { TopicSettings } from '../config/topic-settings.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
 import { encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
+import { DeletionTime } from './deletion-time.ts'
 import { Upkeep, type UpkeepSettings } from './upkeep.ts'
 
 const SETTINGS: UpkeepSettings = {
@@ -46,6 +47,7 @@ async function start(
     deletes: true,
   }
   const mine = new Set(['retain', 'snapshot'])
+  const store: { clockMs: number | undefined } = { clockMs: undefined }
   const upkeep = new Upkeep({
     log,
     loglet,
@@ -55,6 +57,7 @@ async function start(
     logger: SILENT,
     settings: { ...SETTINGS, ...settings },
     topicSettings: () => rule as TopicSettings,
+    deletionTime: new DeletionTime({ clock, storeMs: () => store.clockMs, logger: SILENT }),
     expireOffsets: async () => {},
     isMine: (job) => mine.has(job),
     isCollectionOff: () => false,
@@ -70,7 +73,7 @@ async function start(
     }
   }
   const names = async () => (await disk.mount('look').list('snapshots')).map((name) => Number.parseInt(name, 10))
-  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots }
+  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots, store }
 }
 
 describe('upkeep', () => {
@@ -211,6 +214,27 @@ describe('upkeep', () => {
     assert.equal(log.state.producers.size, 0)
     await clock.pass(60_000)
     assert.equal(log.state.appliedIndex, before + 1)
+  })
+
+  it('keeps records and producers that only a clock which jumped ahead of the store’s calls old', async () => {
+    const { clock, log, store } = await start({ snapshotEntries: 1e9 })
+    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
+    const made = log.submit({ kind: 'create-topic', ...topic })
+    await clock.pass(0)
+    await made
+    const timeMs = clock.nowMs()
+    const row = { handle: 0, sizeBytes: 10, recordCount: 1, maxTimestampMs: timeMs, baseSequence: 0, producerId: 3, epoch: 0 }
+    const { rows } = commitBatches([row])
+    log.submitFlush({ rows, body: [Buffer.alloc(10)], bodyBytes: 10, timeMs, settled() {}, abandoned() {} })
+    store.clockMs = timeMs + 2_000
+    clock.jumpWall(86_400_000)
+    await clock.pass(2_000)
+    assert.equal(log.state.partitions.find(0)!.logStart, 0)
+    assert.equal(log.state.producers.size, 1)
+    store.clockMs = timeMs + 86_400_000
+    await clock.pass(2_000)
+    assert.equal(log.state.partitions.find(0)!.logStart, 1)
+    assert.equal(log.state.producers.size, 0)
   })
 
   it('gives up records of many partitions in few entries', async () => {

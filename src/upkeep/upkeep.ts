@@ -6,6 +6,7 @@ import type { Snapshots } from '../cluster/snapshots.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
 import type { Loglet } from '../log/log.ts'
 import type { Topic } from '../state/topic.ts'
+import type { DeletionTime } from './deletion-time.ts'
 import { encodeInPieces, PIECE_BYTES } from './encode-in-pieces.ts'
 import { IndexAges } from './index-ages.ts'
 import { JobChain } from './job-chain.ts'
@@ -35,6 +36,8 @@ export interface UpkeepParts {
   readonly logger: Log
   readonly settings: UpkeepSettings
   readonly topicSettings: (topic: Topic) => TopicSettings
+  /** By which retention finds what is too old. */
+  readonly deletionTime: Pick<DeletionTime, 'nowMs'>
   /** The groups' part: they alone know which committed offsets are needed. Throws a Failure. */
   readonly expireOffsets: () => Promise<void>
   readonly onFatal: (cause: unknown) => void
@@ -88,9 +91,9 @@ export class Upkeep {
   }
 
   async #retain(): Promise<void> {
-    const { log, clock, topicSettings, settings, isMine } = this.#parts
+    const { log, deletionTime, topicSettings, settings, isMine } = this.#parts
     if (!isMine('retain')) return
-    const nowMs = clock.nowMs()
+    const { nowMs } = deletionTime
     let advances: Promise<unknown>[] = []
     for (const partition of [...log.state.partitions]) {
       const rule = topicSettings(partition.topic)

@@ -5,6 +5,7 @@ import type { StoredObject } from '../state/stored-objects.ts'
 import type { Partition } from '../state/topic.ts'
 import { checkObject } from '../storage/object-format.ts'
 import type { Bodies, BodyRange } from '../storage/read/bodies.ts'
+import { pagesOf } from '../store/pages.ts'
 import type { ListedObject, ObjectStore } from '../store/store.ts'
 
 export interface VerifyParts {
@@ -97,9 +98,8 @@ async function verifyObjects(
   report: Report,
 ): Promise<void> {
   const missing = new Map([...state.objects].map((object) => [objectName(object.key), object]))
-  for (let after: string | undefined, isCut = true; isCut; ) {
-    const listed = await store.list(OBJECTS_PREFIX, { after })
-    for (const there of listed.objects) {
+  for await (const page of pagesOf((after) => store.list(OBJECTS_PREFIX, { after }))) {
+    for (const there of page) {
       const object = missing.get(there.key)
       missing.delete(there.key)
       if (object === undefined) {
@@ -110,8 +110,6 @@ async function verifyObjects(
         onProgress(report)
       }
     }
-    isCut = listed.isCut
-    after = listed.objects.at(-1)?.key
   }
   for (const [name, { deadIndex, extentCount }] of missing)
     if (deadIndex === 0) report.problem(`${name} is missing: ${extentCount} extents lie in it`)

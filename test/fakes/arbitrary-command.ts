@@ -112,7 +112,7 @@ const claimGroup = record('claim-group', {
   incarnation: fc.integer({ min: 1, max: 6 }),
 })
 
-export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+const single: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.array(commitRow, { maxLength: 6 }).map(commitBatches) },
   { weight: 3, arbitrary: record('create-topic', { id, name, partitionCount: version, replicationFactor: version, configs }) },
   record('delete-topic', { id }),
@@ -159,6 +159,11 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   record('orphans-before', { mintIndex: small }),
   record('forget-objects', { numbers: fc.array(small, { maxLength: 3 }) }),
   record('expire-producers', { beforeMs: ms }),
+)
+
+export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 12, arbitrary: single },
+  record('several', { commands: fc.array(single, { minLength: 1, maxLength: 4 }) }),
 )
 
 /** The command, mostly with the incarnation or claim that the state has at the time: what chance alone finds is too often refused. */

@@ -18,6 +18,7 @@ import { type BatchInput, buildBatch } from '../../src/protocol/records/build-ba
 import { WireWriter } from '../../src/protocol/writer.ts'
 import type { Command } from '../../src/state/commands/commands.ts'
 import { ClusterState } from '../../src/state/state.ts'
+import { DeletionTime } from '../../src/upkeep/deletion-time.ts'
 import { CountingRandom } from './counting-random.ts'
 import { FakeClock } from './fake-clock.ts'
 import { plainCompute } from './plain-compute.ts'
@@ -136,6 +137,8 @@ export class BrokerRoom {
   readonly logLevel: LogLevelSwitch = { level: 'info' }
   /** What inflating does: nothing, or what a test wants to happen first. */
   decompress: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes
+  /** The store's clock, if it has one. */
+  storeMs: number | undefined
   /** What the volume of the data says of itself. */
   space = async () => ({ totalBytes: 1_000, freeBytes: 400 })
   readonly #given: ReadonlyMap<string, string>
@@ -188,6 +191,7 @@ export class BrokerRoom {
       loglet,
       pool: new BufferPool(1_000_000),
       clock,
+      expiryTime: new DeletionTime({ clock, storeMs: () => this.storeMs, logger: SILENT }),
       random,
       compute: this.#compute,
       logger: SILENT,

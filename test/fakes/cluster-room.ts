@@ -12,6 +12,11 @@ const PING_HEARD_MS = 100
 class ChangingBrokers implements LiveBrokers {
   #all: readonly LiveBroker[] = []
   readonly #listeners: (() => void)[] = []
+  readonly #look: () => void
+
+  constructor(look: () => void) {
+    this.#look = look
+  }
 
   get all(): readonly LiveBroker[] {
     return this.#all
@@ -19,6 +24,10 @@ class ChangingBrokers implements LiveBrokers {
 
   onChange(listener: () => void): void {
     this.#listeners.push(listener)
+  }
+
+  async confirm(): Promise<void> {
+    this.#look()
   }
 
   set(brokers: readonly LiveBroker[]): void {
@@ -35,6 +44,7 @@ export class ClusterRoom {
   readonly #services = new Map<number, PeerService>()
   readonly #lost = new Set<number>()
   readonly #live = new Map<number, ChangingBrokers>()
+  readonly #unseen = new Set<number>()
 
   /** Brokers 1, 2, … in the zones given, each at its own address. */
   static async open(zones: readonly string[], settings: Partial<BrokerSettings> = {}): Promise<ClusterRoom> {
@@ -93,8 +103,21 @@ export class ClusterRoom {
     await this.room(brokerId).settled(log.close())
   }
 
+  /** The same, and the others don't know of it until they look. */
+  async killUnseen(brokerId: number): Promise<void> {
+    this.#unseen.add(brokerId)
+    const { broker, log } = this.room(brokerId)
+    broker.close()
+    await this.room(brokerId).settled(log.close())
+  }
+
+  #look(): void {
+    for (const brokerId of this.#unseen) this.lose(brokerId)
+    this.#unseen.clear()
+  }
+
   #peersOf(brokerId: number): Peers {
-    const live = new ChangingBrokers()
+    const live = new ChangingBrokers(() => this.#look())
     this.#live.set(brokerId, live)
     const ask = <Answer>(peerId: number, question: (service: PeerService) => Answer): Answer => {
       const service = this.#services.get(peerId)

@@ -98,6 +98,7 @@ class MeshPeers implements Peers {
         return all()
       },
       onChange: (listener) => void this.#listeners.push(listener),
+      confirm: () => Promise.resolve(),
     }
   }
 

@@ -1,5 +1,5 @@
+import type { CompressionCodec } from '../../src/base/compression-codec.ts'
 import { crc32cOfRange } from '../../src/base/crc32c.ts'
-import type { CompressionCodec } from '../../src/base/ports.ts'
 import { openCompute } from '../../src/platform/compute.ts'
 import { produceApi } from '../../src/protocol/generated/00-produce.ts'
 import {

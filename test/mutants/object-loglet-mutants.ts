@@ -169,7 +169,7 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     id: 'M24b',
     name: 'object-tail-from-memory',
     file: 'src/log/tail-look.ts',
-    find: '    await this.#look()\n    return logIndex(this.#seen.occupancy.contiguousTail)\n',
+    find: '    await this.#looks.run()\n    return logIndex(this.#seen.occupancy.contiguousTail)\n',
     replace: '    return logIndex(this.#seen.occupancy.contiguousTail)\n',
     killedBy: [CONTRACT],
   },
@@ -183,10 +183,10 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'M41b',
-    name: 'look-joined-late',
-    file: 'src/log/tail-look.ts',
-    find: '    if (this.#running === undefined) return this.#start()\n',
-    replace: '    return this.#running ?? this.#start()\n',
+    name: 'finished-run-shared',
+    file: 'src/base/shared-runs.ts',
+    find: '    return this.#next\n',
+    replace: '    return this.#current ?? this.#next\n',
     killedBy: [READS],
   },
   {

@@ -65,6 +65,14 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     killedBy: [MERGE],
   },
   {
+    id: 'M85',
+    name: 'small-taken-in-part',
+    file: 'src/upkeep/plan-merge.ts',
+    find: 'const isChosen = small.has(row) ||',
+    replace: 'const isChosen = (small.has(row) && inputs.length === 0) ||',
+    killedBy: [MERGE],
+  },
+  {
     id: 'M78',
     name: 'cache-key-without-object',
     file: 'src/store/object-reader.ts',

@@ -93,4 +93,12 @@ export const PEER_MUTANTS: readonly Mutant[] = [
     replace: 'if (isSilent && this.#channel === undefined)',
     killedBy: [tests('peers')],
   },
+  {
+    id: 'P12',
+    name: 'dead-confirmed-by-time-alone',
+    file: 'src/peers/peer-link.ts',
+    find: '    if (!isAlive) this.#confirmed?.()\n',
+    replace: '',
+    killedBy: [tests('peers')],
+  },
 ]

@@ -27,7 +27,7 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer; leaders in the client's zone. A topic that may be created is there in the answer;
+ * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer, but none that has just died; leaders in the client's zone. A topic that may be created is there in the answer;
  * of many, as many as one request may make partitions, and the rest is unknown.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
@@ -38,6 +38,7 @@ export async function metadata(
   parts: MetadataParts,
 ): Promise<MetadataResponse> {
   const { log, routing } = parts
+  await routing.confirm()
   const common = {
     brokers: routing.nodes(context.session),
     clusterId: log.state.clusterId,

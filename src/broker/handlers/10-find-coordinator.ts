@@ -16,16 +16,17 @@ const TRANSACTION = 1
 
 /**
  * 10 FindCoordinator, v0–v6. Who coordinates a group or a transactional id.
- * Behaviour: any broker answers for any key, and all that know of the same brokers answer the same; one answer per key in the order asked; an
- * empty group id is fine. Share
+ * Behaviour: any broker answers for any key, and all that know of the same brokers answer the same, and none names one that has just died; one answer per key in the
+ * order asked; an empty group id is fine. Share
  * partitions (type 2, v6) are for brokers alone.
  * v1: key types. v3: flexible. v4: several keys (KIP-699).
  */
-export function findCoordinator(
+export async function findCoordinator(
   request: FindCoordinatorRequest,
   context: RequestContext,
   parts: FindCoordinatorParts,
-): FindCoordinatorResponse {
+): Promise<FindCoordinatorResponse> {
+  await parts.routing.confirm()
   if (context.apiVersion >= 4) {
     return { coordinators: request.coordinatorKeys.map((key) => coordinatorOf(key, request.keyType, context, parts)) }
   }

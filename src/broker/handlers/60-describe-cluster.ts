@@ -18,16 +18,17 @@ const CONTROLLERS = 2
  * Behaviour: all live brokers, none of them fenced. There are no controllers that a client could ask for.
  * v1: endpoint types (KIP-919). v2: fenced brokers (KIP-1073).
  */
-export function describeCluster(
+export async function describeCluster(
   request: DescribeClusterRequest,
   context: RequestContext,
   { log, routing }: DescribeClusterParts,
-): DescribeClusterResponse {
+): Promise<DescribeClusterResponse> {
   const { endpointType } = request
   if (endpointType === CONTROLLERS)
     return refused(endpointType, 'mismatched-endpoint-type', 'This is an endpoint of brokers, not of controllers.')
   if (endpointType !== BROKERS)
     return refused(endpointType, 'unsupported-endpoint-type', `There is no endpoint type ${endpointType}.`)
+  await routing.confirm()
   return {
     throttleTimeMs: 0,
     errorCode: 0,

@@ -1,5 +1,5 @@
+import type { CompressionCodec } from '../../base/compression-codec.ts'
 import { crc32cOfRange, joinCrc32c } from '../../base/crc32c.ts'
-import type { CompressionCodec } from '../../base/ports.ts'
 import { int64At, setInt64At } from './int64.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { BatchCheck, CheckedRecords } from '../../base/batch-check.ts'
-import type { CompressionCodec, Compute } from '../../base/ports.ts'
+import type { CompressionCodec } from '../../base/compression-codec.ts'
+import type { Compute } from '../../base/ports.ts'
 import { BATCH_HEADER_BYTES, batchCodec } from './batch-header.ts'
 import { inflateRecords, withPayload } from './compress-batch.ts'
 import { validateRecords } from './validate-records.ts'

@@ -1,5 +1,5 @@
 import { unreachable } from '../../base/assert.ts'
-import type { CompressionCodec } from '../../base/ports.ts'
+import type { CompressionCodec } from '../../base/compression-codec.ts'
 import { readLz4Frame } from './lz4-frame.ts'
 import { tooLarge } from './payload-failure.ts'
 import { snappyOutputBytes } from './snappy-framing.ts'

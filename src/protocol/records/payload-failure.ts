@@ -1,5 +1,5 @@
+import type { CompressionCodec } from '../../base/compression-codec.ts'
 import { Failure } from '../../base/failure.ts'
-import type { CompressionCodec } from '../../base/ports.ts'
 
 /** The two ways in which a compressed payload from outside is refused: the failures that `Compute` promises. */
 export function tooLarge(codec: CompressionCodec, maxBytes: number): Failure {

@@ -2,6 +2,7 @@ import { ByteReader, ByteWriter } from '../../base/bytes.ts'
 import { Failure } from '../../base/failure.ts'
 import type { LogIndex } from '../../base/units.ts'
 import type { Outcome } from '../outcome.ts'
+import { joinOutcomes } from '../several-outcomes.ts'
 import type { ClusterState } from '../state.ts'
 import * as cluster from './cluster-commands.ts'
 import { type CommitBatches, decodeCommitBatches, executeCommitBatches } from './commit-batches.ts'
@@ -37,6 +38,16 @@ export type Command =
   | ReplaceExtents
   | object.OrphansBefore
   | object.ForgetObjects
+  | Several
+
+/**
+ * Commands of one lane under one place of it, applied one after the other: a lane remembers the outcomes of few places, and many that
+ * ask for little are under way at a time. The outcome is theirs, joined (`several-outcomes.ts`). None of them is one of these.
+ */
+export interface Several {
+  readonly kind: 'several'
+  readonly commands: readonly Command[]
+}
 
 interface CommandKind<C extends Command> {
   /** What the log holds: never reused, never changed. */
@@ -187,6 +198,12 @@ const KINDS: CommandKinds = {
     decode: cluster.decodeWeighBrokers,
     execute: cluster.executeWeighBrokers,
   },
+  several: {
+    number: 24,
+    encode: (writer, { commands }) => encodeParts(writer, commands.map(encodeCommand)),
+    decode: decodeSeveral,
+    execute: (state, { commands }, index) => joinOutcomes(commands.map((command) => executeCommand(state, command, index))),
+  },
 }
 
 const BY_NUMBER = new Map<number, CommandKind<Command>>(
@@ -200,6 +217,28 @@ export function encodeCommand(command: Command): Buffer {
   writer.u8(kind.number)
   kind.encode(writer, command)
   return writer.finish()
+}
+
+/** `several` of commands that are encoded already. */
+export function encodeSeveral(parts: readonly Uint8Array[]): Buffer {
+  const writer = new ByteWriter(parts.reduce((sum, { length }) => sum + length + 4, 8))
+  writer.u8(KINDS.several.number)
+  encodeParts(writer, parts)
+  return writer.finish()
+}
+
+function encodeParts(writer: ByteWriter, parts: readonly Uint8Array[]): void {
+  writer.varint(parts.length)
+  for (const part of parts) writer.bytes(part)
+}
+
+function decodeSeveral(reader: ByteReader): Several {
+  const decodePart = (): Command => {
+    const part = reader.bytes()
+    if (part[0] === KINDS.several.number) throw new Failure('corrupt', 'undecodable', 'no', 'several commands within several')
+    return decodeCommand(part)
+  }
+  return { kind: 'several', commands: Array.from({ length: reader.count(2) }, decodePart) }
 }
 
 /** Throws a Failure (`corrupt`; reason `newer-format` for a kind that this binary doesn't know). */

@@ -3,10 +3,10 @@ import { Failure } from '../../base/failure.ts'
 import { pause } from '../../base/pause.ts'
 import type { Clock, Log } from '../../base/ports.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
-import { HedgeBudget } from '../../log/hedge-budget.ts'
 import { objectName } from '../../state/object-name.ts'
 import type { ClusterState } from '../../state/state.ts'
 import type { ObjectReference } from '../../state/stored-objects.ts'
+import { HedgeBudget, WRITE_HEDGES } from '../../store/hedge-budget.ts'
 import type { ObjectStore } from '../../store/store.ts'
 import { encodeObjectEnd, type ObjectRun } from '../object-format.ts'
 import type { ObjectKeys } from '../object-keys.ts'
@@ -25,7 +25,7 @@ export class FlushUploads {
   readonly #store: ObjectCreator
   readonly #clock: Clock
   readonly #logger: Log
-  readonly #hedges = new HedgeBudget()
+  readonly #hedges = new HedgeBudget(WRITE_HEDGES)
   #isClosed = false
 
   constructor(parts: {

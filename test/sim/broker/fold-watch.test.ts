@@ -55,31 +55,66 @@ test('a snapshot that forgot something shows with the first entry after it', () 
   assert.deepEqual(new Set(names), new Set(['state-hash-differs']))
 })
 
-/** What is found of commands of a broker's lane, one an entry, in a fold that applies whatever comes. */
-function laneViolations(sequences: readonly number[]): readonly string[] {
+const WRITER = { brokerId: 1, incarnation: 2, lane: 1 } as const
+
+/** One entry with these commands of a broker's lane. */
+function applyLaned(state: ClusterState, index: LogIndex, sequences: readonly number[]): Entry {
+  const command = { kind: 'allocate-producer-ids', count: 1 } as const
+  beginEntry(state, index, 100)
+  for (const sequence of sequences) execute(state, { ...WRITER, sequence, command }, index)
+  const commands = sequences.map((sequence) => ({ ...WRITER, sequence, bytes: encodeCommand(command) }))
+  return { index, header: encodeEntryHeader({ brokerId: 1, incarnation: 2, nonce: index, timeMs: 100, commands }), bodyBytes: 0 }
+}
+
+/**
+ * What is found of commands of a broker's lane, entry by entry, in a fold that applies whatever comes, if it's heedless. The second life begins with
+ * a snapshot, after so many entries.
+ */
+function laneViolations(
+  entries: readonly (readonly number[])[],
+  { isHeedless = false, firstLife = entries.length } = {},
+): readonly string[] {
   const history = new HistoryRecorder()
   const shadow = new FoldShadow(history, new Coverage())
-  const state = new ClusterState()
-  const watch = shadow.watch('broker-1', 1)
+  let state = new ClusterState()
+  let watch = shadow.watch('broker-1', 1)
   watch(state, apply(state, logIndex(1)))
   watch(state, apply(state, logIndex(2)))
-  const heedless = mock.method(Lane.prototype, 'turn', () => 'next')
-  for (const [at, sequence] of sequences.entries()) {
-    const index = logIndex(at + 3)
-    const laned = { brokerId: 1, incarnation: 2, lane: 1, sequence }
-    const command = { kind: 'allocate-producer-ids', count: 1 } as const
-    beginEntry(state, index, 100)
-    execute(state, { ...laned, command }, index)
-    const commands = [{ ...laned, bytes: encodeCommand(command) }]
-    const header = encodeEntryHeader({ brokerId: 1, incarnation: 2, nonce: index, timeMs: 100, commands })
-    watch(state, { index, header, bodyBytes: 0 })
+  const heedless = isHeedless ? mock.method(Lane.prototype, 'turn', () => 'next') : undefined
+  for (const [at, sequences] of entries.entries()) {
+    if (at === firstLife) {
+      state = decodeState(encodeState(state))
+      watch = shadow.watch('broker-1', 2)
+    }
+    watch(state, applyLaned(state, logIndex(at + 3), sequences))
   }
-  heedless.mock.restore()
+  heedless?.mock.restore()
   return checkFoldDeterministic(history.history()).map(({ name }) => name)
 }
 
 test('a command that takes effect a second time, or before its turn, shows', () => {
-  assert.deepEqual(laneViolations([1, 2, 3]), [])
-  assert.deepEqual(laneViolations([1, 1]), ['lane-twice'])
-  assert.deepEqual(laneViolations([1, 5]), ['lane-out-of-order'])
+  const heedless = { isHeedless: true }
+  assert.deepEqual(laneViolations([[1], [2], [3]], heedless), [])
+  assert.deepEqual(laneViolations([[1], [1]], heedless), ['lane-twice'])
+  assert.deepEqual(laneViolations([[1], [5]], heedless), ['lane-out-of-order'])
+  assert.deepEqual(
+    laneViolations(
+      [
+        [1, 2],
+        [3, 5],
+      ],
+      { ...heedless, firstLife: 1 },
+    ),
+    ['lane-out-of-order'],
+  )
+})
+
+test('repeats, and commands that come too early, do nothing and are silent', () => {
+  assert.deepEqual(laneViolations([[1, 2, 3], [1, 3], [4]]), [])
+  assert.deepEqual(laneViolations([[1], [4, 2, 3, 4], [5]]), [])
+})
+
+test('repeats from before the snapshot that a life begins with are silent', () => {
+  const entries = [[1, 2, 3, 4, 5], [1, 4], [4, 6], [7]]
+  for (const firstLife of [1, 2, 3]) assert.deepEqual(laneViolations(entries, { firstLife }), [])
 })

@@ -1,5 +1,6 @@
 import type { BatchCheck, CheckedRecords } from '../../../src/base/batch-check.ts'
-import type { CompressionCodec, Compute } from '../../../src/base/ports.ts'
+import type { CompressionCodec } from '../../../src/base/compression-codec.ts'
+import type { Compute } from '../../../src/base/ports.ts'
 import type { SimProcess } from './process.ts'
 import type { SimRandom } from './random.ts'
 import type { Scheduler } from './scheduler.ts'

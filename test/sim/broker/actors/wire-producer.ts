@@ -1,4 +1,4 @@
-import type { CompressionCodec } from '../../../../src/base/ports.ts'
+import type { CompressionCodec } from '../../../../src/base/compression-codec.ts'
 import { ErrorCode, errorName } from '../../../../src/protocol/errors.ts'
 import { produceApi } from '../../../../src/protocol/generated/00-produce.ts'
 import { initProducerIdApi } from '../../../../src/protocol/generated/22-init-producer-id.ts'

@@ -1,0 +1,1 @@
+export type CompressionCodec = 'gzip' | 'snappy' | 'lz4' | 'zstd'
