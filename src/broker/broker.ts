@@ -155,6 +155,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     pool: broker.pool,
     coldBytesMax: settings.coldReadBytesMax,
     tailBytes: objects?.tailBytes ?? 0,
+    catchUp: () => log.barrier(),
   })
   const brokers = new ServingBrokers(log, broker.live)
   const { logger } = broker
@@ -162,6 +163,7 @@ export function makeBroker(broker: BrokerParts): Broker {
   const takeover = new GroupTakeover({ log, claims, brokers, clock, logger })
   const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, time: broker.expiryTime, settings })
   const draining = new Draining({ log, brokers, clock, settings })
+  const stranding = new Stranding({ brokers, clock, logger })
   const meter = new LoadMeter(clock)
   const { loads } = broker
   const balance = loads === undefined ? undefined : new Balance({ log, brokers, clock, logger, loads })
@@ -172,6 +174,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     groups,
     claims,
     draining,
+    stranding,
     clientZones,
     clock,
     logger,
@@ -218,14 +221,9 @@ export function makeBroker(broker: BrokerParts): Broker {
     groupsByState: () => groups.countByState(),
   })
   const { request, bug } = broker.observe
-  const stranding = new Stranding({
-    brokers,
-    clock,
-    logger,
-    began: () => {
-      parts.fetchWaiters.wakeAll()
-      parts.writes.withdraw()
-    },
+  stranding.onBegan(() => {
+    parts.fetchWaiters.wakeAll()
+    parts.writes.withdraw()
   })
   const traffic: TrafficObserver = (zone, bytesIn, bytesOut) => {
     meter.count(bytesIn + bytesOut)

@@ -11,6 +11,7 @@ import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { offsetCommitApi } from '../protocol/generated/08-offset-commit.ts'
 import { findCoordinatorApi } from '../protocol/generated/10-find-coordinator.ts'
 import { heartbeatApi } from '../protocol/generated/12-heartbeat.ts'
+import { listGroupsApi } from '../protocol/generated/16-list-groups.ts'
 import { initProducerIdApi } from '../protocol/generated/22-init-producer-id.ts'
 import { buildBatch } from '../protocol/records/build-batch.ts'
 
@@ -68,6 +69,15 @@ describe('a broker whose log is out of reach while others get at it', () => {
     strand(false)
     assert.equal(await room.settled(produce()), 0)
     assert.equal(await room.settled(fetch()), 0)
+  })
+
+  it('lists its topics without a look at the log that would take for ever', async () => {
+    room.loglet.cut()
+    strand()
+    const { topics } = await room.ask(metadataApi, { topics: null, allowAutoTopicCreation: false })
+    assert.equal(topics[0]!.partitions[0]!.leaderId, other.brokerId)
+    assert.equal((await room.ask(listGroupsApi, { statesFilter: [], typesFilter: [] })).errorCode, 0)
+    room.loglet.release()
   })
 
   it('closes the connection of what it has submitted, of which nobody knows the outcome, and never writes what it has not', async () => {

@@ -18,7 +18,7 @@ export class Stranding {
   readonly #brokers: ServingBrokers
   readonly #clock: Clock
   readonly #logger: Log
-  readonly #began: () => void
+  readonly #listeners: (() => void)[] = []
   readonly #waiting = new Set<() => void>()
   #isStranded = false
 
@@ -26,15 +26,21 @@ export class Stranding {
     readonly brokers: ServingBrokers
     readonly clock: Clock
     readonly logger: Log
-    /** Lets those go on that wait for what another broker has to tell them. */
-    readonly began: () => void
   }) {
     this.#brokers = parts.brokers
     this.#clock = parts.clock
     this.#logger = parts.logger
-    this.#began = parts.began
     this.#brokers.onChange(() => this.#look())
     this.#look()
+  }
+
+  get isStranded(): boolean {
+    return this.#isStranded
+  }
+
+  /** Called when it begins, for those who know what is to be done about what waits. */
+  onBegan(listener: () => void): void {
+    this.#listeners.push(listener)
   }
 
   /** What becomes of a request, unless this broker is stranded too long for it. */
@@ -69,7 +75,7 @@ export class Stranding {
       return
     }
     this.#logger.warn('the log is out of reach from here and not from other brokers: clients are sent to those')
-    this.#began()
+    for (const listener of this.#listeners) listener()
     const waiting = [...this.#waiting]
     this.#clock.after(SETTLE_MS, () => this.#giveUp(waiting))
   }

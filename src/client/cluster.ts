@@ -167,7 +167,7 @@ export class Cluster {
     return this.metadata.known ?? (await this.describe(signal))
   }
 
-  /** Brokers that are known, in random order, then the bootstrap addresses: whoever can be reached first. */
+  /** Brokers that were heard of, in random order, then the bootstrap addresses: whoever can be reached first. */
   async #anyLink(lane: string, signal: AbortSignal | undefined): Promise<Link> {
     let last: unknown
     for (const address of this.#candidates()) {
@@ -182,9 +182,9 @@ export class Cluster {
   }
 
   #candidates(): readonly Address[] {
-    const known = this.#shuffled((this.metadata.known?.brokers ?? []).map(({ address }) => address))
-    const seen = new Set(known.map(showAddress))
-    return [...known, ...this.#shuffled(this.settings.bootstrap).filter((address) => !seen.has(showAddress(address)))]
+    const heardOf = this.#shuffled(this.metadata.heardOf)
+    const seen = new Set(heardOf.map(showAddress))
+    return [...heardOf, ...this.#shuffled(this.settings.bootstrap).filter((address) => !seen.has(showAddress(address)))]
   }
 
   #shuffled(addresses: readonly Address[]): Address[] {

@@ -107,3 +107,12 @@ test('a record goes to the next leader when the one that was known has died', as
   assert.equal((await send()).offset, 3)
   assert.ok(brokers[1]!.asked.includes('Produce'))
 })
+
+test('a client that was given one address goes on by what it has heard of when that one dies', async () => {
+  const { clock, client, brokers, kill } = clusterRoom(['one'])
+  const ask = () => inTime(clock, fetchCommitted(client.cluster, 'team', [{ topic: TOPIC, partition: 0 }]))
+  await ask()
+  kill('one')
+  assert.equal((await ask())[0]!.offset, 7)
+  assert.ok(brokers[1]!.asked.includes('OffsetFetch'))
+})

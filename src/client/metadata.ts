@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import type { Clock } from '../base/ports.ts'
+import type { Address, Clock } from '../base/ports.ts'
 import { ErrorCode } from '../protocol/errors.ts'
 import type { DecodedMetadataResponse, MetadataRequestInit } from '../protocol/generated/03-metadata.ts'
 import { BrokerFailure } from './broker-failure.ts'
@@ -24,6 +24,7 @@ export class Metadata {
   readonly #topics = new Map<string, Remembered>()
   readonly #asking = new Map<string, Promise<TopicFacts>>()
   #cluster: ClusterFacts | undefined
+  #heardOf: readonly Address[] = []
 
   constructor(parts: MetadataParts) {
     this.#parts = parts
@@ -34,7 +35,12 @@ export class Metadata {
     return this.#cluster
   }
 
-  /** After all known brokers were found gone, or told that the client must bootstrap again. */
+  /** Where brokers were when last heard of: some of them may help on when others are gone. */
+  get heardOf(): readonly Address[] {
+    return this.#heardOf
+  }
+
+  /** What was known of brokers was found wrong. */
   forgetCluster(): void {
     this.#cluster = undefined
   }
@@ -84,13 +90,19 @@ export class Metadata {
   /** Takes brokers from any Metadata answer. Throws a BrokerFailure if the whole answer is an error. */
   learn(response: DecodedMetadataResponse, broker: string): ClusterFacts {
     if (response.errorCode !== ErrorCode.NONE) {
-      if (response.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED) this.forgetCluster()
+      if (response.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED) this.#bootstrapAgain()
       throw new BrokerFailure(response.errorCode, { broker, api: 'Metadata' })
     }
     const facts = clusterFacts(response)
     // A broker that is just starting may know of no broker yet; then the older answer helps more.
     if (facts.brokers.length > 0 || this.#cluster === undefined) this.#cluster = facts
+    if (facts.brokers.length > 0) this.#heardOf = facts.brokers.map(({ address }) => address)
     return facts
+  }
+
+  #bootstrapAgain(): void {
+    this.#cluster = undefined
+    this.#heardOf = []
   }
 
   #remember(facts: TopicFacts): void {

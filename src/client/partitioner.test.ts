@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Random } from '../base/ports.ts'
 import { murmur2 } from './murmur2.ts'
 import { partitionOfKey, StickyPartition } from './partitioner.ts'
 
@@ -15,6 +16,19 @@ const KNOWN: readonly (readonly [string, number])[] = [
 
 const partition = (index: number, leader = 1) => ({ index, leader, leaderEpoch: 0, replicas: [1], inSync: [1], offline: [] })
 
+/** Chance whose whole numbers are these. */
+function drawing(int: () => number): Random {
+  return {
+    int,
+    float: () => 0,
+    bytes: () => new Uint8Array(),
+    uuidHex: () => '',
+    fork() {
+      return this
+    },
+  }
+}
+
 describe('the partition of a key', () => {
   it('comes from the hash that Java clients use', () => {
     for (const [text, hash] of KNOWN) assert.equal(murmur2(Buffer.from(text)), hash, text)
@@ -29,15 +43,7 @@ describe('a record without a key', () => {
   it('stays with its partition until a batch is full', () => {
     let draws = 0
     const sticky = new StickyPartition(
-      {
-        int: () => draws++ % 3,
-        float: () => 0,
-        bytes: () => new Uint8Array(),
-        uuidHex: () => '',
-        fork() {
-          return this
-        },
-      },
+      drawing(() => draws++ % 3),
       100,
     )
     const partitions = [partition(0), partition(1), partition(2)]
@@ -49,15 +55,7 @@ describe('a record without a key', () => {
 
   it('avoids partitions without a leader', () => {
     const sticky = new StickyPartition(
-      {
-        int: () => 0,
-        float: () => 0,
-        bytes: () => new Uint8Array(),
-        uuidHex: () => '',
-        fork() {
-          return this
-        },
-      },
+      drawing(() => 0),
       100,
     )
     assert.equal(sticky.next([partition(0, -1), partition(1)], 10), 1)

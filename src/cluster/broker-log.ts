@@ -15,6 +15,7 @@ import { CombinedEntries } from './combined-entries.ts'
 import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { Follower, logBehindSnapshot } from './follow.ts'
+import { LookBudget, UNBOUNDED } from './look-budget.ts'
 import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
@@ -107,7 +108,8 @@ export class BrokerLog implements SharedLog {
     const look = () => this.#follower.look()
     const isTaken = (index: LogIndex) => this.#fold.holds(index)
     this.#tickets = new Tickets({ combiner: this.#combiner, clock, random, look, isTaken, isShared: this.#isShared })
-    this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock })
+    const budget = this.#isShared ? new LookBudget(clock) : UNBOUNDED
+    this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock, budget })
     this.#appender = new Appender({
       loglet,
       tickets: this.#tickets,
@@ -159,6 +161,10 @@ export class BrokerLog implements SharedLog {
   /** The others, as far as this broker knows, ask it for tickets. */
   get isCombiner(): boolean {
     return this.#incarnation !== 0 && this.#tickets.combinerId === this.#brokerId
+  }
+
+  get knownIndex(): LogIndex {
+    return this.#follower.knownIndex
   }
 
   get writable(): boolean {

@@ -16,6 +16,8 @@ export interface SharedLog {
   /** Id and incarnation that this broker's commands carry. */
   readonly brokerId: number
   readonly incarnation: number
+  /** The highest index that holds an entry, as far as this broker has heard: never below what is applied. */
+  readonly knownIndex: LogIndex
   /** False while entries find no room, or the broker stops: what is under way goes on trying, and of new work only what makes room should come. */
   readonly writable: boolean
   /**

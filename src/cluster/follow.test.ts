@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertAllEqual, commandCount, LogCluster, makeHole } from '../../test/fakes/log-cluster.ts'
-import { flush, held, undecided } from '../../test/fakes/troubled-log.ts'
+import { after, flush, held, undecided } from '../../test/fakes/troubled-log.ts'
 import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import { decodeEntryHeader, encodeEntryHeader } from '../log/entry-header.ts'
@@ -18,6 +18,30 @@ describe('following the log', () => {
     flush(combiner, 'b', [])
     await cluster.clock.pass(60)
     assert.equal(other.highWatermark, 2)
+  })
+
+  it("doesn't read what is only as late as the store's slow writes are, but soon what was lost", async () => {
+    const cluster = await LogCluster.open(2)
+    const { combiner, other } = cluster.roles()
+    const writeSlowlyThenFast = async () => {
+      combiner.loglet.troubles.push(after(cluster.clock, 120))
+      flush(combiner, 'slow', [])
+      flush(combiner, 'fast', [])
+      await cluster.clock.pass(200)
+    }
+    for (let round = 0; round < 20; round++) await writeSlowlyThenFast()
+    other.loglet.reads = 0
+    for (let round = 0; round < 20; round++) await writeSlowlyThenFast()
+    assert.equal(other.highWatermark, 80)
+    assert.equal(other.loglet.reads, 0)
+    cluster.mesh.cut(combiner.shared.brokerId, other.shared.brokerId)
+    flush(combiner, 'lost', [])
+    await cluster.clock.pass(5)
+    cluster.mesh.heal()
+    flush(combiner, 'not lost', [])
+    await cluster.clock.pass(160)
+    assert.equal(other.highWatermark, 82)
+    assert.equal(other.loglet.reads, 1)
   })
 
   it('reads what a ping tells of', async () => {

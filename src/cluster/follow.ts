@@ -2,14 +2,20 @@ import { Failure, isUnavailable } from '../base/failure.ts'
 import type { Clock, Timer } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { Entry, Loglet } from '../log/log.ts'
+import { RecentTimes } from '../store/recent-times.ts'
 import type { Combiner } from './combiner.ts'
 import type { Fold } from './fold.ts'
 
 const READ_ENTRIES_MAX = 1_000
 /** Behind an index that others were faster at, to find out how far they are. */
 const FOUND_ENTRIES_MAX = 64
-/** Entries come in another order than that of their indexes all the time; after this the announcement counts as lost. */
-const LATE_MS = 50
+/**
+ * Entries come in another order than that of their indexes all the time, as the store's slow writes make them; what is later than nearly all of the
+ * late ones counts as lost.
+ */
+const LATE_SHARE = 0.9
+const LATE_MARGIN = 1.25
+const LATE_LEAST_MS = 50
 /** Holes that are looked at in one go. */
 const HOLES_MAX = 64
 /** Times of missing that are told apart. */
@@ -35,6 +41,8 @@ export class Follower {
   #readable = 0
   /** What is missing up to an index is so since then. Ascending. */
   readonly #gaps: { upTo: number; readonly sinceMs: number }[] = []
+  /** How late announcements came that weren't lost. */
+  readonly #lateness = new RecentTimes()
   /** The missing index that was looked for and isn't there. */
   #soughtIndex = 0
   #retryMs = RETRY_FIRST_MS
@@ -48,6 +56,13 @@ export class Follower {
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
+  }
+
+  /** An entry comes by its announcement. Before it's taken. */
+  announced(index: LogIndex): void {
+    if (index >= this.#known || this.#parts.fold.holds(index)) return
+    const nowMs = this.#parts.clock.monotonicMs()
+    this.#lateness.add(nowMs - this.#missingSinceMs(index, nowMs))
   }
 
   /** An entry holds this index; its predecessors may be missing. */
@@ -84,6 +99,11 @@ export class Follower {
       if (!isUnavailable(error)) throw error
     }
     this.noticed(index)
+  }
+
+  /** The highest index that holds an entry, as far as this broker has heard. Asks nobody. */
+  get knownIndex(): LogIndex {
+    return Math.max(this.#known, this.#parts.fold.state.appliedIndex) as LogIndex
   }
 
   /** Asks the loglet for the last index up to which there is no hole. Throws what it throws. */
@@ -166,10 +186,15 @@ export class Follower {
     for (const index of this.#missing(next)) {
       if (isUnderWay(index)) continue
       const sinceMs = this.#missingSinceMs(index, nowMs)
-      const wayMs = index === next && this.#soughtIndex !== next ? Math.min(LATE_MS, patienceMs(index)) : patienceMs(index)
+      const wayMs = index === next && this.#soughtIndex !== next ? Math.min(this.#lateMs, patienceMs(index)) : patienceMs(index)
       dueMs = Math.min(dueMs, sinceMs + wayMs)
     }
     return Math.max(dueMs, this.#notBeforeMs)
+  }
+
+  /** After so long an announcement counts as lost. */
+  get #lateMs(): number {
+    return Math.max(LATE_LEAST_MS, (this.#lateness.quantileMs(LATE_SHARE) ?? 0) * LATE_MARGIN)
   }
 
   #dropGapsBelow(next: number): void {

@@ -32,6 +32,7 @@ export class PeerDuties implements PeerService {
 
   announced(entry: Entry): void {
     this.#parts.follower.heard()
+    this.#parts.follower.announced(entry.index)
     this.#parts.take(entry)
   }
 

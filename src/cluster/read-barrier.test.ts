@@ -3,10 +3,11 @@ import { describe, it } from 'node:test'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
+import { LookBudget, UNBOUNDED } from './look-budget.ts'
 import { ReadBarrier } from './read-barrier.ts'
 
 /** A tail that rises by itself whenever somebody looks, looks that end when the test says so, and a fold. */
-function open() {
+function open(isBilled = false) {
   const clock = new FakeClock()
   const looks: { readonly index: LogIndex; readonly end: () => void; readonly fail: () => void }[] = []
   const applied: { readonly index: LogIndex; readonly resolve: () => void }[] = []
@@ -20,6 +21,7 @@ function open() {
       }),
     applied: (index) => new Promise((resolve) => applied.push({ index, resolve })),
     clock,
+    budget: isBilled ? new LookBudget(clock) : UNBOUNDED,
   })
   const passed: string[] = []
   const pass = (name: string) =>
@@ -91,5 +93,42 @@ describe('a read barrier', () => {
       await clock.pass(500)
     }
     assert.deepEqual(passed, ['a', 'b store-failed'])
+  })
+
+  it('lets a client that asks again and again look ten times a second where looks are billed, and refuses none', async () => {
+    const { clock, looks, applied, passed, pass } = open(true)
+    const askOn = async (name: string): Promise<void> => {
+      for (;;) await pass(name)
+    }
+    for (const name of ['a', 'b', 'c']) void askOn(name)
+    const untilMs = clock.monotonicMs() + 60_000
+    while (clock.monotonicMs() < untilMs) {
+      await clock.pass(5)
+      for (const { end } of looks) end()
+      await clock.settle()
+      for (const { resolve } of applied.splice(0)) resolve()
+    }
+    assert.ok(looks.length > 600 && looks.length <= 660, `${looks.length} looks`)
+    assert.ok(passed.length >= 3 * 600, `${passed.length} passed`)
+  })
+
+  it('looks at once after a quiet time, however dear looks are', async () => {
+    const { clock, looks, pass } = open(true)
+    for (let count = 1; count <= 50; count++) {
+      void pass('a')
+      await clock.settle()
+      assert.equal(looks.length, count)
+      looks[count - 1]!.end()
+      await clock.settle()
+    }
+    void pass('a')
+    await clock.pass(99)
+    assert.equal(looks.length, 50)
+    void pass('b')
+    await clock.pass(1)
+    assert.equal(looks.length, 51)
+    looks[50]!.end()
+    await clock.pass(99)
+    assert.equal(looks.length, 51)
   })
 })

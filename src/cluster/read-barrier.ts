@@ -3,6 +3,7 @@ import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
 import { SharedRuns } from '../base/shared-runs.ts'
 import type { LogIndex } from '../base/units.ts'
+import type { LookBudget } from './look-budget.ts'
 
 const RETRY_FIRST_MS = 20
 const RETRY_LONGEST_MS = 500
@@ -22,15 +23,23 @@ export class ReadBarrier {
     readonly look: () => Promise<LogIndex>
     readonly applied: (index: LogIndex) => Promise<void>
     readonly clock: Clock
+    readonly budget: Pick<LookBudget, 'take'>
   }) {
     this.#applied = parts.applied
     this.#clock = parts.clock
-    this.#looks = new SharedRuns(() => this.#lookOften(parts.look))
+    this.#looks = new SharedRuns(
+      () => this.#lookOften(parts.look),
+      () => this.#due(parts.budget.take()),
+    )
   }
 
   /** Throws a Failure (`unavailable`) if the loglet can't be asked for long. */
   async pass(): Promise<void> {
     await this.#applied(await this.#looks.run())
+  }
+
+  async #due(waitMs: number): Promise<void> {
+    if (waitMs > 0) await pause(this.#clock, waitMs)
   }
 
   async #lookOften(look: () => Promise<LogIndex>): Promise<LogIndex> {

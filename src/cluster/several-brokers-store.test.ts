@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
 import { PeerMesh } from '../../test/fakes/peer-mesh.ts'
+import { createTopic } from '../../test/fakes/topic-command.ts'
 import { flush } from '../../test/fakes/troubled-log.ts'
 import { SimRandom } from '../../test/sim/world/random.ts'
 import { Metrics } from '../base/metrics.ts'
 import { type Clock, SILENT } from '../base/ports.ts'
-import { topicId } from '../base/units.ts'
 import { openObjectLoglet } from '../log/object-loglet.ts'
 import { ClusterState } from '../state/state.ts'
 import { CountedStore, StoreCounts } from '../store/counted-store.ts'
@@ -54,14 +54,7 @@ async function openCluster(count: number) {
     brokers.push(broker)
   }
   for (let nth = 0; nth < count; nth++) await add()
-  const topic = {
-    id: topicId('1'.repeat(32)),
-    name: 't',
-    partitionCount: 1,
-    replicationFactor: 1,
-    configs: new Map<string, string>(),
-  }
-  const made = brokers[0]!.submit({ kind: 'create-topic', ...topic })
+  const made = brokers[0]!.submit(createTopic())
   await clock.pass(1_000)
   await made
   assert.deepEqual(fatal, [])

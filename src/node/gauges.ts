@@ -20,6 +20,7 @@ export const NODE_GAUGES = {
   logSizeBytes: gauge('odradek_log_size_bytes', 'Bytes of the log, bodies included.'),
   logWritable: gauge('odradek_log_writable', '1: entries can be written; 0: not, because the disk is full or the broker stops.'),
   appliedIndex: gauge('odradek_applied_index', 'Index of the last log entry that is applied.'),
+  applyLagEntries: gauge('odradek_apply_lag_entries', 'Entries of the log that this broker has heard of and not applied yet.'),
   partitions: gauge('odradek_partitions', 'Partitions of all topics.'),
   topics: gauge('odradek_topics', 'Topics.'),
   storedObjects: gauge('odradek_stored_objects', 'Objects in the store that the state knows, dead ones among them.'),
@@ -51,12 +52,8 @@ export const PROCESS_GAUGES = {
 /** Plain numbers, read anew each time. */
 export type ProcessNumbers = { readonly [Name in keyof typeof PROCESS_GAUGES]: number }
 
-/** What takes a look at the disk or the log to know. */
+/** What takes a look at the disk to know. */
 export const LOOKED_UP_GAUGES = {
-  applyLagEntries: gauge(
-    'odradek_apply_lag_entries',
-    'Entries of the log that are not applied yet. NaN: the log did not tell in time.',
-  ),
   diskFreeBytes: gauge('odradek_disk_free_bytes', 'Free space where the data lies. NaN: unknown.'),
   diskTotalBytes: gauge('odradek_disk_size_bytes', 'Size of the disk where the data lies. NaN: unknown.'),
 } as const satisfies Record<string, FollowedMetric>

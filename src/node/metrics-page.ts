@@ -2,22 +2,20 @@ import { Failure } from '../base/failure.ts'
 import type { Clock, Disk } from '../base/ports.ts'
 import { within } from '../broker/within.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { Loglet } from '../log/log.ts'
 import type { LookedUp } from './gauges.ts'
 import type { NodeMetrics } from './node-metrics.ts'
 
 export interface MetricsPageParts {
   readonly metrics: NodeMetrics
   readonly log: SharedLog
-  readonly loglet: Loglet
   readonly disk: Disk
   readonly clock: Clock
 }
 
-/** A disk or log that hangs mustn't take its own metrics away: they say NaN then. */
+/** A disk that hangs mustn't take its own metrics away: they say NaN then. */
 const LOOK_MS_MAX = 1_000
 
-const UNKNOWN: LookedUp = { applyLagEntries: Number.NaN, diskFreeBytes: Number.NaN, diskTotalBytes: Number.NaN }
+const UNKNOWN: LookedUp = { diskFreeBytes: Number.NaN, diskTotalBytes: Number.NaN }
 
 /** The page that is scraped: looks up what can't be asked for at once, then prints all there is. */
 export class MetricsPage {
@@ -32,22 +30,10 @@ export class MetricsPage {
 
   async render(): Promise<string> {
     const { metrics, clock } = this.#parts
-    const [lag, space] = await Promise.all([
-      within(known(this.#applyLag()), LOOK_MS_MAX, clock),
-      within(known(this.#parts.disk.space()), LOOK_MS_MAX, clock),
-    ])
-    this.#looked = {
-      applyLagEntries: lag ?? Number.NaN,
-      diskFreeBytes: orUnknown(space?.freeBytes),
-      diskTotalBytes: orUnknown(space?.totalBytes),
-    }
+    const space = await within(known(this.#parts.disk.space()), LOOK_MS_MAX, clock)
+    this.#looked = { diskFreeBytes: orUnknown(space?.freeBytes), diskTotalBytes: orUnknown(space?.totalBytes) }
     metrics.forgetTopics()
     return metrics.registry.render()
-  }
-
-  async #applyLag(): Promise<number> {
-    const tail = await this.#parts.loglet.tail()
-    return Math.max(0, tail - this.#parts.log.state.appliedIndex)
   }
 }
 

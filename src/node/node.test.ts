@@ -230,12 +230,30 @@ test('a node whose disk is full stops all the same, while retention waits for ro
   )
 })
 
-test('the metrics page tells of the log, the disk and the parts', async () => {
-  await withNode([], async (node) => {
+class WatchedLoglet extends MemoryLoglet {
+  looks = 0
+
+  override tail(): Promise<LogIndex> {
+    this.looks++
+    return super.tail()
+  }
+
+  override contiguousTail(): Promise<LogIndex> {
+    this.looks++
+    return super.contiguousTail()
+  }
+}
+
+test('the metrics page tells of the log, the disk and the parts, and asks the log for nothing', async () => {
+  const loglet = new WatchedLoglet()
+  const showsAll = async (node: Node): Promise<void> => {
+    loglet.looks = 0
     const text = await node.renderMetrics()
+    assert.equal(loglet.looks, 0)
     assert.match(text, /odradek_apply_lag_entries 0\n/)
     assert.match(text, /odradek_disk_free_bytes \d+\n/)
     assert.match(text, /odradek_log_writable 1\n/)
     assert.match(text, /odradek_fetch_sessions 0\n/)
-  })
+  }
+  await withNode([], showsAll, loglet)
 })

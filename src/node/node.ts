@@ -124,6 +124,8 @@ export class Node {
       isMine: (job) => isMine(nodeLog, job),
       isCollectionOff: nodeLog.isCollectionOff,
       objects: objectUpkeep(nodeLog, parts, metrics),
+      trimLatestMs: settings['log.trim.grace.ms'],
+      appliedByAll: peers && (() => peers.appliedByAll()),
       trimAfterMs: nodeLog.objects === undefined ? 0 : (parts.trimAfterMs ?? TRIM_AFTER_MS),
       ...(parts.snapshotPieceBytes === undefined ? {} : { snapshotPieceBytes: parts.snapshotPieceBytes }),
       onFatal,
@@ -141,7 +143,7 @@ export class Node {
       followReads(metrics.registry, nodeLog.objects.reader)
       metrics.followBill(() => status.bill(isMine(nodeLog, 'bill')))
     }
-    const page = new MetricsPage({ metrics, log: sharedLog, loglet, disk: parts.disk, clock })
+    const page = new MetricsPage({ metrics, log: sharedLog, disk: parts.disk, clock })
     server.serve(doorway, advertised)
     upkeep.start()
     return new Node(parts, { nodeLog, broker, server, upkeep, metrics, page, address: doorway.address, advertised })
@@ -250,6 +252,7 @@ function gauges(server: Server, loglet: Loglet, log: BrokerLog): NodeGauges {
     logSizeBytes: () => loglet.sizeBytes(),
     logWritable: () => (log.writable ? 1 : 0),
     appliedIndex: () => state.appliedIndex,
+    applyLagEntries: () => log.knownIndex - state.appliedIndex,
     partitions: () => state.partitions.count,
     topics: () => state.topics.count,
     storedObjects: () => state.objects.count,

@@ -156,6 +156,19 @@ describe('brokers among each other', () => {
     assert.equal(told(), 5, 'nobody tells on and on')
   })
 
+  it('say how far they are, so that what one of them still has to read is known', async () => {
+    const cluster = new PeerCluster()
+    const [one, two, three] = await cluster.startAll(['a', 'a', 'b'])
+    one!.appliedIndex = 90
+    two!.appliedIndex = 70
+    three!.appliedIndex = 80
+    await cluster.until(() => one!.peers.appliedByAll() === 70, 1_200)
+    two!.appliedIndex = 90
+    await cluster.until(() => one!.peers.appliedByAll() === 80, 1_200)
+    three!.process.end('killed')
+    await cluster.until(() => one!.peers.appliedByAll() === 90, 1_200)
+  })
+
   it('know who goes from the log, and say what load they have', async () => {
     const cluster = new PeerCluster()
     const [one, two] = await cluster.startAll(['a', 'a'])

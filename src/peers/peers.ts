@@ -75,7 +75,8 @@ export class PeerNetwork implements Peers {
   readonly #live = new Membership(() => this.#confirm())
   readonly #gone = new GoneWatch()
   readonly #links = new Map<number, PeerLink>()
-  readonly #loads = new Map<number, number>()
+  /** What each living broker said last. */
+  readonly #beats = new Map<number, Beat>()
   /** What the others last said of their way to the store. */
   readonly #standings = new Map<number, Standing>()
   #role: PeerRole | undefined
@@ -105,9 +106,16 @@ export class PeerNetwork implements Peers {
 
   /** What each live broker last said of its load, this one's among them. */
   loads(): ReadonlyMap<number, number> {
-    const loads = new Map(this.#loads)
+    const loads = new Map([...this.#beats].map(([brokerId, { load }]) => [brokerId, load]))
     if (this.#role !== undefined) loads.set(this.#role.brokerId, this.#role.load())
     return loads
+  }
+
+  /** Up to where every live broker has applied the log, as far as it has said; 0: one hasn't yet. */
+  appliedByAll(): number {
+    const others = this.#live.all.filter(({ brokerId }) => brokerId !== this.#role?.brokerId)
+    const applied = others.map(({ brokerId }) => this.#beats.get(brokerId)?.appliedIndex ?? 0)
+    return Math.min(this.#role?.appliedIndex() ?? 0, ...applied)
   }
 
   /** Resolves when each registered broker was reached or couldn't be, or after a second. */
@@ -270,7 +278,7 @@ export class PeerNetwork implements Peers {
   }
 
   #forget(brokerId: number): void {
-    this.#loads.delete(brokerId)
+    this.#beats.delete(brokerId)
     this.#standings.delete(brokerId)
   }
 
@@ -298,7 +306,7 @@ export class PeerNetwork implements Peers {
   }
 
   #heard(brokerId: number, beat: Beat): void {
-    if (this.#links.has(brokerId)) this.#loads.set(brokerId, beat.load)
+    if (this.#links.has(brokerId)) this.#beats.set(brokerId, beat)
     if (beat.appliedIndex > 0) this.#role!.service.heardOf(logIndex(beat.appliedIndex))
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, createServer as createRawServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -81,6 +81,45 @@ test('an answer comes with its status, headers and bytes, and a body goes out in
   const empty = await http.request(request(port, { method: 'PUT' }))
   assert.deepEqual([empty.body.length, empty.header('x-asked')], [0, 'PUT / undefined 0'])
 })
+
+for (const [how, isSecure] of [
+  ['plain', false],
+  ['over TLS', true],
+] as const) {
+  test(`answers that come at the same time keep their own bytes, ${how}, of a size that is told or not`, async () => {
+    const answer: RequestListener = (incoming, response) => {
+      const [, seed = 0, sizeBytes = 0, pieces = 0] = incoming.url!.split('/').map(Number)
+      const body = patternOf(seed, sizeBytes)
+      if (seed % 2 === 0) response.writeHead(200, { 'content-length': sizeBytes })
+      const send = (at: number): void => {
+        const next = Math.ceil(at + Math.max(1, sizeBytes / pieces))
+        response.write(body.subarray(at, next))
+        if (next < sizeBytes) setImmediate(send, next)
+        else response.end()
+      }
+      send(0)
+    }
+    const tls = { cert: CERTIFICATE, key: CERTIFICATE_KEY }
+    const port = await listen(isSecure ? createSecureServer(tls, answer) : createServer(answer))
+    const folder = await mkdtemp(join(tmpdir(), 'odradek-http-'))
+    closers.push(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'ca.pem'), CERTIFICATE)
+    const few = await RealHttp.open(new RealClock(), join(folder, 'ca.pem'), { connectionsMax: 4 })
+    closers.push(() => few.close())
+    const ways = isSecure ? { isSecure, host: 'localhost' } : {}
+    const check = async (seed: number): Promise<void> => {
+      const sizeBytes = [0, 1, 900, 70_000, 999_999][seed % 5]!
+      const { body } = await few.request(request(port, { ...ways, target: `/${seed}/${sizeBytes}/${1 + (seed % 7)}` }))
+      assert.ok(body.equals(patternOf(seed, sizeBytes)), `answer ${seed} of ${sizeBytes} bytes`)
+    }
+    await Promise.all(Array.from({ length: 70 }, (_, seed) => check(seed)))
+  })
+}
+
+/** Other bytes for each seed. */
+function patternOf(seed: number, sizeBytes: number): Buffer {
+  return Buffer.alloc(sizeBytes, `pattern of answer ${seed} `)
+}
 
 test('connections are used again, and never more of them than allowed', async () => {
   let connections = 0

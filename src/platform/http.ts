@@ -4,6 +4,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock, Http, HttpReply, HttpRequest, Timer } from '../base/ports.ts'
+import { AnswerBody, SHARED_READS } from './http-reads.ts'
 
 export interface HttpLimits {
   /** Connections to one host and port; what comes above waits for a free one. */
@@ -21,11 +22,12 @@ export class RealHttp implements Http {
   private constructor(clock: Clock, limits: HttpLimits, ca: string | undefined) {
     this.#clock = clock
     this.#connectTimeoutMs = limits.connectTimeoutMs ?? CONNECT_TIMEOUT_MS
-    const options: http.AgentOptions = {
+    const options: http.AgentOptions & { readonly onread: unknown } = {
       keepAlive: true,
       maxSockets: limits.connectionsMax ?? CONNECTIONS_MAX,
       scheduling: 'lifo',
       timeout: IDLE_MS,
+      onread: SHARED_READS,
     }
     this.#plain = new http.Agent(options)
     this.#secure = new https.Agent({ ...options, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) })
@@ -74,8 +76,7 @@ class Exchange {
   /** The connection was there: bytes of the request may have left. */
   #isSent = false
   #incoming: http.IncomingMessage | undefined
-  #chunks: Buffer[] = []
-  #receivedBytes = 0
+  #body: AnswerBody | undefined
 
   constructor(
     request: HttpRequest,
@@ -138,22 +139,24 @@ class Exchange {
 
   #receive(incoming: http.IncomingMessage): void {
     this.#incoming = incoming
-    const { answerTimeoutMs } = this.#request
+    const { answerTimeoutMs, replyBytesMax } = this.#request
     this.#timer.cancel()
     this.#timer = this.#clock.after(answerTimeoutMs, () =>
       this.#fail('request-timed-out', `the answer wasn't whole within ${answerTimeoutMs} ms`),
     )
+    const saidBytes = Number(incoming.headers['content-length'] ?? Number.NaN)
+    const body = new AnswerBody(incoming.socket, saidBytes <= replyBytesMax ? saidBytes : undefined)
+    this.#body = body
     incoming.on('data', (chunk: Buffer) => {
-      this.#receivedBytes += chunk.length
-      if (this.#receivedBytes > this.#request.replyBytesMax) {
-        this.#fail('too-large', `the answer is longer than ${this.#request.replyBytesMax} bytes`)
-      } else this.#chunks.push(chunk)
+      if (body.receivedBytes + chunk.length > replyBytesMax)
+        this.#fail('too-large', `the answer is longer than ${replyBytesMax} bytes`)
+      else body.take(chunk)
     })
     incoming.on('error', (cause) => this.#lose(cause))
     incoming.on('end', () => {
       if (!incoming.complete) return
       this.#settle()
-      this.#resolve(new Reply(incoming, copyOf(this.#chunks, this.#receivedBytes)))
+      this.#resolve(new Reply(incoming, body.bytes()))
     })
     incoming.on('close', () => this.#lose(undefined))
   }
@@ -184,6 +187,7 @@ class Exchange {
     this.#isSettled = true
     this.#timer.cancel()
     this.#connectTimer?.cancel()
+    this.#body?.end()
     this.#request.signal?.removeEventListener('abort', this.#abort)
   }
 }
@@ -203,14 +207,6 @@ class Reply implements HttpReply {
     const value = this.#headers[name]
     return typeof value === 'string' ? value : value?.[0]
   }
-}
-
-/** Memory of its own: a small answer doesn't pin what the socket read into. */
-function copyOf(chunks: readonly Buffer[], sizeBytes: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(sizeBytes)
-  let at = 0
-  for (const chunk of chunks) at += chunk.copy(bytes, at)
-  return bytes
 }
 
 function lost({ host, port }: HttpRequest, applied: 'unknown', cause: Error | undefined): Failure {

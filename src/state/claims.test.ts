@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
-import { logIndex, partitionHandle, topicId } from '../base/units.ts'
+import { createTopic } from '../../test/fakes/topic-command.ts'
+import { logIndex, partitionHandle } from '../base/units.ts'
 import { NO_PLACE } from './brokers.ts'
 import type { Command } from './commands/commands.ts'
 import { beginEntry, execute } from './execute.ts'
@@ -45,8 +46,7 @@ describe('a claim of a group', () => {
   beforeEach(() => {
     state = new ClusterState()
     incarnations = [0, run(register(1)).value(0), run(register(2)).value(0)]
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    run({ kind: 'create-topic', ...topic })
+    run(createTopic())
   })
 
   it('has the index of its entry as its epoch, and takes the group from whoever had it', () => {

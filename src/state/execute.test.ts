@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
-import { logIndex, topicId } from '../base/units.ts'
+import { createTopic } from '../../test/fakes/topic-command.ts'
+import { logIndex } from '../base/units.ts'
 import { NO_PLACE } from './brokers.ts'
 import { beginEntry, execute, type LanedCommand } from './execute.ts'
 import { CONTROL_LANE } from './lanes.ts'
@@ -46,9 +47,7 @@ class OneCommandLog {
 test('a batch whose offsets would pass the safe range is refused, and the ones before it stay', () => {
   const log = new OneCommandLog()
   const laneless = { brokerId: 1, incarnation: 0, lane: 0, sequence: 0 }
-  const id = topicId('1'.repeat(32))
-  const topic = { id, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
-  log.apply({ ...laneless, command: { kind: 'create-topic', ...topic } })
+  log.apply({ ...laneless, command: createTopic() })
   const [partition] = log.state.partitions
   partition!.highWatermark = Number.MAX_SAFE_INTEGER - 5
   const row = { handle: 0, sizeBytes: 70, baseSequence: -1, producerId: -1, maxTimestampMs: 0, epoch: -1 }

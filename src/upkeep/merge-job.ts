@@ -64,7 +64,7 @@ export class MergeJob {
       bornBefore: this.#ages.appliedBefore(settings.mergeAfterMs) + 1,
       bytesMax: settings.mergeBytesMax,
       extentsMax: EXTENTS_MAX,
-      isDamaged: (partition, baseOffset) => this.#damaged.has(placeOf(partition, baseOffset)),
+      isDamaged: (partition, baseOffset) => this.#damaged.size > 0 && this.#damaged.has(placeOf(partition, baseOffset)),
     })
     const mine = [...log.state.partitions].filter(({ handle }) => isMine(`merge/${handle % SHARES}`))
     await this.#forEach(mine, (partition) => planner.weigh(partition))

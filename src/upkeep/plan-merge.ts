@@ -36,8 +36,8 @@ const SMALL_ROW_BYTES = 512 * 1024
 const NONE: ReadonlySet<number> = new Set()
 
 interface Weight {
-  readonly bytes: number
-  readonly extents: number
+  bytes: number
+  extents: number
 }
 
 /**
@@ -92,8 +92,13 @@ export class MergePlanner {
 
   #add<Key>(weights: Map<Key, Weight>, key: Key, partition: Partition, row: number): void {
     const sizeBytes = partition.extents.sizeBytes(row)
-    const { bytes, extents } = weights.get(key) ?? { bytes: 0, extents: 0 }
-    weights.set(key, { bytes: bytes + sizeBytes, extents: extents + 1 })
+    let weight = weights.get(key)
+    if (weight === undefined) {
+      weight = { bytes: 0, extents: 0 }
+      weights.set(key, weight)
+    }
+    weight.bytes += sizeBytes
+    weight.extents++
     this.#bytes += sizeBytes
     this.#oldest = Math.min(this.#oldest, this.#bornAt(partition, row))
   }
@@ -158,9 +163,11 @@ export class MergePlanner {
   /** The rows of small neighbours in segments, where there are enough side by side. */
   #manySmall(partition: Partition, first: number): ReadonlySet<number> {
     const { extents } = partition
+    if (extents.count - first < SMALL_ROWS_MIN) return NONE
     const many = new Set<number>()
     let neighbours: number[] = []
     const end = (): void => {
+      if (neighbours.length === 0) return
       const rows = withoutHeavyFront(neighbours, extents)
       if (rows.length >= SMALL_ROWS_MIN) for (const row of rows) many.add(row)
       neighbours = []

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { commitBatches } from '../../test/fakes/arbitrary-command.ts'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import { createTopic } from '../../test/fakes/topic-command.ts'
 import { FaultDisk } from '../../test/faults/fault-disk.ts'
 import { SimRandom } from '../../test/sim/world/random.ts'
 import { Failure } from '../base/failure.ts'
 import { SILENT } from '../base/ports.ts'
-import { topicId } from '../base/units.ts'
 import { BrokerLog } from '../cluster/broker-log.ts'
 import { SnapshotFiles } from '../cluster/snapshot-files.ts'
 import type { TopicSettings } from '../config/topic-settings.ts'
@@ -47,6 +47,7 @@ async function start(
     deletes: true,
   }
   const mine = new Set(['retain', 'snapshot'])
+  const others = { appliedIndex: Number.POSITIVE_INFINITY }
   const store: { clockMs: number | undefined } = { clockMs: undefined }
   const upkeep = new Upkeep({
     log,
@@ -62,6 +63,8 @@ async function start(
     isMine: (job) => mine.has(job),
     isCollectionOff: () => false,
     trimAfterMs,
+    trimLatestMs: 60_000,
+    appliedByAll: () => others.appliedIndex,
     onFatal,
   })
   upkeep.start()
@@ -73,7 +76,7 @@ async function start(
     }
   }
   const names = async () => (await disk.mount('look').list('snapshots')).map((name) => Number.parseInt(name, 10))
-  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots, store }
+  return { clock, loglet, log, upkeep, fatal, commands, names, disk, kept, rule, mine, snapshots, store, others }
 }
 
 describe('upkeep', () => {
@@ -105,6 +108,25 @@ describe('upkeep', () => {
     await commands(5)
     await clock.pass(150)
     assert.ok(loglet.trimmedBefore() > 5)
+    assert.deepEqual(fatal, [])
+  })
+
+  it('leaves to a broker that lags and lives what it hasn’t read, for as long as it may lag', async () => {
+    const { clock, loglet, commands, others, fatal } = await start({}, undefined, undefined, 1_000)
+    const round = async () => {
+      await commands(5)
+      await clock.pass(2_000)
+    }
+    others.appliedIndex = 7
+    for (let count = 0; count < 4; count++) await round()
+    assert.equal(loglet.trimmedBefore(), 8)
+    await clock.pass(61_000)
+    await round()
+    assert.ok(loglet.trimmedBefore() > 8, `${loglet.trimmedBefore()}`)
+    const lost = loglet.trimmedBefore()
+    others.appliedIndex = Number.POSITIVE_INFINITY
+    await round()
+    assert.ok(loglet.trimmedBefore() > lost)
     assert.deepEqual(fatal, [])
   })
 
@@ -176,8 +198,7 @@ describe('upkeep', () => {
 
   it('moves log starts past what is too old, and gives the space back', async () => {
     const { clock, log, loglet, rule } = await start({ snapshotEntries: 2 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const row = { handle: 0, sizeBytes: 1_000, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1 }
@@ -198,8 +219,7 @@ describe('upkeep', () => {
 
   it('writes nothing for producers until one was silent for too long', async () => {
     const { clock, log } = await start({ snapshotEntries: 1e9 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const row = { handle: 0, sizeBytes: 10, recordCount: 1, maxTimestampMs: 2 ** 52, baseSequence: 0, producerId: 3, epoch: 0 }
@@ -218,8 +238,7 @@ describe('upkeep', () => {
 
   it('keeps records and producers that only a clock which jumped ahead of the store’s calls old', async () => {
     const { clock, log, store } = await start({ snapshotEntries: 1e9 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     const timeMs = clock.nowMs()
@@ -240,8 +259,7 @@ describe('upkeep', () => {
   it('gives up records of many partitions in few entries', async () => {
     const { clock, log, rule } = await start({ snapshotEntries: 1e9 })
     rule.deletes = false
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 120, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic(120))
     await clock.pass(0)
     await made
     const row = { sizeBytes: 10, recordCount: 1, baseSequence: -1, producerId: -1, epoch: -1, maxTimestampMs: clock.nowMs() }
@@ -258,8 +276,7 @@ describe('upkeep', () => {
 
   it('counts log that came, whatever retention gave back meanwhile', async () => {
     const { clock, log, loglet, rule, names } = await start({ snapshotEntries: 1e9, snapshotLogBytes: 500 })
-    const topic = { id: topicId('1'.repeat(32)), name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map() }
-    const made = log.submit({ kind: 'create-topic', ...topic })
+    const made = log.submit(createTopic())
     await clock.pass(0)
     await made
     rule.deletes = false

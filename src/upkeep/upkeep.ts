@@ -49,6 +49,10 @@ export interface UpkeepParts {
   readonly objects?: ObjectUpkeep | undefined
   /** So long entries stay readable for brokers that follow late: who lags farther behind has to start again. 0, or without it: nobody follows. */
   readonly trimAfterMs?: number
+  /** And as long as one that lives hasn't read them, but no longer than so: then it has to start again. */
+  readonly trimLatestMs?: number
+  /** Up to where all brokers that live have applied the log. Without it: nobody else reads it. */
+  readonly appliedByAll?: (() => number) | undefined
   /** What is encoded of a snapshot before others get their turn. */
   readonly snapshotPieceBytes?: number
 }
@@ -70,6 +74,7 @@ export class Upkeep {
   /** Jobs queue behind each other, so that no two change the log's files at a time. */
   readonly #jobs: JobChain
   readonly #ages: IndexAges
+  readonly #latestAges: IndexAges
   #snapshotIndex: number
   /** Size of the log at the newest snapshot, less what was given back since. */
   #snapshotLogBytes: number
@@ -78,6 +83,7 @@ export class Upkeep {
     this.#parts = parts
     this.#jobs = new JobChain(parts)
     this.#ages = new IndexAges(parts.clock, parts.trimAfterMs ?? 0)
+    this.#latestAges = new IndexAges(parts.clock, parts.trimLatestMs ?? 0)
     this.#snapshotIndex = parts.started.snapshotIndex
     this.#snapshotLogBytes = parts.loglet.sizeBytes() - parts.started.replayedBytes
   }
@@ -113,6 +119,7 @@ export class Upkeep {
 
   async #snapshotIfDue(): Promise<void> {
     this.#ages.note(this.#parts.log.state.appliedIndex)
+    this.#latestAges.note(this.#parts.log.state.appliedIndex)
     if (!this.#parts.isMine('snapshot') || !this.#isSnapshotDue) return
     await this.#learnSnapshots()
     if (this.#isSnapshotDue) await this.#snapshot()
@@ -149,8 +156,10 @@ export class Upkeep {
 
   /** Before the kept snapshots, and where others follow the log, before what they may not have read yet. */
   #trimmable(keptFrom: LogIndex): LogIndex {
-    const { trimAfterMs = 0 } = this.#parts
-    return trimAfterMs === 0 ? keptFrom : logIndex(Math.max(1, Math.min(keptFrom, this.#ages.appliedBefore(trimAfterMs))))
+    const { trimAfterMs = 0, trimLatestMs = 0, appliedByAll = () => keptFrom } = this.#parts
+    if (trimAfterMs === 0) return keptFrom
+    const readByAll = Math.max(appliedByAll() + 1, this.#latestAges.appliedBefore(trimLatestMs))
+    return logIndex(Math.max(1, Math.min(keptFrom, this.#ages.appliedBefore(trimAfterMs), readByAll)))
   }
 
   async #collect(): Promise<void> {

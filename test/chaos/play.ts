@@ -35,7 +35,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
   try {
     await cluster.start()
     await cluster.createTopic(TOPIC, PARTITIONS)
-    workload = await Workload.begin(commands, cluster.bootstrap, folder)
+    workload = await Workload.begin(commands, cluster, folder)
     say(`${scenario.name}: ${cluster.brokers.length} brokers and ${commands.size} clients are at work`)
     const beganMs = performance.now()
     const blows: Blow[] = []
@@ -54,10 +54,12 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Re
         acknowledged: producer.acknowledged.size,
         longestGapMs: producer.gaps.longest(beganMs),
         longestStandstillMs: producer.standstills.longest(beganMs),
-        rebalances: group.changes,
+        rebalances: group.rebalances.callbacks,
+        ownRebalances: group.rebalances.ownCallbacks,
+        givenUp: group.rebalances.givenUp,
         unprocessed: unprocessed.get(group) ?? 0,
-        // Producer and member share a program, whose failures both hear.
-        failures: producer.failures,
+        // The producer shares a program with a member, whose failures both hear.
+        failures: group.failures,
       })
     }
     const deaths = await Promise.all(cluster.brokers.map((broker) => broker.deaths()))

@@ -10,6 +10,8 @@ const CLIENT: ClientReport = {
   longestGapMs: 0,
   longestStandstillMs: 0,
   rebalances: 0,
+  ownRebalances: 0,
+  givenUp: 0,
   unprocessed: 0,
   failures: [],
 }
@@ -17,6 +19,7 @@ const VERDICT: Verdict = { recordCount: 10, lost: [], doubled: [], reordered: []
 
 test('what went well has no violations', () => {
   assert.deepEqual(violationsOf([CLIENT], VERDICT, []), [])
+  assert.deepEqual(violationsOf([{ ...CLIENT, ownRebalances: 4, givenUp: 1 }], VERDICT, []), [])
 })
 
 test('each thing that must not be is a violation', () => {

@@ -10,6 +10,10 @@ export interface ClientReport {
   readonly longestStandstillMs: number
   /** Callbacks of members while nobody came or went. */
   readonly rebalances: number
+  /** The same, after a member had given its session up by itself. */
+  readonly ownRebalances: number
+  /** Sessions that members gave up by themselves, over a dead broker. */
+  readonly givenUp: number
   /** Records that no member was given. */
   readonly unprocessed: number
   readonly failures: readonly string[]
@@ -70,6 +74,7 @@ export function showReport(report: Report): string {
     ms(client.longestGapMs),
     ms(client.longestStandstillMs),
     `${client.rebalances}`,
+    `${client.ownRebalances} (${client.givenUp})`,
     `${client.unprocessed}`,
   ])
   const names = clients.map(({ client }) => client)
@@ -82,7 +87,10 @@ export function showReport(report: Report): string {
   return [
     `${scenario} on ${store}, ${seconds.toFixed(0)} s: ${acknowledged} acknowledged, ${recordCount} read back, ${lost.length} lost, ` +
       `${doubled.length} doubled, ${reordered.length} reordered, ${wrong.length} wrong`,
-    ...table([['client', 'sent', 'acknowledged', 'gap ms', 'standstill ms', 'rebalances', 'unprocessed'], ...rows]),
+    ...table([
+      ['client', 'sent', 'acknowledged', 'gap ms', 'standstill ms', 'rebalances', 'own (given up)', 'unprocessed'],
+      ...rows,
+    ]),
     ...(blows.length === 0 ? [] : table([['at', 'blow', ...names.map((name) => `gap of ${name} (standstill)`)], ...blowRows])),
     ...(faults.length === 0 ? [] : [`  the store's faults: ${faults.join(', ')}`]),
     ...violations.map((violation) => `  VIOLATION ${violation}`),

@@ -108,19 +108,9 @@ describe('a cluster over a directory, as people handle it', () => {
     assert.ok(first.copiedObjects > 0)
     assert.equal(again.copiedObjects, 0)
 
-    const refused = await runOdradek([
-      ...[
-        'start',
-        '--store',
-        place('kept'),
-        '--data',
-        join(directory, 'data'),
-        '--listen',
-        'localhost:0',
-        '--admin',
-        'localhost:0',
-      ],
-    ])
+    const data = join(directory, 'data')
+    const listeners = ['--listen', 'localhost:0', '--admin', 'localhost:0']
+    const refused = await runOdradek(['start', '--store', place('kept'), '--data', data, ...listeners])
     assert.deepEqual([refused.code, /holds a backup/.test(refused.stderr)], [2, true], refused.stderr)
 
     await done(['restore', '--from', place('kept'), '--store', place('restored')])

@@ -1,40 +1,13 @@
 import { Failure } from '../../src/base/failure.ts'
 import type { BrokerSettings } from '../../src/broker/broker.ts'
-import type { LiveBroker, LiveBrokers, PeerService, Peers } from '../../src/cluster/peers.ts'
+import type { LiveBroker, PeerService, Peers } from '../../src/cluster/peers.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
+import { Membership } from '../../src/peers/membership.ts'
 import { BrokerRoom } from './broker-room.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** Longer than a broker waits for the announcement of what a ping tells of. */
 const PING_HEARD_MS = 100
-
-/** Who lives, as the test says. */
-class ChangingBrokers implements LiveBrokers {
-  #all: readonly LiveBroker[] = []
-  readonly #listeners: (() => void)[] = []
-  readonly #look: () => void
-
-  constructor(look: () => void) {
-    this.#look = look
-  }
-
-  get all(): readonly LiveBroker[] {
-    return this.#all
-  }
-
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener)
-  }
-
-  async confirm(): Promise<void> {
-    this.#look()
-  }
-
-  set(brokers: readonly LiveBroker[]): void {
-    this.#all = [...brokers].sort((a, b) => a.brokerId - b.brokerId)
-    for (const listener of this.#listeners) listener()
-  }
-}
 
 /** Brokers over one log in memory, with one clock, who hear of each other at once. A network that fails isn't in here. */
 export class ClusterRoom {
@@ -43,7 +16,7 @@ export class ClusterRoom {
   readonly #memory = new MemoryLog()
   readonly #services = new Map<number, PeerService>()
   readonly #lost = new Set<number>()
-  readonly #live = new Map<number, ChangingBrokers>()
+  readonly #live = new Map<number, Membership>()
   readonly #unseen = new Set<number>()
 
   /** Brokers 1, 2, … in the zones given, each at its own address. */
@@ -117,7 +90,7 @@ export class ClusterRoom {
   }
 
   #peersOf(brokerId: number): Peers {
-    const live = new ChangingBrokers(() => this.#look())
+    const live = new Membership(async () => this.#look())
     this.#live.set(brokerId, live)
     const ask = <Answer>(peerId: number, question: (service: PeerService) => Answer): Answer => {
       const service = this.#services.get(peerId)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
-import { topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { Peers } from '../../src/cluster/peers.ts'
 import { decodeEntryHeader } from '../../src/log/entry-header.ts'
@@ -10,9 +9,8 @@ import { ClusterState } from '../../src/state/state.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FakeClock } from './fake-clock.ts'
 import { PeerMesh } from './peer-mesh.ts'
+import { createTopic, TOPIC_ID } from './topic-command.ts'
 import { TroubledLoglet } from './troubled-log.ts'
-
-const TOPIC_ID = topicId('1'.repeat(32))
 
 /** Brokers over one log in memory, each with its own loglet, and a mesh between them; they share one clock. */
 export class LogCluster {
@@ -25,8 +23,7 @@ export class LogCluster {
   static async open(count: number): Promise<LogCluster> {
     const cluster = new LogCluster()
     for (let at = 0; at < count; at++) await cluster.add()
-    const topic = { id: TOPIC_ID, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
-    const made = cluster.brokers[0]!.shared.submit({ kind: 'create-topic', ...topic })
+    const made = cluster.brokers[0]!.shared.submit(createTopic())
     await cluster.clock.pass(1_000)
     await made
     return cluster

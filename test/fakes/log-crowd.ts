@@ -1,5 +1,4 @@
 import { SILENT } from '../../src/base/ports.ts'
-import { topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
 import { ClusterState } from '../../src/state/state.ts'
@@ -9,6 +8,7 @@ import { World } from '../sim/world/world.ts'
 import { commitBatches } from './arbitrary-command.ts'
 import { PeerMesh } from './peer-mesh.ts'
 import { plainCompute } from './plain-compute.ts'
+import { createTopic, TOPIC_ID } from './topic-command.ts'
 
 const IN_FLIGHT_MAX = 4
 const FAULTS_MS = 15_000
@@ -101,14 +101,7 @@ export class LogCrowd {
       const { incarnation, service } = shared
       const appliedIndex = () => shared.state.appliedIndex
       shared.join(this.#mesh.join({ brokerId: shared.brokerId, incarnation, service, clock, appliedIndex }))
-      const topic = {
-        id: topicId('1'.repeat(32)),
-        name: 't',
-        partitionCount: 1,
-        replicationFactor: 1,
-        configs: new Map<string, string>(),
-      }
-      await shared.submit({ kind: 'create-topic', ...topic })
+      await shared.submit(createTopic())
       const draw = random.fork('work')
       const pass = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
       const work = [
@@ -162,7 +155,7 @@ export class LogCrowd {
       await pass(draw.int(20))
       const acknowledged = this.#acknowledged
       await life.shared.barrier()
-      const seen = life.shared.state.topics.findById(topicId('1'.repeat(32)))!.partitions[0]!.highWatermark
+      const seen = life.shared.state.topics.findById(TOPIC_ID)!.partitions[0]!.highWatermark
       if (seen < acknowledged) this.missed.push({ life: life.process.name, acknowledged, seen })
     }
   }

@@ -1,6 +1,5 @@
 import { BufferPool } from '../../src/base/buffer-pool.ts'
 import { SILENT } from '../../src/base/ports.ts'
-import { topicId } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { Loglet } from '../../src/log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../../src/log/memory-loglet.ts'
@@ -21,9 +20,8 @@ import { InlineSegments } from '../../src/upkeep/inline-segments.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { FakeClock } from './fake-clock.ts'
 import { StoreRanges } from './store-ranges.ts'
+import { createTopic } from './topic-command.ts'
 import { TroubledStore } from './troubled-store.ts'
-
-const TOPIC = topicId('1'.repeat(32))
 
 interface RoomParts {
   readonly clock: FakeClock
@@ -78,6 +76,7 @@ export class ObjectRoom {
       pool: new BufferPool(1_000_000),
       coldBytesMax: 1e9,
       tailBytes: 0,
+      catchUp: () => log.barrier(),
     })
     this.#writes = new WritePath({
       log,
@@ -108,8 +107,7 @@ export class ObjectRoom {
   static async #start(partitionCount: number, inlineBytesMax: number, parts: RoomParts): Promise<ObjectRoom> {
     const room = new ObjectRoom(inlineBytesMax, parts)
     await room.settled(room.log.start())
-    const names = { kind: 'create-topic', id: TOPIC, name: 't', replicationFactor: 1, configs: new Map() } as const
-    await room.submit({ ...names, partitionCount })
+    await room.submit(createTopic(partitionCount))
     return room
   }
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../src/base/failure.ts'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
-import { type LogIndex, topicId } from '../../src/base/units.ts'
+import type { LogIndex } from '../../src/base/units.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { SharedLog } from '../../src/cluster/cluster.ts'
 import type { Entry, EntryBytes } from '../../src/log/log.ts'
@@ -10,6 +10,7 @@ import { ClusterState } from '../../src/state/state.ts'
 import { SimRandom } from '../sim/world/random.ts'
 import { commitBatches } from './arbitrary-command.ts'
 import { FakeClock } from './fake-clock.ts'
+import { createTopic, TOPIC_ID } from './topic-command.ts'
 
 /** What the loglet does with the next appends, before it does what it should: first come, first served. */
 export type Trouble = (index: LogIndex, append: () => Promise<'appended' | 'taken'>) => Promise<'appended' | 'taken'>
@@ -90,15 +91,13 @@ export async function troubledLog(log = new MemoryLog(), state = new ClusterStat
     onFatal: (cause) => fatal.push(cause),
   })
   await shared.start()
-  const id = topicId('1'.repeat(32))
   if (shared.state.topics.count === 0) {
-    const topic = { id, name: 't', partitionCount: 1, replicationFactor: 1, configs: new Map<string, string>() }
-    const made = shared.submit({ kind: 'create-topic', ...topic })
+    const made = shared.submit(createTopic())
     await clock.pass(0)
     await made
   }
   loglet.appends.length = 0
-  const partition = shared.state.topics.findById(id)!.partitions[0]!
+  const partition = shared.state.topics.findById(TOPIC_ID)!.partitions[0]!
   return { clock, loglet, shared, fatal, log, partition }
 }
 

@@ -50,6 +50,17 @@ export interface DiskTrouble {
   refuse: ((operation: DiskOperation, path: string) => Failure | undefined) | undefined
 }
 
+export function noDiskTrouble(): DiskTrouble {
+  return {
+    syncErrorOnce: false,
+    roomBytes: Number.POSITIVE_INFINITY,
+    readOnly: false,
+    tooManyFiles: false,
+    bitFlipChance: 0,
+    refuse: undefined,
+  }
+}
+
 /** What may happen to unsynced changes when the power goes. */
 export interface PowerLoss {
   readonly survivals: readonly Survival[]
@@ -69,14 +80,7 @@ export const HARSHEST_POWER_LOSS: PowerLoss = {
  * random comes from its seed; `count` hears of every fault that fired.
  */
 export class FaultDisk {
-  readonly trouble: DiskTrouble = {
-    syncErrorOnce: false,
-    roomBytes: Number.POSITIVE_INFINITY,
-    readOnly: false,
-    tooManyFiles: false,
-    bitFlipChance: 0,
-    refuse: undefined,
-  }
+  readonly trouble = noDiskTrouble()
   readonly tree = new DirectoryTree()
   readonly random: SimRandom
   readonly count: (fault: string) => void

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Failure } from '../../src/base/failure.ts'
 import { type Disk, type DiskFile, SILENT } from '../../src/base/ports.ts'
 import { logIndex } from '../../src/base/units.ts'
-import { openFileLoglet } from '../../src/log/file-loglet.ts'
+import { type FileLogletLimits, openFileLoglet } from '../../src/log/file-loglet.ts'
 import type { EntryBytes, Loglet } from '../../src/log/log.ts'
 import { bodyOf, makeEntry } from '../contract/loglet-world.ts'
 import { SimRandom } from '../sim/world/random.ts'
@@ -169,16 +169,21 @@ test('the file loglet keeps what it acknowledged through kills, power losses, fa
   }
 })
 
+/** The log as the disk's next process opens it. */
+function openLife(disk: FaultDisk, life: number, limits: Partial<FileLogletLimits> = {}): Promise<Loglet> {
+  return openFileLoglet({
+    disk: disk.mount(`life ${life}`),
+    random: SimRandom.ofSeed(life),
+    log: SILENT,
+    onFatal: (failure) => assert.fail(failure),
+    limits,
+  })
+}
+
 test('a start writes again what no frame proves to be durable, and only that', async () => {
   const disk = new FaultDisk(SimRandom.ofSeed(1))
   const written: number[] = []
-  const open = (life: number): Promise<Loglet> =>
-    openFileLoglet({
-      disk: disk.mount(`life ${life}`),
-      random: SimRandom.ofSeed(life),
-      log: SILENT,
-      onFatal: (failure) => assert.fail(failure),
-    })
+  const open = (life: number): Promise<Loglet> => openLife(disk, life)
   const loglet = await open(1)
   for (let index = 1; index <= 3; index++) await loglet.append(logIndex(index), makeEntry(`entry ${index}`, 100))
   disk.endProcesses()
@@ -196,14 +201,7 @@ test('a start writes again what no frame proves to be durable, and only that', a
 test('a bit that flips between the disk and the log neither stops a start nor spoils a read', async () => {
   const flips = new Map<string, number>()
   const disk = new FaultDisk(SimRandom.ofSeed(1), (fault) => flips.set(fault, (flips.get(fault) ?? 0) + 1))
-  const open = (life: number): Promise<Loglet> =>
-    openFileLoglet({
-      disk: disk.mount(`life ${life}`),
-      random: SimRandom.ofSeed(life),
-      log: SILENT,
-      onFatal: (failure) => assert.fail(failure),
-      limits: { fileBytesMax: 3_000, openFilesMax: 2 },
-    })
+  const open = (life: number): Promise<Loglet> => openLife(disk, life, { fileBytesMax: 3_000, openFilesMax: 2 })
   // As often as the disk does it at all: in one read of some twenty.
   disk.trouble.bitFlipChance = 1
   const entries: EntryBytes[] = []

@@ -10,7 +10,8 @@ import { KILLER_LIMIT_MS, Workshop } from './workshop.ts'
 const USAGE = `npm run mutants                        all of them
                 -- --only M27,M30      these
                 -- --changed REF       those whose file differs from REF, and the canary
-                -- --part 1/2          the first half of those, for one of two processes`
+                -- --part 1/2          the first half of those, for one of two processes
+                -- --sim NAME [--seeds N]  asks that subject of the simulation alone: how many seeds each takes`
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
       only: { type: 'string' },
       changed: { type: 'string' },
       part: { type: 'string', default: '1/1' },
+      sim: { type: 'string' },
+      seeds: { type: 'string', default: '300' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -31,7 +34,7 @@ async function main(): Promise<number> {
     console.log(USAGE)
     return 0
   }
-  const chosen = partOf(choose(values.only, values.changed), values.part)
+  const chosen = askingSimulation(partOf(choose(values.only, values.changed), values.part), values.sim, Number(values.seeds))
   const problems = problemsWith(chosen, ROOT)
   if (problems.length > 0) {
     console.error(problems.join('\n'))
@@ -62,6 +65,11 @@ function partOf(mutants: readonly Mutant[], text: string): readonly Mutant[] {
   const [part, parts] = text.split('/').map(Number)
   if (!(part! >= 1 && part! <= parts!)) throw new Error(`${text} is no part\n${USAGE}`)
   return mutants.filter((_, at) => at % parts! === part! - 1)
+}
+
+/** The same bugs, before the simulation alone if a subject is named. */
+function askingSimulation(mutants: readonly Mutant[], subject: string | undefined, seeds: number): readonly Mutant[] {
+  return subject === undefined ? mutants : mutants.map((mutant) => ({ ...mutant, killedBy: [{ kind: 'sim', seeds, subject }] }))
 }
 
 function choose(only: string | undefined, changed: string | undefined): readonly Mutant[] {

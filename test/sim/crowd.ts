@@ -1,5 +1,5 @@
-import type { Address } from '../../src/base/ports.ts'
 import { zoneOf } from './broker-keeper.ts'
+import type { Fleet } from './fleet.ts'
 import type { SwarmOptions } from './options.ts'
 import type { ClientParts, Scenario } from './subject.ts'
 import type { SimProcess } from './world/process.ts'
@@ -10,17 +10,17 @@ export class Crowd {
   readonly #world: World
   readonly #scenario: Scenario
   readonly #options: SwarmOptions
-  readonly #brokers: readonly Address[]
+  readonly #fleet: Pick<Fleet, 'addresses' | 'everywhere'>
   readonly #running = new Map<SimProcess, string>()
   #lives = 0
   #waiting = 0
   #windingDown = false
 
-  constructor(world: World, scenario: Scenario, options: SwarmOptions, brokers: readonly Address[]) {
+  constructor(world: World, scenario: Scenario, options: SwarmOptions, fleet: Pick<Fleet, 'addresses' | 'everywhere'>) {
     this.#world = world
     this.#scenario = scenario
     this.#options = options
-    this.#brokers = brokers
+    this.#fleet = fleet
   }
 
   get processes(): readonly SimProcess[] {
@@ -51,7 +51,7 @@ export class Crowd {
   }
 
   /** One client's work, outside of the crowd: preparation and drain. Resolves when `work` does. */
-  async alone(name: string, work: (parts: ClientParts) => Promise<void>, brokers = this.#brokers): Promise<void> {
+  async alone(name: string, work: (parts: ClientParts) => Promise<void>, brokers = this.#fleet.addresses): Promise<void> {
     const { process, parts } = this.#client(name, 0)
     await work({ ...parts, brokers })
     process.end('killed')
@@ -94,7 +94,8 @@ export class Crowd {
       process,
       name,
       index,
-      brokers: this.#brokers,
+      brokers: this.#fleet.addresses,
+      everywhere: this.#fleet.everywhere,
       zone: zoneOf(index, this.#options.zones ?? 0),
       settings: this.#options.tunables,
       partitions: this.#options.partitions,

@@ -33,6 +33,13 @@ export class Fleet {
     return this.#keepers.slice(0, this.#options.brokers ?? 1).map(({ place }) => place.address)
   }
 
+  /** Of all that may ever be there. */
+  get everywhere(): readonly Address[] {
+    const { brokers, zones = 0 } = this.#options
+    const count = brokers === undefined ? 1 : BROKERS_MAX
+    return Array.from({ length: count }, (_, at) => placeOf(at + 1, zones).address)
+  }
+
   start(): void {
     for (const keeper of this.#keepers) keeper.start()
   }

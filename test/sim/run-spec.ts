@@ -73,7 +73,7 @@ async function runWorld(world: World, subject: Subject, options: SwarmOptions): 
     },
   })
   const fleet = new Fleet(world, scenario, options)
-  const crowd = new Crowd(world, scenario, options, fleet.addresses)
+  const crowd = new Crowd(world, scenario, options, fleet)
   const stage = {
     world,
     brokers: fleet.keepers,

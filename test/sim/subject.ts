@@ -1,6 +1,5 @@
 import type { FailureReason } from '../../src/base/failure.ts'
-import type { Address, Clock, Compute, Disk, Log, Network } from '../../src/base/ports.ts'
-import type { ObjectStore } from '../../src/store/store.ts'
+import type { Address, Clock, Compute, Log, Network } from '../../src/base/ports.ts'
 import type { HistoryRecorder } from './checkers/recorder.ts'
 import type { FaultName } from './nemesis/fault-names.ts'
 import type { Bucket } from './world/bucket.ts'
@@ -8,19 +7,12 @@ import type { Coverage } from './world/coverage.ts'
 import type { LogTrouble } from './world/log-trouble.ts'
 import type { SimProcess } from './world/process.ts'
 import type { SimRandom } from './world/random.ts'
+import type { ProcessPorts } from './world/world.ts'
 
 /** What a subject draws for itself from the seed (settings, sizes, kinds of clients); printed at the start of a replay. */
 export type Tunables = Readonly<Record<string, string | number | boolean>>
 
-export interface BrokerParts {
-  readonly clock: Clock
-  readonly random: SimRandom
-  readonly network: Network
-  readonly disk: Disk
-  readonly compute: Compute
-  /** The store that all brokers of the run share. */
-  readonly store: ObjectStore
-  readonly log: Log
+export interface BrokerParts extends ProcessPorts {
   readonly settings: Tunables
   readonly host: string
   /** 1, 2, 3 … for the brokers of a run. */
@@ -57,6 +49,8 @@ export interface ClientParts {
   /** 0, 1, 2 … ; a client that is replaced after a kill keeps its number. */
   readonly index: number
   readonly brokers: readonly Address[]
+  /** Of those, and of all that may be added. */
+  readonly everywhere: readonly Address[]
   /** Where it is; empty: it doesn't tell. */
   readonly zone: string
   readonly settings: Tunables

@@ -1,5 +1,4 @@
 import { NO_TOPIC_ID, topicId } from '../../base/units.ts'
-import type { SharedLog } from '../../cluster/cluster.ts'
 import type {
   MetadataRequest,
   MetadataRequestTopic,
@@ -8,6 +7,7 @@ import type {
 } from '../../protocol/generated/03-metadata.ts'
 import type { Topic } from '../../state/topic.ts'
 import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
+import { type CatchUpParts, catchUpBriefly } from '../catch-up-briefly.ts'
 import type { ClientZones } from '../client-zone.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { Routing } from '../routing.ts'
@@ -15,8 +15,7 @@ import type { RequestContext } from '../session.ts'
 import type { AutoCreate, TopicCreation } from '../topic-creation.ts'
 import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 
-export interface MetadataParts {
-  readonly log: SharedLog
+export interface MetadataParts extends CatchUpParts {
   readonly routing: Routing
   readonly clientZones: ClientZones
   readonly topicCreation: TopicCreation
@@ -27,7 +26,7 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: one entry per asked topic, however often it's named; all brokers in every answer, but none that has just died; leaders in the client's zone. A topic that may be created is there in the answer;
+ * Behaviour: behind a read barrier where all topics are asked for, or one that isn't known, though not for long; one entry per asked topic, however often it's named; all brokers in every answer, but none that has just died; leaders in the client's zone. A topic that may be created is there in the answer;
  * of many, as many as one request may make partitions, and the rest is unknown.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
@@ -47,10 +46,7 @@ export async function metadata(
   }
   const asked = askedTopics(request, context.apiVersion)
   if (asked === 'invalid') return { ...common, topics: [], errorCode: codeOf('invalid-request') }
-  const topics =
-    asked === 'all'
-      ? [...log.state.topics].map((topic) => describe(topic, request, context, parts))
-      : await findAll(asked, request, context, parts)
+  const topics = asked === 'all' ? await listAll(request, context, parts) : await findAll(asked, request, context, parts)
   return { ...common, topics }
 }
 
@@ -67,6 +63,15 @@ function askedTopics(request: MetadataRequest, apiVersion: number): readonly Met
 function distinct(topics: readonly MetadataRequestTopic[]): readonly MetadataRequestTopic[] {
   const keyOf = ({ topicId: id, name }: MetadataRequestTopic) => (id === NO_TOPIC_ID ? (name ?? '') : id)
   return [...new Map(topics.map((topic) => [keyOf(topic), topic])).values()]
+}
+
+async function listAll(
+  request: MetadataRequest,
+  context: RequestContext,
+  parts: MetadataParts,
+): Promise<MetadataResponseTopic[]> {
+  await catchUpBriefly(parts)
+  return [...parts.log.state.topics].map((topic) => describe(topic, request, context, parts))
 }
 
 async function findAll(

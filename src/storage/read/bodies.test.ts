@@ -46,12 +46,17 @@ async function setUp(tailBytes = 0) {
   }
   const bodies = new Bodies(loglet, { stored: state.objects, reader: ranges })
   const pool = new BufferPool(1_000_000)
-  const reads = new ReadPath({ bodies, tailCache: new TailCache(0), pool, coldBytesMax: 1e6, tailBytes })
+  const behind: { catchUp: () => void; count: number } = { catchUp() {}, count: 0 }
+  const catchUp = async () => {
+    behind.count++
+    behind.catchUp()
+  }
+  const reads = new ReadPath({ bodies, tailCache: new TailCache(0), pool, coldBytesMax: 1e6, tailBytes, catchUp })
   const read = async (offset = 0) => {
     const { records } = await reads.read([{ partition, offset, bytesMax: 1e6 }], 1e6)
     return { bytes: Buffer.concat(records[0]!.chunks), failure: records[0]!.failure }
   }
-  return { state, partition, bucket, ranges, stored, names, read, reads }
+  return { state, partition, bucket, ranges, stored, names, read, reads, behind }
 }
 
 describe('bodies', () => {
@@ -79,7 +84,7 @@ describe('bodies', () => {
     assert.deepEqual([failure?.kind, failure?.reason], ['corrupt', 'batch-damaged'])
   })
 
-  it('that are gone are damage as long as the state names them, and nothing to serve once it doesn’t', async () => {
+  it('that are gone are damage as long as the state names them, and are read where they lie once it doesn’t', async () => {
     const { state, partition, bucket, stored, names, read } = await setUp()
     bucket.objects.delete(names[2]!)
     assert.deepEqual((await read()).bytes, Buffer.concat(stored.slice(0, 2)))
@@ -88,8 +93,36 @@ describe('bodies', () => {
     const extent = { baseOffset: 2, endOffset: 3, body: bodyOfEntry(logIndex(3)), position: 0, sizeBytes: stored[2]!.length }
     partition.extents.replace(2, 1, [{ ...extent, maxTimestampMs: 5 }])
     state.objects.removeExtent(2, 9)
-    assert.deepEqual(await reading, { bytes: Buffer.alloc(0), failure: undefined })
+    assert.deepEqual(await reading, { bytes: Buffer.concat(stored.slice(2)), failure: undefined })
     assert.deepEqual((await read(2)).bytes, Buffer.concat(stored.slice(2)))
+  })
+
+  it('that moved, unknown here, are read where the log says that they lie', async () => {
+    const { partition, bucket, stored, names, read, behind } = await setUp()
+    bucket.objects.delete(names[2]!)
+    const extent = { baseOffset: 2, endOffset: 3, body: bodyOfEntry(logIndex(3)), position: 0, sizeBytes: stored[2]!.length }
+    behind.catchUp = () => partition.extents.replace(2, 1, [{ ...extent, maxTimestampMs: 5 }])
+    assert.deepEqual(await read(1), { bytes: Buffer.concat(stored.slice(1)), failure: undefined })
+    assert.equal(behind.count, 1)
+  })
+
+  it('that moved, unknown here, are searched where the log says that they lie', async () => {
+    const { partition, bucket, stored, names, reads, behind } = await setUp()
+    bucket.objects.delete(names[2]!)
+    const extent = { baseOffset: 2, endOffset: 3, body: bodyOfEntry(logIndex(3)), position: 0, sizeBytes: stored[2]!.length }
+    behind.catchUp = () => partition.extents.replace(2, 1, [{ ...extent, maxTimestampMs: 5 }])
+    const { signal } = new AbortController()
+    assert.deepEqual(await reads.withExtent(partition, 2, async (bytes) => Buffer.from(bytes), signal), stored[2])
+  })
+
+  it('that were given up meanwhile, unknown here, are no damage', async () => {
+    const { partition, bucket, names, read, behind } = await setUp()
+    bucket.objects.delete(names[2]!)
+    behind.catchUp = () => {
+      partition.logStart = 3
+      partition.extents.dropBelow(3, () => {})
+    }
+    assert.deepEqual(await read(2), { bytes: Buffer.alloc(0), failure: undefined })
   })
 
   it('that moved while they were searched can be asked for again', async () => {

@@ -10,9 +10,10 @@ import * as header from '../../protocol/records/batch-header.ts'
 import { buildBatch } from '../../protocol/records/build-batch.ts'
 import { ClusterState } from '../../state/state.ts'
 import type { Partition } from '../../state/topic.ts'
+import type { RecordsRead } from './assemble.ts'
 import { Bodies } from './bodies.ts'
 import { TimestampSearch } from './find-timestamp.ts'
-import { ReadPath, type RecordsRead } from './read-path.ts'
+import { ReadPath } from './read-path.ts'
 import { TailCache } from './tail-cache.ts'
 
 interface Written {
@@ -81,8 +82,8 @@ async function setUp(entries: readonly (readonly Written[])[], coldBytesMax = 1_
   }
   const pool = new BufferPool(1_000_000)
   const bodies = new Bodies(loglet)
-  const cached = new ReadPath({ bodies, tailCache: cache, pool, coldBytesMax, tailBytes: 0 })
-  const cold = new ReadPath({ bodies, tailCache: new TailCache(0), pool, coldBytesMax, tailBytes: 0 })
+  const cached = new ReadPath({ bodies, tailCache: cache, pool, coldBytesMax, tailBytes: 0, catchUp: async () => {} })
+  const cold = new ReadPath({ bodies, tailCache: new TailCache(0), pool, coldBytesMax, tailBytes: 0, catchUp: async () => {} })
   return { partitions, stored, loglet, cached, cold }
 }
 

@@ -4,25 +4,10 @@ import { Failure } from '../../base/failure.ts'
 import { Loan } from '../../base/loan.ts'
 import type { BodyNumber } from '../../base/units.ts'
 import type { Partition } from '../../state/topic.ts'
-import type { ReadClass } from '../../store/object-reader.ts'
-import { batchesFrom } from './batch-range.ts'
+import { assemble, type RecordsRead } from './assemble.ts'
 import type { Bodies, BodyRange } from './bodies.ts'
+import { bytesOf, hasMoved, isGone, type PartitionRead, type Piece, pieceAt, type ReadPlan, sizeOf } from './read-plan.ts'
 import type { TailCache } from './tail-cache.ts'
-
-/** One partition of a fetch: from `offset` on, about `bytesMax`; nothing where there is no partition. */
-export interface PartitionRead {
-  readonly partition: Partition | undefined
-  readonly offset: number
-  readonly bytesMax: number
-}
-
-/** Whole batches with their offsets, in order. */
-export interface RecordsRead {
-  readonly chunks: readonly Uint8Array[]
-  readonly sizeBytes: number
-  /** Why nothing can be served: the bytes are damaged or can't be had. */
-  readonly failure: Failure | undefined
-}
 
 /** What was read, in memory that is lent: `release` takes it back. */
 export interface Reading {
@@ -30,22 +15,13 @@ export interface Reading {
   release(): void
 }
 
-const NOTHING: RecordsRead = { chunks: [], sizeBytes: 0, failure: undefined }
-
-/** An extent that a read needs: copied from the tail cache at once, or still to be read as a part of a body. */
-interface Piece {
-  readonly partition: Partition
-  readonly baseOffset: number
-  readonly endOffset: number
-  readonly range: BodyRange
-  /** `moved`: it wasn't there because its records lie elsewhere by now. */
-  bytes: Buffer | Failure | 'moved' | undefined
-}
-
-interface ReadPlan {
-  readonly read: PartitionRead
-  /** In the order of offsets. */
-  readonly pieces: Piece[]
+/** One try of a read, in memory of its own. */
+interface Attempt {
+  readonly plans: readonly ReadPlan[]
+  /** The pieces that memory doesn't have. */
+  readonly cold: readonly Piece[]
+  readonly loan: Loan
+  release(): void
 }
 
 /** Extents that one read touches, so that one answer out of tiny ones isn't a million reads and buffers. */
@@ -78,6 +54,7 @@ export class ReadPath {
   readonly #pool: BufferPool
   readonly #coldBytesMax: number
   readonly #tailBytes: number
+  readonly #catchUp: () => Promise<void>
   #coldBytes = 0
   /** Bound of its line: one search of each request in flight. */
   readonly #searches = new ByteBudget(SEARCH_BYTES_MAX)
@@ -89,9 +66,12 @@ export class ReadPath {
     readonly coldBytesMax: number
     /** What lies no farther from the high watermark is read as the tail is. */
     readonly tailBytes: number
+    /** Resolves when the state is that of the log: what isn't where it says may have moved, unknown here. Throws a Failure (`unavailable`). */
+    readonly catchUp: () => Promise<void>
   }) {
     this.#bodies = parts.bodies
     this.#tailBytes = parts.tailBytes
+    this.#catchUp = parts.catchUp
     this.#tailCache = parts.tailCache
     this.#pool = parts.pool
     this.#coldBytesMax = parts.coldBytesMax
@@ -116,6 +96,11 @@ export class ReadPath {
    * is scarce. Synchronous if everything is in the tail cache. Once `signal` is aborted what isn't there is a failure.
    */
   read(reads: readonly PartitionRead[], bytesMax: number, signal?: AbortSignal): Reading | Promise<Reading> {
+    const attempt = this.#begin(reads, bytesMax)
+    return attempt.cold.length === 0 ? finish(attempt, bytesMax) : this.#readFarther(attempt, reads, bytesMax, signal)
+  }
+
+  #begin(reads: readonly PartitionRead[], bytesMax: number): Attempt {
     const loan = new Loan(this.#pool)
     const plans = this.#plan(reads, bytesMax, loan)
     const cold = plans.flatMap(({ pieces }) => pieces.filter(({ bytes }) => bytes === undefined))
@@ -126,14 +111,46 @@ export class ReadPath {
       this.#coldBytes -= heldBytes
       heldBytes = 0
     }
-    const finish = (): Reading => ({ records: assemble(plans, bytesMax), release })
-    if (cold.length === 0) return finish()
-    return this.#readCold(cold, loan, signal)
-      .then(finish)
-      .catch((error: unknown) => {
-        release()
-        throw error
-      })
+    return { plans, cold, loan, release }
+  }
+
+  /** What was merged away or trimmed meanwhile is read where it lies by now, which this broker may not have heard of yet. */
+  async #readFarther(
+    first: Attempt,
+    reads: readonly PartitionRead[],
+    bytesMax: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Reading> {
+    await this.#readAttempt(first, signal)
+    if (!(await this.#mayBeElsewhere(first.cold, signal))) return finish(first, bytesMax)
+    first.release()
+    const second = this.#begin(reads, bytesMax)
+    await this.#readAttempt(second, signal)
+    return finish(second, bytesMax)
+  }
+
+  async #readAttempt({ cold, loan, release }: Attempt, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#readCold(cold, loan, signal)
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /** Of one piece at least. The state is the log's then. */
+  async #mayBeElsewhere(pieces: readonly Piece[], signal: AbortSignal | undefined): Promise<boolean> {
+    if (signal?.aborted === true) return false
+    if (pieces.some(({ bytes }) => bytes === 'moved')) return true
+    const gone = pieces.filter(isGone)
+    if (gone.length === 0) return false
+    try {
+      await this.#catchUp()
+    } catch (error) {
+      if (error instanceof Failure) return false
+      throw error
+    }
+    return gone.some(hasMoved)
   }
 
   #plan(reads: readonly PartitionRead[], bytesMax: number, loan: Loan): ReadPlan[] {
@@ -154,7 +171,7 @@ export class ReadPath {
   #planPartition(read: PartitionRead, bytesWanted: number, room: Room, loan: Loan): Piece[] {
     const pieces: Piece[] = []
     const { partition, offset } = read
-    if (partition === undefined || offset >= partition.highWatermark) return pieces
+    if (partition === undefined || offset >= partition.highWatermark || offset < partition.logStart) return pieces
     const { extents } = partition
     let plannedBytes = 0
     let enough = Math.max(bytesWanted, 1)
@@ -251,8 +268,8 @@ export class ReadPath {
   }
 
   /**
-   * Gives `use` the batches of the extent at `row`, with their offsets, in memory that is its own until it's done. Waits while too much
-   * is searched. Throws a Failure as `Bodies.read` does.
+   * Gives `use` the batches of the extent at `row`, with their offsets, in memory that is its own until it's done; more than those, if it was merged with others
+   * meanwhile. Waits while too much is searched. Throws a Failure as `Bodies.read` does.
    */
   async withExtent<Result>(
     partition: Partition,
@@ -265,70 +282,29 @@ export class ReadPath {
     await this.#searches.take(sizeBytes, signal)
     const loan = new Loan(this.#pool)
     try {
-      this.#copyCached([piece], loan)
-      if (piece.bytes === undefined) await this.#readCold([piece], loan, signal)
-      if (piece.bytes instanceof Failure) throw piece.bytes
-      if (piece.bytes === 'moved') throw new Failure('unavailable', 'entry-missing', 'no', 'its records lie elsewhere by now')
-      return await use(piece.bytes!)
+      await this.#readPiece(piece, loan, signal)
+      if (await this.#mayBeElsewhere([piece], signal)) {
+        const { extents } = partition
+        const now = extents.find(piece.baseOffset)
+        if (now === extents.count || extents.baseOffset(now) > piece.baseOffset)
+          throw new Failure('unavailable', 'entry-missing', 'no', 'its records were given up by now')
+        const moved = pieceAt(partition, now, 'cold')
+        await this.#readPiece(moved, loan, signal)
+        return await use(bytesOf(moved))
+      }
+      return await use(bytesOf(piece))
     } finally {
       loan.end()
       this.#searches.give(sizeBytes)
     }
   }
-}
 
-function pieceAt(partition: Partition, row: number, readClass: ReadClass): Piece {
-  const { extents } = partition
-  const range = { body: extents.body(row), position: extents.position(row), sizeBytes: extents.sizeBytes(row), readClass }
-  return { partition, baseOffset: extents.baseOffset(row), endOffset: extents.endOffset(row), range, bytes: undefined }
-}
-
-/** Merged, or given up by retention, while it was read: whoever asks again finds its records where they are, if anywhere. */
-function hasMoved({ partition, baseOffset, range }: Piece): boolean {
-  const { extents } = partition
-  const row = extents.find(baseOffset)
-  return row === extents.count || extents.body(row) !== range.body || extents.position(row) !== range.position
-}
-
-function sizeOf(pieces: readonly Piece[]): number {
-  let sizeBytes = 0
-  for (const { range } of pieces) sizeBytes += range.sizeBytes
-  return sizeBytes
-}
-
-function assemble(plans: readonly ReadPlan[], bytesMax: number): RecordsRead[] {
-  let left = bytesMax
-  let isFirst = true
-  return plans.map((plan) => {
-    const records = assemblePartition(plan, Math.min(left, plan.read.bytesMax), isFirst)
-    left -= records.sizeBytes
-    if (records.sizeBytes > 0) isFirst = false
-    return records
-  })
-}
-
-function assemblePartition({ read, pieces }: ReadPlan, bytesMax: number, atLeastOne: boolean): RecordsRead {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for (const { bytes } of pieces) {
-    if (bytes === 'moved') break
-    // What lies before the damage is served; the next fetch begins at it.
-    if (bytes instanceof Failure)
-      return sizeBytes > 0 ? { chunks, sizeBytes, failure: undefined } : { ...NOTHING, failure: bytes }
-    const { from, to, isCut } = batchesFrom(bytes!, read.offset, bytesMax - sizeBytes, atLeastOne && sizeBytes === 0)
-    if (to > from) addChunk(chunks, bytes!.subarray(from, to))
-    sizeBytes += to - from
-    if (isCut) break
+  async #readPiece(piece: Piece, loan: Loan, signal: AbortSignal): Promise<void> {
+    this.#copyCached([piece], loan)
+    if (piece.bytes === undefined) await this.#readCold([piece], loan, signal)
   }
-  return { chunks, sizeBytes, failure: undefined }
 }
 
-/** Neighbours in memory become one: each chunk costs the socket as much as some thousand bytes do. */
-function addChunk(chunks: Buffer[], chunk: Buffer): void {
-  const last = chunks.at(-1)
-  if (last === undefined || last.buffer !== chunk.buffer || last.byteOffset + last.length !== chunk.byteOffset) {
-    chunks.push(chunk)
-    return
-  }
-  chunks[chunks.length - 1] = Buffer.from(last.buffer, last.byteOffset, last.length + chunk.length)
+function finish({ plans, release }: Attempt, bytesMax: number): Reading {
+  return { records: assemble(plans, bytesMax), release }
 }

@@ -35,6 +35,8 @@ export class ChaosBroker {
   /** Nobody has ended the process that runs. */
   #isWanted = false
   readonly #deaths: string[] = []
+  /** When it served again after it had been ended. */
+  #backMs = Number.NEGATIVE_INFINITY
 
   constructor(place: BrokerPlace) {
     this.place = place
@@ -54,6 +56,10 @@ export class ChaosBroker {
 
   get serves(): boolean {
     return this.isUp && !this.#isPaused
+  }
+
+  wasDeadWithin(ms: number): boolean {
+    return !this.isUp || performance.now() - this.#backMs < ms
   }
 
   /** When it ended by itself, with its last words. */
@@ -76,6 +82,7 @@ export class ChaosBroker {
   async start(): Promise<number> {
     await this.#noteDeath()
     const beganMs = performance.now()
+    const wasUpBefore = this.#process !== undefined
     const { folder, main, wrap, environment, peerProxy, storeProxy, endpoint, store, zone } = this.place
     await mkdir(join(folder, 'data'), { recursive: true })
     const readyFile = join(folder, 'ready.json')
@@ -104,6 +111,7 @@ export class ChaosBroker {
       `${this.name} to write its ready file`,
     )
     this.address = ready.listen
+    if (wasUpBefore) this.#backMs = performance.now()
     return performance.now() - beganMs
   }
 

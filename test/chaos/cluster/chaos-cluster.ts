@@ -20,7 +20,10 @@ export interface ClusterShape {
 }
 
 const ZONES = ['a', 'b', 'c']
-const FORGET_MS = 60_000
+/** Less than half of a group session: clients that were sent to a dead broker all that time would have lost theirs. */
+const FORGET_MS = 20_000
+/** A client may tell of what it couldn't reach when it has come back from other work. */
+const TOLD_LATE_MS = 10_000
 
 /** The brokers of a drill over one store. */
 export class ChaosCluster {
@@ -83,6 +86,12 @@ export class ChaosCluster {
 
   get bootstrap(): string {
     return this.brokers.map(({ address }) => address).join(',')
+  }
+
+  /** Whether no broker listens there, or none did until a moment ago. */
+  readonly wasDead = (address: string): boolean => {
+    const broker = this.brokers.find((one) => one.address === address)
+    return broker?.wasDeadWithin(TOLD_LATE_MS) ?? false
   }
 
   async createTopic(name: string, partitions: number): Promise<void> {

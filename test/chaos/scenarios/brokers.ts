@@ -1,4 +1,4 @@
-import { type Drill, type Scenario, THREE, untilGoingOn, victim } from './scenario.ts'
+import { type Drill, inTurns, type Scenario, THREE, untilGoingOn, victim } from './scenario.ts'
 
 const KILLS = 50
 /** Longer than every time-out among brokers. */
@@ -31,9 +31,7 @@ const kill: Scenario = {
   about: 'kill -9 in turns of any broker, the combiner, the coordinator of a group; each is started again',
   store: 'versitygw',
   shape: THREE,
-  play: async (drill) => {
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) await killOne(drill, turn)
-  },
+  play: (drill) => inTurns(drill, (turn) => killOne(drill, turn)),
 }
 
 const kill50: Scenario = {
@@ -51,8 +49,8 @@ const pause: Scenario = {
   about: `SIGSTOP for ${PAUSE_MS / 1_000} s, longer than every time-out among brokers, then SIGCONT`,
   store: 'versitygw',
   shape: THREE,
-  play: async (drill) => {
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+  play: (drill) =>
+    inTurns(drill, async (turn) => {
       // The combiner first: the short form has time for one.
       const { broker, why } = await victim(drill, turn + 1)
       drill.blow(`SIGSTOP of ${broker.name}, ${why}`)
@@ -63,8 +61,7 @@ const pause: Scenario = {
       drill.blow(`SIGCONT of ${broker.name}`)
       broker.resume()
       await untilGoingOn(drill)
-    }
-  },
+    }),
 }
 
 const rolling: Scenario = {
@@ -72,8 +69,8 @@ const rolling: Scenario = {
   about: 'each broker is asked to stop (it drains first) and started again, round by round',
   store: 'versitygw',
   shape: THREE,
-  play: async (drill) => {
-    do {
+  play: (drill) =>
+    inTurns(drill, async () => {
       for (const broker of drill.cluster.brokers) {
         drill.blow(`SIGTERM to ${broker.name}`)
         await broker.stop()
@@ -82,8 +79,7 @@ const rolling: Scenario = {
         await broker.start()
         await untilGoingOn(drill)
       }
-    } while (!drill.isOver())
-  },
+    }),
 }
 
 const add: Scenario = {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { debianRoot, libraryFolder } from '../../clients/install/debian.ts'
 import { PLACES } from '../../clients/places.ts'
 import type { ChaosBroker } from '../cluster/chaos-broker.ts'
-import { type Scenario, THREE, untilGoingOn, victim } from './scenario.ts'
+import { inTurns, type Scenario, THREE, untilGoingOn, victim } from './scenario.ts'
 
 /** Of the file system that holds a broker's data directory. */
 const DISK_BYTES = 262_144
@@ -32,8 +32,8 @@ const cachefull: Scenario = {
   about: 'the disk of one broker is full for a while, and then that of all',
   store: 'versitygw',
   shape: { ...THREE, wrap: ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', SMALL_DISK] },
-  play: async (drill) => {
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+  play: (drill) =>
+    inTurns(drill, async (turn) => {
       const { broker, why } = await victim(drill, turn)
       const full = turn % 2 === 0 ? [broker] : drill.cluster.brokers
       drill.blow(turn % 2 === 0 ? `the disk of ${broker.name}, ${why}, is full` : 'the disks of all brokers are full')
@@ -43,8 +43,7 @@ const cachefull: Scenario = {
       drill.blow('there is room again')
       for (const one of full) await rm(ballastOf(one))
       await untilGoingOn(drill)
-    }
-  },
+    }),
 }
 
 /** Looked at each time that a broker asks for the time; its own one, for it lies in the broker's folder. */
@@ -68,8 +67,8 @@ const clock: Scenario = {
     }
     return { environment }
   },
-  play: async (drill) => {
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+  play: (drill) =>
+    inTurns(drill, async (turn) => {
       const { broker, why } = await victim(drill, turn + 1)
       for (const offset of OFFSETS_S) {
         drill.blow(`the clock of ${broker.name}, ${why}, is ${offset} s ahead`)
@@ -77,8 +76,7 @@ const clock: Scenario = {
         await drill.last(2_000)
         await untilGoingOn(drill)
       }
-    }
-  },
+    }),
 }
 
 export const machineScenarios: readonly Scenario[] = [cachefull, clock]

@@ -1,6 +1,6 @@
 import type { ChaosBroker } from '../cluster/chaos-broker.ts'
 import type { PathWeather } from '../cluster/tcp-proxy.ts'
-import { type Drill, PROXIED, type Scenario, untilGoingOn, victim } from './scenario.ts'
+import { type Drill, inTurns, PROXIED, type Scenario, untilGoingOn, victim } from './scenario.ts'
 
 const CUT_MS = 6_000
 
@@ -25,8 +25,8 @@ const cut: Scenario = {
   about: 'one broker is cut off from the others, both ways or one way; everybody reaches the store',
   store: 'versitygw',
   shape: PROXIED,
-  play: async (drill) => {
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+  play: (drill) =>
+    inTurns(drill, async (turn) => {
       const { broker, why } = await victim(drill, turn + 1)
       const [what, inwards, outwards] = WAYS[turn % WAYS.length]!
       drill.blow(`${broker.name}, ${why}, is cut off from the others ${what}`)
@@ -35,8 +35,7 @@ const cut: Scenario = {
       drill.blow(`${broker.name} is back`)
       betweenBrokers(drill, broker, {}, {})
       await untilGoingOn(drill)
-    }
-  },
+    }),
 }
 
 const cutstore: Scenario = {
@@ -47,7 +46,7 @@ const cutstore: Scenario = {
   play: async (drill) => {
     const ways: readonly PathWeather[] = [{ cut: ['there', 'back'] }, { cut: ['back'] }, { delayMs: 300, bytesPerSecond: 50_000 }]
     const names = ['can not reach the store', 'is not answered by the store', 'reaches the store by a bad line']
-    for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+    await inTurns(drill, async (turn) => {
       const { broker, why } = await victim(drill, turn + 1)
       drill.blow(`${broker.name}, ${why}, ${names[turn % names.length]}`)
       broker.place.storeProxy!.change(ways[turn % ways.length]!)
@@ -55,7 +54,7 @@ const cutstore: Scenario = {
       drill.blow(`${broker.name} reaches the store again`)
       broker.place.storeProxy!.change({})
       await untilGoingOn(drill)
-    }
+    })
   },
 }
 

@@ -38,6 +38,11 @@ export const PROXIED: ClusterShape = { brokers: 3, isProxied: true }
 /** Generous: the machine may do much else. */
 const GO_ON_MS = 90_000
 
+/** One blow at least, then one after the other while there is time. */
+export async function inTurns(drill: Drill, blow: (turn: number) => Promise<void>): Promise<void> {
+  for (let turn = 0; turn === 0 || !drill.isOver(); turn++) await blow(turn)
+}
+
 /** Resolves when every client is acknowledged again. */
 export function untilGoingOn({ workload }: Drill): Promise<void> {
   return workload.untilAcknowledged(GO_ON_MS)

@@ -1,13 +1,13 @@
 import type { Weather } from '../../fakes/s3-stub/stub-faults.ts'
 import { FAIR } from '../cluster/chaos-store.ts'
-import { type Drill, type Scenario, THREE, untilGoingOn } from './scenario.ts'
+import { type Drill, inTurns, type Scenario, THREE, untilGoingOn } from './scenario.ts'
 
 const BAD_MS = 4_000
 const FAIR_MS = 1_500
 
 /** Bad weather at the store for a while, then fair weather, over and over. */
 async function spells(drill: Drill, what: string, weather: Weather): Promise<void> {
-  for (let turn = 0; turn === 0 || !drill.isOver(); turn++) {
+  await inTurns(drill, async () => {
     drill.blow(what)
     await drill.cluster.store.change({ ...FAIR, ...weather, seed: drill.random.int(1_000_000) })
     await drill.last(BAD_MS)
@@ -15,7 +15,7 @@ async function spells(drill: Drill, what: string, weather: Weather): Promise<voi
     await drill.cluster.store.change(FAIR)
     await untilGoingOn(drill)
     await drill.last(FAIR_MS)
-  }
+  })
 }
 
 function faulty(name: string, about: string, weather: Weather): Scenario {

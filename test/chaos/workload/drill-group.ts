@@ -1,5 +1,6 @@
 import type { Program } from '../../clients/program/program.ts'
 import { Watch } from '../../clients/watch.ts'
+import { Rebalances } from '../judging/rebalances.ts'
 
 /** As most clients have it by default, so that no broker's outage of a drill is as long. */
 const SESSION_MS = 45_000
@@ -13,18 +14,25 @@ export class DrillGroup {
   /** Offsets by partition. */
   readonly #polled = new Map<number, Set<number>>()
   readonly #watch = new Watch()
-  #changes = 0
+  #partitions = 0
+  /** Of the time in which nobody comes or goes. */
+  readonly rebalances = new Rebalances()
   #isCounting = false
 
-  constructor(name: string, members: readonly Program[]) {
+  /** `wasDead` tells of a broker's address whether nobody listened there just now. */
+  constructor(name: string, members: readonly Program[], wasDead: (address: string) => boolean) {
     this.name = name
     this.members = members
     for (const member of members) {
       member.onEvent((event) => {
         if (event.event === 'failed') this.failures.push(event.error)
+        if (event.event === 'gave-up') {
+          if (wasDead(event.address)) this.rebalances.gaveUp()
+          else this.failures.push(`a member gave up because it couldn't dial ${event.address}, which was there`)
+        }
         if (event.event === 'assigned') {
           this.#assigned.set(member, new Set(event.partitions))
-          if (this.#isCounting) this.#changes++
+          if (this.#isCounting) this.rebalances.told(this.#isShared())
         }
         if (event.event === 'polled') this.#take(event.records)
         this.#watch.changed()
@@ -34,23 +42,20 @@ export class DrillGroup {
 
   /** Resolves once the members share all partitions, each of them having some. */
   async join(topic: string, partitions: number, deadlineMs: number): Promise<void> {
+    this.#partitions = partitions
     for (const member of this.members) await member.call('join', { group: this.name, topic, sessionMs: SESSION_MS })
-    const isShared = () => {
-      const all = [...this.#assigned.values()].flatMap((assigned) => [...assigned])
-      const hasEach = this.members.every((member) => (this.#assigned.get(member)?.size ?? 0) > 0)
-      return hasEach && all.length === partitions && new Set(all).size === partitions
-    }
-    await this.#watch.until(isShared, `the members of ${this.name} to share all partitions`, deadlineMs)
+    await this.#watch.until(() => this.#isShared(), `the members of ${this.name} to share all partitions`, deadlineMs)
+  }
+
+  #isShared(): boolean {
+    const all = [...this.#assigned.values()].flatMap((assigned) => [...assigned])
+    const hasEach = this.members.every((member) => (this.#assigned.get(member)?.size ?? 0) > 0)
+    return hasEach && all.length === this.#partitions && new Set(all).size === this.#partitions
   }
 
   /** From now on each assignment that is told counts: nobody comes or goes. */
   countChanges(): void {
     this.#isCounting = true
-  }
-
-  /** Callbacks of rebalances since. */
-  get changes(): number {
-    return this.#changes
   }
 
   /** Of records that lie at offsets below the ends. */

@@ -31,7 +31,11 @@ export class Workload {
   }
 
   /** Resolves when every producer was acknowledged on every partition and every group has shared the partitions. */
-  static async begin(commands: ReadonlyMap<Language, ProgramCommand>, bootstrap: string, folder: string): Promise<Workload> {
+  static async begin(
+    commands: ReadonlyMap<Language, ProgramCommand>,
+    { bootstrap, wasDead }: { readonly bootstrap: string; readonly wasDead: (address: string) => boolean },
+    folder: string,
+  ): Promise<Workload> {
     const programs: Program[] = []
     const loads: LanguageLoad[] = []
     for (const [language, command] of commands) {
@@ -40,7 +44,7 @@ export class Workload {
         Program.start(command, bootstrap, join(folder, `${language}-2.log`)),
       ])
       programs.push(first, second)
-      const group = new DrillGroup(`group-${language}`, [first, second])
+      const group = new DrillGroup(`group-${language}`, [first, second], wasDead)
       loads.push({ language, producer: new DrillProducer(language, first), group })
     }
     const workload = new Workload(loads, programs)

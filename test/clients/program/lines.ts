@@ -76,6 +76,8 @@ export type Event =
   /** A tagged stream tells of each acknowledged record: partition, number, offset. */
   | { readonly event: 'delivered'; readonly records: readonly (readonly [number, number, number])[] }
   | { readonly event: 'failed'; readonly error: string }
+  /** A member ended its session though no broker told it to: it couldn't dial the one at that address. */
+  | { readonly event: 'gave-up'; readonly address: string }
 
 /** A record as it travels: key, value and header values in base64. */
 export interface WireRecord {

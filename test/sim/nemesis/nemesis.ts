@@ -1,3 +1,4 @@
+import { noDiskTrouble } from '../../faults/fault-disk.ts'
 import type { SwarmOptions } from '../options.ts'
 import { noLogTrouble } from '../world/log-trouble.ts'
 import type { SimRandom } from '../world/random.ts'
@@ -83,14 +84,7 @@ export class Nemesis {
 
 function healMachine({ disk, diskConditions, logTrouble }: Machine): void {
   Object.assign(logTrouble, noLogTrouble())
-  Object.assign(disk.trouble, {
-    syncErrorOnce: false,
-    roomBytes: Number.POSITIVE_INFINITY,
-    readOnly: false,
-    tooManyFiles: false,
-    bitFlipChance: 0,
-    refuse: undefined,
-  })
+  Object.assign(disk.trouble, noDiskTrouble())
   diskConditions.slowness = 1
   diskConditions.ambush = undefined
 }

@@ -21,6 +21,7 @@ export interface ProcessPorts {
   readonly network: Network
   readonly disk: Disk
   readonly compute: Compute
+  /** The store that all brokers of the run share. */
   readonly store: ObjectStore
   readonly log: Log
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
 	"time"
@@ -99,10 +101,21 @@ func (m *member) run(ctx context.Context, topic string, limit int) {
 		}
 		fetches.EachError(func(_ string, _ int32, err error) {
 			if ctx.Err() == nil {
-				lines.Failed(err)
+				tell(err)
 			}
 		})
 		m.client.AllowRebalance()
+	}
+}
+
+// tell: the library ends a session by itself where it asked a dead broker for the coordinator twice in a row.
+func tell(err error) {
+	var session *kgo.ErrGroupSession
+	var dial *net.OpError
+	if errors.As(err, &session) && errors.As(err, &dial) && dial.Op == "dial" {
+		lines.Emit(map[string]any{"event": "gave-up", "address": dial.Addr.String()})
+	} else {
+		lines.Failed(err)
 	}
 }
 

@@ -16,7 +16,8 @@ export async function runMemberActor(parts: ActorParts): Promise<void> {
   if (topic === undefined) return
   const isCalm = castOf(parts.settings) === 'calm'
   const group = isCalm ? 'team-1' : random.pick(['team-1', 'team-1', 'team-2'])
-  const client = openClient(parts)
+  // A calm group must be able to reach its broker, even one that is added and has all others die before anybody heard of it.
+  const client = openClient(isCalm ? { ...parts, brokers: parts.everywhere } : parts)
   const instanceId = !isCalm && random.chance(0.2) ? `${group}-${parts.index}` : null
   const consumer = client.consumer({
     group,

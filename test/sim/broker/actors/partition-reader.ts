@@ -40,7 +40,7 @@ export class PartitionReader {
     this.#session = this.#version >= SESSIONS_SINCE && parts.random.chance(0.5) ? new ReadingSession() : undefined
   }
 
-  /** One poll of some partitions; -1 when there was no answer, else how many of them have more. */
+  /** One poll of some partitions; -1 when there was no answer, or the topic isn't there, else how many of them have more. */
   async poll(partitions: readonly number[], mode: ReadOperation['mode']): Promise<number> {
     const { random } = this.#parts
     const invoked = this.#history.begin()
@@ -71,6 +71,7 @@ export class PartitionReader {
     if (answer === undefined || answer.errorCode !== ErrorCode.NONE) return -1
     let behind = 0
     for (const partition of answer.responses.flatMap((topic) => topic.partitions)) {
+      if (partition.errorCode === ErrorCode.UNKNOWN_TOPIC_ID) return -1
       if (partition.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) await this.#startOver(partition.partitionIndex)
       if (partition.errorCode !== ErrorCode.NONE) {
         behind++
