@@ -3,6 +3,7 @@ import type { Address } from '../base/ports.ts'
 import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import { openObjectLoglet, TRIM_GRACE } from '../log/object-loglet.ts'
+import { TRIM_KEY } from '../log/trim-register.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
@@ -13,6 +14,8 @@ import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
+import { StoreWatch } from '../store/store-watch.ts'
+import { WatchedStore } from '../store/watched-store.ts'
 import { advertisedToPeers } from './advertised.ts'
 import { CollectionSwitch } from './collection-switch.ts'
 import { type KeptId, keepId, readKeptId } from './kept-id.ts'
@@ -36,7 +39,13 @@ export interface ClusterPlace {
 /** A broker of a cluster, whose log lies in a store. Adds to `opened` what must be closed if a later step fails. */
 export async function openClusterLog(parts: NodeParts, place: ClusterPlace, opened: Closing[]): Promise<NodeLog> {
   const { settings, clock, random, log: logger } = parts
-  const { store } = place
+  const watch = new StoreWatch({
+    clock,
+    probe: (signal) => store.get(TRIM_KEY, { range: { position: 0, sizeBytes: 1 }, signal }),
+    strandedMs: settings['store.silence.ms'],
+  })
+  const store = new WatchedStore(place.store, watch)
+  opened.push(() => watch.close())
   const lock = await parts.disk.lock(LOCK_FILE)
   opened.push(() => lock.release())
   const probed = parts.probeStore?.() ?? Promise.resolve()
@@ -78,11 +87,16 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const { state } = log
   await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
   near.start(log.brokerId)
-  await joinPeers(parts, place, log, peers, reader)
+  watch.follow(
+    () => !log.writable,
+    () => peers.reachChanged(),
+  )
+  await joinPeers(parts, { ...place, store }, { log, peers, reader, watch })
   const keys = new ObjectKeys(log)
   const objects = { store, reader, keys, ...objectSettings(settings) }
   const close = async (): Promise<void> => {
     collection.close()
+    watch.close()
     await peers.close()
     await loglet.close()
     await lock.release()
@@ -116,12 +130,17 @@ function earlierLife(kept: KeptId | undefined, { clusterId }: ClusterState): Kep
   return kept?.clusterId === clusterId ? kept : undefined
 }
 
+interface JoiningParts {
+  readonly log: BrokerLog
+  readonly peers: PeerNetwork
+  readonly reader: ObjectReader
+  readonly watch: StoreWatch
+}
+
 async function joinPeers(
   parts: NodeParts,
   { store, load }: ClusterPlace,
-  log: BrokerLog,
-  peers: PeerNetwork,
-  reader: ObjectReader,
+  { log, peers, reader, watch }: JoiningParts,
 ): Promise<void> {
   const { state, brokerId, incarnation, service } = log
   let seenVersion = state.brokersVersion
@@ -141,6 +160,7 @@ async function joinPeers(
     registered: () => state.brokers,
     appliedIndex: () => state.appliedIndex,
     load,
+    reach: watch,
     onGone: (goneId, goneIncarnation) => log.brokerGone(goneId, goneIncarnation),
     onFatal: parts.onFatal,
   })
