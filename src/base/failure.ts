@@ -97,6 +97,8 @@ export type FailureReason =
   | 'no-leader'
   | 'no-offset'
   | 'no-member'
+  // The planner.
+  | 'bad-document'
   // The command line.
   | 'line-too-long'
   | 'unreadable-input'

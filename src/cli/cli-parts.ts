@@ -18,6 +18,8 @@ export interface CliParts {
   readonly stderr: OutputStream
   /** Fails while it is read, as Node's streams do, if it isn't there. */
   readonly openFile: (path: string) => AsyncIterable<Uint8Array>
+  /** The folder of the planner's built-in figures, `figures/` of the package. */
+  readonly plannerData: string
   /** Calls `run` at the first Ctrl-C or SIGTERM; the result ends that. A second one is the process's own affair. */
   readonly onInterrupt: (run: () => void) => () => void
   /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */

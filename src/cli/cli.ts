@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { Failure, type FailureReason } from '../base/failure.ts'
 import type { CliParts, OutputStream } from './cli-parts.ts'
 import { start } from './commands/start.ts'
-import { EXIT, UsageError } from './exit-code.ts'
+import { EXIT, PLAN_EXIT, UsageError } from './exit-code.ts'
 import { outputFailure } from './output.ts'
 import { plainLines } from './plain-text.ts'
 
@@ -10,28 +10,33 @@ export type { CliParts } from './cli-parts.ts'
 
 /**
  * The door of the room. `argv` is what stands behind the program's name; the result is the exit code: 0 done, 1 failed, 2 wrong use,
- * 130 interrupted. Failures are told on standard error. Errors that aren't Failures are bugs and pass through.
+ * 130 interrupted; of `plan` those of PLAN_EXIT. Failures are told on standard error. Errors that aren't Failures are bugs and pass through.
  */
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
   const failed = watchOutput(parts)
   const progress = { exitCode: EXIT.ok as number }
   try {
-    const program = await buildProgram(argv[0], parts, progress)
+    const program = await buildProgram(argv[0] === 'help' ? argv[1] : argv[0], parts, progress)
     await program.parseAsync(argv[0] === 'help' ? helpOf(program, argv.slice(1)) : [...argv], { from: 'user' })
     return progress.exitCode
   } catch (caught) {
     if (caught instanceof CommanderError) await settled(parts.stdout)
     const error = failed() ?? caught
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    const codes = argv[0] === 'plan' ? PLAN_CODES : CODES
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : codes.usage
     // As after `| head`: that is no failure.
     if (error instanceof Failure && error.reason === 'output-closed') return EXIT.ok
     if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error
     if (error instanceof Failure && error.reason === 'aborted') return EXIT.interrupted
     const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
     parts.stderr.write(`odradek: ${plainLines(error.message)}${isUnsure ? UNSURE : ''}\n`)
-    return error instanceof UsageError || USAGE_REASONS.has(error.reason) ? EXIT.usage : EXIT.failed
+    if (error instanceof UsageError || USAGE_REASONS.has(error.reason)) return codes.usage
+    return error.kind === 'unavailable' ? codes.unavailable : EXIT.failed
   }
 }
+
+const CODES = { usage: EXIT.usage, unavailable: EXIT.failed } as const
+const PLAN_CODES = { usage: PLAN_EXIT.invalid, unavailable: PLAN_EXIT.connection } as const
 
 /** `help topics create` as `topics create --help`: commander's own help goes one level deep. */
 function helpOf(program: Command, names: readonly string[]): string[] {
@@ -76,11 +81,16 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
-  start(program.command('start'), parts, (code) => {
+  const setExitCode = (code: number): void => {
     progress.exitCode = code
-  })
-  // A broker starts in a fraction of a second: it doesn't load the client first.
-  if (command !== 'start') (await import('./client-commands.ts')).addClientCommands(program, parts)
+  }
+  start(program.command('start'), parts, setExitCode)
+  const plan = program
+    .command('plan')
+    .description('what an estate is, what it costs, and whether it should move: sums over your own numbers')
+  // A broker starts in a fraction of a second: it doesn't load the client first. The planner needs no client, and others don't need the planner.
+  if (command === 'plan') (await import('./plan/plan-commands.ts')).addPlanCommands(plan, parts, setExitCode)
+  else if (command !== 'start') (await import('./client-commands.ts')).addClientCommands(program, parts)
   return program
 }
 

@@ -36,6 +36,10 @@ export class Output {
     this.#colours = stdout.isTTY === true && (noColor === undefined || noColor === '') && terminal !== 'dumb'
   }
 
+  get colours(): boolean {
+    return this.#colours
+  }
+
   get isTerminal(): boolean {
     return this.#stdout.isTTY === true
   }

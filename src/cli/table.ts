@@ -1,6 +1,11 @@
 import { plainText } from './plain-text.ts'
 
-export type Cell = string | number | boolean | null
+export type Cell = string | number | boolean | null | Figure
+
+/** A number that is printed by a rule of its own; stands to the right as other numbers do. */
+export interface Figure {
+  readonly figure: string
+}
 
 const BOLD = '\u001b[1m'
 const PLAIN = '\u001b[0m'
@@ -11,7 +16,7 @@ export function renderTable(titles: readonly string[], rows: readonly (readonly 
   const texts = rows.map((row) => row.map(cellText))
   const widths = titles.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]!.length)))
   const toRight = titles.map(
-    (_, column) => rows.some((row) => typeof row[column] === 'number') && rows.every((row) => isNumberLike(row[column]!)),
+    (_, column) => rows.some((row) => row[column] !== null) && rows.every((row) => isNumberLike(row[column]!)),
   )
   const line = (cells: readonly string[]): string =>
     cells
@@ -23,10 +28,16 @@ export function renderTable(titles: readonly string[], rows: readonly (readonly 
 }
 
 function isNumberLike(cell: Cell): boolean {
-  return typeof cell === 'number' || cell === null
+  return typeof cell === 'number' || cell === null || isFigure(cell)
 }
 
-function cellText(cell: Cell): string {
+function isFigure(cell: Cell): cell is Figure {
+  return typeof cell === 'object' && cell !== null
+}
+
+/** As it stands in a table, null as a dash. */
+export function cellText(cell: Cell): string {
   if (cell === null) return '-'
+  if (isFigure(cell)) return cell.figure
   return typeof cell === 'string' ? plainText(cell) : String(cell)
 }

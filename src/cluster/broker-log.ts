@@ -20,7 +20,7 @@ import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
-import { fenced, Registration } from './registration.ts'
+import { type EarlierLife, fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
 import { type Ticket, Tickets } from './tickets.ts'
 
@@ -32,13 +32,17 @@ const CLOSE_MS_MAX = 5_000
 export interface BrokerLogParts {
   readonly loglet: Loglet
   readonly state: ClusterState
-  /** Taken over from whoever had it; chosen when the log has been caught up with, if it depends on that. Without it: the smallest one that is free. */
-  readonly brokerId?: number | ((state: ClusterState) => number | undefined) | undefined
+  /** Taken over from whoever had it. Without it: that of the earlier life, or the smallest one that is free. */
+  readonly brokerId?: number | undefined
+  /** Asked when the log has been caught up with; undefined: it had none in this log. */
+  readonly earlierLife?: ((state: ClusterState) => EarlierLife | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Settles before this broker writes anything into the log; until then it only reads. */
+  readonly mayWrite?: Promise<void> | undefined
   /** The log can't go on: the process must end with this reason. Called at most once, and not before it has started. */
   readonly onFatal: (cause: unknown) => void
   readonly watch?: FoldWatch
@@ -53,6 +57,8 @@ export class BrokerLog implements SharedLog {
   readonly #random: Random
   readonly #isShared: boolean
   readonly #wantedId: BrokerLogParts['brokerId']
+  readonly #mayWrite: BrokerLogParts['mayWrite']
+  readonly #earlierLife: BrokerLogParts['earlierLife']
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -81,6 +87,8 @@ export class BrokerLog implements SharedLog {
     this.#random = random
     this.#isShared = parts.isShared ?? false
     this.#wantedId = parts.brokerId
+    this.#mayWrite = parts.mayWrite
+    this.#earlierLife = parts.earlierLife
     this.#fatal = parts.onFatal
     this.#patienceMs = this.#isShared ? TICKET_LIFE_MS + random.int(PATIENCE_SPREAD_MS) : 0
     this.#fold = new Fold(
@@ -211,8 +219,9 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
-    const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
+    await this.#mayWrite
+    const earlier = this.#earlierLife?.(this.state)
+    const { brokerId, incarnation } = await this.#registration.register(this.#wantedId, earlier, place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()
@@ -285,7 +294,10 @@ export class BrokerLog implements SharedLog {
     if (!(await this.#combined.add(commands))) this.#outbox.abandonQueued()
   }
 
-  #appendCommands(commands: readonly EntryCommand[]): Promise<boolean> {
+  /** Of those that waited long, some may be in the log by their own brokers' doing. */
+  #appendCommands(handed: readonly EntryCommand[]): Promise<boolean> {
+    const commands = handed.filter((command) => this.#isMissing(command))
+    if (commands.length === 0) return Promise.resolve(true)
     const ticket = this.#tickets.take()
     return this.#appendEntry(this.#encodeEntry(commands, [], 0, this.#clock.nowMs()), commands, ticket)
   }

@@ -49,7 +49,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const lock = await parts.disk.lock(LOCK_FILE)
   opened.push(() => lock.release())
   const probed = parts.probeStore?.() ?? Promise.resolve()
-  // It's awaited below; until then nobody may take its failure for one that nobody hears of.
+  // It's awaited before the first write to the log; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
   const marks = { store, clock, random: random.fork('marks') }
   const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
@@ -71,9 +71,15 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
-  await probed
   const { log, started } = await startLog(
-    { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
+    {
+      ...logParts(parts),
+      loglet,
+      brokerId: settings['node.id'] ?? undefined,
+      earlierLife: (caughtUp) => earlierLife(kept, caughtUp),
+      isShared: true,
+      mayWrite: probed,
+    },
     { zone: zoneOf(settings), host, port, peerHost, peerPort, version: parts.version },
     snapshots,
   )
@@ -119,11 +125,9 @@ function listenForPeers({ settings, network, clock, random, log }: NodeParts, co
   return PeerNetwork.listen({ network, clock, random: random.fork('peers'), log, counters }, address)
 }
 
-/** The number that the directory's last broker had, if nobody else has it now. */
-function idToKeep(kept: KeptId | undefined, { clusterId, brokers }: ClusterState): number | undefined {
-  if (kept === undefined || kept.clusterId !== clusterId) return undefined
-  const registered = brokers.get(kept.brokerId)
-  return registered === undefined || registered.incarnation === kept.incarnation ? kept.brokerId : undefined
+/** Who the directory's last broker was, if it was one of this cluster. */
+function earlierLife(kept: KeptId | undefined, { clusterId }: ClusterState): KeptId | undefined {
+  return kept?.clusterId === clusterId ? kept : undefined
 }
 
 interface JoiningParts {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { MAY_IMPORT } from './room-table.ts'
 import { ROOT } from './sources.ts'
 
-const FOLDERS = ['src', 'test', 'docs', 'bench', 'scripts']
+const FOLDERS = ['src', 'test', 'docs', 'bench', 'scripts', 'figures']
 const DECISION_LINES_MAX = 50
 
 interface Document {

@@ -9,6 +9,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The framing of compressed payloads, with the bounds on what they inflate to, is the protocol's; what the thread of merges does is upkeep's.
   platform: ['base', 'protocol', 'store', 'upkeep'],
   client: ['base', 'protocol'],
+  planner: ['base'],
   cluster: ['base', 'state', 'log', 'store'],
   peers: ['base', 'state', 'cluster', 'log', 'store'],
   storage: ['base', 'protocol', 'state', 'cluster', 'log', 'store'],
@@ -17,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   upkeep: ['base', 'config', 'protocol', 'log', 'state', 'cluster', 'storage', 'store'],
   server: ['base', 'config', 'protocol', 'broker'],
   admin: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep'],
-  cli: ['base', 'config', 'protocol', 'client', 'store', 'upkeep'],
+  cli: ['base', 'config', 'protocol', 'client', 'planner', 'store', 'upkeep'],
   node: [
     'base',
     'config',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { MAY_IMPORT } from './room-table.ts'
-import { importsOf, isTest, ROOT, roomOf, sourcesOf } from './sources.ts'
+import { importsOf, isTest, ROOT, roomOf, type Source, sourcesOf } from './sources.ts'
 
 const sources = sourcesOf('src').filter((source) => !isTest(source))
 
@@ -32,6 +32,27 @@ describe('the rooms', () => {
       rooms.filter((room) => !existsSync(join(ROOT, 'src', room, 'README.md'))),
       [],
     )
+  })
+
+  it('let the planner run in a browser: nothing that it reaches is of Node', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]))
+    const wrong: string[] = []
+    const seen = new Set<string>()
+    const visit = (source: Source): void => {
+      if (seen.has(source.path)) return
+      seen.add(source.path)
+      const code = source.text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+      const found = code.match(/\b(?:Buffer|process|require|__dirname|import\.meta)\b/)
+      if (found !== null) wrong.push(`${source.path} uses ${found[0]}`)
+      for (const target of importsOf(source)) {
+        const next = byPath.get(target)
+        if (next !== undefined) visit(next)
+        else if (target !== 'zod') wrong.push(`${source.path} imports ${target}`)
+      }
+    }
+    for (const source of sources) if (roomOf(source.path) === 'planner') visit(source)
+    assert.ok(seen.size > 0)
+    assert.deepEqual(wrong, [])
   })
 
   it('keep time, chance, sockets, files and threads behind the ports', () => {

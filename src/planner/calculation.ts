@@ -1,0 +1,81 @@
+import type { Book } from './book/book.ts'
+import { validate } from './documents/validate.ts'
+import { inputSources } from './input-sources.ts'
+import type { ObjectSchema, z } from './schema.ts'
+import type { Source } from './source.ts'
+import { Trace, type TraceEntry } from './trace.ts'
+
+type Constants = Readonly<Record<string, number>>
+
+/** What a calculation has besides its input. */
+export interface Context<Names extends string = never> {
+  readonly book: Book
+  /** The calculation's own constants, as a file of limits may have changed them. */
+  readonly constants: Readonly<Record<Names, number>>
+  readonly trace: Trace
+}
+
+/** What one file of `calculations/` says. */
+export interface Definition<Input extends ObjectSchema, Output extends ObjectSchema, Names extends string> {
+  /** As it is called: `plan fit kafka`. */
+  readonly command: string
+  /** One line for the help, without a full stop. */
+  readonly summary: string
+  /** Thresholds, weights and factors that a user may change, under `command.name` without `plan`: `options.paybackMonthsMax`. */
+  readonly constants?: Readonly<Record<Names, number>>
+  readonly input: Input
+  readonly output: Output
+  /** Pure: same input and book, same output. */
+  readonly run: (input: z.output<Input>, context: Context<Names>) => z.input<Output>
+}
+
+/** A calculation as the registry, the command line and the oracles see it. */
+export interface Calculation {
+  readonly command: string
+  readonly summary: string
+  readonly constants: Constants
+  readonly input: ObjectSchema
+  readonly output: ObjectSchema
+  readonly evaluate: (raw: unknown, book: Book, given?: InputSources) => Evaluation
+}
+
+/** Sources of input fields by JSON pointer, where they come from documents. */
+export type InputSources = ReadonlyMap<string, Source>
+
+export interface Evaluation {
+  readonly output: Readonly<Record<string, unknown>>
+  readonly trace: readonly TraceEntry[]
+}
+
+/** Makes a calculation that refuses what its input can't be, and that can't give what its output schema doesn't allow. */
+export function calculation<Input extends ObjectSchema, Output extends ObjectSchema, Names extends string = never>(
+  definition: Definition<Input, Output, Names>,
+): Calculation {
+  const { command, summary, input, output, run } = definition
+  const constants: Constants = definition.constants ?? {}
+  return {
+    command,
+    summary,
+    constants,
+    input,
+    output,
+    evaluate: (raw, book, given = new Map()) => {
+      const parsed = validate('input', input, raw)
+      const sourced = Object.entries(constants).map(
+        ([name, fallback]) => [name, book.limits.constant(constantId(command, name), fallback)] as const,
+      )
+      const trace = new Trace(
+        new Map([...inputSources(raw, parsed, given), ...sourced.map(([name, { source }]) => [name, source] as const)]),
+      )
+      const values = Object.fromEntries(sourced.map(([name, { value }]) => [name, value])) as Readonly<Record<Names, number>>
+      const result = run(parsed, { book, constants: values, trace })
+      // Our own truth: what fails here is a bug of the calculation.
+      output.parse(result)
+      return { output: result, trace: trace.entries }
+    },
+  }
+}
+
+export function constantId(command: string, name: string): string {
+  return `${command.replace(/^plan /, '').replaceAll(' ', '.')}.${name}`
+}

@@ -1,0 +1,17 @@
+import type { Calculation } from './calculation.ts'
+import { planCopy } from './calculations/copy.ts'
+import { planDurability } from './calculations/durability.ts'
+import { planPartitions } from './calculations/partitions.ts'
+import { planRecovery } from './calculations/recovery.ts'
+import { planRetention } from './calculations/retention.ts'
+import { planTopology } from './calculations/topology.ts'
+
+/** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
+export const CALCULATIONS: readonly Calculation[] = [
+  planPartitions,
+  planTopology,
+  planDurability,
+  planRetention,
+  planRecovery,
+  planCopy,
+]

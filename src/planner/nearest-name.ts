@@ -1,0 +1,27 @@
+/** The name that somebody probably meant: at most a third of its letters wrong, none missing at all alike. */
+export function nearestName(wrong: string, known: Iterable<string>): string | undefined {
+  let nearest: string | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const name of known) {
+    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase())
+    if (distance < least) {
+      nearest = name
+      least = distance
+    }
+  }
+  return nearest !== undefined && least <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined
+}
+
+/** Letters to put in, take out or exchange, by rows of the usual table. */
+function editDistance(one: string, other: string): number {
+  let above = Array.from({ length: other.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= one.length; row++) {
+    const line = [row]
+    for (let column = 1; column <= other.length; column++) {
+      const exchanged = above[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1)
+      line.push(Math.min(exchanged, above[column]! + 1, line[column - 1]! + 1))
+    }
+    above = line
+  }
+  return above[other.length]!
+}

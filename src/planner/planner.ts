@@ -1,0 +1,37 @@
+import { Failure } from '../base/failure.ts'
+import type { Book } from './book/book.ts'
+import type { Calculation } from './calculation.ts'
+import { constantId } from './calculation.ts'
+import { CALCULATIONS } from './calculations.ts'
+import { nearestName } from './nearest-name.ts'
+
+export { Book, type BookFiles, type NamedDocument, type Overlays } from './book/book.ts'
+export { isKnown, type Price } from './book/price.ts'
+export type { Calculation } from './calculation.ts'
+export { CALCULATIONS } from './calculations.ts'
+export { csvLine } from './csv.ts'
+export { DOCUMENT_SCHEMAS } from './documents/documents.ts'
+export { validate } from './documents/validate.ts'
+export { nearestName } from './nearest-name.ts'
+export { numberText } from './number-text.ts'
+export { oracleFile, runOracles } from './oracles.ts'
+export { priceFindings } from './price-findings.ts'
+export { type JsonSchema, jsonSchemaOf } from './schema.ts'
+export { sourceText } from './source.ts'
+export type { TraceEntry } from './trace.ts'
+
+/** The door of the room: the calculation of a command, `plan fit kafka`; nothing where there is none. */
+export function calculationOf(command: string): Calculation | undefined {
+  return CALCULATIONS.find((one) => one.command === command)
+}
+
+/** Refuses files of limits that set constants which no calculation has: they would change nothing, in silence. */
+export function checkConstants(book: Book): void {
+  const known = CALCULATIONS.flatMap(({ command, constants }) => Object.keys(constants).map((name) => constantId(command, name)))
+  for (const id of book.limits.constantIds) {
+    if (known.includes(id)) continue
+    const near = nearestName(id, known)
+    const hint = near === undefined ? '' : `; did you mean ${near}?`
+    throw new Failure('invalid', 'bad-document', 'no', `limits: /constants/${id} is unknown${hint}`)
+  }
+}

@@ -1,0 +1,44 @@
+import { type Source, Sourced } from './source.ts'
+
+/** One step of a calculation, as `--explain` prints it and as reports unfold it. */
+export interface TraceEntry {
+  readonly step: string
+  /** In words and signs: `avgInMiBps × retentionHours × 3600 ÷ 1024`. */
+  readonly formula: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly result: unknown
+  /** Of those inputs that come from outside the calculation. */
+  readonly sources?: Readonly<Record<string, Source>>
+}
+
+/** Writes down how a result came about. */
+export class Trace {
+  readonly #entries: TraceEntry[] = []
+  readonly #sources: ReadonlyMap<string, Source>
+
+  /** `sources`: where inputs of these names come from, unless the step itself says so. */
+  constructor(sources: ReadonlyMap<string, Source> = new Map()) {
+    this.#sources = sources
+  }
+
+  get entries(): readonly TraceEntry[] {
+    return this.#entries
+  }
+
+  /** Gives `result` back, so that a step is written where it is computed. Inputs may be `Sourced`. */
+  step<Result>(step: string, formula: string, inputs: Readonly<Record<string, unknown>>, result: Result): Result {
+    const plain = Object.entries(inputs).map(([name, input]) => [name, input instanceof Sourced ? input.value : input] as const)
+    const sources = Object.entries(inputs).flatMap(([name, input]) => {
+      const source = input instanceof Sourced ? input.source : this.#sources.get(name)
+      return source === undefined ? [] : [[name, source] as const]
+    })
+    this.#entries.push({
+      step,
+      formula,
+      inputs: Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+      result,
+      ...(sources.length > 0 ? { sources: Object.fromEntries(sources) } : {}),
+    })
+    return result
+  }
+}
