@@ -172,7 +172,12 @@ export class BrokerLog implements SharedLog {
   }
 
   get writable(): boolean {
-    return !this.#appender.stalled && !this.#closing && !this.#failed
+    return !this.stalled && !this.#closing && !this.#failed
+  }
+
+  /** What was sent waits for room, or in vain for an answer. */
+  get stalled(): boolean {
+    return this.#appender.stalled
   }
 
   /** Bytes of log that the start replayed behind the snapshot. */
