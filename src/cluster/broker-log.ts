@@ -20,7 +20,7 @@ import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
-import { fenced, Registration } from './registration.ts'
+import { type EarlierLife, fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
 import { type Ticket, Tickets } from './tickets.ts'
 
@@ -32,8 +32,10 @@ const CLOSE_MS_MAX = 5_000
 export interface BrokerLogParts {
   readonly loglet: Loglet
   readonly state: ClusterState
-  /** Taken over from whoever had it; chosen when the log has been caught up with, if it depends on that. Without it: the smallest one that is free. */
-  readonly brokerId?: number | ((state: ClusterState) => number | undefined) | undefined
+  /** Taken over from whoever had it. Without it: that of the earlier life, or the smallest one that is free. */
+  readonly brokerId?: number | undefined
+  /** Asked when the log has been caught up with; undefined: it had none in this log. */
+  readonly earlierLife?: ((state: ClusterState) => EarlierLife | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
   readonly clock: Clock
@@ -54,8 +56,7 @@ export class BrokerLog implements SharedLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #isShared: boolean
-  readonly #wantedId: BrokerLogParts['brokerId']
-  readonly #mayWrite: BrokerLogParts['mayWrite']
+  readonly #entrance: Pick<BrokerLogParts, 'brokerId' | 'earlierLife' | 'mayWrite'>
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -83,8 +84,7 @@ export class BrokerLog implements SharedLog {
     this.#clock = clock
     this.#random = random
     this.#isShared = parts.isShared ?? false
-    this.#wantedId = parts.brokerId
-    this.#mayWrite = parts.mayWrite
+    this.#entrance = parts
     this.#fatal = parts.onFatal
     this.#patienceMs = this.#isShared ? TICKET_LIFE_MS + random.int(PATIENCE_SPREAD_MS) : 0
     this.#fold = new Fold(
@@ -172,7 +172,12 @@ export class BrokerLog implements SharedLog {
   }
 
   get writable(): boolean {
-    return !this.#appender.stalled && !this.#closing && !this.#failed
+    return !this.stalled && !this.#closing && !this.#failed
+  }
+
+  /** What was sent waits for room, or in vain for an answer. */
+  get stalled(): boolean {
+    return this.#appender.stalled
   }
 
   /** Bytes of log that the start replayed behind the snapshot. */
@@ -210,9 +215,9 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    await this.#mayWrite
-    const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
-    const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
+    const { brokerId: wantedId, earlierLife, mayWrite } = this.#entrance
+    await mayWrite
+    const { brokerId, incarnation } = await this.#registration.register(wantedId, earlierLife?.(this.state), place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()
@@ -285,7 +290,10 @@ export class BrokerLog implements SharedLog {
     if (!(await this.#combined.add(commands))) this.#outbox.abandonQueued()
   }
 
-  #appendCommands(commands: readonly EntryCommand[]): Promise<boolean> {
+  /** Of those that waited long, some may be in the log by their own brokers' doing. */
+  #appendCommands(handed: readonly EntryCommand[]): Promise<boolean> {
+    const commands = handed.filter((command) => this.#isMissing(command))
+    if (commands.length === 0) return Promise.resolve(true)
     const ticket = this.#tickets.take()
     return this.#appendEntry(this.#encodeEntry(commands, [], 0, this.#clock.nowMs()), commands, ticket)
   }
