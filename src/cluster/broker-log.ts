@@ -16,6 +16,7 @@ import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { Follower, logBehindSnapshot } from './follow.ts'
 import { LookBudget, UNBOUNDED } from './look-budget.ts'
+import { mayCount } from './may-count.ts'
 import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
@@ -292,7 +293,7 @@ export class BrokerLog implements SharedLog {
 
   /** Of those that waited long, some may be in the log by their own brokers' doing. */
   #appendCommands(handed: readonly EntryCommand[]): Promise<boolean> {
-    const commands = handed.filter((command) => this.#isMissing(command))
+    const commands = handed.filter((command) => mayCount(this.state, command))
     if (commands.length === 0) return Promise.resolve(true)
     const ticket = this.#tickets.take()
     return this.#appendEntry(this.#encodeEntry(commands, [], 0, this.#clock.nowMs()), commands, ticket)
@@ -300,7 +301,7 @@ export class BrokerLog implements SharedLog {
 
   /** Resolves with true when the entry is durable and announced, or its commands arrived by another way; the outcomes come through the fold. */
   async #appendEntry(entry: EntryBytes, commands: readonly EntryCommand[], ticket: Ticket): Promise<boolean> {
-    const isWanted = () => !this.#failed && commands.some((command) => this.#isMissing(command))
+    const isWanted = () => !this.#failed && commands.some((command) => mayCount(this.state, command))
     this.#appending++
     try {
       const index = await this.#appender.append(entry, ticket, isWanted)
@@ -313,16 +314,6 @@ export class BrokerLog implements SharedLog {
     } finally {
       this.#appending--
     }
-  }
-
-  /** Whether the command of whichever broker may still count. */
-  #isMissing({ brokerId, incarnation, lane, sequence }: EntryCommand): boolean {
-    // Its registration isn't applied here yet.
-    if (incarnation > this.state.appliedIndex) return true
-    const broker = this.state.brokers.get(brokerId)
-    if (broker?.incarnation !== incarnation) return false
-    const turn = broker.lanes[lane]?.turn(sequence)
-    return turn === 'next' || turn === 'gap'
   }
 
   async #fill(index: LogIndex): Promise<void> {
