@@ -56,9 +56,7 @@ export class BrokerLog implements SharedLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #isShared: boolean
-  readonly #wantedId: BrokerLogParts['brokerId']
-  readonly #mayWrite: BrokerLogParts['mayWrite']
-  readonly #earlierLife: BrokerLogParts['earlierLife']
+  readonly #entrance: Pick<BrokerLogParts, 'brokerId' | 'earlierLife' | 'mayWrite'>
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -86,9 +84,7 @@ export class BrokerLog implements SharedLog {
     this.#clock = clock
     this.#random = random
     this.#isShared = parts.isShared ?? false
-    this.#wantedId = parts.brokerId
-    this.#mayWrite = parts.mayWrite
-    this.#earlierLife = parts.earlierLife
+    this.#entrance = parts
     this.#fatal = parts.onFatal
     this.#patienceMs = this.#isShared ? TICKET_LIFE_MS + random.int(PATIENCE_SPREAD_MS) : 0
     this.#fold = new Fold(
@@ -176,7 +172,12 @@ export class BrokerLog implements SharedLog {
   }
 
   get writable(): boolean {
-    return !this.#appender.stalled && !this.#closing && !this.#failed
+    return !this.stalled && !this.#closing && !this.#failed
+  }
+
+  /** What was sent waits for room, or in vain for an answer. */
+  get stalled(): boolean {
+    return this.#appender.stalled
   }
 
   /** Bytes of log that the start replayed behind the snapshot. */
@@ -214,9 +215,9 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    await this.#mayWrite
-    const earlier = this.#earlierLife?.(this.state)
-    const { brokerId, incarnation } = await this.#registration.register(this.#wantedId, earlier, place)
+    const { brokerId: wantedId, earlierLife, mayWrite } = this.#entrance
+    await mayWrite
+    const { brokerId, incarnation } = await this.#registration.register(wantedId, earlierLife?.(this.state), place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()

@@ -88,7 +88,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
   near.start(log.brokerId)
   watch.follow(
-    () => !log.writable,
+    () => log.stalled,
     () => peers.reachChanged(),
   )
   await joinPeers(parts, { ...place, store }, { log, peers, reader, watch })
