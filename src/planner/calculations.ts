@@ -1,5 +1,6 @@
 import type { Calculation } from './calculation.ts'
 import { planCopy } from './calculations/copy.ts'
+import { planCost } from './calculations/cost.ts'
 import { planDurability } from './calculations/durability.ts'
 import { planPartitions } from './calculations/partitions.ts'
 import { planRecovery } from './calculations/recovery.ts'
@@ -14,4 +15,5 @@ export const CALCULATIONS: readonly Calculation[] = [
   planRetention,
   planRecovery,
   planCopy,
+  planCost,
 ]

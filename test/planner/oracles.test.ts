@@ -7,7 +7,6 @@ import { builtInBook, dataFile } from './built-in.ts'
 const NOT_YET = [
   'plan classify',
   'plan compare',
-  'plan cost',
   'plan fit express',
   'plan fit kafka',
   'plan fit serverless',
