@@ -5,6 +5,9 @@ import { planDurability } from './calculations/durability.ts'
 import { planPartitions } from './calculations/partitions.ts'
 import { planRecovery } from './calculations/recovery.ts'
 import { planRetention } from './calculations/retention.ts'
+import { planSizeAwsWorksheet } from './calculations/size-aws-worksheet.ts'
+import { planSizeConstraints } from './calculations/size-constraints.ts'
+import { planSizeOdradek } from './calculations/size-odradek.ts'
 import { planTopology } from './calculations/topology.ts'
 
 /** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
@@ -15,5 +18,8 @@ export const CALCULATIONS: readonly Calculation[] = [
   planRetention,
   planRecovery,
   planCopy,
+  planSizeAwsWorksheet,
+  planSizeConstraints,
+  planSizeOdradek,
   planCost,
 ]

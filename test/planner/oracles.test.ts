@@ -20,9 +20,6 @@ const NOT_YET = [
   'plan pressures',
   'plan score exit',
   'plan sensitivity',
-  'plan size aws-worksheet',
-  'plan size constraints',
-  'plan size odradek',
   'plan waves',
 ]
 
