@@ -140,6 +140,12 @@ describe('plan cost', () => {
     assert.equal(cost('ec2').idle, undefined)
   })
 
+  it('takes half of the prices for half of the bill', () => {
+    const value = { kind: 'odradek/prices', version: 1, multipliers: [{ match: '*', factor: 0.5 }] }
+    const halved = builtInBook({ prices: [{ name: 'p.yaml', value }] })
+    for (const option of OPTION_NAMES) near(cost(option, {}, halved).knownUsd, cost(option).knownUsd / 2)
+  })
+
   it('bills a gigabyte of as many bytes as the book says', () => {
     const value = { kind: 'odradek/prices', version: 1, gigabyteBytes: 1e9 }
     const decimal = builtInBook({ prices: [{ name: 'p.yaml', value }] })
@@ -181,6 +187,13 @@ describe('Kafka on EC2', () => {
     const { lines } = cost('ec2', { deployment: { volumeIops: 4000, volumeMiBps: 225 } })
     assert.deepEqual([lines.volumeIops?.quantity, lines.volumeThroughput?.quantity], [6000, 600])
     assert.equal(cost('ec2').lines.volumeIops?.usd, 0)
+  })
+
+  it('takes figures of its model with the deployment or with the settings', () => {
+    const figures = { diskUtilisation: 0.5 }
+    const { lines, model } = cost('ec2', { deployment: figures })
+    assert.equal(lines.volumes?.usd, cost('ec2', { settings: figures }).lines.volumes?.usd)
+    assert.deepEqual(model.diskUtilisation, { used: 0.5, builtIn: 0.7, from: 'deployment' })
   })
 
   it('keeps one copy of tiered bytes in S3, and pays for writing and reading it', () => {

@@ -1,7 +1,8 @@
 import { count, positive, positiveCount, quantity, share, z } from '../../schema.ts'
 import { MODEL_CONSTANTS, modelFields, type OptionName } from './model.ts'
 
-const { diskUtilisation, storageHeadroom, cacheGiB, walGiB } = modelFields(Object.keys(MODEL_CONSTANTS) as OptionName[])
+/** Model figures that are facts of what is deployed may be told with it, too. */
+const deployed = { ...modelFields(['ec2', 'msk-standard', 'automq']), cacheGiB: modelFields(['odradek']).cacheGiB }
 
 export const deploymentFields = z
   .strictObject({
@@ -16,10 +17,7 @@ export const deploymentFields = z
     volumeMiBps: quantity.nullish().describe('throughput of a gp3 volume; without it what is included'),
     capacityMiBps: positive.nullish().describe('MiB/s written that the deployment can carry: what of it is idle is shown'),
     wal: z.enum(['block', 'object']).optional().describe('write-ahead log of AutoMQ'),
-    diskUtilisation,
-    storageHeadroom,
-    cacheGiB,
-    walGiB,
+    ...deployed,
   })
   .prefault({})
 
