@@ -26,7 +26,7 @@ import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
-import { probeStore } from './store/probe.ts'
+import { probeUnlessKnown } from './store/known-fit.ts'
 import type { ObjectStore } from './store/store.ts'
 import type { StoreParts } from './upkeep/stored-cluster.ts'
 
@@ -144,7 +144,7 @@ async function clusterParts(settings: Settings, log: Log) {
   const file = settings['cluster-secret-file']
   return {
     store,
-    probeStore: () => probeStore([store, second], random).finally(() => second.close()),
+    probeStore: () => probeUnlessKnown([store, second], random).finally(() => second.close()),
     openSegments: ({ bytesPerSecond, ...own }: SegmentWays) => new SegmentThread({ ...place, bytesPerSecond }, own),
     clusterSecret: file === undefined ? undefined : await readSecretFile(file, 'cluster-secret-file'),
   }

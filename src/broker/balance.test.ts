@@ -27,7 +27,14 @@ class BalanceRoom {
     const all: LiveBroker[] = []
     for (let brokerId = 1; brokerId <= brokerCount; brokerId++) {
       executeCommand(this.state, { kind: 'register-broker', brokerId, mayTakeOver: true, place: NO_PLACE }, brokerId as never)
-      all.push({ brokerId, incarnation: brokerId, zone: '', advertised: { host: 'h', port: 1 }, isDraining: false })
+      all.push({
+        brokerId,
+        incarnation: brokerId,
+        zone: '',
+        advertised: { host: 'h', port: 1 },
+        isDraining: false,
+        isStranded: false,
+      })
       this.loads.set(brokerId, 10 * MIB)
     }
     const live = { all, onChange() {}, confirm: () => Promise.resolve() }

@@ -37,6 +37,7 @@ import { Routing } from './routing.ts'
 import { type DescribeStatus, SelfDescription } from './self-description.ts'
 import { servedApis } from './served.ts'
 import { ServingBrokers } from './serving-brokers.ts'
+import { Stranding } from './stranding.ts'
 import { TelemetrySubscriptions } from './telemetry-subscriptions.ts'
 import { TopicCreation, type TopicCreationSettings } from './topic-creation.ts'
 
@@ -117,6 +118,7 @@ export interface BrokerGauges {
   readonly fetchWaiters: () => number
   readonly fetchSessions: () => number
   readonly flushesInFlight: () => number
+  readonly stranded: () => 0 | 1
   readonly groupsByState: () => ReturnType<Groups['countByState']>
 }
 
@@ -130,6 +132,8 @@ export interface Broker {
    * server still have to be open.
    */
   drain(): Promise<void>
+  /** Its log is out of reach, and its clients are sent to brokers that get at it. */
+  readonly isStranded: boolean
   /** How much it has to do, for those who balance: a number to compare with other brokers'. */
   load(): number
   /** Answers the requests that wait for something that may not come; the log stays open for those that write. */
@@ -159,6 +163,7 @@ export function makeBroker(broker: BrokerParts): Broker {
   const takeover = new GroupTakeover({ log, claims, brokers, clock, logger })
   const offsetExpiry = new OffsetExpiry({ log, groups, claims, clock, time: broker.expiryTime, settings })
   const draining = new Draining({ log, brokers, clock, settings })
+  const stranding = new Stranding({ brokers, clock, logger })
   const meter = new LoadMeter(clock)
   const { loads } = broker
   const balance = loads === undefined ? undefined : new Balance({ log, brokers, clock, logger, loads })
@@ -169,6 +174,7 @@ export function makeBroker(broker: BrokerParts): Broker {
     groups,
     claims,
     draining,
+    stranding,
     clientZones,
     clock,
     logger,
@@ -211,18 +217,35 @@ export function makeBroker(broker: BrokerParts): Broker {
     fetchWaiters: () => parts.fetchWaiters.count,
     fetchSessions: () => parts.fetchSessions.count,
     flushesInFlight: () => parts.writes.inFlightCount,
+    stranded: () => (brokers.isStranded ? 1 : 0),
     groupsByState: () => groups.countByState(),
   })
   const { request, bug } = broker.observe
+  stranding.onBegan(() => {
+    parts.fetchWaiters.wakeAll()
+    parts.writes.withdraw()
+  })
   const traffic: TrafficObserver = (zone, bytesIn, bytesOut) => {
     meter.count(bytesIn + bytesOut)
     broker.observe.traffic(zone, bytesIn, bytesOut)
   }
   return {
-    dispatch: new Dispatch({ served: servedApis(parts), clock, log: logger, clientZones, observe: request, traffic, onBug: bug }),
+    dispatch: new Dispatch({
+      served: servedApis(parts),
+      clock,
+      log: logger,
+      clientZones,
+      observe: request,
+      traffic,
+      onBug: bug,
+      stranding,
+    }),
     expireOffsets: () => offsetExpiry.run(),
     drain: () => draining.drain(),
     load: () => meter.load,
+    get isStranded() {
+      return brokers.isStranded
+    },
     endWrites: () => parts.writes.close(),
     close: () => {
       meter.close()

@@ -35,6 +35,7 @@ function setUp(handle: () => never | Promise<never> = () => assert.fail('a bug')
     observe() {},
     traffic() {},
     onBug: (cause) => bugs.push(cause),
+    stranding: { orGivenUp: (handled) => handled },
   })
   const send = (bytes: Buffer): Answer | Promise<Answer> =>
     dispatch.handle({ bytes, hold() {}, release() {} }, SESSION, new AbortController().signal)

@@ -7,6 +7,7 @@ import { WireWriter } from '../protocol/writer.ts'
 import type { ClientZones } from './client-zone.ts'
 import { codeOf } from './error-mapping.ts'
 import type { Answer, RequestContext, RequestFrame, RequestHandler, Session } from './session.ts'
+import { GIVEN_UP, type Stranding } from './stranding.ts'
 
 /** What a handler gives back: the response; `none`: the client expects none; `close`: it can only be told by closing. */
 export type Handled<Response> = Response | 'none' | 'close'
@@ -50,6 +51,7 @@ export class Dispatch implements RequestHandler {
   readonly #observe: RequestObserver
   readonly #traffic: TrafficObserver
   readonly #onBug: (cause: unknown) => void
+  readonly #stranding: Pick<Stranding, 'orGivenUp'>
 
   constructor(parts: {
     readonly served: readonly Served[]
@@ -60,6 +62,8 @@ export class Dispatch implements RequestHandler {
     readonly traffic: TrafficObserver
     /** A handler threw what no handler may throw. */
     readonly onBug: (cause: unknown) => void
+    /** Bounds waits while this broker doesn't get at its log. */
+    readonly stranding: Pick<Stranding, 'orGivenUp'>
   }) {
     this.#served = new Map(parts.served.map((served) => [served.api.key, served]))
     this.#clock = parts.clock
@@ -68,6 +72,7 @@ export class Dispatch implements RequestHandler {
     this.#observe = parts.observe
     this.#traffic = parts.traffic
     this.#onBug = parts.onBug
+    this.#stranding = parts.stranding
   }
 
   handle(frame: RequestFrame, session: Session, signal: AbortSignal): Answer | Promise<Answer> {
@@ -96,11 +101,23 @@ export class Dispatch implements RequestHandler {
     startMs: number,
   ): Promise<Answer> {
     try {
-      return this.#answer(api, context, header, await handled, startMs)
+      const answered = await this.#stranding.orGivenUp(handled)
+      if (answered !== GIVEN_UP) return this.#answer(api, context, header, answered, startMs)
+      this.#forget(handled, header, context)
+      return 'close'
     } catch (error) {
       context.sent?.()
       return this.#closeFor(error, header, context.session)
     }
+  }
+
+  /** Its client has gone: what comes of it is heard by nobody. */
+  #forget(handled: Promise<Handled<unknown>>, header: RequestHeader, context: RequestContext): void {
+    const sent = () => context.sent?.()
+    handled.then(sent, (error: unknown) => {
+      sent()
+      this.#closeFor(error, header, context.session)
+    })
   }
 
   #answer(api: Api, context: RequestContext, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {

@@ -47,9 +47,9 @@ export class Draining {
     return this.#brokers.isDraining ? 'draining' : 'no'
   }
 
-  /** Whether records are neither taken nor given any more: clients find other brokers named in the metadata. */
+  /** Whether records are neither taken nor given any more: clients find other brokers named in the metadata. At once, where the log is out of reach. */
   get refuses(): boolean {
-    return this.#refuses
+    return this.#refuses || this.#brokers.isStranded
   }
 
   /** Resolves when clients had time to go; at once, if there is nobody to whom they could, or the log doesn't take the word. */

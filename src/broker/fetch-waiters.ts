@@ -46,6 +46,11 @@ export class FetchWaiters {
     }
   }
 
+  /** Nobody shall wait here any longer. */
+  wakeAll(): void {
+    for (const waiters of [...this.#byPartition.values()]) for (const waiter of [...waiters]) waiter.resolve()
+  }
+
   /** Resolves when what is awaited is there, at the latest after `waitMs`. */
   async wait(awaited: Awaited, waitMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return

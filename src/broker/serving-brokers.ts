@@ -1,11 +1,11 @@
 import { rendezvous } from '../base/rendezvous.ts'
 import type { SharedLog } from '../cluster/cluster.ts'
-import type { LiveBroker, LiveBrokers } from '../cluster/peers.ts'
+import { type LiveBroker, type LiveBrokers, takers } from '../cluster/peers.ts'
 import { BROKER_WEIGHT_MAX } from '../state/brokers.ts'
 
 /**
- * Who lives, and whom of them clients are sent to. What brokers know of each other is a hint; that one drains and what it weighs is in the log, so
- * all say the same of it.
+ * Who lives, and whom of them clients are sent to. What brokers know of each other is a hint, that one is stranded among it; that one drains and what it
+ * weighs is in the log, so all say the same of it.
  */
 export class ServingBrokers {
   readonly brokerId: number
@@ -32,15 +32,19 @@ export class ServingBrokers {
     return this.#all
   }
 
-  /** Those of them that don't drain; all, where everyone does. The same array until something changes, what they weigh included. */
+  /** Those of them that neither drain nor are stranded; where there are none, `takers` says who else. The same array until something changes, what they weigh included. */
   get serving(): readonly LiveBroker[] {
     return this.#serving
   }
 
   /** Whether this broker drains while others serve. */
   get isDraining(): boolean {
-    const isThis = ({ brokerId }: LiveBroker) => brokerId === this.brokerId
-    return this.#all.some(isThis) && !this.#serving.some(isThis)
+    return this.#passedOver?.isStranded === false
+  }
+
+  /** Whether this broker doesn't get at the log while others serve. */
+  get isStranded(): boolean {
+    return this.#passedOver?.isStranded === true
   }
 
   onChange(listener: () => void): void {
@@ -66,8 +70,13 @@ export class ServingBrokers {
   }
 
   #findServing(): readonly LiveBroker[] {
-    const serving = this.#all.filter((broker) => !this.#drains(broker))
-    return serving.length === 0 ? this.#all : serving
+    return takers(this.#all, (broker) => this.#drains(broker))
+  }
+
+  /** This broker, where clients are sent to others. */
+  get #passedOver(): LiveBroker | undefined {
+    const isThis = ({ brokerId }: LiveBroker) => brokerId === this.brokerId
+    return this.#serving.some(isThis) ? undefined : this.#all.find(isThis)
   }
 
   #drains({ brokerId, incarnation, isDraining }: LiveBroker): boolean {

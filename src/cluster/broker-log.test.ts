@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { after, diskError, flush, held, type Trouble, troubledLog, undecided } from '../../test/fakes/troubled-log.ts'
+import { FakeClock } from '../../test/fakes/fake-clock.ts'
+import {
+  after,
+  diskError,
+  flush,
+  held,
+  type Trouble,
+  TroubledLoglet,
+  troubledLog,
+  undecided,
+} from '../../test/fakes/troubled-log.ts'
+import { SimRandom } from '../../test/sim/world/random.ts'
 import { Failure } from '../base/failure.ts'
+import { SILENT } from '../base/ports.ts'
 import { logIndex } from '../base/units.ts'
 import { encodeEntryHeader } from '../log/entry-header.ts'
 import type { Loglet } from '../log/log.ts'
 import { MemoryLog, MemoryLoglet } from '../log/memory-loglet.ts'
 import { decodeState, encodeState } from '../state/snapshot-format.ts'
 import { ClusterState } from '../state/state.ts'
+import { BrokerLog } from './broker-log.ts'
 
 describe('the log of a broker', () => {
   it('founds a cluster once, and registers a new incarnation with each start', async () => {
@@ -17,6 +30,31 @@ describe('the log of a broker', () => {
     const second = await troubledLog(first.log)
     assert.equal(second.shared.state.clusterId, clusterId)
     assert.ok(second.shared.state.brokers.get(1)!.incarnation > first.shared.state.brokers.get(1)!.incarnation)
+  })
+
+  it('only reads until it may write, and does not start where it may not', async () => {
+    const { log } = await troubledLog()
+    const start = (mayWrite: Promise<void>) => {
+      const loglet = new TroubledLoglet(log)
+      const state = new ClusterState()
+      const parts = { loglet, state, mayWrite, clock: new FakeClock(), random: SimRandom.ofSeed(2), log: SILENT }
+      return { loglet, state, started: new BrokerLog({ ...parts, onFatal: () => {} }).start() }
+    }
+    const refused = start(Promise.reject(new Failure('invalid', 'store-unfit', 'no', 'unfit')))
+    await assert.rejects(refused.started, (error) => error instanceof Failure && error.reason === 'store-unfit')
+    assert.deepEqual(refused.loglet.appends, [])
+    let allow = (): void => {}
+    const waiting = start(
+      new Promise((resolve) => {
+        allow = resolve
+      }),
+    )
+    await new FakeClock().pass(100)
+    assert.ok(waiting.state.appliedIndex > 0)
+    assert.deepEqual(waiting.loglet.appends, [])
+    allow()
+    await waiting.started
+    assert.equal(waiting.loglet.appends.length, 1)
   })
 
   it('settles a flush only when its entry is durable and applied', async () => {

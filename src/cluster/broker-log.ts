@@ -16,11 +16,12 @@ import { Combiner, TICKET_LIFE_MS } from './combiner.ts'
 import { Fold, type FoldWatch } from './fold.ts'
 import { Follower, logBehindSnapshot } from './follow.ts'
 import { LookBudget, UNBOUNDED } from './look-budget.ts'
+import { mayCount } from './may-count.ts'
 import { inLanes, Outbox } from './outbox.ts'
 import { PeerDuties } from './peer-duties.ts'
 import type { PeerService, Peers } from './peers.ts'
 import { ReadBarrier } from './read-barrier.ts'
-import { fenced, Registration } from './registration.ts'
+import { type EarlierLife, fenced, Registration } from './registration.ts'
 import type { Submission } from './submissions.ts'
 import { type Ticket, Tickets } from './tickets.ts'
 
@@ -32,13 +33,17 @@ const CLOSE_MS_MAX = 5_000
 export interface BrokerLogParts {
   readonly loglet: Loglet
   readonly state: ClusterState
-  /** Taken over from whoever had it; chosen when the log has been caught up with, if it depends on that. Without it: the smallest one that is free. */
-  readonly brokerId?: number | ((state: ClusterState) => number | undefined) | undefined
+  /** Taken over from whoever had it. Without it: that of the earlier life, or the smallest one that is free. */
+  readonly brokerId?: number | undefined
+  /** Asked when the log has been caught up with; undefined: it had none in this log. */
+  readonly earlierLife?: ((state: ClusterState) => EarlierLife | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Settles before this broker writes anything into the log; until then it only reads. */
+  readonly mayWrite?: Promise<void> | undefined
   /** The log can't go on: the process must end with this reason. Called at most once, and not before it has started. */
   readonly onFatal: (cause: unknown) => void
   readonly watch?: FoldWatch
@@ -52,7 +57,7 @@ export class BrokerLog implements SharedLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #isShared: boolean
-  readonly #wantedId: BrokerLogParts['brokerId']
+  readonly #entrance: Pick<BrokerLogParts, 'brokerId' | 'earlierLife' | 'mayWrite'>
   readonly #fold: Fold
   readonly #outbox: Outbox
   readonly #combiner: Combiner
@@ -80,7 +85,7 @@ export class BrokerLog implements SharedLog {
     this.#clock = clock
     this.#random = random
     this.#isShared = parts.isShared ?? false
-    this.#wantedId = parts.brokerId
+    this.#entrance = parts
     this.#fatal = parts.onFatal
     this.#patienceMs = this.#isShared ? TICKET_LIFE_MS + random.int(PATIENCE_SPREAD_MS) : 0
     this.#fold = new Fold(
@@ -168,7 +173,12 @@ export class BrokerLog implements SharedLog {
   }
 
   get writable(): boolean {
-    return !this.#appender.stalled && !this.#closing && !this.#failed
+    return !this.stalled && !this.#closing && !this.#failed
+  }
+
+  /** What was sent waits for room, or in vain for an answer. */
+  get stalled(): boolean {
+    return this.#appender.stalled
   }
 
   /** Bytes of log that the start replayed behind the snapshot. */
@@ -206,8 +216,9 @@ export class BrokerLog implements SharedLog {
     else this.#follower.noticed(tail)
     await this.#fold.applied(tail)
     this.#replayedBytes = this.#fold.appliedBytes
-    const wantedId = typeof this.#wantedId === 'function' ? this.#wantedId(this.state) : this.#wantedId
-    const { brokerId, incarnation } = await this.#registration.register(wantedId, place)
+    const { brokerId: wantedId, earlierLife, mayWrite } = this.#entrance
+    await mayWrite
+    const { brokerId, incarnation } = await this.#registration.register(wantedId, earlierLife?.(this.state), place)
     this.#brokerId = brokerId
     this.#incarnation = incarnation
     this.#checkOwnRegistration()
@@ -280,14 +291,17 @@ export class BrokerLog implements SharedLog {
     if (!(await this.#combined.add(commands))) this.#outbox.abandonQueued()
   }
 
-  #appendCommands(commands: readonly EntryCommand[]): Promise<boolean> {
+  /** Of those that waited long, some may be in the log by their own brokers' doing. */
+  #appendCommands(handed: readonly EntryCommand[]): Promise<boolean> {
+    const commands = handed.filter((command) => mayCount(this.state, command))
+    if (commands.length === 0) return Promise.resolve(true)
     const ticket = this.#tickets.take()
     return this.#appendEntry(this.#encodeEntry(commands, [], 0, this.#clock.nowMs()), commands, ticket)
   }
 
   /** Resolves with true when the entry is durable and announced, or its commands arrived by another way; the outcomes come through the fold. */
   async #appendEntry(entry: EntryBytes, commands: readonly EntryCommand[], ticket: Ticket): Promise<boolean> {
-    const isWanted = () => !this.#failed && commands.some((command) => this.#isMissing(command))
+    const isWanted = () => !this.#failed && commands.some((command) => mayCount(this.state, command))
     this.#appending++
     try {
       const index = await this.#appender.append(entry, ticket, isWanted)
@@ -300,16 +314,6 @@ export class BrokerLog implements SharedLog {
     } finally {
       this.#appending--
     }
-  }
-
-  /** Whether the command of whichever broker may still count. */
-  #isMissing({ brokerId, incarnation, lane, sequence }: EntryCommand): boolean {
-    // Its registration isn't applied here yet.
-    if (incarnation > this.state.appliedIndex) return true
-    const broker = this.state.brokers.get(brokerId)
-    if (broker?.incarnation !== incarnation) return false
-    const turn = broker.lanes[lane]?.turn(sequence)
-    return turn === 'next' || turn === 'gap'
   }
 
   async #fill(index: LogIndex): Promise<void> {

@@ -58,16 +58,16 @@ class SlowStore extends MemoryStore {
   }
 }
 
-async function openCluster(count: number) {
+async function openCluster(count: number, seed: number) {
   const clock = new FakeClock()
   const bucket = new MemoryBucket(clock)
   const counts = new StoreCounts(new Metrics())
-  const mesh = new PeerMesh(SimRandom.ofSeed(1))
+  const mesh = new PeerMesh(SimRandom.ofSeed(seed))
   const brokers: BrokerLog[] = []
   const onFatal = (cause: unknown) => assert.fail(`fatal: ${String(cause)}`)
   for (let nth = 0; nth < count; nth++) {
-    const random = SimRandom.ofSeed(10 + nth)
-    const store = new CountedStore(new SlowStore(bucket, clock, SimRandom.ofSeed(20 + nth)), clock, counts)
+    const random = SimRandom.ofSeed(seed * 100 + nth)
+    const store = new CountedStore(new SlowStore(bucket, clock, SimRandom.ofSeed(seed * 100 + 50 + nth)), clock, counts)
     const opening = openObjectLoglet({ store, clock, random: random.fork('loglet') })
     await clock.pass(2_000)
     const loglet = await opening
@@ -82,30 +82,35 @@ async function openCluster(count: number) {
   return { clock, counts, brokers }
 }
 
-describe('three brokers over a slow store, ten flushes a second each', () => {
-  it('acknowledge as fast as the store answers, or nearly, for few requests more than flushes', async () => {
-    const { clock, counts, brokers } = await openCluster(3)
-    const { create, get } = { ...counts.requests }
-    const tookMs: number[] = []
-    const rounds = 600
-    for (let round = 0; round < rounds; round++) {
-      for (const shared of brokers) {
-        const startMs = clock.monotonicMs()
-        const told = Object.assign([] as string[], { push: () => tookMs.push(clock.monotonicMs() - startMs) })
-        flush({ shared }, `${round}`, told)
-        await clock.pass(100 / 3)
-      }
+/** How long each flush took, and what was asked of the store meanwhile. */
+async function flushForAWhile(seed: number, rounds: number) {
+  const { clock, counts, brokers } = await openCluster(3, seed)
+  const { create, get } = { ...counts.requests }
+  const tookMs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    for (const shared of brokers) {
+      const startMs = clock.monotonicMs()
+      const told = Object.assign([] as string[], { push: () => tookMs.push(clock.monotonicMs() - startMs) })
+      flush({ shared }, `${round}`, told)
+      await clock.pass(100 / 3)
     }
-    await clock.pass(5_000)
-    assert.equal(tookMs.length, rounds * brokers.length)
-    const sorted = tookMs.sort((a, b) => a - b)
+  }
+  await clock.pass(5_000)
+  assert.equal(tookMs.length, rounds * brokers.length)
+  return { tookMs, writes: counts.requests.create - create, reads: counts.requests.get - get }
+}
+
+describe('three brokers over a slow store, ten flushes a second each', () => {
+  // One draw of 1,800 flushes has its 99th percentile anywhere from 165 to 193 ms: only some together tell.
+  it('acknowledge as fast as the store answers, or nearly, for few requests more than flushes', async () => {
+    const runs = [await flushForAWhile(1, 500), await flushForAWhile(2, 500), await flushForAWhile(3, 500)]
+    const sorted = runs.flatMap(({ tookMs }) => tookMs).sort((a, b) => a - b)
     const at = (share: number): number => sorted[Math.floor(sorted.length * share)]!
-    assert.ok(at(0.5) <= 1.5 * PUT[0], `median ${at(0.5)} ms`)
+    assert.ok(at(0.5) <= 1.35 * PUT[0], `median ${at(0.5)} ms`)
     // The second requests of slow writes pay for the waiting in order, and more.
-    assert.ok(at(0.99) <= 0.85 * PUT[1], `99th percentile ${at(0.99)} ms`)
-    const writes = (counts.requests.create - create) / tookMs.length
-    assert.ok(writes <= 1.15, `${writes} writes a flush`)
-    const reads = (counts.requests.get - get) / tookMs.length
-    assert.ok(reads <= 0.15, `${reads} reads a flush`)
+    assert.ok(at(0.99) <= 0.95 * PUT[1], `99th percentile ${at(0.99)} ms`)
+    const each = (counted: 'writes' | 'reads') => runs.reduce((sum, run) => sum + run[counted], 0) / sorted.length
+    assert.ok(each('writes') <= 1.15, `${each('writes')} writes a flush`)
+    assert.ok(each('reads') <= 0.15, `${each('reads')} reads a flush`)
   })
 })

@@ -14,7 +14,7 @@ const FOUND_ENTRIES_MAX = 64
  * late ones counts as lost.
  */
 const LATE_SHARE = 0.9
-const LATE_MARGIN = 1.25
+const LATE_MARGIN = 1.1
 const LATE_LEAST_MS = 50
 /** Holes that are looked at in one go. */
 const HOLES_MAX = 64

@@ -13,6 +13,19 @@ export interface LiveBroker {
   readonly advertised: Address
   /** It serves what it has, and takes nothing more: nobody is sent there. */
   readonly isDraining: boolean
+  /** It doesn't get at the log, while others do: nobody is sent there. */
+  readonly isStranded: boolean
+}
+
+/** Those that take new work: nobody who goes or is stranded, unless nobody else is there. Who goes is better than who is stranded. */
+export function takers(
+  all: readonly LiveBroker[],
+  drains: (broker: LiveBroker) => boolean = ({ isDraining }) => isDraining,
+): readonly LiveBroker[] {
+  const ashore = all.filter(({ isStranded }) => !isStranded)
+  const staying = ashore.filter((broker) => !drains(broker))
+  if (staying.length > 0) return staying
+  return ashore.length > 0 ? ashore : all
 }
 
 /**

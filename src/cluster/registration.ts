@@ -2,6 +2,7 @@ import { Failure } from '../base/failure.ts'
 import type { Random } from '../base/ports.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
+import type { RegisterBroker, ReturnBroker } from '../state/commands/cluster-commands.ts'
 import type { Command } from '../state/commands/commands.ts'
 import type { Outcome } from '../state/outcome.ts'
 import type { ClusterState } from '../state/state.ts'
@@ -15,6 +16,12 @@ export interface RegistrationParts {
   /** Brings a command that belongs to no lane into the log. The result is its entry's index, whose only command it is. */
   readonly append: (command: Command, brokerId: number) => Promise<LogIndex>
   readonly applied: (index: LogIndex) => Promise<void>
+}
+
+/** Who a broker was at its last start. */
+export interface EarlierLife {
+  readonly brokerId: number
+  readonly incarnation: number
 }
 
 /** Who this broker is from now on. */
@@ -38,15 +45,18 @@ export class Registration {
     if (!this.#isOver) this.#outcomes.set(index, outcome)
   }
 
-  /** `wantedId` is taken over from whoever had it; undefined: the smallest that is free. The log must have been caught up with. */
-  async register(wantedId: number | undefined, place: BrokerPlace): Promise<Registered> {
+  /**
+   * `wantedId` is taken over from whoever had it. Undefined: that of the earlier life, unless somebody else got it since; or else the smallest that is free. The
+   * log must have been caught up with.
+   */
+  async register(wantedId: number | undefined, earlier: EarlierLife | undefined, place: BrokerPlace): Promise<Registered> {
     const { state, random } = this.#parts
     this.#outcomes.clear()
     // Of several founders one is first, and the others' refusal is as good.
     if (state.clusterId === '') await this.#bringIn({ kind: 'found-cluster', clusterId: newClusterId(random) }, wantedId ?? 0)
     for (;;) {
-      const brokerId = wantedId ?? smallestFreeId(state)
-      const command: Command = { kind: 'register-broker', brokerId, mayTakeOver: wantedId !== undefined, place }
+      const command = registering(state, wantedId, earlier, place)
+      const { brokerId } = command
       const { outcome, index } = await this.#bringIn(command, brokerId)
       if (outcome.refusal(0) !== 'none') continue
       this.#isOver = true
@@ -60,6 +70,19 @@ export class Registration {
     await this.#parts.applied(index)
     return { outcome: this.#outcomes.get(index)!, index }
   }
+}
+
+function registering(
+  state: ClusterState,
+  wantedId: number | undefined,
+  earlier: EarlierLife | undefined,
+  place: BrokerPlace,
+): RegisterBroker | ReturnBroker {
+  if (wantedId !== undefined) return { kind: 'register-broker', brokerId: wantedId, mayTakeOver: true, place }
+  const registered = earlier && state.brokers.get(earlier.brokerId)
+  if (earlier !== undefined && (registered === undefined || registered.incarnation === earlier.incarnation))
+    return { kind: 'return-broker', brokerId: earlier.brokerId, incarnation: earlier.incarnation, place }
+  return { kind: 'register-broker', brokerId: smallestFreeId(state), mayTakeOver: false, place }
 }
 
 function smallestFreeId({ brokers }: ClusterState): number {

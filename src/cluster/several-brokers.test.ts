@@ -29,6 +29,30 @@ describe('the founding of a cluster', () => {
     assert.equal((await cluster.add()).shared.brokerId, 2)
   })
 
+  it('gives a broker that returns its earlier id, but not once a newcomer has it, who came first by a moment', async () => {
+    const cluster = await LogCluster.open(2)
+    const { brokerId, incarnation } = cluster.brokers[1]!.shared
+    cluster.brokers[1]!.stop()
+    const back = cluster.make(undefined, { brokerId, incarnation })
+    const returned = back.shared.start()
+    await cluster.clock.pass(1_000)
+    await returned
+    assert.equal(back.shared.brokerId, brokerId)
+    const gone = { brokerId, incarnation: back.shared.incarnation }
+    back.stop()
+    cluster.brokers[0]!.shared.brokerGone(gone.brokerId, gone.incarnation)
+    await cluster.clock.pass(1_000)
+    const late = cluster.make(undefined, gone)
+    late.loglet.troubles.push(after(cluster.clock, 50))
+    const newcomer = cluster.make()
+    const started = Promise.all([late.shared.start(), newcomer.shared.start()])
+    await cluster.clock.pass(11_000)
+    await started
+    assert.deepEqual([newcomer.shared.brokerId, late.shared.brokerId], [2, 3])
+    await cluster.clock.pass(11_000)
+    assert.deepEqual([...newcomer.fatal, ...late.fatal], [])
+  })
+
   it('ends a broker whose id another process takes over, though it does nothing', async () => {
     const cluster = await LogCluster.open(2)
     const again = await cluster.add(2)

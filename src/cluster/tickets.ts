@@ -3,7 +3,7 @@ import type { Clock, Random } from '../base/ports.ts'
 import { rendezvous } from '../base/rendezvous.ts'
 import type { LogIndex } from '../base/units.ts'
 import type { Combiner } from './combiner.ts'
-import type { LiveBroker, Peers } from './peers.ts'
+import { type LiveBroker, type Peers, takers } from './peers.ts'
 
 /** Who didn't answer isn't asked for so long: each ask would cost its time-out again. */
 const DEAF_MS = 500
@@ -75,8 +75,7 @@ export class Tickets {
     const { all } = this.#peers.live
     if (all !== this.#live) {
       this.#live = all
-      const staying = all.filter(({ isDraining }) => !isDraining)
-      this.#combinerId = rendezvous('combiner', staying.length > 0 ? staying : all)?.brokerId
+      this.#combinerId = rendezvous('combiner', takers(all))?.brokerId
     }
     return this.#combinerId
   }

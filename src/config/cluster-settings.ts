@@ -29,6 +29,11 @@ export const CLUSTER_SETTINGS = {
   's3-region': string(null, 'Region of the bucket. Also: AWS_REGION or AWS_DEFAULT_REGION.'),
   's3-encryption': oneOf('none', 'Encryption at rest that is asked for with each object.', ['none', 'AES256', 'aws:kms']),
   's3-encryption-key': string(null, 'Key id for aws:kms; without it the key of the bucket.'),
+  'store.silence.ms': int(
+    1_000,
+    'How long the store may leave a broker without any answer, though it is asked, before the clients of this broker are sent to others that it answers. More for a store that is slow for some brokers at times; a broker that nobody is better than keeps its clients.',
+    { min: 500, max: 60_000 },
+  ),
   'entry.inline.bytes.max': int(
     1_048_576,
     'A flush of up to this size is one object, order and records in one; a larger one is written as an object of its own first.',

@@ -3,6 +3,7 @@ import type { Address } from '../base/ports.ts'
 import { BrokerLog, type BrokerLogParts } from '../cluster/broker-log.ts'
 import { SnapshotObjects } from '../cluster/snapshot-objects.ts'
 import { openObjectLoglet, TRIM_GRACE } from '../log/object-loglet.ts'
+import { TRIM_KEY } from '../log/trim-register.ts'
 import type { PeerCounters } from '../peers/peer-counters.ts'
 import { PeerNetwork } from '../peers/peers.ts'
 import type { BrokerPlace } from '../state/brokers.ts'
@@ -13,6 +14,8 @@ import { checkNotClosed } from '../store/cluster-marks.ts'
 import { clusterSecret } from '../store/cluster-secret.ts'
 import { ObjectReader } from '../store/object-reader.ts'
 import type { ObjectStore } from '../store/store.ts'
+import { StoreWatch } from '../store/store-watch.ts'
+import { WatchedStore } from '../store/watched-store.ts'
 import { advertisedToPeers } from './advertised.ts'
 import { CollectionSwitch } from './collection-switch.ts'
 import { type KeptId, keepId, readKeptId } from './kept-id.ts'
@@ -36,11 +39,17 @@ export interface ClusterPlace {
 /** A broker of a cluster, whose log lies in a store. Adds to `opened` what must be closed if a later step fails. */
 export async function openClusterLog(parts: NodeParts, place: ClusterPlace, opened: Closing[]): Promise<NodeLog> {
   const { settings, clock, random, log: logger } = parts
-  const { store } = place
+  const watch = new StoreWatch({
+    clock,
+    probe: (signal) => store.get(TRIM_KEY, { range: { position: 0, sizeBytes: 1 }, signal }),
+    strandedMs: settings['store.silence.ms'],
+  })
+  const store = new WatchedStore(place.store, watch)
+  opened.push(() => watch.close())
   const lock = await parts.disk.lock(LOCK_FILE)
   opened.push(() => lock.release())
   const probed = parts.probeStore?.() ?? Promise.resolve()
-  // It's awaited below; until then nobody may take its failure for one that nobody hears of.
+  // It's awaited before the first write to the log; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
   const marks = { store, clock, random: random.fork('marks') }
   const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
@@ -62,9 +71,15 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const snapshots = new SnapshotObjects({ store, clock, random: random.fork('snapshots'), log: logger })
   const { host, port } = place.advertised
   const { host: peerHost, port: peerPort } = advertisedToPeers(settings, peers.address, place.advertised)
-  await probed
   const { log, started } = await startLog(
-    { ...logParts(parts), loglet, brokerId: (caughtUp) => settings['node.id'] ?? idToKeep(kept, caughtUp), isShared: true },
+    {
+      ...logParts(parts),
+      loglet,
+      brokerId: settings['node.id'] ?? undefined,
+      earlierLife: (caughtUp) => earlierLife(kept, caughtUp),
+      isShared: true,
+      mayWrite: probed,
+    },
     { zone: zoneOf(settings), host, port, peerHost, peerPort, version: parts.version },
     snapshots,
   )
@@ -72,11 +87,16 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const { state } = log
   await keepId(parts.disk, { clusterId: state.clusterId, brokerId: log.brokerId, incarnation: log.incarnation })
   near.start(log.brokerId)
-  await joinPeers(parts, place, log, peers, reader)
+  watch.follow(
+    () => log.stalled,
+    () => peers.reachChanged(),
+  )
+  await joinPeers(parts, { ...place, store }, { log, peers, reader, watch })
   const keys = new ObjectKeys(log)
   const objects = { store, reader, keys, ...objectSettings(settings) }
   const close = async (): Promise<void> => {
     collection.close()
+    watch.close()
     await peers.close()
     await loglet.close()
     await lock.release()
@@ -105,19 +125,22 @@ function listenForPeers({ settings, network, clock, random, log }: NodeParts, co
   return PeerNetwork.listen({ network, clock, random: random.fork('peers'), log, counters }, address)
 }
 
-/** The number that the directory's last broker had, if nobody else has it now. */
-function idToKeep(kept: KeptId | undefined, { clusterId, brokers }: ClusterState): number | undefined {
-  if (kept === undefined || kept.clusterId !== clusterId) return undefined
-  const registered = brokers.get(kept.brokerId)
-  return registered === undefined || registered.incarnation === kept.incarnation ? kept.brokerId : undefined
+/** Who the directory's last broker was, if it was one of this cluster. */
+function earlierLife(kept: KeptId | undefined, { clusterId }: ClusterState): KeptId | undefined {
+  return kept?.clusterId === clusterId ? kept : undefined
+}
+
+interface JoiningParts {
+  readonly log: BrokerLog
+  readonly peers: PeerNetwork
+  readonly reader: ObjectReader
+  readonly watch: StoreWatch
 }
 
 async function joinPeers(
   parts: NodeParts,
   { store, load }: ClusterPlace,
-  log: BrokerLog,
-  peers: PeerNetwork,
-  reader: ObjectReader,
+  { log, peers, reader, watch }: JoiningParts,
 ): Promise<void> {
   const { state, brokerId, incarnation, service } = log
   let seenVersion = state.brokersVersion
@@ -137,6 +160,7 @@ async function joinPeers(
     registered: () => state.brokers,
     appliedIndex: () => state.appliedIndex,
     load,
+    reach: watch,
     onGone: (goneId, goneIncarnation) => log.brokerGone(goneId, goneIncarnation),
     onFatal: parts.onFatal,
   })

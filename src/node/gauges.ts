@@ -37,6 +37,7 @@ export const BROKER_GAUGES = {
   fetchWaiters: gauge('odradek_fetch_waiters', 'Fetches that wait for records.'),
   fetchSessions: gauge('odradek_fetch_sessions', 'Incremental fetch sessions that are remembered.'),
   flushesInFlight: gauge('odradek_flushes_in_flight', 'Flushes on their way to the log.'),
+  stranded: gauge('odradek_stranded', '1: this broker does not reach the store, and its clients are sent to others that do.'),
 } as const satisfies Record<string, FollowedMetric>
 
 /** What the process takes of the machine. Names as other programs on Node.js give them. */

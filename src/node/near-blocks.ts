@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import { rendezvous } from '../base/rendezvous.ts'
+import { takers } from '../cluster/peers.ts'
 import type { PeerNetwork } from '../peers/peers.ts'
 import type { ObjectReader } from '../store/object-reader.ts'
 
@@ -26,7 +27,7 @@ export class NearBlocks {
     const zone = all.find(({ brokerId }) => brokerId === this.#brokerId)?.zone ?? ''
     if (zone === '') return undefined
     const neighbours = all.filter((broker) => broker.zone === zone)
-    const reader = rendezvous(`${key}#${block}`, neighbours)
+    const reader = rendezvous(`${key}#${block}`, takers(neighbours))
     if (reader === undefined || reader.brokerId === this.#brokerId) return undefined
     try {
       return await this.#peers.readBlock(reader.brokerId, key, block)

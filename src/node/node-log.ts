@@ -48,7 +48,14 @@ export async function openDirectoryLog(parts: NodeParts, opened: Closing[]): Pro
   opened.push(() => log.close())
   const { brokerId, incarnation } = log
   // Clients are told the address of the listener that they came in by.
-  const live = onlyBroker({ brokerId, incarnation, zone: zoneOf(settings), advertised: settings.listen, isDraining: false })
+  const live = onlyBroker({
+    brokerId,
+    incarnation,
+    zone: zoneOf(settings),
+    advertised: settings.listen,
+    isDraining: false,
+    isStranded: false,
+  })
   return {
     loglet,
     snapshots,

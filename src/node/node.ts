@@ -4,6 +4,7 @@ import { rendezvous } from '../base/rendezvous.ts'
 import { type Broker, makeBroker } from '../broker/broker.ts'
 import { ClusterConfigs } from '../broker/cluster-configs.ts'
 import type { BrokerLog } from '../cluster/broker-log.ts'
+import { takers } from '../cluster/peers.ts'
 import type { Loglet } from '../log/log.ts'
 import { Doorway } from '../server/doorway.ts'
 import { Server } from '../server/server.ts'
@@ -151,7 +152,8 @@ export class Node {
   /** Why it can't take work now; undefined: it can. */
   get notReady(): string | undefined {
     if (this.#isStopping) return 'the broker is stopping'
-    return this.#log.log.writable ? undefined : "the log can't be written"
+    if (!this.#log.log.writable) return "the log can't be written"
+    return this.#broker.isStranded ? 'the store answers others and not this broker' : undefined
   }
 
   /** Prometheus text of all that is counted. Never rejects. */
@@ -204,9 +206,9 @@ function once(onFatal: (cause: unknown) => void): (cause: unknown) => void {
   }
 }
 
-/** One of the brokers that seem to live has each job. */
+/** One of the brokers that seem to live, and to get at the log, has each job. */
 function isMine({ live, log }: NodeLog, job: string): boolean {
-  return rendezvous(job, live.all)?.brokerId === log.brokerId
+  return rendezvous(job, takers(live.all))?.brokerId === log.brokerId
 }
 
 function objectUpkeep(nodeLog: NodeLog, parts: NodeParts, metrics: NodeMetrics): ObjectUpkeep | undefined {

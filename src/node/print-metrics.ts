@@ -29,7 +29,13 @@ function allMetrics(): readonly MetricDescription[] {
   const zero = () => 0
   // Nobody asks for the values.
   metrics.follow(Object.fromEntries(Object.keys(NODE_GAUGES).map((name) => [name, zero])) as NodeGauges)
-  metrics.gauges({ fetchWaiters: zero, fetchSessions: zero, flushesInFlight: zero, groupsByState: () => NO_GROUPS })
+  metrics.gauges({
+    fetchWaiters: zero,
+    fetchSessions: zero,
+    flushesInFlight: zero,
+    stranded: () => 0,
+    groupsByState: () => NO_GROUPS,
+  })
   metrics.followLookedUp(() => Object.fromEntries(Object.keys(LOOKED_UP_GAUGES).map((name) => [name, 0])) as LookedUp)
   const usage = Object.fromEntries(Object.keys(PROCESS_GAUGES).map((name) => [name, 0])) as ProcessNumbers
   followReads(metrics.registry, { countsOf: noReads, heldBytes: zero })

@@ -8,7 +8,14 @@ import { GONE_MS, GoneWatch } from './gone-watch.ts'
 const IDS = [1, 2, 3, 4, 5]
 
 function live(...ids: readonly number[]): readonly LiveBroker[] {
-  return ids.map((brokerId) => ({ brokerId, incarnation: 1, zone: '', advertised: { host: 'h', port: 1 }, isDraining: false }))
+  return ids.map((brokerId) => ({
+    brokerId,
+    incarnation: 1,
+    zone: '',
+    advertised: { host: 'h', port: 1 },
+    isDraining: false,
+    isStranded: false,
+  }))
 }
 
 function register(): Map<number, RegisteredBroker> {

@@ -34,6 +34,7 @@ function isSame(one: LiveBroker, other: LiveBroker): boolean {
     one.zone === other.zone &&
     one.advertised.host === other.advertised.host &&
     one.advertised.port === other.advertised.port &&
-    one.isDraining === other.isDraining
+    one.isDraining === other.isDraining &&
+    one.isStranded === other.isStranded
   )
 }

@@ -34,10 +34,10 @@ describe('messages between brokers', () => {
     fc.assert(
       fc.property(
         whole,
-        fc.boolean(),
+        fc.constantFrom('unknown' as const, 'stranded' as const, 'well' as const),
         fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
-        (appliedIndex, isDraining, load) => {
-          const beat = { appliedIndex, isDraining, load }
+        (appliedIndex, standing, load) => {
+          const beat = { appliedIndex, standing, load }
           assert.deepEqual(decodeBeat(read(encodeBeat(beat))), beat)
         },
       ),
@@ -71,7 +71,7 @@ describe('messages between brokers', () => {
   it('keep their layout', () => {
     assert.equal(encodeHead(3, 7).toString('hex'), '0307000000')
     assert.equal(
-      encodeBeat({ appliedIndex: 3, isDraining: true, load: 0.5 }).toString('hex'),
+      encodeBeat({ appliedIndex: 3, standing: 'stranded', load: 0.5 }).toString('hex'),
       '000000000000084001000000000000e03f',
     )
     assert.equal(encodeIndex(3).toString('hex'), '0000000000000840')

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts'
 import { logIndex } from '../base/units.ts'
 import { type EntryCommand, readCommands, roomOfCommands, writeCommands } from '../log/entry-header.ts'
 import type { Entry } from '../log/log.ts'
+import type { Standing } from '../store/store-watch.ts'
 
 /** What a message is about. Numbers are never used again. Layouts: docs/formats/peers.md. */
 export const KINDS = { ping: 1, ticket: 2, combine: 3, block: 4, announce: 5, answer: 64, refusal: 65 } as const
@@ -17,11 +18,14 @@ export const NO_ANSWER = 0
 /** What brokers tell each other twice a second. */
 export interface Beat {
   readonly appliedIndex: number
-  /** It is about to go, whatever the log says by now. */
-  readonly isDraining: boolean
+  /** Of its way to the store. */
+  readonly standing: Standing
   /** How busy it is, by its own measure; at least 0. */
   readonly load: number
 }
+
+/** By their numbers in a ping. */
+const STANDINGS: readonly Standing[] = ['unknown', 'stranded', 'well']
 
 export function encodeHead(kind: number, correlation: number): Buffer {
   const writer = new ByteWriter(HEAD_BYTES)
@@ -33,18 +37,19 @@ export function encodeHead(kind: number, correlation: number): Buffer {
 export function encodeBeat(beat: Beat): Buffer {
   const writer = new ByteWriter(17)
   writer.f64(beat.appliedIndex)
-  writer.u8(beat.isDraining ? 1 : 0)
+  writer.u8(STANDINGS.indexOf(beat.standing))
   writer.f64(beat.load)
   return writer.finish()
 }
 
 export function decodeBeat(reader: ByteReader): Beat {
   const appliedIndex = readWhole(reader)
-  const isDraining = reader.u8() === 1
+  // What a newer broker may say besides isn't known here.
+  const standing = STANDINGS[reader.u8()] ?? 'unknown'
   const load = reader.f64()
   reader.end()
   if (!(load >= 0 && Number.isFinite(load))) throw nonsense(`a load of ${load}`)
-  return { appliedIndex, isDraining, load }
+  return { appliedIndex, standing, load }
 }
 
 export function encodeIndex(index: number): Buffer {

@@ -124,7 +124,27 @@ export class PeerLink {
     const isSilent = nowMs - Math.max(this.#lastAnswerMs, this.#connectedMs) > SILENT_MS
     if (isSilent && this.#channel?.isEstablished === true)
       this.#channel.close(unreachable('unknown', `silent for ${SILENT_MS} ms`))
-    this.#ping()
+    this.ping()
+  }
+
+  /** Says how this broker is, and asks the same. */
+  ping(): void {
+    const channel = this.#channel
+    // Behind much else it would say nothing of whether the other lives.
+    if (channel?.isEstablished !== true || channel.queuedBytes > QUEUED_BYTES_MAX || !this.#calls.hasRoom(0)) return
+    const confirmed = this.#confirmed
+    const answered = (payload: ByteReader): void => {
+      const beat = decodeBeat(payload)
+      this.#wasHeard = true
+      this.#failures = 0
+      this.#parts.heard(this, beat)
+      this.#setAlive(true)
+      // An answer to a ping from before says nothing of now.
+      if (confirmed === this.#confirmed) confirmed?.()
+    }
+    // That it isn't answered is seen by the time of the last answer.
+    const correlation = this.#calls.add(0, DEAD_MS, answered, () => {})
+    this.#send(channel, KINDS.ping, correlation, [encodeBeat(this.#parts.beat())])
   }
 
   /** This broker was away: silence meanwhile says nothing of others. */
@@ -175,7 +195,7 @@ export class PeerLink {
         if (this.#wasConnected) counters.reconnects.add(1)
         this.#wasConnected = true
         this.#connectedMs = clock.monotonicMs()
-        this.#ping()
+        this.ping()
       },
       message: (kind, correlation, payload, frameBytes) => this.#answer(kind, correlation, payload, frameBytes),
       drained: () => this.#tellRest(),
@@ -220,25 +240,6 @@ export class PeerLink {
     } else throw new Failure('corrupt', 'undecodable', 'no', `a message of kind ${kind} isn't an answer`)
   }
 
-  #ping(): void {
-    const channel = this.#channel
-    // Behind much else it would say nothing of whether the other lives.
-    if (channel?.isEstablished !== true || channel.queuedBytes > QUEUED_BYTES_MAX || !this.#calls.hasRoom(0)) return
-    const confirmed = this.#confirmed
-    const answered = (payload: ByteReader): void => {
-      const beat = decodeBeat(payload)
-      this.#wasHeard = true
-      this.#failures = 0
-      this.#parts.heard(this, beat)
-      this.#setAlive(true)
-      // An answer to a ping from before says nothing of now.
-      if (confirmed === this.#confirmed) confirmed?.()
-    }
-    // That it isn't answered is seen by the time of the last answer.
-    const correlation = this.#calls.add(0, DEAD_MS, answered, () => {})
-    this.#send(channel, KINDS.ping, correlation, [encodeBeat(this.#parts.beat())])
-  }
-
   #confirmOnce(done: () => void): void {
     const timer = this.#parts.clock.after(CONFIRM_MS, () => this.#confirmed?.())
     this.#confirmed = () => {
@@ -246,7 +247,7 @@ export class PeerLink {
       timer.cancel()
       done()
     }
-    if (this.#isAlive) this.#ping()
+    if (this.#isAlive) this.ping()
     else this.#confirmed()
   }
 

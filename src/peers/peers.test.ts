@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { entryAt, liveIds, PeerCluster } from '../../test/fakes/peer-cluster.ts'
+import { entryAt, liveIds, type PeerBroker, PeerCluster, strandedIds } from '../../test/fakes/peer-cluster.ts'
 import { Failure } from '../base/failure.ts'
 import type { EntryCommand } from '../log/entry-header.ts'
+import type { Standing } from '../store/store-watch.ts'
 
 const COMMAND: EntryCommand = { brokerId: 1, incarnation: 7, lane: 1, sequence: 3, bytes: Buffer.from('a command') }
 
@@ -21,7 +22,14 @@ describe('brokers among each other', () => {
     const cluster = new PeerCluster()
     const first = await cluster.start(1, { zone: 'a' })
     assert.deepEqual(first.peers.live.all, [
-      { brokerId: 1, incarnation: 1, zone: 'a', advertised: { host: 'host-1.example', port: 9_092 }, isDraining: false },
+      {
+        brokerId: 1,
+        incarnation: 1,
+        zone: 'a',
+        advertised: { host: 'host-1.example', port: 9_092 },
+        isDraining: false,
+        isStranded: false,
+      },
     ])
     const second = await cluster.start(2, { zone: 'b' })
     assert.equal(liveIds(second), '1 2', 'who starts has tried everybody before it serves')
@@ -161,18 +169,67 @@ describe('brokers among each other', () => {
     await cluster.until(() => one!.peers.appliedByAll() === 90, 1_200)
   })
 
-  it('say that they go, by the log or by a ping, and what load they have', async () => {
+  it('know who goes from the log, and say what load they have', async () => {
     const cluster = new PeerCluster()
     const [one, two] = await cluster.startAll(['a', 'a'])
     two!.load = 0.75
-    two!.peers.drain()
-    const isTwoDraining = (): boolean => one!.peers.live.all[1]!.isDraining
-    await cluster.until(isTwoDraining, 600)
-    assert.equal(two!.peers.live.all[1]!.isDraining, true)
-    assert.equal(one!.peers.loads().get(2), 0.75)
-    assert.equal(isTwoDraining(), true)
+    await cluster.until(() => one!.peers.loads().get(2) === 0.75, 600)
     cluster.registered.get(1)!.isDraining = true
     await cluster.until(() => two!.peers.live.all[0]!.isDraining, 600)
+  })
+})
+
+describe('a broker that lost its way to the store', () => {
+  async function threeWithOneLost() {
+    const cluster = new PeerCluster()
+    const brokers = await cluster.startAll(['a', 'a', 'b'])
+    const say = (broker: PeerBroker, standing: Standing): void => {
+      broker.reach.standing = standing
+      broker.peers.reachChanged()
+    }
+    say(brokers[1]!, 'stranded')
+    return { cluster, brokers, say, one: brokers[0]!, two: brokers[1]!, three: brokers[2]! }
+  }
+
+  it('makes all others find out whether they have one, and counts as stranded everywhere once anybody has', async () => {
+    const { cluster, brokers, say, three } = await threeWithOneLost()
+    await cluster.until(() => brokers.every(({ reach }) => reach.isWanted), 20)
+    await cluster.pass(2_000)
+    assert.deepEqual(brokers.map(strandedIds), ['', '', ''], 'nobody is better, as far as anybody knows')
+    say(three, 'well')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === '2'), 20)
+  })
+
+  it('is as good as the others where they have none either', async () => {
+    const { cluster, brokers, say, one, three } = await threeWithOneLost()
+    say(three, 'well')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === '2'), 20)
+    say(one, 'stranded')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === '1 2'), 20)
+    say(three, 'stranded')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === ''), 20)
+  })
+
+  it('is taken back at its own word, and after that nobody is asked for his way any more', async () => {
+    const { cluster, brokers, say, two, three } = await threeWithOneLost()
+    say(three, 'well')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === '2'), 20)
+    say(two, 'unknown')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === ''), 20)
+    assert.deepEqual(
+      brokers.map(({ reach }) => reach.isWanted),
+      [false, false, false],
+    )
+  })
+
+  it('counts no more where the one that had a way has died', async () => {
+    const { cluster, brokers, say, one, two, three } = await threeWithOneLost()
+    say(three, 'well')
+    await cluster.until(() => brokers.every((broker) => strandedIds(broker) === '2'), 20)
+    three.process.end('killed')
+    await cluster.until(() => strandedIds(one) === '' && strandedIds(two) === '', 200)
+    say(one, 'well')
+    await cluster.until(() => strandedIds(one) === '2' && strandedIds(two) === '2', 20)
   })
 })
 

@@ -5,6 +5,7 @@ import type { LiveBroker, LiveBrokers, PeerService, Peers } from '../cluster/pee
 import type { EntryCommand } from '../log/entry-header.ts'
 import type { Entry } from '../log/log.ts'
 import type { RegisteredBroker } from '../state/brokers.ts'
+import type { Standing } from '../store/store-watch.ts'
 import { GoneWatch } from './gone-watch.ts'
 import type { HandshakeParts, PeerName } from './handshake.ts'
 import { Membership } from './membership.ts'
@@ -34,6 +35,13 @@ export interface PeerNetworkParts {
   readonly counters: PeerCounters
 }
 
+/** A broker's way to the store, as far as others want to know. */
+export interface Reach {
+  readonly standing: Standing
+  /** Somebody is stranded: it matters whether this broker is as well. */
+  want(isWanted: boolean): void
+}
+
 /** Who this broker is among the others, and what it does for them. */
 export interface PeerRole {
   readonly brokerId: number
@@ -48,6 +56,8 @@ export interface PeerRole {
   appliedIndex(): number
   /** How busy this broker is; at least 0. */
   load(): number
+  /** This broker's way to the store. Without it nothing is known of that. */
+  readonly reach?: Reach | undefined
   /** A broker was away for ten minutes: somebody should strike it off. Said by one broker, and again if it's still there after ten more. */
   onGone(brokerId: number, incarnation: number): void
   onFatal(error: unknown): void
@@ -67,10 +77,9 @@ export class PeerNetwork implements Peers {
   readonly #links = new Map<number, PeerLink>()
   /** What each living broker said last. */
   readonly #beats = new Map<number, Beat>()
-  /** Pinged to be going; the log may not say so yet. */
-  readonly #leaving = new Set<number>()
+  /** What the others last said of their way to the store. */
+  readonly #standings = new Map<number, Standing>()
   #role: PeerRole | undefined
-  #isDraining = false
   #isClosed = false
   #timer: Timer | undefined
   #tickedMs = 0
@@ -118,7 +127,10 @@ export class PeerNetwork implements Peers {
       handshake: this.#handshake(role),
       role,
       beat: () => this.#beat(),
-      heard: (peer, beat) => this.#heard(peer.brokerId, beat),
+      heard: (peer, beat) => {
+        this.#heard(peer.brokerId, beat)
+        this.#stands(peer.brokerId, beat.standing)
+      },
       passOn: (entry, from) => this.#passOn(entry, from),
       zone: () => this.#zone(),
     })
@@ -157,9 +169,9 @@ export class PeerNetwork implements Peers {
     this.#update()
   }
 
-  /** Says to the others, with the next ping, that this broker goes. */
-  drain(): void {
-    this.#isDraining = true
+  /** This broker's way to the store is another one: the others hear of it at once. */
+  reachChanged(): void {
+    for (const link of this.#links.values()) link.ping()
     this.#update()
   }
 
@@ -236,14 +248,23 @@ export class PeerNetwork implements Peers {
   #update(): void {
     const role = this.#role
     if (role === undefined || this.#isClosed) return
-    const live: LiveBroker[] = []
-    for (const broker of role.registered().values()) {
-      const isSelf = broker.brokerId === role.brokerId
-      if (isSelf || this.#links.get(broker.brokerId)?.isAlive === true)
-        live.push(seen(broker, isSelf ? this.#isDraining : this.#leaving.has(broker.brokerId)))
-    }
-    this.#parts.counters.alive.set(live.length - 1)
-    this.#live.set(live)
+    const living = [...role.registered().values()].filter(({ brokerId }) => this.#lives(brokerId))
+    const standings = living.map(({ brokerId }) => this.#standingOf(brokerId))
+    const isAnyStranded = standings.includes('stranded')
+    // Where nobody reaches the store, nobody is better than who says so.
+    const isAnyWell = standings.includes('well')
+    this.#parts.counters.alive.set(living.length - 1)
+    this.#live.set(living.map((broker, at) => seen(broker, isAnyWell && standings[at] === 'stranded')))
+    role.reach?.want(isAnyStranded)
+  }
+
+  #lives(brokerId: number): boolean {
+    return brokerId === this.#role!.brokerId || this.#links.get(brokerId)?.isAlive === true
+  }
+
+  #standingOf(brokerId: number): Standing {
+    const { brokerId: ownId, reach } = this.#role!
+    return (brokerId === ownId ? reach?.standing : this.#standings.get(brokerId)) ?? 'unknown'
   }
 
   async #confirm(): Promise<void> {
@@ -252,9 +273,13 @@ export class PeerNetwork implements Peers {
 
   #unlink(brokerId: number, link: PeerLink): void {
     this.#links.delete(brokerId)
-    this.#beats.delete(brokerId)
-    this.#leaving.delete(brokerId)
+    this.#forget(brokerId)
     link.close()
+  }
+
+  #forget(brokerId: number): void {
+    this.#beats.delete(brokerId)
+    this.#standings.delete(brokerId)
   }
 
   #linkParts(role: PeerRole): PeerLinkParts {
@@ -264,7 +289,7 @@ export class PeerNetwork implements Peers {
       beat: () => this.#beat(),
       heard: (link, beat) => this.#heard(link.target.brokerId, beat),
       changed: (link) => {
-        if (!link.isAlive) this.#beats.delete(link.target.brokerId)
+        if (!link.isAlive) this.#forget(link.target.brokerId)
         this.#update()
         this.#firstRound?.()
       },
@@ -277,19 +302,19 @@ export class PeerNetwork implements Peers {
 
   #beat(): Beat {
     const role = this.#role!
-    return { appliedIndex: role.appliedIndex(), isDraining: this.#isDraining, load: role.load() }
+    return { appliedIndex: role.appliedIndex(), standing: role.reach?.standing ?? 'unknown', load: role.load() }
   }
 
   #heard(brokerId: number, beat: Beat): void {
-    if (this.#links.has(brokerId)) {
-      this.#beats.set(brokerId, beat)
-      if (beat.isDraining !== this.#leaving.has(brokerId)) {
-        if (beat.isDraining) this.#leaving.add(brokerId)
-        else this.#leaving.delete(brokerId)
-        this.#update()
-      }
-    }
+    if (this.#links.has(brokerId)) this.#beats.set(brokerId, beat)
     if (beat.appliedIndex > 0) this.#role!.service.heardOf(logIndex(beat.appliedIndex))
+  }
+
+  /** From pings alone, not from answers to ours: those come on another connection, and may be older. */
+  #stands(brokerId: number, standing: Standing): void {
+    if (!this.#links.has(brokerId) || this.#standings.get(brokerId) === standing) return
+    this.#standings.set(brokerId, standing)
+    this.#update()
   }
 
   #linkTo(brokerId: number): PeerLink {
@@ -318,9 +343,9 @@ function isWhere({ incarnation, place }: RegisteredBroker, target: PeerTarget): 
   )
 }
 
-function seen({ brokerId, incarnation, place, isDraining }: RegisteredBroker, isLeaving: boolean): LiveBroker {
+function seen({ brokerId, incarnation, place, isDraining }: RegisteredBroker, isStranded: boolean): LiveBroker {
   const advertised = { host: place.host, port: place.port }
-  return { brokerId, incarnation, zone: place.zone, advertised, isDraining: isDraining || isLeaving }
+  return { brokerId, incarnation, zone: place.zone, advertised, isDraining, isStranded }
 }
 
 /** An answer that nobody understands is as good as none. */

@@ -45,7 +45,7 @@ function reception() {
       registered: () => registered,
       onFatal: (error) => fatal.push(error),
     },
-    beat: () => ({ appliedIndex: 8, isDraining: false, load: 0 }),
+    beat: () => ({ appliedIndex: 8, standing: 'unknown', load: 0 }),
     heard() {},
     passOn: (entry) => passedOn.push(entry.index),
     zone: () => 'a',
@@ -178,7 +178,7 @@ describe('a peer at the peer listener', () => {
     const kinds = fc.oneof(fc.constantFrom(...Object.values(KINDS)), fc.nat(255))
     const nonsense = fc.uint8Array({ maxLength: 60 })
     const sensible = fc.constantFrom(
-      Buffer.from(encodeBeat({ appliedIndex: 3, isDraining: true, load: 1 })),
+      Buffer.from(encodeBeat({ appliedIndex: 3, standing: 'stranded', load: 1 })),
       Buffer.from(encodeCommands([{ ...PEER, lane: 1, sequence: 1, bytes: Buffer.from('a') }])),
       Buffer.alloc(0),
     )

@@ -4,13 +4,18 @@ import fc from 'fast-check'
 import type { LiveBroker } from '../cluster/peers.ts'
 import { passings, tellings } from './tellings.ts'
 
-const brokers = fc
-  .array(fc.constantFrom('', 'a', 'b', 'c'), { minLength: 1, maxLength: 12 })
-  .map((zones) =>
-    zones.map(
-      (zone, brokerId): LiveBroker => ({ brokerId, incarnation: 1, zone, advertised: { host: 'h', port: 1 }, isDraining: false }),
-    ),
-  )
+const brokers = fc.array(fc.constantFrom('', 'a', 'b', 'c'), { minLength: 1, maxLength: 12 }).map((zones) =>
+  zones.map(
+    (zone, brokerId): LiveBroker => ({
+      brokerId,
+      incarnation: 1,
+      zone,
+      advertised: { host: 'h', port: 1 },
+      isDraining: false,
+      isStranded: false,
+    }),
+  ),
+)
 
 describe('an announcement', () => {
   it('reaches every broker but its writer once, and crosses into each other zone once', () => {
@@ -47,6 +52,7 @@ describe('an announcement', () => {
       zone: zone(brokerId),
       advertised: { host: 'h', port: 1 },
       isDraining: false,
+      isStranded: false,
     }))
     const relays = live
       .slice(0, 20)

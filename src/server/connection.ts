@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { BufferPool } from '../base/buffer-pool.ts'
 import { Failure } from '../base/failure.ts'
 import type { Clock, Socket } from '../base/ports.ts'
@@ -77,6 +78,8 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
+    // Each request that waits listens for the end of its connection.
+    setMaxListeners(0, this.#abort.signal)
     this.#frames = new FrameReader(parts.limits.frameBytesMax, parts.pool)
     this.#lastActiveMs = parts.clock.monotonicMs()
     const { socket, clock, answerMemory, limits } = parts

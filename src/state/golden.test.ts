@@ -23,6 +23,7 @@ const COMMANDS: readonly (readonly [Command, string])[] = [
   [{ kind: 'found-cluster', clusterId: 'c' }, '020163'],
   [{ kind: 'register-broker', brokerId: 7, mayTakeOver: true, place: NO_PLACE }, '030700000001000000000000000000000000'],
   [{ kind: 'allocate-producer-ids', count: 1_000 }, '04e807'],
+  [{ kind: 'return-broker', brokerId: 7, incarnation: 3, place: NO_PLACE }, '19070000000000000000000840000000000000000000000000'],
   [{ kind: 'expire-producers', beforeMs: 2 }, '050000000000000040'],
   [
     { kind: 'create-topic', id: ID, name: 't', partitionCount: 3, replicationFactor: 1, configs: new Map([['a', 'b']]) },
@@ -110,13 +111,13 @@ describe('formats in use', () => {
       assert.equal(encodeCommand(command).toString('hex'), hex, command.kind)
       assert.deepEqual(decodeCommand(Buffer.from(hex, 'hex')), command)
     }
-    assert.equal(COMMANDS.length, 22)
+    assert.equal(COMMANDS.length, 23)
   })
 
   it('snapshots keep their bytes', () => {
     const state = new ClusterState()
     for (const [command] of COMMANDS.filter(
-      ([{ kind }]) => !['delete-topic', 'delete-group', 'delete-offsets', 'several'].includes(kind),
+      ([{ kind }]) => !['delete-topic', 'delete-group', 'delete-offsets', 'return-broker', 'several'].includes(kind),
     )) {
       const index = logIndex(state.appliedIndex + 1)
       beginEntry(state, index, index * 10)

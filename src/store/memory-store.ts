@@ -41,7 +41,7 @@ export class MemoryBucket {
 
 /** A connection to a bucket in memory: for tests, the simulation, and a broker that keeps nothing. */
 export class MemoryStore implements ObjectStore {
-  readonly description = 'a bucket in memory'
+  readonly description: string = 'a bucket in memory'
   readonly #bucket: MemoryBucket
 
   constructor(bucket: MemoryBucket = new MemoryBucket()) {

@@ -136,6 +136,11 @@ const single: fc.Arbitrary<Command> = fc.oneof(
     mayTakeOver: fc.boolean(),
     place: fc.constant(NO_PLACE),
   }),
+  record('return-broker', {
+    brokerId: fc.integer({ min: 0, max: 2 }),
+    incarnation: fc.integer({ min: 1, max: 20 }),
+    place: fc.constant(NO_PLACE),
+  }),
   record('expire-broker', { brokerId: fc.integer({ min: 0, max: 2 }), incarnation: fc.integer({ min: 1, max: 20 }) }),
   record('drain-broker', { brokerId: fc.integer({ min: 0, max: 2 }), isDraining: fc.boolean() }),
   record('weigh-brokers', {

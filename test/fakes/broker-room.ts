@@ -78,17 +78,28 @@ const NO_STATUS = {
 
 const UNWATCHED = { hold() {}, release() {} }
 
-/** Held, it takes what is appended only when it's released; full, it refuses, and what is larger than its room it refuses, too. */
+/** Held, it takes what is appended only when it's released, and cut off it isn't looked at either; full, it refuses, and what is larger than its room it refuses, too. */
 class HeldLoglet extends MemoryLoglet {
   isFull = false
   roomBytes = Number.POSITIVE_INFINITY
   #gate: Promise<void> = Promise.resolve()
+  #lookGate: Promise<void> = Promise.resolve()
   release: () => void = () => {}
 
   hold(): void {
     this.#gate = new Promise((resolve) => {
       this.release = resolve
     })
+  }
+
+  cut(): void {
+    this.hold()
+    this.#lookGate = this.#gate
+  }
+
+  override async contiguousTail(): Promise<LogIndex> {
+    await this.#lookGate
+    return super.contiguousTail()
   }
 
   override async append(index: LogIndex, entry: EntryBytes): Promise<'appended' | 'taken'> {
@@ -295,7 +306,7 @@ export class BrokerRoom {
 
 export function liveBroker({ brokerId, state }: BrokerLog, zone: string): LiveBroker {
   const { incarnation } = state.brokers.get(brokerId)!
-  return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false }
+  return { brokerId, incarnation, zone, advertised: { host: 'localhost', port: 9092 }, isDraining: false, isStranded: false }
 }
 
 function newSession(): Session {

@@ -1,6 +1,6 @@
 import { Failure } from '../../src/base/failure.ts'
 import type { BrokerSettings } from '../../src/broker/broker.ts'
-import type { PeerService, Peers } from '../../src/cluster/peers.ts'
+import type { LiveBroker, PeerService, Peers } from '../../src/cluster/peers.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
 import { Membership } from '../../src/peers/membership.ts'
 import { BrokerRoom } from './broker-room.ts'
@@ -40,7 +40,7 @@ export class ClusterRoom {
     this.#services.set(brokerId, room!.log.service)
     const advertised = { host: `b${brokerId}`, port: 9092 }
     const { incarnation } = room!.log
-    const broker = { brokerId, incarnation, zone, advertised, isDraining: false }
+    const broker = { brokerId, incarnation, zone, advertised, isDraining: false, isStranded: false }
     const others = [...this.#live].filter(([id]) => !this.#lost.has(id)).flatMap(([, live]) => live.all)
     const all = [...new Map([...others, broker].map((each) => [each.brokerId, each])).values()]
     for (const [id, live] of this.#live) if (!this.#lost.has(id)) live.set(all)
@@ -49,6 +49,12 @@ export class ClusterRoom {
     // An announcement might still have come.
     await clock.pass(PING_HEARD_MS)
     return room!
+  }
+
+  /** All say that it doesn't get at the log, or does again. */
+  strand(brokerId: number, isStranded = true): void {
+    const seen = (broker: LiveBroker) => (broker.brokerId === brokerId ? { ...broker, isStranded } : broker)
+    for (const [id, live] of this.#live) if (!this.#lost.has(id)) live.set(live.all.map(seen))
   }
 
   room(brokerId: number): BrokerRoom {

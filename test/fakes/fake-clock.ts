@@ -63,6 +63,11 @@ export class FakeClock implements Clock {
     this.#wallMs += ms
   }
 
+  /** Time goes on and nothing runs, as in a process that is stopped: what falls due meanwhile comes late. */
+  skip(ms: number): void {
+    this.#moveTo(this.#steadyMs + ms)
+  }
+
   #runNext(untilMs: number): boolean {
     const soon = this.#soon.shift()
     if (soon !== undefined) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Clock, SILENT } from '../../src/base/ports.ts'
 import { BrokerLog } from '../../src/cluster/broker-log.ts'
 import type { Peers } from '../../src/cluster/peers.ts'
+import type { EarlierLife } from '../../src/cluster/registration.ts'
 import { decodeEntryHeader } from '../../src/log/entry-header.ts'
 import { MemoryLog } from '../../src/log/memory-loglet.ts'
 import { encodeState } from '../../src/state/snapshot-format.ts'
@@ -39,8 +40,8 @@ export class LogCluster {
     return broker
   }
 
-  make(brokerId?: number): LogBroker {
-    const broker = new LogBroker(this.log, this.clock, brokerId, this.brokers.length)
+  make(brokerId?: number, earlier?: EarlierLife): LogBroker {
+    const broker = new LogBroker(this.log, this.clock, brokerId, this.brokers.length, earlier)
     this.brokers.push(broker)
     return broker
   }
@@ -69,13 +70,14 @@ export class LogBroker {
   readonly fatal: unknown[] = []
   peers: Peers | undefined
 
-  constructor(log: MemoryLog, clock: Clock, brokerId: number | undefined, nth: number) {
+  constructor(log: MemoryLog, clock: Clock, brokerId: number | undefined, nth: number, earlier?: EarlierLife) {
     this.loglet = new TroubledLoglet(log)
     this.clock = new StoppableClock(clock)
     this.shared = new BrokerLog({
       loglet: this.loglet,
       state: new ClusterState(),
       brokerId,
+      earlierLife: () => earlier,
       isShared: true,
       clock: this.clock,
       random: SimRandom.ofSeed(100 + nth),

@@ -6,8 +6,9 @@ import type { EntryCommand } from '../../src/log/entry-header.ts'
 import type { Entry } from '../../src/log/log.ts'
 import { PeerCounters } from '../../src/peers/peer-counters.ts'
 import type { BlockService } from '../../src/peers/peer-visitor.ts'
-import { PeerNetwork } from '../../src/peers/peers.ts'
+import { PeerNetwork, type Reach } from '../../src/peers/peers.ts'
 import { RegisteredBroker } from '../../src/state/brokers.ts'
+import type { Standing } from '../../src/store/store-watch.ts'
 import type { SimProcess } from '../sim/world/process.ts'
 import { World } from '../sim/world/world.ts'
 import { plainCompute } from './plain-compute.ts'
@@ -47,6 +48,16 @@ export class HeardService implements PeerService {
   }
 }
 
+/** What a test says of a broker's way to the store. */
+export class ToldReach implements Reach {
+  standing: Standing = 'unknown'
+  isWanted = false
+
+  want(isWanted: boolean): void {
+    this.isWanted = isWanted
+  }
+}
+
 export interface PeerBroker {
   readonly brokerId: number
   readonly host: string
@@ -56,6 +67,7 @@ export interface PeerBroker {
   readonly metrics: Metrics
   readonly changes: string[]
   readonly gone: number[]
+  readonly reach: ToldReach
   appliedIndex: number
   load: number
 }
@@ -100,6 +112,7 @@ export class PeerCluster {
       metrics,
       changes: [],
       gone: [],
+      reach: new ToldReach(),
       appliedIndex: 0,
       load: 0,
     }
@@ -115,6 +128,7 @@ export class PeerCluster {
       registered: () => this.registered,
       appliedIndex: () => broker.appliedIndex,
       load: () => broker.load,
+      reach: broker.reach,
       onGone: (id) => broker.gone.push(id),
       onFatal: (error) => this.world.crash(error, process),
     })
@@ -163,6 +177,11 @@ export class PeerCluster {
     this.world.network.weather.close(one.host, other.host, untilMs)
     this.world.network.weather.close(other.host, one.host, untilMs)
   }
+}
+
+/** As this broker sees it. */
+export function strandedIds(broker: PeerBroker): string {
+  return broker.peers.live.all.flatMap(({ brokerId, isStranded }) => (isStranded ? [brokerId] : [])).join(' ')
 }
 
 /** As this broker sees it. */

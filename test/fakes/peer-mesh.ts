@@ -110,7 +110,7 @@ class MeshPeers implements Peers {
     this.#heardMs.set(brokerId, this.member.clock.monotonicMs())
     if (this.#known.get(brokerId)?.incarnation === incarnation && this.#all.some((broker) => broker.brokerId === brokerId)) return
     const advertised = { host: `broker-${brokerId}`, port: 9092 }
-    this.#known.set(brokerId, { brokerId, incarnation, zone: '', advertised, isDraining: false })
+    this.#known.set(brokerId, { brokerId, incarnation, zone: '', advertised, isDraining: false, isStranded: false })
     this.#review()
   }
 

@@ -157,8 +157,8 @@ import { decodeState, encodeState } from '../state/snapshot-format.ts'
   {
     id: 'M84',
     name: 'newer-life-forgotten',
-    file: 'src/cluster/broker-log.ts',
-    find: 'if (incarnation > this.state.appliedIndex) return true',
+    file: 'src/cluster/may-count.ts',
+    find: 'if (incarnation > state.appliedIndex) return true',
     replace: '',
     killedBy: [{ kind: 'tests', files: ['src/cluster/several-brokers.test.ts'] }],
   },

@@ -54,13 +54,7 @@ export async function fetchBatches(
   partition: number,
   fetchOffset: number,
 ): Promise<Buffer[]> {
-  const answer = await connection.ask(fetchApi, 12, {
-    maxWaitMs: 0,
-    minBytes: 0,
-    maxBytes: 8 * 1024 * 1024,
-    topics: [{ topic, partitions: [{ partition, fetchOffset, partitionMaxBytes: 8 * 1024 * 1024 }] }],
-  })
-  const { errorCode, records } = answer.responses[0]!.partitions[0]!
+  const { errorCode, records } = await fetchOnce(connection, topic, partition, fetchOffset)
   if (errorCode !== 0) throw new Error(`reading ${topic}-${partition} at ${fetchOffset}: error ${errorCode}`)
   const batches: Buffer[] = []
   for (let at = 0; records !== null && at < records.length; ) {
@@ -69,6 +63,17 @@ export async function fetchBatches(
     at += sizeBytes
   }
   return batches
+}
+
+/** What is there, or why it isn't given. */
+export async function fetchOnce(connection: RawConnection, topic: string, partition: number, fetchOffset: number) {
+  const answer = await connection.ask(fetchApi, 12, {
+    maxWaitMs: 0,
+    minBytes: 0,
+    maxBytes: 8 * 1024 * 1024,
+    topics: [{ topic, partitions: [{ partition, fetchOffset, partitionMaxBytes: 8 * 1024 * 1024 }] }],
+  })
+  return answer.responses[0]!.partitions[0]!
 }
 
 function checkRecords(batch: Buffer, producerId: number, sequence: number, at: string, wrong: string[]): void {

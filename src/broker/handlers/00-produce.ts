@@ -41,7 +41,7 @@ export interface ProduceParts {
  * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
  * gets the same durability; acks=0 gets no answer and waits for nothing, and a closed connection for an error of its request.
  * The time-out is that of acks=all; others have the broker's. Batches of one connection are appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
- * partition that is named twice is appended twice. A broker that drains refuses whole requests, of which it has submitted nothing. Transactional batches are refused: there are no transactions yet.
+ * partition that is named twice is appended twice. A broker that drains or is stranded refuses whole requests, of which it has submitted nothing. Transactional batches are refused: there are no transactions yet.
  * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
  * (KIP-951). v13: topic ids (KIP-516).
  */
@@ -291,6 +291,10 @@ function join(rows: readonly ProduceRow[], appends: Promise<void>[], parts: Prod
 /** Its producer's own order is in the sequences, so it may be overtaken on its connection. */
 async function appendHeld(row: ProduceRow, batch: Buffer, parts: ProduceParts): Promise<void> {
   await parts.producerTurns.wait(row.partition!, batch)
+  if (parts.draining.refuses) {
+    row.checked = { refused: 'draining' }
+    return
+  }
   add(row, batch, parts)
   parts.writes.added()
   await settled([row], row.flush!, parts)
@@ -329,7 +333,7 @@ function holdFrame(rows: readonly ProduceRow[], appends: readonly Promise<void>[
 
 function releaseFrame(rows: readonly ProduceRow[], { frame }: RequestContext): void {
   // While an outcome is open the log may still be writing from the frame.
-  if (rows.every(({ sealed }) => sealed === undefined || sealed.isKnown)) frame.release()
+  if (rows.every(({ sealed }) => sealed === undefined || sealed.isKnown || sealed.isWithdrawn)) frame.release()
 }
 
 function answer(request: ProduceRequest, rows: readonly ProduceRow[]): ProduceResponse | 'none' | 'close' {
@@ -360,6 +364,7 @@ function answerRow(row: ProduceRow): ProduceResponsePartition {
   if (row.checked.refused !== undefined) return answerRefused(row.index, row.checked)
   // Its time is up, or the broker is stopping: the batch may be in the log.
   const { sealed } = row
+  if (sealed?.isWithdrawn === true) return failed(row.index, 'draining')
   if (sealed === undefined || !sealed.isKnown) return failed(row.index, 'request-timed-out')
   const refusal = sealed.refusal(row.row)
   if (refusal !== 'none' && refusal !== 'duplicate') return failed(row.index, refusal)

@@ -32,7 +32,7 @@ export interface FetchParts {
  * Behaviour: one fetch of a connection after the other; partitions in the order of their turn, whole batches, within both limits except for the first batch of all
  * (KIP-74). Answers at once if the wait is over, enough is there, a partition has an error, or a session has news. Asks the
  * log's tail before it says that an offset or a topic isn't there. `read_committed` reads the same as long as there are no
- * transactions. A broker that drains refuses. Leader epochs aren't checked: there is one for ever. A client that names its rack, which Metadata can't
+ * transactions. A broker that drains or is stranded refuses. Leader epochs aren't checked: there is one for ever. A client that names its rack, which Metadata can't
  * know of, is sent to the brokers of that zone at once.
  * v6: an error of its own for storage that fails. v7: sessions (KIP-227). v11: racks (KIP-392). v12: flexible. v13: topic ids (KIP-516). v15: replica
  * state; replicas are refused.
@@ -45,11 +45,7 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   const opened = openFetchContext(request, context.apiVersion, parts.fetchSessions)
   if (typeof opened === 'string') return { errorCode: codeOf(opened), sessionId: 0, responses: [] }
   const refused = refuseWhole(request, parts)
-  if (refused !== undefined)
-    return answer(
-      opened,
-      opened.targets.map((target) => failed(target, refused)),
-    )
+  if (refused !== undefined) return answerRefused(opened, refused)
   parts.clientZones.told(context, request.rackId)
   const zone = request.rackId === '' ? UNKNOWN_ZONE : parts.clientZones.of(context)
   let rows = look(opened, zone, parts)
@@ -59,6 +55,8 @@ export async function fetch(request: FetchRequest, context: RequestContext, part
   }
   // Meanwhile a topic may have gone, or a log start moved.
   if (await waitForRecords({ request, opened, rows }, context, parts)) rows = look(opened, zone, parts)
+  const refusedLater = refuseWhole(request, parts)
+  if (refusedLater !== undefined) return answerRefused(opened, refusedLater)
   if (context.signal.aborted) return UNREAD
   const reads = readable(rows, request)
   const bytesMax = Math.min(request.maxBytes, parts.settings.fetchBytesMax)
@@ -196,6 +194,13 @@ function answerRows(
     }
     return { target, answer, recordsBytes: sizeBytes }
   })
+}
+
+function answerRefused(opened: FetchContext, reason: Reason): FetchResponse {
+  return answer(
+    opened,
+    opened.targets.map((target) => failed(target, reason)),
+  )
 }
 
 function failed(target: FetchTarget, reason: Reason): AnsweredRow {

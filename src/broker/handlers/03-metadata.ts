@@ -1,6 +1,4 @@
-import type { Clock } from '../../base/ports.ts'
 import { NO_TOPIC_ID, topicId } from '../../base/units.ts'
-import type { SharedLog } from '../../cluster/cluster.ts'
 import type {
   MetadataRequest,
   MetadataRequestTopic,
@@ -9,7 +7,7 @@ import type {
 } from '../../protocol/generated/03-metadata.ts'
 import type { Topic } from '../../state/topic.ts'
 import { CLUSTER_OPERATIONS, TOPIC_OPERATIONS } from '../authorized-operations.ts'
-import { catchUpBriefly } from '../catch-up-briefly.ts'
+import { type CatchUpParts, catchUpBriefly } from '../catch-up-briefly.ts'
 import type { ClientZones } from '../client-zone.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { Routing } from '../routing.ts'
@@ -17,9 +15,7 @@ import type { RequestContext } from '../session.ts'
 import type { AutoCreate, TopicCreation } from '../topic-creation.ts'
 import { isInternalTopic, topicNameProblem } from '../topic-names.ts'
 
-export interface MetadataParts {
-  readonly log: SharedLog
-  readonly clock: Clock
+export interface MetadataParts extends CatchUpParts {
   readonly routing: Routing
   readonly clientZones: ClientZones
   readonly topicCreation: TopicCreation

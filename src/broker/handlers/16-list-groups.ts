@@ -1,14 +1,10 @@
-import type { Clock } from '../../base/ports.ts'
-import type { SharedLog } from '../../cluster/cluster.ts'
 import type { Groups } from '../../groups/groups.ts'
 import type { ListGroupsRequest, ListGroupsResponse } from '../../protocol/generated/16-list-groups.ts'
-import { catchUpBriefly } from '../catch-up-briefly.ts'
+import { type CatchUpParts, catchUpBriefly } from '../catch-up-briefly.ts'
 import type { RequestContext } from '../session.ts'
 
-export interface ListGroupsParts {
+export interface ListGroupsParts extends CatchUpParts {
   readonly groups: Groups
-  readonly log: SharedLog
-  readonly clock: Clock
 }
 
 /**

@@ -50,10 +50,42 @@ export function decodeRegisterBroker(reader: ByteReader): RegisterBroker {
 
 export function executeRegisterBroker(state: ClusterState, command: RegisterBroker, index: LogIndex): Outcome {
   if (!command.mayTakeOver && state.brokers.has(command.brokerId)) return Outcome.of('broker-id-taken')
-  state.brokers.set(command.brokerId, new RegisteredBroker(command.brokerId, index, command.place))
+  return register(state, command, index)
+}
+
+function register(state: ClusterState, { brokerId, place }: RegisterBroker | ReturnBroker, index: LogIndex): Outcome {
+  state.brokers.set(brokerId, new RegisteredBroker(brokerId, index, place))
   state.brokersVersion++
-  state.claims.dropOf(command.brokerId)
+  state.claims.dropOf(brokerId)
   return Outcome.of('none', index)
+}
+
+/**
+ * Starts a new incarnation of a broker under the id of an earlier life of its own, and under nobody else's: refused with `broker-id-taken` where the id was given to
+ * another one meanwhile. Otherwise as `register-broker`.
+ */
+export interface ReturnBroker {
+  readonly kind: 'return-broker'
+  readonly brokerId: number
+  /** Of the earlier life. */
+  readonly incarnation: number
+  readonly place: BrokerPlace
+}
+
+export function encodeReturnBroker(writer: ByteWriter, command: ReturnBroker): void {
+  writer.u32(command.brokerId)
+  writer.f64(command.incarnation)
+  encodePlace(writer, command.place)
+}
+
+export function decodeReturnBroker(reader: ByteReader): ReturnBroker {
+  return { kind: 'return-broker', brokerId: reader.u32(), incarnation: reader.f64(), place: decodePlace(reader) }
+}
+
+export function executeReturnBroker(state: ClusterState, command: ReturnBroker, index: LogIndex): Outcome {
+  const registered = state.brokers.get(command.brokerId)
+  if (registered !== undefined && registered.incarnation !== command.incarnation) return Outcome.of('broker-id-taken')
+  return register(state, command, index)
 }
 
 /**

@@ -18,6 +18,7 @@ export type Command =
   | CommitBatches
   | cluster.FoundCluster
   | cluster.RegisterBroker
+  | cluster.ReturnBroker
   | cluster.ExpireBroker
   | cluster.DrainBroker
   | cluster.WeighBrokers
@@ -77,6 +78,12 @@ const KINDS: CommandKinds = {
     encode: cluster.encodeRegisterBroker,
     decode: cluster.decodeRegisterBroker,
     execute: cluster.executeRegisterBroker,
+  },
+  'return-broker': {
+    number: 25,
+    encode: cluster.encodeReturnBroker,
+    decode: cluster.decodeReturnBroker,
+    execute: cluster.executeReturnBroker,
   },
   'allocate-producer-ids': {
     number: 4,

@@ -17,6 +17,7 @@ export class SealedFlush {
   readonly #places: Uint32Array
   readonly #done: (sealed: SealedFlush) => void
   #outcome: Outcome | undefined = undefined
+  #isWithdrawn = false
 
   constructor(
     timeMs: number,
@@ -36,7 +37,12 @@ export class SealedFlush {
     this.#done = done
   }
 
-  /** False: the broker stopped before the outcome was known. The batches may be in the log. */
+  /** It was never submitted, and never will be: none of its batches gets into the log from here. */
+  get isWithdrawn(): boolean {
+    return this.#isWithdrawn
+  }
+
+  /** False: the broker stopped before the outcome was known, so the batches may be in the log; or it's withdrawn. */
   get isKnown(): boolean {
     return this.#outcome !== undefined
   }
@@ -63,6 +69,12 @@ export class SealedFlush {
       if (outcome.refusal(place) === 'none')
         patchBaseOffsetAndEpoch(this.body[place]!, 0, outcome.value(place), LEADER_EPOCH_OF_BATCHES)
     }
+  }
+
+  /** Nobody may have submitted it. */
+  withdraw(): void {
+    this.#isWithdrawn = true
+    this.settle()
   }
 
   /** Lets the waiting requests go on. */

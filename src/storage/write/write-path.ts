@@ -191,6 +191,18 @@ export class WritePath {
     }
   }
 
+  /** What isn't on its way yet never will be: whoever waits for it hears so, and may go to another broker with it. */
+  withdraw(): void {
+    this.#linger?.cancel()
+    this.#linger = undefined
+    this.#poor?.cancel()
+    this.#poor = undefined
+    const flushes = this.#waiting.splice(0)
+    if (this.#open !== undefined) flushes.push(this.#open.seal())
+    this.#open = undefined
+    for (const flush of flushes) flush.withdraw()
+  }
+
   /** What still isn't in the store is given up: who waits for it hears that its outcome is unknown. */
   close(): void {
     this.#objects?.uploads.close()

@@ -19,6 +19,7 @@ import { Link } from './link.ts'
 import { RemoteLoglet } from './remote-loglet.ts'
 import { seatsOf } from './seats.ts'
 import { SimTopics, TOPIC_NAMES, type TopicName } from './sim-topic.ts'
+import { toldDeeds } from './told-deeds.ts'
 import { type Cast, castOf, furnish, isUpkeepSoonOver, numberOf, objectUpkeepOf, seatSettings, settingsOf } from './tunables.ts'
 
 /** Where the log is: on the broker's own disk, elsewhere, or in an object store that several brokers share. */
@@ -67,7 +68,7 @@ export class BrokerScenario implements Scenario {
       network,
       disk,
       compute,
-      log,
+      log: toldDeeds(log, this.#run.coverage),
       logLevel: { level: 'info' },
       settings: { ...settingsOf(settings, parts.address), ...(isCluster ? seatSettings(settings, parts) : {}) },
       given: NO_OVERRIDES,

@@ -95,6 +95,7 @@ export function drawClusterTunables(random: SimRandom): Tunables {
     'store.p99.ms': p50Ms * random.pick([2, 5]),
     'store.timeout.ms': random.pick([1_000, 5_000]),
     'store.dates': random.chance(0.8),
+    'store.silence.ms': random.pick([500, 1_000, 1_000, 5_000]),
   }
 }
 

@@ -53,6 +53,8 @@ func join(bootstrap string, request lines.Request) (*member, error) {
 	client, err := kgo.NewClient(
 		kgo.SeedBrokers(strings.Split(bootstrap, ",")...), kgo.ConsumerGroup(request.Group), kgo.ConsumeTopics(request.Topic), kgo.Balancers(balancer),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.DisableAutoCommit(), kgo.BlockRebalanceOnPoll(),
+		// Else it takes a broker's death just after the dial for a wrong configuration, which ends the session.
+		kgo.AlwaysRetryEOF(),
 		kgo.SessionTimeout(time.Duration(sessionMs)*time.Millisecond), kgo.HeartbeatInterval(500*time.Millisecond),
 		kgo.OnPartitionsAssigned(func(_ context.Context, _ *kgo.Client, gained map[string][]int32) {
 			m.change(gained[request.Topic], true)
