@@ -76,6 +76,18 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
   }
 }
 
+/** A calculation's constants, as a file of limits may have changed them, for others that go by the same rules. */
+export function constantsIn<Names extends string>(
+  book: Book,
+  command: string,
+  constants: Readonly<Record<Names, number>>,
+): Readonly<Record<Names, number>> {
+  const values = Object.entries<number>(constants).map(
+    ([name, fallback]) => [name, book.limits.constant(constantId(command, name), fallback).value] as const,
+  )
+  return Object.fromEntries(values) as Record<Names, number>
+}
+
 export function constantId(command: string, name: string): string {
   return `${command.replace(/^plan /, '').replaceAll(' ', '.')}.${name}`
 }

@@ -46,6 +46,10 @@ describe('a result as tables', () => {
     ])
   })
 
+  it('does not break its lines for a text of several', () => {
+    assert.deepEqual(resultTables({ drawing: 'a\nb' })[0]?.rows, [['drawing', 'several lines: in JSON and YAML']])
+  })
+
   it('takes maps that have nothing in common for single figures', () => {
     assert.deepEqual(resultTables({ settings: { topic: { a: 'x' }, producer: { b: 'y' } } })[0]?.rows, [
       ['settings.topic.a', 'x'],

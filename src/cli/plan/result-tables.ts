@@ -58,6 +58,7 @@ function flat(fields: Fields): ReadonlyMap<string, unknown> {
 export function cellOf(name: string, value: unknown): Cell {
   if (typeof value === 'number') return { figure: numberText(value, name) }
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'string' && value.includes('\n')) return 'several lines: in JSON and YAML'
   if (value === null || value === undefined || typeof value === 'string') return value ?? null
   if (!Array.isArray(value)) return JSON.stringify(value)
   return value.length === 0 ? 'none' : value.map((one) => partText(name, one)).join(', ')

@@ -1,3 +1,5 @@
+import { validate } from '../documents/validate.ts'
+import type { z } from '../schema.ts'
 import { type Confidence, Sourced } from '../source.ts'
 
 type Tree = Readonly<Record<string, unknown>>
@@ -44,6 +46,12 @@ export class Limits {
     const found = [...this.#layers].reverse().find(({ limits }) => typeof constantsOf(limits)[id] === 'number')
     const value = found === undefined ? fallback : (constantsOf(found.limits)[id] as number)
     return new Sourced(value, { kind: 'constant', id, origin: found?.name ?? 'built-in' })
+  }
+
+  /** A table of texts of ours by ids, with the parts of the same name that files lay over it. Throws a Failure (`bad-document`) where they don't fit. */
+  table<Schema extends z.ZodType>(name: string, schema: Schema, builtIn: z.output<Schema>): z.output<Schema> {
+    const parts = this.#layers.map(({ limits }) => limits[name]).filter((part) => part !== undefined)
+    return validate(`limits: ${name}`, schema, parts.reduce(overlaid, builtIn))
   }
 
   /** Names of constants that files set. */
