@@ -25,6 +25,11 @@ export class Trace {
     return this.#entries
   }
 
+  /** Where the input field or constant of this name comes from. */
+  source(name: string): Source | undefined {
+    return this.#sources.get(name)
+  }
+
   /** Gives `result` back, so that a step is written where it is computed. Inputs may be `Sourced`. */
   step<Result>(step: string, formula: string, inputs: Readonly<Record<string, unknown>>, result: Result): Result {
     const plain = Object.entries(inputs).map(([name, input]) => [name, input instanceof Sourced ? input.value : input] as const)

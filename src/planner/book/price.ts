@@ -43,6 +43,13 @@ export function costUsd(price: Price, quantity: number): number | null {
   return total
 }
 
+const GIBIBYTE = 2 ** 30
+
+/** A quantity as bills count it: what we measure in GiB is billed by a GB of so many bytes. */
+export function billedQuantity({ unit }: Price, quantity: number, gigabyteBytes: number): number {
+  return unit.startsWith('GiB') ? (quantity * GIBIBYTE) / gigabyteBytes : quantity
+}
+
 export function isKnown(price: Price): boolean {
   return price.tiers === null ? price.usd !== null : price.tiers.every(({ usd }) => usd !== null)
 }
