@@ -8,6 +8,8 @@ import { SegmentThread } from '../../src/platform/segment-thread.ts'
 import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { objectName } from '../../src/state/object-name.ts'
 import type { ObjectKey } from '../../src/state/stored-objects.ts'
+import { objectMark } from '../../src/storage/object-mark.ts'
+import { markBatches } from '../../src/storage/read/stored-batch.ts'
 import { StoreCounts } from '../../src/store/counted-store.ts'
 import { InlineSegments } from '../../src/upkeep/inline-segments.ts'
 import type { SegmentMaker } from '../../src/upkeep/segment-maker.ts'
@@ -34,15 +36,18 @@ const opened = await openTestStore('s3://bucket/bench', settings, STUB_ACCOUNT)
 const batch = buildBatch({ records: [{ timestamp: 5, key: null, value: Buffer.alloc(BATCH_RECORD_BYTES, 'value ') }] })
 const batches = Math.floor(OBJECT_BYTES / batch.length)
 let ordinal = 0
-const nextKey = (): ObjectKey => ({ mintIndex: 1, brokerId: 1, incarnation: 1, ordinal: ordinal++ })
+const nextKey = (): ObjectKey => {
+  ordinal += 2
+  return { mintIndex: 1, brokerId: 1, incarnation: 1, ordinal }
+}
 const sources = await Promise.all(
   Array.from({ length: OBJECTS }, async () => {
-    const key = objectName(nextKey())
-    await opened.store.create(
-      key,
-      Array.from({ length: batches }, () => batch),
-    )
-    return { key, objectBytes: batches * batch.length, entryIndex: 0, isPlaced: false }
+    const key = nextKey()
+    const mark = objectMark(key)
+    const stored = Array.from({ length: batches }, () => Buffer.from(batch))
+    markBatches(stored, mark)
+    await opened.store.create(objectName(key), stored)
+    return { key: objectName(key), objectBytes: batches * batch.length, entryIndex: 0, isPlaced: false, mark }
   }),
 )
 

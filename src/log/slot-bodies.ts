@@ -2,10 +2,11 @@ import { aborted, ByteBudget } from '../base/byte-budget.ts'
 import { crc32c } from '../base/crc32c.ts'
 import { Failure } from '../base/failure.ts'
 import { lookAgain } from '../base/look-again.ts'
-import type { ObjectReader } from '../store/object-reader.ts'
+import { BLOCK_BYTES } from '../store/block-source.ts'
+import type { ObjectRange, ObjectReader } from '../store/object-reader.ts'
 import type { BodyReadWays, BodySlice, TakeMemory } from './log.ts'
 import type { SeenLog } from './seen-log.ts'
-import { damagedSlot, SLOT_HEAD_BYTES, type SlotHead, slotKey } from './slot.ts'
+import { checkSlot, damagedSlot, SLOT_HEAD_BYTES, type SlotHead, slotKey, slotStart } from './slot.ts'
 import type { SlotReader } from './slot-reader.ts'
 
 /** What is read at the same time, over all reads. */
@@ -15,6 +16,8 @@ const HEAD_SHARE_BYTES = 1024 * 1024
 
 /** Reads parts of objects through a cache. */
 export type ObjectRanges = Pick<ObjectReader, 'read'>
+
+type Taking = BodyReadWays & { readonly take: TakeMemory }
 
 /** Bodies out of slots. They come through the cache, if there is one; what looked damaged from the store itself. */
 export class SlotBodies {
@@ -40,22 +43,43 @@ export class SlotBodies {
     const direct = (at: number): Promise<Buffer> => this.#direct(slices[at]!, heads[at]!, { ...ways, take })
     const allDirect = (): Promise<Buffer[]> => Promise.all(slices.map((_, at) => direct(at)))
     if (this.#ranges === undefined || ways.isAgain === true) return allDirect()
-    const ranges = slices.map(({ index, position, sizeBytes }, at) => {
-      const { headerBytes, bodyBytes } = heads[at]!
-      const bodyAt = SLOT_HEAD_BYTES + headerBytes
-      return { key: slotKey(index), objectBytes: bodyAt + bodyBytes, position: bodyAt + position, sizeBytes }
-    })
-    const found = await this.#ranges.read(ranges, { readClass: ways.readClass, signal, take }).catch((error: unknown) => {
+    const ranges = slices.map((slice, at) => rangeOf(slice, heads[at]!))
+    const isFar = ({ position, sizeBytes }: ObjectRange): boolean => position + sizeBytes > BLOCK_BYTES
+    const near = [...slices.keys()].filter((at) => !isFar(ranges[at]!))
+    try {
+      const bodies = new Array<Buffer>(slices.length)
+      const wanted = near.map((at) => ranges[at]!)
+      for (const [nth, body] of (await this.#ranges.read(wanted, { readClass: ways.readClass, signal, take })).entries()) {
+        const at = near[nth]!
+        // What the cache holds may be damaged: the store has the last word.
+        bodies[at] = isCheckedByCaller || isIntact(body, heads[at]!) ? body : await direct(at)
+      }
+      for (const [at, slice] of slices.entries()) {
+        if (isFar(ranges[at]!))
+          bodies[at] = (await this.#far(slice, heads[at]!, this.#ranges, { ...ways, take })) ?? (await direct(at))
+      }
+      return bodies
+    } catch (error) {
       // Gone or of another size: what that means for an entry is told where it's asked for.
       if (error instanceof Failure && (error.reason === 'not-found' || error.kind === 'corrupt')) return allDirect()
       throw error
-    })
-    const bodies = [...found]
-    for (const [at, body] of bodies.entries()) {
-      // What the cache holds may be damaged: the store has the last word.
-      if (!isCheckedByCaller && !isIntact(body, heads[at]!)) bodies[at] = await direct(at)
     }
-    return bodies
+  }
+
+  /** Past a slot's first block nothing says whose bytes they are, but the sum of the whole body. Undefined: it isn't that. */
+  async #far(slice: BodySlice, head: SlotHead, ranges: ObjectRanges, ways: Taking): Promise<Buffer | undefined> {
+    const { bodyBytes } = head
+    await this.#reading.take(bodyBytes, ways.signal)
+    try {
+      const whole = rangeOf({ ...slice, position: 0, sizeBytes: bodyBytes }, head)
+      const [body] = await ranges.read([whole], { readClass: ways.readClass, signal: ways.signal })
+      if (!isIntact(body!, head)) return undefined
+      const bytes = ways.take(slice.sizeBytes)
+      body!.copy(bytes, 0, slice.position, slice.position + slice.sizeBytes)
+      return bytes
+    } finally {
+      this.#reading.give(bodyBytes)
+    }
   }
 
   async #heads(slices: readonly BodySlice[], signal: AbortSignal | undefined): Promise<readonly SlotHead[]> {
@@ -78,25 +102,25 @@ export class SlotBodies {
     }
   }
 
-  async #direct(slice: BodySlice, head: SlotHead, ways: BodyReadWays & { readonly take: TakeMemory }): Promise<Buffer> {
+  async #direct(slice: BodySlice, head: SlotHead, ways: Taking): Promise<Buffer> {
     const { index, position, sizeBytes } = slice
     if (sizeBytes === 0) return ways.take(0)
-    await this.#reading.take(sizeBytes, ways.signal)
+    const slotBytes = SLOT_HEAD_BYTES + head.headerBytes + head.bodyBytes
+    await this.#reading.take(slotBytes, ways.signal)
     try {
       const found = await lookAgain(async () => {
-        const got = await this.#reader.range(index, SLOT_HEAD_BYTES + head.headerBytes + position, sizeBytes, ways.signal)
+        const got = await this.#reader.range(index, 0, slotBytes, ways.signal)
         if (got === undefined) return undefined
-        const isShort = got.sizeBytes !== SLOT_HEAD_BYTES + head.headerBytes + head.bodyBytes
-        if (isShort || (ways.isCheckedByCaller !== true && !isIntact(got.bytes, head)))
-          throw damagedSlot(index, 'its body differs from its checksum')
+        checkSlot(got.bytes, index)
         const bytes = ways.take(sizeBytes)
-        bytes.set(got.bytes)
+        const from = slotBytes - head.bodyBytes + position
+        got.bytes.copy(bytes, 0, from, from + sizeBytes)
         return bytes
       })
       if (found === undefined) throw await this.#missing(index)
       return found
     } finally {
-      this.#reading.give(sizeBytes)
+      this.#reading.give(slotBytes)
     }
   }
 
@@ -106,6 +130,12 @@ export class SlotBodies {
       return new Failure('invalid', 'trimmed', 'no', `entry ${index} was trimmed and collected`)
     return new Failure('corrupt', 'entry-missing', 'no', `entry ${index} is referred to, but isn't in the log`)
   }
+}
+
+function rangeOf({ index, position, sizeBytes }: BodySlice, head: SlotHead): ObjectRange {
+  const bodyAt = SLOT_HEAD_BYTES + head.headerBytes
+  const objectBytes = bodyAt + head.bodyBytes
+  return { key: slotKey(index), objectBytes, position: bodyAt + position, sizeBytes, start: slotStart(index, head) }
 }
 
 /** A part of a body can't be told. */

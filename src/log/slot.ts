@@ -54,16 +54,27 @@ export interface EncodedSlot {
   readonly prefix: Buffer
 }
 
+/** What the slot at `index` with this head begins with: no other slot does. */
+export function slotStart(index: number, head: SlotHead): Buffer {
+  const start = Buffer.allocUnsafe(CRC_AT)
+  writeStart(start, index, head)
+  return start
+}
+
+function writeStart(bytes: Buffer, index: number, head: SlotHead): void {
+  bytes.writeUInt32LE(MAGIC, 0)
+  bytes.writeUInt16LE(VERSION, 4)
+  bytes.writeUInt16LE(0, 6)
+  bytes.writeUInt32LE(head.headerBytes, 8)
+  bytes.writeUInt32LE(head.bodyBytes, 12)
+  bytes.writeDoubleLE(index, 16)
+  bytes.writeUInt32LE(head.bodyCrc, 24)
+}
+
 export function encodeSlot(index: number, entry: EntryBytes): EncodedSlot {
   const head = { headerBytes: entry.header.length, bodyBytes: entry.bodyBytes, bodyCrc: bodyCrcOf(entry, 0) }
   const prefix = Buffer.allocUnsafe(SLOT_HEAD_BYTES + head.headerBytes)
-  prefix.writeUInt32LE(MAGIC, 0)
-  prefix.writeUInt16LE(VERSION, 4)
-  prefix.writeUInt16LE(0, 6)
-  prefix.writeUInt32LE(head.headerBytes, 8)
-  prefix.writeUInt32LE(head.bodyBytes, 12)
-  prefix.writeDoubleLE(index, 16)
-  prefix.writeUInt32LE(head.bodyCrc, 24)
+  writeStart(prefix, index, head)
   prefix.set(entry.header, SLOT_HEAD_BYTES)
   prefix.writeUInt32LE(crcOf(prefix, head.headerBytes), CRC_AT)
   return { head, prefix }

@@ -1,7 +1,7 @@
 import type { SharedLog } from '../cluster/cluster.ts'
 import type { ObjectKey } from '../state/stored-objects.ts'
 
-/** Names for what this broker is going to store, each given once: a broker has one of these. */
+/** Names for what this broker is going to store, each given once: a broker has one of these. Their ordinals are even: `twinOf` has the odd ones. */
 export class ObjectKeys {
   readonly #log: Pick<SharedLog, 'state' | 'brokerId' | 'incarnation'>
   #ordinal = 0
@@ -13,6 +13,17 @@ export class ObjectKeys {
   /** Only once the broker is registered. */
   next(): ObjectKey {
     const { state, brokerId, incarnation } = this.#log
-    return { mintIndex: state.appliedIndex, brokerId, incarnation, ordinal: this.#ordinal++ }
+    return { mintIndex: state.appliedIndex, brokerId, incarnation, ordinal: this.#ordinalNext() }
   }
+
+  #ordinalNext(): number {
+    const ordinal = this.#ordinal
+    this.#ordinal += 2
+    return ordinal
+  }
+}
+
+/** Another name for the same bytes. */
+export function twinOf(key: ObjectKey): ObjectKey {
+  return { ...key, ordinal: key.ordinal + 1 }
 }

@@ -14,6 +14,8 @@ export interface WantedBlock {
   readonly number: number
   /** Of the object; undefined: who asks doesn't know. */
   readonly objectBytes: number | undefined
+  /** What the object begins with, by which another one's bytes are told from it; undefined: who asks doesn't know, or tells it by other means. */
+  readonly start?: Buffer | undefined
   /** What others have isn't good enough: it looked damaged. */
   readonly isFromStore: boolean
 }
@@ -78,10 +80,10 @@ export class BlockSource {
         .then(resolve, passFailure)
         .finally(() => timer.cancel())
     })
-    if (bytes?.length !== blockBytesOf(wanted)) return undefined
+    if (bytes === undefined || !isWantedBlock(wanted, bytes)) return undefined
     counts.near++
-    counts.nearBytes += bytes!.length
-    return snug(bytes!)
+    counts.nearBytes += bytes.length
+    return snug(bytes)
   }
 
   #pause(attempt: number): Promise<void> {
@@ -95,12 +97,21 @@ export function blockBytesOf({ number, objectBytes }: WantedBlock): number | und
   return objectBytes === undefined ? undefined : Math.min(BLOCK_BYTES, objectBytes - number * BLOCK_BYTES)
 }
 
+/** As far as it can be told: by its size, and the first one by how its object begins. */
+export function isWantedBlock(wanted: WantedBlock, bytes: Buffer): boolean {
+  const { number, start } = wanted
+  const sizeBytes = blockBytesOf(wanted)
+  if (sizeBytes !== undefined && bytes.length !== sizeBytes) return false
+  return number > 0 || start === undefined || start.equals(bytes.subarray(0, start.length))
+}
+
 function checkAnswer(wanted: WantedBlock, got: StoredBytes, counts: ReadCounts): void {
   const { key, number, objectBytes = got.sizeBytes } = wanted
   const expected = blockBytesOf({ ...wanted, objectBytes })
-  if (got.sizeBytes === objectBytes && got.bytes.length === expected) return
+  const isRightSize = got.sizeBytes === objectBytes && got.bytes.length === expected
+  if (isRightSize && isWantedBlock(wanted, got.bytes)) return
   counts.badAnswers++
-  const came = `${got.bytes.length} bytes of ${got.sizeBytes}`
+  const came = `${got.bytes.length} bytes of ${got.sizeBytes}${isRightSize ? ", another object's," : ''}`
   throw new Failure(
     'corrupt',
     'bad-object',

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
-import { BLOCK_BYTES, BlockSource, type BlockSourceParts, blockBytesOf, type WantedBlock } from './block-source.ts'
+import { BLOCK_BYTES, BlockSource, type BlockSourceParts, isWantedBlock, type WantedBlock } from './block-source.ts'
 import { ObjectBlocks, type ReadLimits } from './object-blocks.ts'
 import type { ReadCounts } from './read-counts.ts'
 import { checkWanted } from './wanted.ts'
@@ -18,6 +18,8 @@ export interface ObjectRange {
   readonly objectBytes: number
   readonly position: number
   readonly sizeBytes: number
+  /** What the object begins with, where that tells it from all others: then its first block is never another one's. */
+  readonly start?: Buffer | undefined
 }
 
 export interface ObjectReadWays {
@@ -72,7 +74,8 @@ export class ObjectReader {
     const work = async (): Promise<void> => {
       for (let piece = reading.next(); piece !== undefined; piece = reading.next()) {
         const { range, number } = piece
-        const wanted: WantedBlock = { key: range.key, number, objectBytes: range.objectBytes, isFromStore }
+        const { key, objectBytes, start } = range
+        const wanted: WantedBlock = { key, number, objectBytes, start, isFromStore }
         const block = this.#find(wanted, readClass) ?? (await this.#fetch(wanted, readClass, signal))
         reading.copy(piece, block)
       }
@@ -95,13 +98,13 @@ export class ObjectReader {
 
   /** Of this class or of the other, which isn't told: what it keeps is decided by its own reads. */
   #find(wanted: WantedBlock, readClass: ReadClass): Buffer | undefined {
-    const { key, number, objectBytes } = wanted
+    const { key, number } = wanted
     const own = this.#classes[readClass]
     const id = idOf(key, number)
     const block = own.find(id) ?? this.#classes[otherThan(readClass)].peek(id)
-    const isRight = block !== undefined && (objectBytes === undefined || block.length === blockBytesOf(wanted))
-    if (isRight) own.counts.hits++
-    return isRight ? block : undefined
+    if (block === undefined || !isWantedBlock(wanted, block)) return undefined
+    own.counts.hits++
+    return block
   }
 
   async #fetch(wanted: WantedBlock, readClass: ReadClass, signal: AbortSignal | undefined): Promise<Buffer> {
@@ -112,18 +115,18 @@ export class ObjectReader {
     // A tail reader doesn't stand in the line of cold ones.
     const isOthers = !own.isComing(id) && (readClass === 'cold' ? other.isComing(id) : other.isUnderWay(id))
     const block = await (isOthers ? other : own).fetch(id, wanted, signal)
-    if (block?.length === blockBytesOf(wanted)) return block!
-    // It came for a neighbour, who didn't know the object's size, or it is another's: the store has the last word.
+    if (block !== undefined && isWantedBlock(wanted, block)) return block
+    // It came for a neighbour, who didn't know the object, or it is another's: the store has the last word.
     this.#classes.tail.forget(id)
     this.#classes.cold.forget(id)
     const again = block === undefined ? undefined : await own.fetch(id, { ...wanted, isFromStore: true }, signal)
-    if (again?.length === blockBytesOf(wanted)) return again!
+    if (again !== undefined && isWantedBlock(wanted, again)) return again
     throw new Failure('unavailable', 'not-found', 'no', `the store has no object ${wanted.key}`)
   }
 
   /** Who has just read what lies before it most likely goes on: the longer, the further. */
   #readAhead(range: ObjectRange, readClass: ReadClass): void {
-    const { key, objectBytes, position, sizeBytes } = range
+    const { key, objectBytes, start, position, sizeBytes } = range
     const { aheadMax } = this.#limits[readClass]
     const first = Math.floor(position / BLOCK_BYTES)
     const last = Math.floor((position + sizeBytes - 1) / BLOCK_BYTES)
@@ -133,7 +136,7 @@ export class ObjectReader {
     for (let number = last + 1; number <= end; number++) {
       const id = idOf(key, number)
       if (this.#isHere(id)) continue
-      this.#classes[readClass].fetchAhead(id, { key, number, objectBytes, isFromStore: false })
+      this.#classes[readClass].fetchAhead(id, { key, number, objectBytes, start, isFromStore: false })
     }
   }
 

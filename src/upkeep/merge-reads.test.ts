@@ -14,7 +14,13 @@ import type { SegmentSource } from './segment-plan.ts'
 const MIB = 1024 * 1024
 const batchOf = (valueBytes: number) =>
   buildBatch({ records: [{ timestamp: 5, key: null, value: Buffer.alloc(valueBytes, 'v') }] })
-const entry = (entryIndex: number): SegmentSource => ({ key: slotKey(entryIndex), objectBytes: 0, entryIndex, isPlaced: false })
+const entry = (entryIndex: number): SegmentSource => ({
+  key: slotKey(entryIndex),
+  objectBytes: 0,
+  entryIndex,
+  isPlaced: false,
+  mark: 0,
+})
 type Input = readonly [source: number, position: number, sizeBytes: number, baseOffset: number]
 
 function setUp() {
@@ -86,7 +92,7 @@ describe('the reads of a merge', () => {
     bucket.objects.get(slotKey(2))!.bytes[32 + 100 + batch.length + 80]! ^= 1
     bucket.objects.delete(slotKey(3))
     bucket.put('objects/a', [batch])
-    const flush = { key: 'objects/a', objectBytes: batch.length + 1, entryIndex: 0, isPlaced: false }
+    const flush = { key: 'objects/a', objectBytes: batch.length + 1, entryIndex: 0, isPlaced: false, mark: 5 }
     const both = (source: number): Input[] => [
       [source, 0, batch.length, 10],
       [source, batch.length, batch.length, 20],

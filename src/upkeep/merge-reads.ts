@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { damagedSlot, decodeSlotHead, headerOfSlot, SLOT_HEAD_BYTES } from '../log/slot.ts'
-import { checkPlacedBatches, placeStoredBatches } from '../storage/read/stored-batch.ts'
+import { checkPlacedBatches, placeMarkedBatches, placeStoredBatches } from '../storage/read/stored-batch.ts'
 import { isPassing, patiently } from '../store/patience.ts'
 import type { ObjectStore } from '../store/store.ts'
 import { INPUT_WIDTH, type PlannedRun, type SegmentPlan, type SegmentSource } from './segment-plan.ts'
@@ -143,8 +143,10 @@ function place({ position: start, wanted }: Reach, read: Buffer, reads: SourceRe
     const { position, sizeBytes, baseOffset, endOffset } = one
     const view = read.subarray(position - start, position - start + sizeBytes)
     const bytes = isSparse ? ownCopy(view) : view
-    if (reads.isPlaced(one.source)) checkPlacedBatches(bytes, baseOffset, endOffset)
-    else placeStoredBatches(bytes, baseOffset)
+    const { isPlaced, entryIndex, mark } = reads.source(one.source)
+    if (isPlaced) checkPlacedBatches(bytes, baseOffset, endOffset, mark)
+    else if (entryIndex > 0) placeStoredBatches(bytes, baseOffset)
+    else placeMarkedBatches(bytes, baseOffset, mark, position)
     one.bytes = bytes
   }
 }
@@ -153,16 +155,16 @@ function place({ position: start, wanted }: Reach, read: Buffer, reads: SourceRe
 class SourceReads {
   readonly #sources: readonly SegmentSource[]
   readonly #parts: MergeReadParts
-  /** Where the bodies of entries begin in their slots, and how long they are, as far as it was read. */
-  readonly #bodies = new Map<number, { readonly at: number; readonly bytes: number }>()
+  /** Where the bodies of entries begin in their slots, as far as it was read. */
+  readonly #bodiesAt = new Map<number, number>()
 
   constructor(sources: readonly SegmentSource[], parts: MergeReadParts) {
     this.#sources = sources
     this.#parts = parts
   }
 
-  isPlaced(source: number): boolean {
-    return this.#sources[source]!.isPlaced
+  source(source: number): SegmentSource {
+    return this.#sources[source]!
   }
 
   /** Exactly the reach. Throws a Failure: `corrupt`, or one that passes. */
@@ -175,24 +177,26 @@ class SourceReads {
     return got.bytes
   }
 
-  /** The slot's head says where the body begins. An entry is small, mostly: then one request brings head and body. */
+  /**
+   * The slot's head says where the body begins, and whose it is: so every request begins there. An entry is small, mostly: then one request brings head and
+   * body.
+   */
   async #readEntry(source: number, position: number, sizeBytes: number): Promise<Buffer> {
     const { key, entryIndex } = this.#sources[source]!
-    let body = this.#bodies.get(source)
-    if (body === undefined) {
-      const isNear = position + sizeBytes <= READ_BYTES_MAX
-      const got = await this.#get(key, 0, HEADER_BYTES_GUESS + (isNear ? position + sizeBytes : 0))
-      const head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
-      const at = SLOT_HEAD_BYTES + head.headerBytes
-      if (at <= got.bytes.length) headerOfSlot(got.bytes, head, entryIndex)
-      body = { at, bytes: head.bodyBytes }
-      this.#bodies.set(source, body)
-      if (at + position + sizeBytes <= got.bytes.length) return got.bytes.subarray(at + position, at + position + sizeBytes)
-    }
-    if (position + sizeBytes > body.bytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
-    const got = await this.#get(key, body.at + position, sizeBytes)
-    if (got.bytes.length !== sizeBytes) throw damagedSlot(entryIndex, 'it comes short')
-    return got.bytes
+    const isNear = position + sizeBytes <= READ_BYTES_MAX
+    const known = this.#bodiesAt.get(source)
+    const first = known === undefined ? HEADER_BYTES_GUESS + (isNear ? position + sizeBytes : 0) : known + position + sizeBytes
+    let got = await this.#get(key, 0, first)
+    const head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    if (position + sizeBytes > head.bodyBytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
+    const at = SLOT_HEAD_BYTES + head.headerBytes
+    const end = at + position + sizeBytes
+    if (got.bytes.length < end) got = await this.#get(key, 0, end)
+    if (got.bytes.length < end) throw damagedSlot(entryIndex, 'it comes short')
+    decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    headerOfSlot(got.bytes, head, entryIndex)
+    this.#bodiesAt.set(source, at)
+    return got.bytes.subarray(at + position, end)
   }
 
   async #get(key: string, position: number, sizeBytes: number) {

@@ -5,6 +5,7 @@ import type { ClusterState } from '../state/state.ts'
 import type { ObjectKey } from '../state/stored-objects.ts'
 import type { Partition } from '../state/topic.ts'
 import type { ObjectKeys } from '../storage/object-keys.ts'
+import { objectMark } from '../storage/object-mark.ts'
 import type { MergeRun } from './plan-merge.ts'
 
 /** What is to be made of what, without the state: plain values, most of them in one table, so that the way to another thread costs little. */
@@ -26,6 +27,8 @@ export interface SegmentSource {
   readonly entryIndex: number
   /** Its batches have their offsets. */
   readonly isPlaced: boolean
+  /** Of its batches (`objectMark`); those of an entry have none. */
+  readonly mark: number
 }
 
 export interface PlannedRun {
@@ -79,9 +82,9 @@ export function planSegments(
 }
 
 function sourceOf(body: number, state: ClusterState): SegmentSource {
-  if (body > 0) return { key: slotKey(body), objectBytes: 0, entryIndex: body, isPlaced: false }
+  if (body > 0) return { key: slotKey(body), objectBytes: 0, entryIndex: body, isPlaced: false, mark: 0 }
   const { key, sizeBytes, kind } = state.objects.find(-body)!
-  return { key: objectName(key), objectBytes: sizeBytes, entryIndex: 0, isPlaced: kind === 'segment' }
+  return { key: objectName(key), objectBytes: sizeBytes, entryIndex: 0, isPlaced: kind === 'segment', mark: objectMark(key) }
 }
 
 function groupsOf(runs: readonly MergeRun[]): readonly (readonly MergeRun[])[] {

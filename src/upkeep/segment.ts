@@ -2,6 +2,7 @@ import { crc32c } from '../base/crc32c.ts'
 import * as header from '../protocol/records/batch-header.ts'
 import type { ObjectKey, ObjectReference } from '../state/stored-objects.ts'
 import { encodeObjectEnd, type ObjectRun } from '../storage/object-format.ts'
+import { objectMark } from '../storage/object-mark.ts'
 import type { ReadInput, ReadRun } from './merge-reads.ts'
 
 /** An extent of a segment doesn't grow past this, but by a batch that is larger: a read that begins in its midst begins at its start. */
@@ -36,10 +37,11 @@ export class Segment {
    */
   async add({ planned, inputs }: ReadRun, pause: () => Promise<void>): Promise<readonly LaidOut[]> {
     const position = this.#bodyBytes
+    const mark = objectMark(this.key)
     const outputs: GrowingExtent[] = []
     let pauseAt = position + PIECE_BYTES
     for (const input of inputs) {
-      layOut(outputs, input, this.#bodyBytes)
+      layOut(outputs, input, this.#bodyBytes, mark)
       this.#chunks.push(input.bytes)
       this.#crc = crc32c(input.bytes, this.#crc)
       this.#bodyBytes += input.bytes.length
@@ -77,13 +79,14 @@ interface GrowingExtent extends LaidOut {
   maxTimestampMs: number
 }
 
-/** Extends the last output by the input's batches, or begins others. */
-function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, position: number): void {
+/** Extends the last output by the input's batches, or begins others. They get the segment's mark. */
+function layOut(outputs: GrowingExtent[], { bytes, endOffset }: ReadInput, position: number, mark: number): void {
   let last = outputs.at(-1)
   for (let at = 0; at < bytes.length; ) {
     const batchBytes = header.batchSizeBytes(bytes, at)
     const baseOffset = header.baseOffset(bytes, at)
     const next = at + batchBytes
+    header.patchLeaderEpoch(bytes, at, mark)
     // Offsets behind the last batch's may be missing: the input's end counts.
     const end = next === bytes.length ? endOffset : header.lastOffset(bytes, at) + 1
     const maxTimestampMs = header.maxTimestamp(bytes, at)

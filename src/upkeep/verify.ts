@@ -182,7 +182,7 @@ async function readRanges(parts: VerifyParts, ranges: readonly PlacedRange[], re
     const all = ranges.map(({ range }) => range)
     const bodies = await parts.bodies.read(all, { isCheckedByCaller: true, isAgain })
     for (const [at, { where, range, baseOffset, endOffset }] of ranges.entries()) {
-      if (parts.isDeep) reportFailure(report, where, () => parts.bodies.place(range.body, bodies[at]!, baseOffset, endOffset))
+      if (parts.isDeep) reportFailure(report, where, () => parts.bodies.place(range, bodies[at]!, baseOffset, endOffset))
     }
   } catch (error) {
     if (!(error instanceof Failure) || (error.kind === 'unavailable' && error.reason !== 'not-found')) throw error

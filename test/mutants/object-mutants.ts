@@ -16,6 +16,22 @@ export const OBJECT_MUTANTS: readonly Mutant[] = [
     killedBy: [UPLOADS],
   },
   {
+    id: 'M86',
+    name: 'other-objects-batches-served',
+    file: 'src/storage/read/stored-batch.ts',
+    find: '  if (header.leaderEpoch(body, at) !== mark) throw damaged',
+    replace: '  if (header.leaderEpoch(body, at) > mark + 2 ** 32) throw damaged',
+    killedBy: [{ kind: 'tests', files: ['src/storage/read/stored-batch.test.ts'] }],
+  },
+  {
+    id: 'M87',
+    name: 'other-slots-block-served',
+    file: 'src/store/block-source.ts',
+    find: '  return number > 0 || start === undefined || start.equals(bytes.subarray(0, start.length))',
+    replace: '  return number > 0 || start === undefined || start.length <= bytes.length',
+    killedBy: [{ kind: 'tests', files: ['src/log/slot-bodies.test.ts'] }],
+  },
+  {
     id: 'M66',
     name: 'replace-unchecked',
     file: 'src/state/commands/replace-extents.ts',

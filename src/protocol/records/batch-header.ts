@@ -134,6 +134,10 @@ export function recordCount(buffer: Buffer, at: number): number {
 /** Both lie outside the CRC, so a batch gets its place in the log without being summed again. */
 export function patchBaseOffsetAndEpoch(buffer: Buffer, at: number, offset: number, epoch: number): void {
   setInt64At(buffer, at, offset)
+  patchLeaderEpoch(buffer, at, epoch)
+}
+
+export function patchLeaderEpoch(buffer: Buffer, at: number, epoch: number): void {
   buffer.writeInt32BE(epoch, at + LEADER_EPOCH_AT)
 }
 

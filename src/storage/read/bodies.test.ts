@@ -11,6 +11,7 @@ import { objectName } from '../../state/object-name.ts'
 import { ClusterState } from '../../state/state.ts'
 import type { ObjectKind } from '../../state/stored-objects.ts'
 import { MemoryBucket, MemoryStore } from '../../store/memory-store.ts'
+import { objectMark } from '../object-mark.ts'
 import { Bodies } from './bodies.ts'
 import { ReadPath } from './read-path.ts'
 import { TailCache } from './tail-cache.ts'
@@ -34,10 +35,13 @@ async function setUp(tailBytes = 0) {
     await loglet.append(index, { header: Buffer.from([at]), body: [bytes], bodyBytes: bytes.length })
     let body: BodyNumber = bodyOfEntry(index)
     if (place !== 'entry') {
-      const key = { mintIndex: at, brokerId: 1, incarnation: 1, ordinal: at }
+      const key = { mintIndex: at, brokerId: 1, incarnation: 1, ordinal: at * 2 }
+      if (place === 'flush') header.patchBaseOffsetAndEpoch(bytes, 0, 3, objectMark(key))
+      const marked = Buffer.from(placed)
+      header.patchLeaderEpoch(marked, 0, objectMark(key))
       const number = state.objects.add({ key, sizeBytes: bytes.length + 9, crc: 0 }, place, index)
       state.objects.addExtents(number, 1)
-      bucket.put(objectName(key), [Buffer.alloc(3), place === 'segment' ? placed : bytes, Buffer.alloc(6)])
+      bucket.put(objectName(key), [Buffer.alloc(3), place === 'segment' ? marked : bytes, Buffer.alloc(6)])
       names[at] = objectName(key)
       body = bodyOfObject(number)
     }
@@ -74,6 +78,14 @@ describe('bodies', () => {
       [3, 'tail'],
     ])
     assert.ok(stored[0]!.length * 2 === stored2Bytes)
+  })
+
+  it('of another object aren’t taken for a flush’s, though their sums and their places in it are right', async () => {
+    const { bucket, stored, names, read } = await setUp()
+    bucket.put(names[1]!, [bucket.objects.get(names[3]!)!.bytes])
+    assert.deepEqual((await read()).bytes, stored[0])
+    const { failure } = await read(1)
+    assert.deepEqual([failure?.kind, failure?.reason], ['corrupt', 'batch-damaged'])
   })
 
   it('of another object aren’t taken for a segment’s, though their sums are right', async () => {

@@ -2,9 +2,10 @@ import { Failure } from '../../base/failure.ts'
 import type { BodyNumber, LogIndex } from '../../base/units.ts'
 import type { BodyReadWays, Loglet } from '../../log/log.ts'
 import { objectName } from '../../state/object-name.ts'
-import type { StoredObjects } from '../../state/stored-objects.ts'
+import type { StoredObject, StoredObjects } from '../../state/stored-objects.ts'
 import type { ObjectRange, ObjectReader, ReadClass } from '../../store/object-reader.ts'
-import { checkPlacedBatches, placeStoredBatches } from './stored-batch.ts'
+import { objectMark } from '../object-mark.ts'
+import { checkPlacedBatches, placeMarkedBatches, placeStoredBatches } from './stored-batch.ts'
 
 /** Part of a body. */
 export interface BodyRange {
@@ -72,12 +73,17 @@ export class Bodies {
   }
 
   /**
-   * Checks the batches of an extent and gives them their offsets, if they don't have them: those of segments do. Throws a Failure (`corrupt`,
-   * `batch-damaged`).
+   * Checks the batches of an extent, `bytes` from its position on, and gives them their offsets, if they don't have them: those of segments do. Throws a
+   * Failure (`corrupt`; `batch-damaged`, or `entry-missing` as `read` does).
    */
-  place(body: BodyNumber, bytes: Buffer, baseOffset: number, endOffset: number): void {
-    if (body < 0 && this.#objects?.stored.find(-body)?.kind === 'segment') checkPlacedBatches(bytes, baseOffset, endOffset)
-    else placeStoredBatches(bytes, baseOffset)
+  place({ body, position }: Pick<BodyRange, 'body' | 'position'>, bytes: Buffer, baseOffset: number, endOffset: number): void {
+    if (body > 0 || this.#objects === undefined) {
+      placeStoredBatches(bytes, baseOffset)
+      return
+    }
+    const { key, kind } = foundObject(this.#objects.stored, body)
+    if (kind === 'segment') checkPlacedBatches(bytes, baseOffset, endOffset, objectMark(key))
+    else placeMarkedBatches(bytes, baseOffset, objectMark(key), position)
   }
 }
 
@@ -86,10 +92,15 @@ function sliceOf({ body, position, sizeBytes }: BodyRange): { index: LogIndex; p
 }
 
 function rangeOf(stored: StoredObjects, { body, position, sizeBytes }: BodyRange): ObjectRange {
+  const object = foundObject(stored, body)
+  return { key: objectName(object.key), objectBytes: object.sizeBytes, position, sizeBytes }
+}
+
+function foundObject(stored: StoredObjects, body: BodyNumber): StoredObject {
   const object = stored.find(-body)
   if (object === undefined)
     throw new Failure('corrupt', 'entry-missing', 'no', `stored object ${-body} is referred to, but unknown`)
-  return { key: objectName(object.key), objectBytes: object.sizeBytes, position, sizeBytes }
+  return object
 }
 
 /** Places of the ranges, for each source and class that any of them has. */

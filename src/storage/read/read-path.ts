@@ -237,7 +237,7 @@ export class ReadPath {
   #placed({ range, baseOffset, endOffset }: Piece, bytes: Buffer | Failure): Buffer | Failure {
     if (bytes instanceof Failure) return bytes
     try {
-      this.#bodies.place(range.body, bytes, baseOffset, endOffset)
+      this.#bodies.place(range, bytes, baseOffset, endOffset)
       return bytes
     } catch (error) {
       if (error instanceof Failure) return error

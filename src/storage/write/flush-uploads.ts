@@ -3,17 +3,22 @@ import { Failure } from '../../base/failure.ts'
 import { pause } from '../../base/pause.ts'
 import type { Clock, Log } from '../../base/ports.ts'
 import { NO_TOPIC_ID } from '../../base/units.ts'
+import { wholeCrc } from '../../protocol/records/batch-header.ts'
 import { objectName } from '../../state/object-name.ts'
 import type { ClusterState } from '../../state/state.ts'
-import type { ObjectReference } from '../../state/stored-objects.ts'
+import type { ObjectKey, ObjectReference } from '../../state/stored-objects.ts'
 import { HedgeBudget, WRITE_HEDGES } from '../../store/hedge-budget.ts'
 import type { ObjectStore } from '../../store/store.ts'
 import { encodeObjectEnd, type ObjectRun } from '../object-format.ts'
-import type { ObjectKeys } from '../object-keys.ts'
+import { type ObjectKeys, twinOf } from '../object-keys.ts'
+import { objectMark } from '../object-mark.ts'
+import { markBatches } from '../read/stored-batch.ts'
 import type { SealedFlush } from './sealed-flush.ts'
 
 const RETRY_FIRST_MS = 50
 const RETRY_LONGEST_MS = 2_000
+
+type Create = (key: ObjectKey, signal: AbortSignal) => Promise<ObjectReference | undefined>
 
 /** What is used of a store. */
 export type ObjectCreator = Pick<ObjectStore, 'create'>
@@ -49,10 +54,12 @@ export class FlushUploads {
    */
   async upload(flush: SealedFlush): Promise<ObjectReference | undefined> {
     const runs = runsOf(this.#state, flush)
-    const bodyCrc = flush.body.reduce((crc, batch, at) => joinCrc32c(crc, flush.bodyCrcs[at]!, batch.length), 0)
-    const create = (signal: AbortSignal) => this.#create(flush, runs, bodyCrc, signal)
     for (let delayMs = RETRY_FIRST_MS; !this.#isClosed; delayMs = Math.min(delayMs * 2, RETRY_LONGEST_MS)) {
-      const reference = await this.#hedged(create)
+      const key = this.#keys.next()
+      // No request is under way that would still send these bytes.
+      markBatches(flush.body, objectMark(key))
+      const bodyCrc = flush.body.reduce((crc, batch) => joinCrc32c(crc, wholeCrc(batch, 0), batch.length), 0)
+      const reference = await this.#hedged(key, (name, signal) => this.#create(name, flush, runs, bodyCrc, signal))
       if (reference !== undefined) return reference
       await pause(this.#clock, delayMs)
     }
@@ -60,16 +67,16 @@ export class FlushUploads {
   }
 
   /** The first that is created; undefined: none was, for sure. */
-  async #hedged(create: (signal: AbortSignal) => Promise<ObjectReference | undefined>): Promise<ObjectReference | undefined> {
+  async #hedged(key: ObjectKey, create: Create): Promise<ObjectReference | undefined> {
     const other = new AbortController()
-    const first = create(other.signal)
+    const first = create(key, other.signal)
     let second: Promise<ObjectReference | undefined> | undefined
     let isSlow = (): void => {}
     const slow = new Promise<void>((resolve) => {
       isSlow = resolve
     })
     const timer = this.#clock.after(this.#hedges.delayMs, () => {
-      if (!this.#isClosed && this.#hedges.take()) second = create(other.signal)
+      if (!this.#isClosed && this.#hedges.take()) second = create(twinOf(key), other.signal)
       isSlow()
     })
     try {
@@ -85,12 +92,12 @@ export class FlushUploads {
 
   /** One request, under a name of its own. */
   async #create(
+    key: ObjectKey,
     flush: SealedFlush,
     runs: ObjectRun[],
     bodyCrc: number,
     signal: AbortSignal,
   ): Promise<ObjectReference | undefined> {
-    const key = this.#keys.next()
     const { end, reference } = encodeObjectEnd({ key, kind: 'flush', runs, bodyBytes: flush.bodyBytes, bodyCrc })
     const sinceMs = this.#clock.monotonicMs()
     try {
