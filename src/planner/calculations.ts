@@ -8,6 +8,10 @@ import { planFitKafka } from './calculations/fit-kafka.ts'
 import { planFitServerless } from './calculations/fit-serverless.ts'
 import { planFitShared } from './calculations/fit-shared.ts'
 import { planFitTiered } from './calculations/fit-tiered.ts'
+import { planInventoryBuckets } from './calculations/inventory-buckets.ts'
+import { planInventoryDependencies } from './calculations/inventory-dependencies.ts'
+import { planInventoryFlags } from './calculations/inventory-flags.ts'
+import { planInventoryReconcile } from './calculations/inventory-reconcile.ts'
 import { planNetwork } from './calculations/network.ts'
 import { planOptions } from './calculations/options.ts'
 import { planPartitions } from './calculations/partitions.ts'
@@ -21,6 +25,10 @@ import { planTopology } from './calculations/topology.ts'
 
 /** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
 export const CALCULATIONS: readonly Calculation[] = [
+  planInventoryBuckets,
+  planInventoryFlags,
+  planInventoryReconcile,
+  planInventoryDependencies,
   planClassify,
   planPressures,
   planFitKafka,

@@ -7,9 +7,6 @@ import { builtInBook, dataFile } from './built-in.ts'
 const NOT_YET = [
   'plan compare',
   'plan gates',
-  'plan inventory buckets',
-  'plan inventory flags',
-  'plan inventory reconcile',
   'plan score exit',
   'plan sensitivity',
   'plan waves',
