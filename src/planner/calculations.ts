@@ -22,6 +22,7 @@ import { planSizeAwsWorksheet } from './calculations/size-aws-worksheet.ts'
 import { planSizeConstraints } from './calculations/size-constraints.ts'
 import { planSizeOdradek } from './calculations/size-odradek.ts'
 import { planTopology } from './calculations/topology.ts'
+import { planWaves } from './calculations/waves.ts'
 
 /** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
 export const CALCULATIONS: readonly Calculation[] = [
@@ -48,4 +49,5 @@ export const CALCULATIONS: readonly Calculation[] = [
   planSizeOdradek,
   planCost,
   planOptions,
+  planWaves,
 ]

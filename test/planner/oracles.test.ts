@@ -9,7 +9,6 @@ const NOT_YET = [
   'plan gates',
   'plan score exit',
   'plan sensitivity',
-  'plan waves',
 ]
 
 const file = validate('oracles.json', oracleFile, JSON.parse(dataFile('oracles.json')))
