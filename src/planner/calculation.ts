@@ -27,6 +27,8 @@ export interface Definition<Input extends ObjectSchema, Output extends ObjectSch
   readonly output: Output
   /** Pure: same input and book, same output. */
   readonly run: (input: z.output<Input>, context: Context<Names>) => z.input<Output>
+  /** Of a calculation that is a check: whether it failed, which the command's exit code says. */
+  readonly hasFailed?: (output: z.input<Output>) => boolean
 }
 
 /** A calculation as the registry, the command line and the oracles see it. */
@@ -45,13 +47,15 @@ export type InputSources = ReadonlyMap<string, Source>
 export interface Evaluation {
   readonly output: Readonly<Record<string, unknown>>
   readonly trace: readonly TraceEntry[]
+  /** A check that failed: a red gate, a damaged record. */
+  readonly hasFailed: boolean
 }
 
 /** Makes a calculation that refuses what its input can't be, and that can't give what its output schema doesn't allow. */
 export function calculation<Input extends ObjectSchema, Output extends ObjectSchema, Names extends string = never>(
   definition: Definition<Input, Output, Names>,
 ): Calculation {
-  const { command, summary, input, output, run } = definition
+  const { command, summary, input, output, run, hasFailed = () => false } = definition
   const constants: Constants = definition.constants ?? {}
   return {
     command,
@@ -71,7 +75,7 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
       const result = run(parsed, { book, constants: values, trace })
       // Our own truth: what fails here is a bug of the calculation.
       output.parse(result)
-      return { output: result, trace: trace.entries }
+      return { output: result, trace: trace.entries, hasFailed: hasFailed(result) }
     },
   }
 }

@@ -24,6 +24,9 @@ export const share = z.number().min(0).max(1)
 /** A day, or a moment in UTC: `2026-11-20`, `2026-11-20T08:00:00Z`. */
 export const dateText = z.string().regex(/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/)
 
+/** The same, of a day that the calendar has: what ages are counted from. */
+export const dayText = dateText.refine((text) => !Number.isNaN(Date.parse(text)), 'a day that exists')
+
 /** What a calculation takes and gives is an object whose fields are all known. */
 export type ObjectSchema = z.ZodObject
 

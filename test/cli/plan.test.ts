@@ -93,6 +93,12 @@ describe('odradek plan', () => {
     assert.match(failed.stdout, /"path": "\/catchesUp"/)
   })
 
+  it('ends with 4 while a gate is red, and says all the same what is red', async () => {
+    const { code, stdout } = await plan('gates --input -', '{now: 2026-11-20, evidence: []}')
+    assert.equal(code, 4)
+    assert.match(stdout, /"windowAllowed": false/)
+  })
+
   it('prints the schema of documents and of what commands take and give', async () => {
     const { stdout } = await plan('schema copy --output')
     assert.match(stdout, /"\$schema": "https:\/\/json-schema.org\/draft\/2020-12\/schema"/)

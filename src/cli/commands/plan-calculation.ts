@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Calculation, type JsonSchema, jsonSchemaOf } from '../../planner/planner.ts'
-import { UsageError } from '../exit-code.ts'
+import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
 /** Any calculation as a command: what it takes and says is in its registry entry. */
@@ -10,11 +10,12 @@ export function planCalculation(command: Command, run: RunPlan, calculation: Cal
     .option('--input <file>', 'input as JSON or YAML; - for standard input')
     .option('--explain', 'show each formula with the numbers in it, and where they come from')
     .addHelpText('after', () => `\nInput:\n${fieldLines(jsonSchemaOf(calculation.input, 'input')).join('\n')}`)
-  run<{ readonly input?: string; readonly explain?: true }>(command, async ({ options, files, book, output }) => {
+  run<{ readonly input?: string; readonly explain?: true }>(command, async ({ options, files, book, output, setExitCode }) => {
     if (options.input === undefined) throw new UsageError('--input is needed: a file of JSON or YAML, or - for standard input')
     const { value } = await files.document(options.input)
-    const { output: result, trace } = calculation.evaluate(value, await book())
+    const { output: result, trace, hasFailed } = calculation.evaluate(value, await book())
     await output.result(result, options.explain === true ? trace : undefined)
+    if (hasFailed) setExitCode(PLAN_EXIT.checkFailed)
   })
 }
 

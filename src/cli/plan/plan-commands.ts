@@ -36,4 +36,5 @@ const GROUPS: Readonly<Record<string, string>> = {
   size: 'how many brokers a workload needs',
   score: 'scorecards from evidence',
   inventory: 'what an estate holds, and how ready it is',
+  evidence: 'records of tests and drills',
 }
