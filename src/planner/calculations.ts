@@ -14,6 +14,7 @@ import { planPartitions } from './calculations/partitions.ts'
 import { planPressures } from './calculations/pressures.ts'
 import { planRecovery } from './calculations/recovery.ts'
 import { planRetention } from './calculations/retention.ts'
+import { planSensitivity } from './calculations/sensitivity.ts'
 import { planSizeAwsWorksheet } from './calculations/size-aws-worksheet.ts'
 import { planSizeConstraints } from './calculations/size-constraints.ts'
 import { planSizeOdradek } from './calculations/size-odradek.ts'
@@ -39,5 +40,6 @@ export const CALCULATIONS: readonly Calculation[] = [
   planSizeConstraints,
   planSizeOdradek,
   planCost,
+  planSensitivity,
   planOptions,
 ]

@@ -11,7 +11,6 @@ const NOT_YET = [
   'plan inventory flags',
   'plan inventory reconcile',
   'plan score exit',
-  'plan sensitivity',
   'plan waves',
 ]
 

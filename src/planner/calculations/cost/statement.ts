@@ -55,7 +55,7 @@ export interface Statement {
 
 export function sceneOf(input: CostInput, builtIn: Book, trace: Trace): CostScene {
   const { option, workload, deployment, settings, prices } = input
-  const book = builtIn.withPrices(prices ?? {})
+  const book = prices === undefined ? builtIn : builtIn.withPrices(prices)
   const calibration = calibratedValues(input.calibration)
   const model = Model.of(option, { settings, deployment, calibration }, book.limits, trace)
   const hours = hoursOf(settings.hoursPerMonth, book, trace)
