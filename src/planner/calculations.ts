@@ -1,5 +1,6 @@
 import type { Calculation } from './calculation.ts'
 import { planClassify } from './calculations/classify.ts'
+import { planCompare } from './calculations/compare.ts'
 import { planCopy } from './calculations/copy.ts'
 import { planCost } from './calculations/cost.ts'
 import { planDurability } from './calculations/durability.ts'
@@ -41,5 +42,6 @@ export const CALCULATIONS: readonly Calculation[] = [
   planSizeOdradek,
   planCost,
   planSensitivity,
+  planCompare,
   planOptions,
 ]
