@@ -38,7 +38,7 @@ function setUp(handle: () => never | Promise<never> = () => assert.fail('a bug')
     stranding: { orGivenUp: (handled) => handled },
   })
   const send = (bytes: Buffer): Answer | Promise<Answer> =>
-    dispatch.handle({ bytes, hold() {}, release() {} }, SESSION, new AbortController().signal)
+    dispatch.handle({ bytes, hold() {}, release() {}, holdUntil() {} }, SESSION, new AbortController().signal)
   return { send, bugs }
 }
 

@@ -111,13 +111,14 @@ export class Dispatch implements RequestHandler {
     }
   }
 
-  /** Its client has gone: what comes of it is heard by nobody. */
+  /** Its client has gone: what comes of it is heard by nobody. Until then its handler has the request in memory, so it counts: clients come again and again. */
   #forget(handled: Promise<Handled<unknown>>, header: RequestHeader, context: RequestContext): void {
     const sent = () => context.sent?.()
-    handled.then(sent, (error: unknown) => {
+    const over = handled.then(sent, (error: unknown) => {
       sent()
       this.#closeFor(error, header, context.session)
     })
+    context.frame.holdUntil(over)
   }
 
   #answer(api: Api, context: RequestContext, header: RequestHeader, handled: Handled<unknown>, startMs: number): Answer {

@@ -29,6 +29,31 @@ async function leadersOf(room: BrokerRoom, clientId: string): Promise<number[]> 
   return (await partitionsOf(room, clientId)).map(({ leaderId }) => leaderId)
 }
 
+/** Of brokers 1 and 2 the first one is asked; while its log can't be looked at, broker 3 joins and 2 dies, which nobody has seen yet. */
+async function askedMeanwhile<Answer>(ask: (room: BrokerRoom) => Promise<Answer>): Promise<Answer> {
+  const cluster = await clusterWithTopic(['a', 'a'])
+  const room = cluster.room(1)
+  const barrier = room.log.barrier.bind(room.log)
+  let release = () => {}
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  room.log.barrier = () => gate.then(barrier)
+  const answer = ask(room)
+  await cluster.clock.pass(0)
+  await cluster.add('a')
+  await cluster.killUnseen(2)
+  release()
+  return room.settled(answer)
+}
+
+function leadersIn(
+  topics: readonly { readonly name: string | null; readonly partitions: readonly { readonly leaderId: number }[] }[],
+) {
+  const { partitions } = topics.find(({ name }) => name === 't')!
+  return [...new Set(partitions.map(({ leaderId }) => leaderId))].sort()
+}
+
 describe('leaders', () => {
   it('are brokers of the client’s zone, the same whichever broker is asked', async () => {
     const cluster = await clusterWithTopic()
@@ -71,6 +96,18 @@ describe('leaders', () => {
       }),
     ])
     for (const answer of answers) assert.deepEqual(answer, [1, 3])
+  })
+
+  it('live, and are brokers of the same answer, whoever comes and dies while the log is waited for', async () => {
+    const t = { name: 't', topicId: NO_TOPIC_ID }
+    for (const topics of [null, [{ name: 'missing', topicId: NO_TOPIC_ID }, t]]) {
+      const answer = await askedMeanwhile((room) => room.send(metadataApi, { topics, allowAutoTopicCreation: false }))
+      assert.deepEqual(answer.brokers.map(({ nodeId }) => nodeId).sort(), [1, 3])
+      assert.deepEqual(leadersIn(answer.topics), [1, 3])
+    }
+    const asked = { topics: [t], responsePartitionLimit: PARTITIONS, cursor: null }
+    const { topics } = await askedMeanwhile((room) => room.send(describeTopicPartitionsApi, asked))
+    assert.deepEqual(leadersIn(topics), [1, 3])
   })
 
   it('stay where they are when a broker of their zone goes that did not have them', async () => {

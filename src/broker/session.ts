@@ -53,6 +53,8 @@ export interface RequestFrame {
   hold(): void
   /** Says that nobody reads the bytes any more, so that they may be used again. Saying nothing is safe. */
   release(): void
+  /** The same as long as the request is worked on whose connection ends before: until `over` resolves, whoever releases the bytes meanwhile. */
+  holdUntil(over: Promise<void>): void
 }
 
 /**

@@ -37,12 +37,18 @@ describe('a broker whose log is out of reach while others get at it', () => {
     cluster.strand(room.brokerId, isStranded)
   }
 
-  function produce(to = room) {
+  /** The result is what becomes of the first topic's batch. */
+  function produce(to = room, topics = ['t']) {
     const record = { timestamp: room.clock.nowMs(), key: Buffer.from('k'), value: Buffer.from('v') }
-    const topicData = [{ name: 't', partitionData: [{ index: 0, records: buildBatch({ records: [record] }) }] }]
+    const batchOf = (name: string) => ({ name, partitionData: [{ index: 0, records: buildBatch({ records: [record] }) }] })
+    const topicData = topics.map(batchOf)
     return to
       .send(produceApi, { acks: -1, timeoutMs: 60_000, topicData }, { version: 9 })
       .then(({ responses }) => responses[0]!.partitionResponses[0]!.errorCode, closed)
+  }
+
+  function watermark(): number {
+    return room.state.topics.findByName('t')!.partitions[0]!.highWatermark
   }
 
   function fetch(fetchOffset = 0, maxWaitMs = 0) {
@@ -93,9 +99,46 @@ describe('a broker whose log is out of reach while others get at it', () => {
     assert.equal(await other.settled(produce(other)), 0)
     room.loglet.release()
     await cluster.clock.pass(2_000)
-    const { highWatermark } = room.state.topics.findByName('t')!.partitions[0]!
-    assert.equal(highWatermark, 2, 'the submitted one came late, and the one that waited not at all')
+    assert.equal(watermark(), 2, 'the submitted one came late, and the one that waited not at all')
     assert.deepEqual(room.bugs, [])
+  })
+
+  it('begins nothing more of a request that it gave up, whether the log is back before or after its broker is well', async () => {
+    for (const isWellBefore of [false, true]) {
+      const before = watermark()
+      room.loglet.cut()
+      const looks = produce(room, ['t', 'absent'])
+      await cluster.clock.pass(0)
+      strand()
+      await cluster.clock.pass(100)
+      assert.equal(await room.settled(looks), 'closed')
+      assert.equal(await other.settled(produce(other)), 0)
+      if (isWellBefore) strand(false)
+      room.loglet.release()
+      await cluster.clock.pass(1_000)
+      strand(false)
+      await cluster.clock.pass(1_000)
+      assert.equal(watermark(), before + 1, 'what its client wrote elsewhere, and no late copy')
+    }
+    assert.deepEqual(room.bugs, [])
+  })
+
+  it('refuses what had to wait behind what it refused, however short that was: the order of requests stays', async () => {
+    room.loglet.cut()
+    const submitted = produce()
+    await cluster.clock.pass(0)
+    const waits = produce()
+    const looks = produce(room, ['t', 'absent'])
+    const behind = produce()
+    await cluster.clock.pass(0)
+    strand()
+    assert.equal(await room.settled(waits), NOT_LEADER)
+    strand(false)
+    room.loglet.release()
+    await cluster.clock.pass(1_000)
+    assert.deepEqual(await Promise.all([submitted, looks, behind]), [0, NOT_LEADER, NOT_LEADER])
+    assert.equal(watermark(), 1)
+    assert.equal(await room.settled(produce()), 0)
   })
 
   it('closes nothing where it gets at the log in the same moment', async () => {

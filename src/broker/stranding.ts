@@ -21,6 +21,7 @@ export class Stranding {
   readonly #listeners: (() => void)[] = []
   readonly #waiting = new Set<() => void>()
   #isStranded = false
+  #begunCount = 0
 
   constructor(parts: {
     readonly brokers: ServingBrokers
@@ -36,6 +37,11 @@ export class Stranding {
 
   get isStranded(): boolean {
     return this.#isStranded
+  }
+
+  /** How often it has begun. What a produce request hadn't begun before, it never begins. */
+  get begunCount(): number {
+    return this.#begunCount
   }
 
   /** Called when it begins, for those who know what is to be done about what waits. */
@@ -75,6 +81,7 @@ export class Stranding {
       return
     }
     this.#logger.warn('the log is out of reach from here and not from other brokers: clients are sent to those')
+    this.#begunCount++
     for (const listener of this.#listeners) listener()
     const waiting = [...this.#waiting]
     this.#clock.after(SETTLE_MS, () => this.#giveUp(waiting))

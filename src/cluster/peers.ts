@@ -36,8 +36,8 @@ export interface LiveBrokers {
   readonly all: readonly LiveBroker[]
   onChange(listener: () => void): void
   /**
-   * Resolves when each of them has shown since then that it lives, or that it doesn't; after a moment also for one that does neither. What clients are
-   * told then names nobody who died just before they asked.
+   * Resolves when each of them has shown since then that it lives, or that it doesn't; after a moment also for one that does neither, and at once for one
+   * that was waited for in vain, or asked as often as clients may have it asked. Otherwise what clients are told then names nobody who died just before they asked.
    */
   confirm(): Promise<void>
 }

@@ -47,7 +47,8 @@ export const CLUSTER_SETTINGS = {
   'log.trim.grace.ms': long(
     3_600_000,
     'Time between the moment at which a part of the log is not needed any more and its deletion. A broker that slept for longer has to start again. The same on all brokers of a cluster: a start with another one is refused.',
-    { min: 1_000 },
+    // Brokers agree on it in digits, so that nothing here may stand for never; this is some thirty years.
+    { min: 1_000, max: 1_000_000_000_000 },
   ),
   'merge.interval.ms': long(30_000, 'How often it is looked whether records should be put together by partition.', { min: 100 }),
   'merge.after.ms': long(120_000, 'Age at which records may be put together by partition, so that consumers read less in vain.', {

@@ -102,7 +102,7 @@ function asNumber(exact: bigint): number {
 
 function wholeRange(min: number, max: number): string {
   const isLow = min > -INT_MAX - 1 && min !== -32_768
-  const isHigh = max < INT_MAX && max !== 32_767
+  const isHigh = Number.isFinite(max) && max !== INT_MAX && max !== 32_767
   if (isLow && isHigh) return `a whole number from ${min} to ${max}`
   if (isLow) return `a whole number, ${min} or more`
   return isHigh ? `a whole number, ${max} or less` : 'a whole number'

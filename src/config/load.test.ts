@@ -54,6 +54,17 @@ test('a bad value is refused with setting, value, what is allowed, and where it 
   )
 })
 
+test('a time that all brokers agree on in digits is none that stands for never', () => {
+  const graceOf = (text: string) =>
+    resolveSettings({ ...NOTHING, flags: [['log.trim.grace.ms', text]] }).settings['log.trim.grace.ms']
+  assert.equal(graceOf('1000000000000'), 1e12)
+  for (const text of ['1000000000001', '9223372036854775807'])
+    assert.throws(
+      () => graceOf(text),
+      refusal('bad-setting', /log\.trim\.grace\.ms: .* from 1000 to 1000000000000 \(from the command line\)$/),
+    )
+})
+
 test('an unknown name is refused with the nearest one', () => {
   assert.throws(
     () => resolveSettings({ ...NOTHING, file: [['num.partition', '3']] }),

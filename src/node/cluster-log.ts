@@ -49,7 +49,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   const lock = await parts.disk.lock(LOCK_FILE)
   opened.push(() => lock.release())
   const probed = parts.probeStore?.() ?? Promise.resolve()
-  // It's awaited before the first write to the log; until then nobody may take its failure for one that nobody hears of.
+  // It's awaited before the first write; until then nobody may take its failure for one that nobody hears of.
   probed.catch(() => {})
   const marks = { store, clock, random: random.fork('marks') }
   const [collection] = await Promise.all([CollectionSwitch.open(marks), checkNotClosed(marks)])
@@ -57,7 +57,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   if (collection.isOff)
     logger.warn('this cluster was restored from a backup: nothing is deleted before odradek cluster confirm-restore')
   const graceMs = settings[TRIM_GRACE]
-  await agreeOn({ name: TRIM_GRACE, value: graceMs }, marks)
+  await agreeOn({ name: TRIM_GRACE, value: graceMs }, { ...marks, mayWrite: probed })
   const kept = await readKeptId(parts.disk, logger)
   const peers = await listenForPeers(parts, place.counters)
   opened.push(() => peers.close())

@@ -49,6 +49,7 @@ async function withNodeOn(
   use: (node: Node) => Promise<void>,
   loglet: Loglet,
   store?: ObjectStore,
+  probeStore?: () => Promise<void>,
 ): Promise<void> {
   const { settings, given } = resolveSettings({ flags: [['listen', '127.0.0.1:0'], ...flags], environment: {}, file: [] })
   const node = await Node.start({
@@ -62,6 +63,7 @@ async function withNodeOn(
     settings,
     given,
     store,
+    probeStore,
     openLoglet: async () => {
       if (loglet instanceof CountingLoglet) loglet.openCount++
       return loglet
@@ -170,6 +172,19 @@ test('a broker of a cluster that was given another log.trim.grace.ms than the fi
   await start('60000')
   await assert.rejects(start('3600000'), { reason: 'bad-setting', message: /log\.trim\.grace\.ms is 3600000 here and 60000/ })
   await start('60000')
+})
+
+test('a start on a store that is found unfit leaves nothing of its own there', async () => {
+  const bucket = new MemoryBucket()
+  const directory = await mkdtemp(join(tmpdir(), 'odradek-node-'))
+  const unfit = () => Promise.reject(new Failure('invalid', 'store-unfit', 'unknown', 'it forgets'))
+  try {
+    const start = withNodeOn(await openDisk(directory), [], async () => {}, new MemoryLoglet(), new MemoryStore(bucket), unfit)
+    await assert.rejects(start, { reason: 'store-unfit' })
+    assert.deepEqual([...bucket.objects.keys()], [])
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 })
 
 test('a bound of connections that is changed at run time holds for the next connection', async () => {

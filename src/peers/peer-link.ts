@@ -4,6 +4,7 @@ import type { Address, Clock, Log, Network, Random, Socket, Timer } from '../bas
 import { SharedRuns } from '../base/shared-runs.ts'
 import { Calls } from './calls.ts'
 import { Channel, PAYLOAD_BYTES_MAX } from './channel.ts'
+import { ConfirmBudget } from './confirm-budget.ts'
 import { DialerHandshake, type HandshakeParts, type PeerName } from './handshake.ts'
 import { type Beat, decodeBeat, decodeRefusal, encodeBeat, KINDS, NO_ANSWER } from './messages.ts'
 import type { PeerCounters, Traffic } from './peer-counters.ts'
@@ -68,14 +69,18 @@ export class PeerLink {
   /** A ping was answered on this connection. */
   #wasHeard = false
   readonly #confirmations = new SharedRuns(() => new Promise<void>((done) => this.#confirmOnce(done)))
+  readonly #confirmBudget: ConfirmBudget
   /** Of the confirmation that is under way: ends it. */
   #confirmed: (() => void) | undefined
+  /** A confirmation was given up, and nothing came since: no other one would hear more. */
+  #isHanging = false
 
   constructor(parts: PeerLinkParts, target: PeerTarget, traffic: Traffic) {
     this.#parts = parts
     this.target = target
     this.#traffic = traffic
     this.#calls = new Calls(parts.clock)
+    this.#confirmBudget = new ConfirmBudget(parts.clock)
     this.#lastAnswerMs = parts.clock.monotonicMs()
     this.#dial()
   }
@@ -89,7 +94,7 @@ export class PeerLink {
     return this.#wasTried
   }
 
-  /** Resolves when it has answered anew, or is known to be dead, or two moments later. */
+  /** Resolves when it has answered anew, or is known to be dead, or a moment later; at once where it hangs already, or was asked too often. */
   confirm(): Promise<void> {
     return this.#isAlive ? this.#confirmations.run() : Promise.resolve()
   }
@@ -231,6 +236,7 @@ export class PeerLink {
     counters.received(kind)
     // A pong may be late behind blocks: whatever comes is a sign of life.
     this.#lastAnswerMs = clock.monotonicMs()
+    this.#isHanging = false
     if (kind === KINDS.answer) {
       // Too late: nobody waits for it.
       this.#calls.take(correlation)?.answered(payload)
@@ -241,14 +247,20 @@ export class PeerLink {
   }
 
   #confirmOnce(done: () => void): void {
-    const timer = this.#parts.clock.after(CONFIRM_MS, () => this.#confirmed?.())
+    if (!this.#isAlive || this.#isHanging || !this.#confirmBudget.take()) {
+      done()
+      return
+    }
+    const timer = this.#parts.clock.after(CONFIRM_MS, () => {
+      this.#isHanging = true
+      this.#confirmed?.()
+    })
     this.#confirmed = () => {
       this.#confirmed = undefined
       timer.cancel()
       done()
     }
-    if (this.#isAlive) this.ping()
-    else this.#confirmed()
+    this.ping()
   }
 
   #tellRest(): void {

@@ -64,3 +64,9 @@ export class Trace {
 function isFullName(name: string, source: Source): boolean {
   return source.kind === 'constant' || ('path' in source && source.path === `/${name.replaceAll('.', '/')}`)
 }
+
+/** Those values whose names a formula speaks of; null where one isn't known. */
+export function namedIn(formula: string, values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const words = new Set(formula.match(/\w+/g))
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (words.has(name) ? [[name, value ?? null]] : [])))
+}

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { frames, openServer } from '../../test/fakes/server-room.ts'
+import { ClusterRoom } from '../../test/fakes/cluster-room.ts'
+import { frames, openServer, serveBy } from '../../test/fakes/server-room.ts'
+import { rendezvous } from '../base/rendezvous.ts'
+import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
+import { encodeRequestHeader } from '../protocol/header.ts'
+import { WireWriter } from '../protocol/writer.ts'
 
 describe('the memory of all requests', () => {
   it('stops reading while it is full, and goes on in turn', async () => {
@@ -33,6 +38,36 @@ describe('the memory of all requests', () => {
     for (const frame of handler.held) frame.release()
     assert.equal(server.requestMemoryBytes, 0)
     assert.equal(waiting.text, '4')
+  })
+
+  it('is held by requests that a stranded broker gave up, until nobody works on them any more', async () => {
+    const cluster = await ClusterRoom.open(['', ''])
+    const combiner = rendezvous('combiner', [{ brokerId: 1 }, { brokerId: 2 }])!
+    const room = cluster.room(3 - combiner.brokerId)
+    await cluster.room(combiner.brokerId).createTopic('t')
+    await cluster.clock.pass(0)
+    const request = newestOffset('t')
+    const requestBytes = request.length - 4
+    const { server, connect } = await serveBy(room.broker.dispatch, { requestMemoryBytesMax: 2 * requestBytes })
+    room.loglet.cut()
+    cluster.strand(room.brokerId)
+    for (const host of ['a', 'b']) {
+      const socket = connect(host)
+      socket.push(request)
+      await cluster.clock.pass(510)
+      assert.equal(socket.state, 'ended')
+      socket.close()
+      await undefined
+    }
+    assert.equal(server.connectionCount, 0)
+    assert.equal(server.requestMemoryBytes, 2 * requestBytes)
+    const next = connect('c')
+    next.push(request)
+    assert.ok(next.isPaused, 'no room for what comes again and again')
+    room.loglet.release()
+    await cluster.clock.pass(1_000)
+    assert.ok(!next.isPaused)
+    assert.equal(server.requestMemoryBytes, 0)
   })
 
   it('keeps the answers of a connection in order when its own room lets it go on', async () => {
@@ -172,3 +207,12 @@ describe('the memory of all answers', () => {
     assert.equal(server.answerMemoryBytes, 0)
   })
 })
+
+/** It has to look at the log. */
+function newestOffset(name: string): Buffer {
+  const writer = new WireWriter()
+  encodeRequestHeader(writer, { apiKey: listOffsetsApi.key, apiVersion: 4, correlationId: 1, clientId: 'c' })
+  const topics = [{ name, partitions: [{ partitionIndex: 0, timestamp: -1 }] }]
+  listOffsetsApi.encodeRequest(writer, { replicaId: -1, topics }, 4)
+  return Buffer.concat(writer.finishFrame())
+}

@@ -50,7 +50,7 @@ interface Slot {
  *
  * ```
  *   socket → frames → slots → answers in order → socket
- *            └─ in flight (≤ requestsInFlightMax, ≤ requestBytesInFlightMax): until answered and not read by the log any more
+ *            └─ in flight (≤ requestsInFlightMax, ≤ requestBytesInFlightMax): until answered, not worked on and not read by the log any more
  * ```
  * Past a bound, or while too much waits that the client hasn't taken, the socket isn't read.
  */
@@ -58,7 +58,7 @@ export class Connection {
   readonly #parts: ConnectionParts
   readonly #frames: FrameReader
   readonly #slots: Slot[] = []
-  /** Requests that wait for their answer, or whose bytes the log still reads. */
+  /** Requests that wait for their answer, are worked on without one, or whose bytes the log still reads. */
   #requestsInFlight = 0
   #bytesInFlight = 0
   readonly #unsent: UnsentAnswers

@@ -89,3 +89,27 @@ describe('the frame reader', () => {
     assert.ok(Math.max(...taken) <= 16_384, String(taken))
   })
 })
+
+describe('a frame', () => {
+  it('is released when nobody reads its bytes and its request is over, whichever comes first', async () => {
+    for (const isOverFirst of [true, false]) {
+      const reader = new FrameReader(1_000, new BufferPool(1_000))
+      reader.push(framed(Buffer.from('a')))
+      const frame = reader.next()!
+      let releasedCount = 0
+      let end: () => void = () => {}
+      frame.hold()
+      frame.holdUntil(new Promise((resolve) => (end = resolve)))
+      frame.whenReleased(() => releasedCount++)
+      const steps = [end, () => frame.release()]
+      for (const step of isOverFirst ? steps : steps.reverse()) {
+        assert.equal(releasedCount, 0)
+        step()
+        await undefined
+        await undefined
+      }
+      assert.equal(releasedCount, 1)
+      assert.ok(!frame.isHeld)
+    }
+  })
+})

@@ -13,6 +13,7 @@ export class Frame {
   #memory: Buffer
   readonly #pool: BufferPool
   #isHeld = false
+  #isWorkedOn = false
   #released: (() => void) | undefined = undefined
 
   constructor(bytes: Buffer, memory: Buffer, pool: BufferPool) {
@@ -27,9 +28,7 @@ export class Frame {
     this.#pool.give(this.#memory)
     this.#memory = NOTHING
     this.#isHeld = false
-    const released = this.#released
-    this.#released = undefined
-    released?.()
+    this.#tellReleased()
   }
 
   /** Says that the bytes are read until `release`, though the request may be answered before. */
@@ -37,13 +36,29 @@ export class Frame {
     this.#isHeld = true
   }
 
-  get isHeld(): boolean {
-    return this.#isHeld
+  /** Says that the request is worked on until then, though its connection ends before. Never rejects. */
+  holdUntil(over: Promise<void>): void {
+    this.#isWorkedOn = true
+    void over.then(() => {
+      this.#isWorkedOn = false
+      this.#tellReleased()
+    })
   }
 
-  /** Calls back once, when a frame that is held is released. */
+  get isHeld(): boolean {
+    return this.#isHeld || this.#isWorkedOn
+  }
+
+  /** Calls back once, when a frame that is held is released and its request over. */
   whenReleased(callBack: () => void): void {
     this.#released = callBack
+  }
+
+  #tellReleased(): void {
+    if (this.isHeld) return
+    const released = this.#released
+    this.#released = undefined
+    released?.()
   }
 }
 

@@ -3,16 +3,19 @@ import { describe, it } from 'node:test'
 import { FakeClock } from '../../test/fakes/fake-clock.ts'
 import { type StoreFault, TroubledStore } from '../../test/fakes/troubled-store.ts'
 import { SimRandom } from '../../test/sim/world/random.ts'
+import { AssertionError } from '../base/assert.ts'
+import { Failure } from '../base/failure.ts'
 import { agreeOn, readAgreed } from './agreed-setting.ts'
 import { MemoryBucket, MemoryStore } from './memory-store.ts'
 
 const NAME = 'log.trim.grace.ms'
 
-function broker(bucket: MemoryBucket, value: number, faults: readonly StoreFault[] = []) {
+function broker(bucket: MemoryBucket, value: number, faults: readonly StoreFault[] = [], mayWrite = Promise.resolve()) {
   const clock = new FakeClock()
   const store = new TroubledStore(new MemoryStore(bucket), clock)
   for (const fault of faults) store.next('create', fault)
-  return { clock, agreed: agreeOn({ name: NAME, value }, { store, clock, random: SimRandom.ofSeed(value) }) }
+  const parts = { store, clock, random: SimRandom.ofSeed(value), mayWrite }
+  return { clock, agreed: agreeOn({ name: NAME, value }, parts) }
 }
 
 function written(bucket: MemoryBucket): Promise<number | undefined> {
@@ -48,6 +51,32 @@ describe('a setting that all brokers of a store must have alike', () => {
         fault,
       )
     }
+  })
+
+  it('is written only when the store was found fit, which who finds it there doesn’t wait for', async () => {
+    const bucket = new MemoryBucket()
+    const unfit = new Failure('invalid', 'store-unfit', 'unknown', 'it forgets')
+    await assert.rejects(broker(bucket, 1_000, [], Promise.reject(unfit)).agreed, unfit)
+    assert.equal(await written(bucket), undefined)
+    let find = () => {}
+    const found = new Promise<void>((resolve) => {
+      find = resolve
+    })
+    const founder = broker(bucket, 1_000, [], found)
+    await founder.clock.pass(10_000)
+    assert.equal(await written(bucket), undefined)
+    find()
+    await founder.agreed
+    await broker(bucket, 1_000, [], new Promise(() => {})).agreed
+  })
+
+  it('is never one that the next start could not read', async () => {
+    const bucket = new MemoryBucket()
+    for (const value of [Number.POSITIVE_INFINITY, Number.NaN, 1e15, 0.5, -1])
+      await assert.rejects(broker(bucket, value).agreed, AssertionError)
+    assert.equal(await written(bucket), undefined)
+    await broker(bucket, 1e15 - 1).agreed
+    assert.equal(await written(bucket), 1e15 - 1)
   })
 
   it('that is damaged is told, and not made anew', async () => {

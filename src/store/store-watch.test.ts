@@ -6,6 +6,14 @@ import { StoreWatch } from './store-watch.ts'
 
 const STRANDED_MS = 1_000
 
+function withReject() {
+  let reject: (cause: Failure) => void = () => {}
+  const promise = new Promise<void>((_, refuse) => {
+    reject = refuse
+  })
+  return { promise, reject }
+}
+
 /** A store that answers in 20 ms, or not at all. */
 class Line {
   readonly clock = new FakeClock()
@@ -73,6 +81,29 @@ describe('the watch over the store', () => {
     assert.equal(line.probes, 0)
     assert.deepEqual(line.changes, [])
     assert.equal(line.clock.timerCount, 0)
+  })
+
+  it('is owed nothing by the store for the slower of two requests, which was given up', async () => {
+    const line = new Line()
+    line.request()
+    const slower = withReject()
+    const given = line.watch.heard(0, () => slower.promise).catch(() => undefined)
+    await line.clock.pass(30)
+    slower.reject(new Failure('unavailable', 'aborted', 'unknown', 'another one was answered'))
+    await given
+    await line.clock.pass(60_000)
+    assert.equal(line.probes, 0)
+    assert.equal(line.clock.timerCount, 0)
+  })
+
+  it('is owed an answer by the store for what was given up unanswered', async () => {
+    const line = new Line()
+    line.request()
+    await line.clock.pass(30)
+    await line.fail('aborted')
+    line.isCut = true
+    await line.clock.pass(STRANDED_MS + 250)
+    assert.equal(line.watch.standing, 'stranded')
   })
 
   it('finds silence within a second and a quarter, after a question of its own', async () => {

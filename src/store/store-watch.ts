@@ -95,12 +95,9 @@ export class StoreWatch {
 
   /** Hears of a request, and passes its answer on. */
   async heard<Answer>(sizeBytes: number, request: () => Promise<Answer>): Promise<Answer> {
-    const { clock } = this.#parts
+    const beganMs = this.#parts.clock.monotonicMs()
     this.#open++
-    this.#silentSinceMs = Math.min(
-      this.#silentSinceMs ?? Number.POSITIVE_INFINITY,
-      clock.monotonicMs() + sizeBytes / BYTES_PER_MS,
-    )
+    this.#silentSinceMs = Math.min(this.#silentSinceMs ?? Number.POSITIVE_INFINITY, beganMs + sizeBytes / BYTES_PER_MS)
     this.#arm()
     try {
       const answer = await request()
@@ -110,6 +107,8 @@ export class StoreWatch {
     } catch (error) {
       this.#open--
       if (isAnswer(error)) this.#answered()
+      // Given up for an answer that came meanwhile, as the slower of two requests is.
+      else if (this.#open === 0 && this.#answeredMs >= beganMs && isGivenUp(error)) this.#silentSinceMs = undefined
       throw error
     }
   }
@@ -193,4 +192,8 @@ export class StoreWatch {
 
 function isAnswer(error: unknown): boolean {
   return error instanceof Failure && (error.kind !== 'unavailable' || error.reason === 'store-throttled')
+}
+
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Failure && error.reason === 'aborted'
 }

@@ -281,7 +281,7 @@ export class BrokerRoom {
     const writer = new WireWriter()
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId: 7, clientId })
     api.encodeRequest(writer, request, version)
-    const watched = { bytes: writer.finishBytes(), hold: () => frame.hold(), release: () => frame.release() }
+    const watched = { bytes: writer.finishBytes(), hold: () => frame.hold(), release: () => frame.release(), holdUntil() {} }
     const answer = await this.broker.dispatch.handle(watched, this.session, signal)
     if (typeof answer === 'string') throw new Error(`${api.name} v${version}: no answer but '${answer}': ${this.bugs.join(', ')}`)
     // Behind the frame's size.

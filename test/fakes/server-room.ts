@@ -51,8 +51,13 @@ export class EchoHandler implements RequestHandler {
 
 /** A server without a network: `connect` is a client. */
 export async function openServer(settings: Partial<ServerSettings> = {}, log: Log = SILENT) {
-  const clock = new FakeClock()
   const handler = new EchoHandler()
+  return { handler, ...(await serveBy(handler, settings, log)) }
+}
+
+/** The same before a handler of the test's own. */
+export async function serveBy(handler: RequestHandler, settings: Partial<ServerSettings> = {}, log: Log = SILENT) {
+  const clock = new FakeClock()
   let accept: (socket: Socket) => void = () => {}
   const network: Network = {
     async listen(address: Address, accepted) {
@@ -77,7 +82,7 @@ export async function openServer(settings: Partial<ServerSettings> = {}, log: Lo
     accept(socket)
     return socket
   }
-  return { clock, handler, server, connect }
+  return { clock, server, connect }
 }
 
 /** Requests as a client sends them. */

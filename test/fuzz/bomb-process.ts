@@ -60,7 +60,9 @@ function peakBytes(): number {
 
 async function produced(): Promise<number[]> {
   const answer = await patiently(
-    Promise.resolve(room.broker.dispatch.handle({ bytes, hold() {}, release() {} }, room.session, new AbortController().signal)),
+    Promise.resolve(
+      room.broker.dispatch.handle({ bytes, hold() {}, release() {}, holdUntil() {} }, room.session, new AbortController().signal),
+    ),
   )
   if (typeof answer === 'string') throw new Error(`no answer but ${answer}`)
   const reader = new WireReader(Buffer.concat(answer.chunks), 4)

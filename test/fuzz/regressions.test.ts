@@ -21,7 +21,11 @@ import { fetchRequest } from './work.ts'
 
 /** The answer to a frame, and when the client has taken it. */
 async function handled(room: BrokerRoom, frame: Buffer, session: Session, signal = new AbortController().signal) {
-  const answer = await room.broker.dispatch.handle({ bytes: frame.subarray(4), hold() {}, release() {} }, session, signal)
+  const answer = await room.broker.dispatch.handle(
+    { bytes: frame.subarray(4), hold() {}, release() {}, holdUntil() {} },
+    session,
+    signal,
+  )
   return answer
 }
 

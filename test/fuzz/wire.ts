@@ -123,7 +123,11 @@ class WireRun {
     const start = Stopwatch.start()
     let answer: Answer | Promise<Answer>
     try {
-      answer = dispatch.handle({ bytes: frame, hold() {}, release() {} }, this.#room.session, new AbortController().signal)
+      answer = dispatch.handle(
+        { bytes: frame, hold() {}, release() {}, holdUntil() {} },
+        this.#room.session,
+        new AbortController().signal,
+      )
     } catch (error) {
       this.#violated('dispatch threw', frame, error)
       return

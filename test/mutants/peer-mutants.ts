@@ -133,4 +133,20 @@ export const PEER_MUTANTS: readonly Mutant[] = [
     replace: 'for (const giveUp of waiting) this.#waiting.delete(giveUp)',
     killedBy: [{ kind: 'tests', files: ['src/broker/stranding.test.ts'] }],
   },
+  {
+    id: 'P17',
+    name: 'given-up-begun-later',
+    file: 'src/broker/appends.ts',
+    find: 'return !draining.refuses && stranding.begunCount === this.#begunCount',
+    replace: 'return !draining.refuses || stranding.begunCount < this.#begunCount',
+    killedBy: [{ kind: 'tests', files: ['src/broker/stranding.test.ts'] }],
+  },
+  {
+    id: 'P18',
+    name: 'given-up-uncounted',
+    file: 'src/broker/dispatch.ts',
+    find: 'context.frame.holdUntil(over)',
+    replace: 'void over',
+    killedBy: [{ kind: 'tests', files: ['src/server/bounded-memory.test.ts'] }],
+  },
 ]

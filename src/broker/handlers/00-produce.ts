@@ -15,7 +15,7 @@ import type { OpenFlush } from '../../storage/write/open-flush.ts'
 import type { ProducerTurns } from '../../storage/write/producer-turns.ts'
 import type { SealedFlush } from '../../storage/write/sealed-flush.ts'
 import type { WritePath } from '../../storage/write/write-path.ts'
-import type { Draining } from '../draining.ts'
+import { Appends, type AppendsParts } from '../appends.ts'
 import { codeOf, type Reason } from '../error-mapping.ts'
 import type { CheckedBatch, ProduceCheck } from '../produce-check.ts'
 import type { RequestContext } from '../session.ts'
@@ -23,11 +23,10 @@ import { isInternalTopic } from '../topic-names.ts'
 import { within } from '../within.ts'
 
 /** What this handler uses, and nothing else. */
-export interface ProduceParts {
+export interface ProduceParts extends AppendsParts {
   readonly log: SharedLog
   readonly writes: WritePath
   readonly producerTurns: ProducerTurns
-  readonly draining: Draining
   readonly clock: Clock
   readonly produceCheck: ProduceCheck
   readonly topicSettings: (topic: Topic) => TopicSettings
@@ -41,7 +40,7 @@ export interface ProduceParts {
  * Behaviour: one answer per partition, in request order; one partition's refusal never hides another's. Every acks setting
  * gets the same durability; acks=0 gets no answer and waits for nothing, and a closed connection for an error of its request.
  * The time-out is that of acks=all; others have the broker's. Batches of one connection are appended in the order of its requests; one that is ahead of its producer's sequence waits a moment for its predecessor. A
- * partition that is named twice is appended twice. A broker that drains or is stranded refuses whole requests, of which it has submitted nothing. Transactional batches are refused: there are no transactions yet.
+ * partition that is named twice is appended twice. A broker that drains or is stranded refuses what it hasn't submitted, and what came before it was stranded it doesn't submit later either. Transactional batches are refused: there are no transactions yet.
  * v7: zstd (KIP-110). v8: record errors (KIP-467). v9: flexible. v10: leader hints, which a leaderless cluster never gives
  * (KIP-951). v13: topic ids (KIP-516).
  */
@@ -53,15 +52,16 @@ export async function produce(
   const refused = refuseWhole(request, parts)
   if (refused !== undefined) return answer(request, rowsOf(request, refused))
   const rows = rowsOf(request, 'unknown-partition')
-  const appends: Promise<void>[] = []
+  const appends = new Appends(parts)
+  const { underWay } = appends
   const turn = takeTurn(rows, waitMs(request, parts), appends, context, parts)
   try {
     if (turn !== undefined) await turn
   } finally {
     // Also where it fails: some of it may be on its way to the log.
-    if (appends.length > 0) holdFrame(rows, appends, context)
+    if (underWay.length > 0) holdFrame(rows, underWay, context)
   }
-  if (appends.length > 0 && request.acks !== 0) await within(Promise.all(appends), waitMs(request, parts), parts.clock)
+  if (underWay.length > 0 && request.acks !== 0) await within(Promise.all(underWay), waitMs(request, parts), parts.clock)
   return answer(request, rows)
 }
 
@@ -123,7 +123,7 @@ function rowsOf(request: ProduceRequest, refused: Reason): ProduceRow[] {
 function takeTurn(
   rows: readonly ProduceRow[],
   timeoutMs: number,
-  appends: Promise<void>[],
+  appends: Appends,
   context: RequestContext,
   parts: ProduceParts,
 ): Promise<void> | undefined {
@@ -151,7 +151,7 @@ const RECODED_BYTES_MAX = 16 * 1024 * 1024
 /** The rows of one request on their way into flushes, in their order: one after the other, so that one batch at a time is inflated. */
 class ProduceTurn {
   #rows: readonly ProduceRow[]
-  readonly #appends: Promise<void>[]
+  readonly #appends: Appends
   readonly #context: RequestContext
   readonly #parts: ProduceParts
   #checked = 0
@@ -160,13 +160,7 @@ class ProduceTurn {
   #sinceMs: number
   readonly #timeoutMs: number
 
-  constructor(
-    rows: readonly ProduceRow[],
-    timeoutMs: number,
-    appends: Promise<void>[],
-    context: RequestContext,
-    parts: ProduceParts,
-  ) {
+  constructor(rows: readonly ProduceRow[], timeoutMs: number, appends: Appends, context: RequestContext, parts: ProduceParts) {
     this.#rows = rows
     this.#timeoutMs = timeoutMs
     this.#appends = appends
@@ -223,7 +217,7 @@ class ProduceTurn {
     this.#joined = this.#checked
     this.#recodedBytes = 0
     join(stored, this.#appends, this.#parts)
-    const appended = Promise.all(this.#appends).then(() => true)
+    const appended = Promise.all(this.#appends.underWay).then(() => true)
     if ((await within(appended, this.#timeoutMs, this.#parts.clock)) === undefined) this.#giveUp()
     else for (const row of stored) answerEarly(row)
   }
@@ -270,34 +264,40 @@ function checkRow(row: ProduceRow, context: RequestContext, parts: ProduceParts)
   })
 }
 
-/** Each promise added to `appends` resolves when one flush is settled. A batch that is ahead of its turn comes later, by itself. */
-function join(rows: readonly ProduceRow[], appends: Promise<void>[], parts: ProduceParts): void {
+/** A batch that is ahead of its turn comes later, by itself. */
+function join(rows: readonly ProduceRow[], appends: Appends, parts: ProduceParts): void {
+  if (!appends.mayBegin) refuse(rows)
   let flush: OpenFlush | undefined
   for (const row of rows) {
     if (row.checked.refused !== undefined) continue
     const { batch } = row.checked
     if (parts.producerTurns.isAhead(row.partition!, batch)) {
-      appends.push(appendHeld(row, batch, parts))
+      appends.underWay.push(appendHeld(row, batch, appends, parts))
       continue
     }
     add(row, batch, parts)
     if (row.flush === flush) continue
     flush = row.flush!
-    appends.push(settled(rows, flush, parts))
+    appends.underWay.push(settled(rows, flush, parts))
   }
   if (flush !== undefined) parts.writes.added()
 }
 
 /** Its producer's own order is in the sequences, so it may be overtaken on its connection. */
-async function appendHeld(row: ProduceRow, batch: Buffer, parts: ProduceParts): Promise<void> {
+async function appendHeld(row: ProduceRow, batch: Buffer, appends: Appends, parts: ProduceParts): Promise<void> {
   await parts.producerTurns.wait(row.partition!, batch)
-  if (parts.draining.refuses) {
-    row.checked = { refused: 'draining' }
+  if (!appends.mayBegin) {
+    refuse([row])
     return
   }
   add(row, batch, parts)
   parts.writes.added()
   await settled([row], row.flush!, parts)
+}
+
+/** What isn't in a flush, and never will be: its client may write it elsewhere. */
+function refuse(rows: readonly ProduceRow[]): void {
+  for (const row of rows) if (row.checked.refused === undefined) row.checked = { refused: 'draining' }
 }
 
 function add(row: ProduceRow, batch: Buffer, parts: ProduceParts): void {

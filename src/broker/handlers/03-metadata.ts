@@ -26,7 +26,7 @@ const IDS_FROM = 12
 
 /**
  * 3 Metadata, v0–v13. Brokers, and topics with their partitions.
- * Behaviour: behind a read barrier where all topics are asked for, or one that isn't known, though not for long; one entry per asked topic, however often it's named; all brokers in every answer, but none that has just died; leaders in the client's zone. A topic that may be created is there in the answer;
+ * Behaviour: behind a read barrier where all topics are asked for, or one that isn't known, though not for long; one entry per asked topic, however often it's named; all brokers in every answer, but none that has just died; leaders in the client's zone, and among the brokers of the answer. A topic that may be created is there in the answer;
  * of many, as many as one request may make partitions, and the rest is unknown.
  * v0: no topics means all. v1: null means all. v4: auto-creation can be declined. v8–v10: cluster operations. v9: flexible. v10: topic
  * ids. v12: topics by id. v13: top-level error.
@@ -37,20 +37,29 @@ export async function metadata(
   parts: MetadataParts,
 ): Promise<MetadataResponse> {
   const { log, routing } = parts
+  const asked = askedTopics(request, context.apiVersion)
+  const missing = await findOrMake(asked, request, context, parts)
   await routing.confirm()
+  // All of the answer is told of one moment, behind the last wait: a leader that isn't among its brokers is one that clients can't go to.
   const common = {
     brokers: routing.nodes(context.session),
     clusterId: log.state.clusterId,
     controllerId: routing.controllerId,
     ...(request.includeClusterAuthorizedOperations ? { clusterAuthorizedOperations: CLUSTER_OPERATIONS } : {}),
   }
-  const asked = askedTopics(request, context.apiVersion)
   if (asked === 'invalid') return { ...common, topics: [], errorCode: codeOf('invalid-request') }
-  const topics = asked === 'all' ? await listAll(request, context, parts) : await findAll(asked, request, context, parts)
-  return { ...common, topics }
+  const answer = (topic: Topic) => describe(topic, request, context, parts)
+  if (asked === 'all') return { ...common, topics: [...log.state.topics].map(answer) }
+  const answerOne = (topic: MetadataRequestTopic) => {
+    const known = find(topic, parts)
+    return known === undefined ? unknown(topic, missing.get(topic)) : answer(known)
+  }
+  return { ...common, topics: asked.map(answerOne) }
 }
 
-function askedTopics(request: MetadataRequest, apiVersion: number): readonly MetadataRequestTopic[] | 'all' | 'invalid' {
+type AskedTopics = readonly MetadataRequestTopic[] | 'all' | 'invalid'
+
+function askedTopics(request: MetadataRequest, apiVersion: number): AskedTopics {
   const { topics } = request
   if (topics === null || (apiVersion === 0 && topics.length === 0)) return 'all'
   if (apiVersion >= 10 && apiVersion < IDS_FROM && topics.some(({ name, topicId: id }) => name === null || id !== NO_TOPIC_ID))
@@ -65,51 +74,45 @@ function distinct(topics: readonly MetadataRequestTopic[]): readonly MetadataReq
   return [...new Map(topics.map((topic) => [keyOf(topic), topic])).values()]
 }
 
-async function listAll(
+/** All that the answer has to wait for. Gives why topics aren't there. */
+async function findOrMake(
+  asked: AskedTopics,
   request: MetadataRequest,
   context: RequestContext,
   parts: MetadataParts,
-): Promise<MetadataResponseTopic[]> {
-  await catchUpBriefly(parts)
-  return [...parts.log.state.topics].map((topic) => describe(topic, request, context, parts))
-}
-
-async function findAll(
-  asked: readonly MetadataRequestTopic[],
-  request: MetadataRequest,
-  context: RequestContext,
-  parts: MetadataParts,
-): Promise<MetadataResponseTopic[]> {
-  const isMissing = asked.some((topic) => find(topic, parts) === undefined)
-  if (isMissing) await parts.log.barrier()
+): Promise<ReadonlyMap<MetadataRequestTopic, Reason>> {
+  const missing = new Map<MetadataRequestTopic, Reason>()
+  if (asked === 'all') await catchUpBriefly(parts)
+  if (asked === 'all' || asked === 'invalid') return missing
+  if (asked.some((topic) => find(topic, parts) === undefined)) await parts.log.barrier()
   const mayCreate = request.allowAutoTopicCreation || context.apiVersion < 4
   const create = mayCreate ? parts.topicCreation.forRequest() : undefined
-  return Promise.all(asked.map((topic) => answerOne(topic, create, request, context, parts)))
+  await Promise.all(
+    asked.map(async (topic) => {
+      const problem = find(topic, parts) === undefined ? await makeOne(topic, create) : undefined
+      if (problem !== undefined) missing.set(topic, problem)
+    }),
+  )
+  return missing
 }
 
 function find({ name, topicId: id }: MetadataRequestTopic, { log }: MetadataParts): Topic | undefined {
   return id === NO_TOPIC_ID ? log.state.topics.findByName(name ?? '') : log.state.topics.findById(topicId(id))
 }
 
-async function answerOne(
-  asked: MetadataRequestTopic,
-  create: AutoCreate | undefined,
-  request: MetadataRequest,
-  context: RequestContext,
-  parts: MetadataParts,
-): Promise<MetadataResponseTopic> {
-  const known = find(asked, parts)
-  if (known !== undefined) return describe(known, request, context, parts)
-  if (asked.topicId !== NO_TOPIC_ID) return unknown(asked, 'unknown-topic-id')
-  const name = asked.name ?? ''
-  if (topicNameProblem(name) !== undefined) return unknown(asked, 'invalid-topic-name')
-  const created = create === undefined ? 'unknown-topic' : await create(name)
-  return typeof created === 'string' ? unknown(asked, created) : describe(created, request, context, parts)
+/** Undefined: it was made. */
+async function makeOne({ name, topicId: id }: MetadataRequestTopic, create: AutoCreate | undefined): Promise<Reason | undefined> {
+  if (id !== NO_TOPIC_ID) return 'unknown-topic-id'
+  if (topicNameProblem(name ?? '') !== undefined) return 'invalid-topic-name'
+  const created = create === undefined ? 'unknown-topic' : await create(name ?? '')
+  return typeof created === 'string' ? created : undefined
 }
 
-function unknown(asked: MetadataRequestTopic, reason: Reason): MetadataResponseTopic {
-  const isById = asked.topicId !== NO_TOPIC_ID
-  return { errorCode: codeOf(reason), name: isById ? null : asked.name, topicId: asked.topicId, partitions: [] }
+/** Without a reason it was there a moment ago, and was deleted. */
+function unknown({ name, topicId: id }: MetadataRequestTopic, reason: Reason | undefined): MetadataResponseTopic {
+  const isById = id !== NO_TOPIC_ID
+  const code = codeOf(reason ?? (isById ? 'unknown-topic-id' : 'unknown-topic'))
+  return { errorCode: code, name: isById ? null : name, topicId: id, partitions: [] }
 }
 
 function describe(topic: Topic, request: MetadataRequest, context: RequestContext, parts: MetadataParts): MetadataResponseTopic {

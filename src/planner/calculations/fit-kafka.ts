@@ -1,5 +1,6 @@
 import { calculation } from '../calculation.ts'
 import { count, quantity, z } from '../schema.ts'
+import { namedIn } from '../trace.ts'
 import { ALTERNATIVES, type Alternative, LOSS_TEXTS, lossesOf, lossTexts } from './simpler-services.ts'
 
 const REASONS = ['sustainedThroughput', 'independentConsumers', 'replay', 'durabilityControl', 'orderedScaleOut'] as const
@@ -45,14 +46,20 @@ export const planFitKafka = calculation({
   run(facts, { book, constants, trace }) {
     const states = statesOf(facts, constants)
     for (const reason of REASONS)
-      trace.step(reason, FORMULAS[reason], { ...inputsOf(reason, facts), ...constants }, states[reason])
+      trace.step(reason, FORMULAS[reason], namedIn(FORMULAS[reason], { ...facts, ...constants }), states[reason])
     const reasonsMet = REASONS.filter((reason) => states[reason] === true)
     const unknown = REASONS.filter((reason) => states[reason] === null)
     const needsEcosystem = (facts.ecosystem ?? []).length > 0
     const verdict = trace.step(
       'verdict',
-      'by the count of reasons, or kafka where the ecosystem needs it; unknown where what is unknown decides',
-      { reasonsMet: reasonsMet.length, unknown: unknown.length, ecosystem: facts.ecosystem ?? [], ...constants },
+      'kafka from reasonsForKafka on or where the ecosystem needs it, consider-simpler from reasonsToConsider on, else simpler',
+      {
+        reasonsMet: reasonsMet.length,
+        unknown: unknown.length,
+        ecosystem: facts.ecosystem ?? [],
+        reasonsForKafka: constants.reasonsForKafka,
+        reasonsToConsider: constants.reasonsToConsider,
+      },
       needsEcosystem ? 'kafka' : verdictOf(reasonsMet.length, unknown.length, constants),
     )
     const alternative = trace.step(
@@ -97,11 +104,6 @@ const FORMULAS: Readonly<Record<Reason, string>> = {
   replay: 'replayNeeded',
   durabilityControl: 'durabilityControlNeeded',
   orderedScaleOut: 'orderedScaleOut',
-}
-
-function inputsOf(reason: Reason, facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const [name] = FORMULAS[reason].split(' ') as [string]
-  return { [name]: facts[name] ?? null }
 }
 
 function statesOf(facts: Facts, { writeAvgMiBpsMin, independentConsumersMin }: Constants): Record<Reason, State> {

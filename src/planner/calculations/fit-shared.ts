@@ -1,5 +1,6 @@
 import { calculation } from '../calculation.ts'
 import { quantity, share, z } from '../schema.ts'
+import { namedIn } from '../trace.ts'
 import { SHARED_CONDITIONS, SHARED_CONSTANTS, sharedCondition, sharedConditions } from './shared-conditions.ts'
 import { STORAGE_LINES, storageLines } from './storage-lines.ts'
 
@@ -45,7 +46,12 @@ export const planFitShared = calculation({
   run(facts, { book, constants, trace }) {
     const states = sharedConditions(facts, constants)
     for (const name of SHARED_CONDITIONS)
-      trace.step(name, FORMULAS[name], { ...givenOf(name, facts), ...constants }, states[name])
+      trace.step(
+        name,
+        FORMULAS[name],
+        { answer: facts[name] ?? null, ...namedIn(FORMULAS[name], { ...facts, ...constants }) },
+        states[name],
+      )
     const withState = (state: boolean | null) => SHARED_CONDITIONS.filter((name) => states[name] === state)
     const [met, unknown] = [withState(true).length, withState(null).length]
     const { conditionsMin } = constants
@@ -85,10 +91,4 @@ const FORMULAS: Readonly<Record<(typeof SHARED_CONDITIONS)[number], string>> = {
   crossZoneMaterial: 'as answered; else crossZoneShare ≥ crossZoneShareMin',
   partitionMovementPainful: 'as answered; else longReassignmentsPerMonth ≥ longReassignmentsPerMonthMin',
   independenceOrBoundaryWanted: 'as answered; else scaleApartWanted or customerBoundaryRequired',
-}
-
-/** The facts of a condition, for the trace. */
-function givenOf(name: (typeof SHARED_CONDITIONS)[number], facts: Readonly<Record<string, unknown>>) {
-  const names = Object.keys(facts).filter((fact) => fact === name || FORMULAS[name].includes(fact))
-  return Object.fromEntries(names.map((fact) => [fact, facts[fact] ?? null]))
 }

@@ -30,7 +30,7 @@ const MSK_FLAVOURS: Flavours = {
   'msk-standard': {
     name: 'MSK Standard',
     brokersManagedBy: 'shared: AWS runs them, the customer picks size, count and volumes',
-    rebalancing: 'by the customer, with tools of their own',
+    rebalancing: 'by the customer, up to 10 partitions a call',
     configuration: 'free, broker and topic settings',
     throughput: 'what instance, volume and network give; volumes from 250 MiB/s on are bought apart',
     scaledBy: 'the customer; volumes grow and never shrink, with 6 hours between two changes',
@@ -42,7 +42,7 @@ const MSK_FLAVOURS: Flavours = {
   'msk-express': {
     name: 'MSK Express',
     brokersManagedBy: 'AWS; the customer picks size and count',
-    rebalancing: 'by AWS; brokers join without copying volumes',
+    rebalancing: 'by the customer, up to 20 partitions a call, or by AWS',
     configuration: 'few topic settings; copies 3, minimum in-sync 2, unclean election off are fixed',
     throughput: 'a published rate per broker, 15 MBps per partition',
     scaledBy: 'the customer adds brokers; storage grows by itself',

@@ -1,5 +1,6 @@
 import { numberText } from '../number-text.ts'
-import type { MapEdge, NetworkMap } from './network-map.ts'
+import type { MapEdge } from './network-edges.ts'
+import type { NetworkMap } from './network-map.ts'
 
 /** What an edge of a diagram says: rates, kind, billing, cost. The same words in all diagrams. */
 export function edgeText({ carries, inMiBps, outMiBps, kind, isBilled, usd }: MapEdge): string {

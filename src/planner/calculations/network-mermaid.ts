@@ -1,5 +1,6 @@
+import type { MapEdge } from './network-edges.ts'
 import { clientsText, edgeText, placeText } from './network-labels.ts'
-import type { MapEdge, NetworkMap } from './network-map.ts'
+import type { NetworkMap } from './network-map.ts'
 
 /** The map as a Mermaid flowchart. */
 export function networkMermaid(map: NetworkMap): string {

@@ -1,5 +1,6 @@
+import type { MapEdge } from './network-edges.ts'
 import { clientsText, edgeText, placeText } from './network-labels.ts'
-import type { MapEdge, NetworkMap } from './network-map.ts'
+import type { NetworkMap } from './network-map.ts'
 
 const WIDTH = 1040
 const BOX = { width: 270, height: 46, gap: 26, top: 40 }

@@ -67,7 +67,8 @@ interface Surroundings {
 }
 
 /** What tuning would save in a month, the most first; what has no figure last. Rows aren't to be added up: some save the same bytes. */
-export function tuningOf(tuning: Tuning, surroundings: Surroundings): Row[] {
+export function tuningOf(tuning: Tuning | undefined, surroundings: Surroundings): Row[] {
+  if (tuning === undefined) return ACTIONS.map((action) => ({ action, monthlyUsd: null, text: TEXTS[action] }))
   const { book } = surroundings
   const utilisationMax = book.limits.number('operatingThresholds', 'cpuUserPlusSystemMax')
   const { computeUsd, computeUtilisation } = tuning

@@ -195,6 +195,14 @@ describe('the tuning of those who stay', () => {
     assert.deepEqual(actions, ['retention', 'unused-topics', 'quotas'])
   })
 
+  it('is a list without money where no facts are given', () => {
+    const rows = evaluate(stay).tuning as { monthlyUsd: number | null }[]
+    assert.deepEqual(
+      rows.map(({ monthlyUsd }) => monthlyUsd),
+      [null, null, null, null, null, null],
+    )
+  })
+
   it('counts partitions on Serverless, which are billed by the hour', () => {
     const rows = rowsOf({ platform: 'msk-serverless', unusedPartitions: 100, unusedGiB: 0 })
     isClose(rows.find(({ action }) => action === 'unused-topics')?.monthlyUsd, 100 * 730 * 0.0015)

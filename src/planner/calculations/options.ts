@@ -1,6 +1,7 @@
 import { calculation, constantsIn } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { count, positive, quantity, share, z } from '../schema.ts'
+import { namedIn } from '../trace.ts'
 import { changesOf, clearsOf, DRIVER_NAMES } from './options-changes.ts'
 import { optionsText } from './options-text.ts'
 import { tuningInput, tuningOf, tuningOutput } from './options-tuning.ts'
@@ -86,14 +87,8 @@ export const planOptions = calculation({
       scorePressures: pressureScorer(book),
     }
     const found = verdictOf(facts, rules)
-    const { avgInMiBps, retentionHours, peakToAverage, growthPerMonth, costOwnershipClear } = facts
-    const load = { avgInMiBps, retentionHours, peakToAverage, growthPerMonth, costOwnershipClear }
-    trace.step(
-      'smallAndStable',
-      'each at most its bound, and costOwnershipClear',
-      { ...load, ...constants },
-      found.smallAndStable,
-    )
+    const { avgInMiBps, retentionHours } = facts
+    trace.step('smallAndStable', SMALL_AND_STABLE, namedIn(SMALL_AND_STABLE, { ...facts, ...constants }), found.smallAndStable)
     trace.step(
       'pressures',
       'as given, else weight met ÷ weight known of signals',
@@ -133,7 +128,7 @@ export const planOptions = calculation({
       changes,
       clears: clearsOf(facts, rules, usdPerUnit, found.reasonsToStay),
       tuning:
-        found.verdict === 'stay' && tuning !== undefined
+        found.verdict === 'stay'
           ? tuningOf(tuning, { book, trace, avgInMiBps: avgInMiBps ?? null, retentionHours: retentionHours ?? null })
           : [],
     }
@@ -142,6 +137,9 @@ export const planOptions = calculation({
 
 const optionalScore = share.nullish()
 type PressureShape = Record<(typeof PRESSURES)[number], typeof optionalScore>
+
+const SMALL_AND_STABLE =
+  'avgInMiBps ≤ smallInMiBpsMax, retentionHours ≤ shortRetentionHoursMax, peakToAverage ≤ steadyPeakToAverageMax, growthPerMonth ≤ slowGrowthPerMonthMax, and costOwnershipClear'
 
 function checkDrivers(names: readonly string[]): void {
   const wrong = names.filter((name) => !DRIVER_NAMES.includes(name))
