@@ -60,6 +60,13 @@ export class Trace {
   }
 }
 
+/** Writes nothing down, for those who reckon the same thousands of times. */
+export class QuietTrace extends Trace {
+  override step<Result>(_step: string, _formula: string, _inputs: Readonly<Record<string, unknown>>, result: Result): Result {
+    return result
+  }
+}
+
 /** Constants, and fields by their whole path: a field's own name may mean another one in a part. */
 function isFullName(name: string, source: Source): boolean {
   return source.kind === 'constant' || ('path' in source && source.path === `/${name.replaceAll('.', '/')}`)

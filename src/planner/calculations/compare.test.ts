@@ -263,6 +263,13 @@ describe('plan compare', () => {
       monthlyUsd: { kind: 'input', path: '/alternatives/0/monthlyUsd' },
     })
     const costed = planCompare.evaluate({ current: { cost: KAFKA }, alternatives: [{ option: 'odradek', cost: SHARED }] }, book)
+    const steps = costed.trace.map(({ step }) => step)
+    for (const step of ['tunedUsd', 'span', 'questions.kept', 'scenarios.zone-lost.movedGiB', 'scenarios.replay.after.capacity'])
+      assert.ok(steps.includes(`current.${step}`), step)
+    const results = costed.trace.map(({ result }) => result)
+    const [row] = costed.output.rows as readonly Row[]
+    for (const figure of Object.values(row!))
+      if (typeof figure === 'number') assert.ok(results.includes(figure) || figure === row!.lowUsd || figure === row!.highUsd)
     const objects = costed.trace.find(({ step }) => step === 'odradek.objects.quantity')
     assert.deepEqual(objects?.sources?.retentionHours, { kind: 'input', path: '/alternatives/0/cost/workload/retentionHours' })
   })

@@ -117,10 +117,19 @@ function isOutside({ base, driver: { low, high } }: Move): boolean {
   return base !== null && (base < Math.min(low, high) || base > Math.max(low, high))
 }
 
-function writeDown({ driver: { name, low, high }, lowUsd, highUsd, swingUsd }: Move, trace: Trace): void {
+function writeDown(move: Move, trace: Trace): void {
+  const { driver, base, lowUsd, highUsd, swingUsd, elasticity, monotone, interior } = move
+  const { name, low, high } = driver
   trace.step(`${name}.lowUsd`, 'knownUsd of the base with the driver at its low end', { [name]: low }, lowUsd)
   trace.step(`${name}.highUsd`, 'knownUsd of the base with the driver at its high end', { [name]: high }, highUsd)
   trace.step(`${name}.swingUsd`, '|highUsd − lowUsd|', { lowUsd, highUsd }, swingUsd)
+  trace.step(
+    `${name}.elasticity`,
+    'relative change of knownUsd for 10 % more of the driver, ÷ 10 %; none where it moves from nothing',
+    { base },
+    elasticity,
+  )
+  if (!monotone) trace.step(`${name}.interior`, 'knownUsd at points between the ends', {}, interior)
 }
 
 function shown({ driver: { name, low, high }, base, interior, monotone, unknown, ...sums }: Move, ofArea: string | null) {

@@ -71,7 +71,11 @@ export function billAgainst(bill: BillInput, model: Groups, errorRatioMax: numbe
   const names = groupName.options.filter(
     (name) => isCompared(name) && (lines.some((line) => line.group === name) || model[name] === null || (model[name] ?? 0) !== 0),
   )
-  const billed = (name: Group): number | null => knownSum(lines.filter((line) => line.group === name).map(({ usd }) => usd))
+  const billed = (name: Group): number | null => {
+    const own = lines.filter((line) => line.group === name)
+    const usageTypes = own.map(({ usageType }) => usageType)
+    return trace.step(`${name}.billedUsd`, 'Σ lines of the bill', { usageTypes }, knownSum(own.map(({ usd }) => usd)))
+  }
   const row = rowsBy(errorRatioMax, trace)
   const rows = names.map((name) => row(name, model[name] === undefined ? 0 : model[name], billed(name)))
   const compared = lines.filter((line) => line.group === null || isCompared(line.group))

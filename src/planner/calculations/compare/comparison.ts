@@ -68,7 +68,7 @@ export function comparisonOf(given: Given, context: Context<'scenariosMin'>) {
   return {
     error: null,
     differs: [],
-    current: { monthlyUsd: now.monthlyUsd, ...spanOf(now.scenarios), unknown: now.unknown, tunedUsd: now.tunedUsd },
+    current: { monthlyUsd: now.monthlyUsd, ...spanOf(now), unknown: now.unknown, tunedUsd: now.tunedUsd },
     rows: sides.map((side, index) =>
       rowOf(now, side, given.horizonMonths, context.book, context.part(side.name, ['alternatives', index])),
     ),
@@ -97,18 +97,24 @@ function sideOf(
   const costed = costedOf(name, cost, book, part(name, at))
   const { totalUsd, unknown } = costed.statement
   const { tunedPrimaryHours } = constantsIn(book, 'plan cost', TUNING)
+  const tunedUsd = costed.scene.trace.step(
+    'tunedUsd',
+    'totalUsd with consumers that read in their zone, and with tunedPrimaryHours on brokers where tiering is allowed',
+    { tunedPrimaryHours },
+    tunedUsdOf(costed, tunedPrimaryHours),
+  )
   return {
     name,
     monthlyUsd: monthlyUsd === undefined ? totalUsd : monthlyUsd,
     unknown: monthlyUsd === undefined ? [...unknown] : [],
     costed,
-    tunedUsd: tunedUsdOf(costed, tunedPrimaryHours),
+    tunedUsd,
     scenarios: scenariosOf(cost, book, part(`${name}.scenarios`, at)),
   }
 }
 
 function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonMonths: number, book: Book, trace: Trace) {
-  const { given, name, monthlyUsd, unknown, tunedUsd, scenarios } = side
+  const { given, name, monthlyUsd, unknown, tunedUsd } = side
   const payback = paybackOf(
     { ...given, currentUsd: now.monthlyUsd, alternativeUsd: monthlyUsd, horizonMonths, hoursPerMonth: hoursIn(book) },
     trace,
@@ -128,7 +134,7 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
   return {
     option: name,
     monthlyUsd,
-    ...spanOf(scenarios),
+    ...spanOf(side),
     unknown,
     ...payback,
     tunedUsd,
@@ -137,14 +143,20 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
   }
 }
 
-function spanOf(scenarios: readonly ScenarioResult[]) {
+function spanOf({ scenarios, costed }: Side) {
   const sides = scenarios
     .filter(({ lasts }) => lasts)
     .flatMap(({ before, after }) => [before, after])
     .filter((side) => side !== null)
   const sums = sides.map(({ totalUsd }) => totalUsd).filter((usd) => usd !== null)
-  if (sums.length === 0 || sums.length < sides.length) return { lowUsd: null, highUsd: null }
-  return { lowUsd: Math.min(...sums), highUsd: Math.max(...sums) }
+  if (costed === undefined || sums.length === 0 || sums.length < sides.length) return { lowUsd: null, highUsd: null }
+  const span = { lowUsd: Math.min(...sums), highUsd: Math.max(...sums) }
+  return costed.scene.trace.step(
+    'span',
+    'the least and the most totalUsd of all scenarios that last',
+    { sums: sums.length },
+    span,
+  )
 }
 
 function hoursIn(book: Book): Sourced<number> {

@@ -1,5 +1,6 @@
 import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
+import { namedIn } from '../../trace.ts'
 import { keptGiB, outMiBpsOf, remoteHoursOf } from '../cost/workload.ts'
 import { crossZoneFlows, PLATFORM_FACTS } from '../network-flows.ts'
 import { onBrokersGiB } from '../what-if/capacity.ts'
@@ -18,20 +19,56 @@ export const questionsOutput = z.array(question)
 
 type Figures = (cost: Costed, current: Costed | undefined) => Readonly<Record<string, number | null>>
 
+interface Question {
+  readonly question: string
+  readonly text: string
+  readonly formula: string
+  readonly figures: Figures
+}
+
 /** What a platform's bill comes down to: a section of figures for each question, a row for each option. */
-const QUESTIONS: readonly { readonly question: string; readonly text: string; readonly figures: Figures }[] = [
-  { question: 'provisioned', text: 'How much capacity is provisioned, and how much of it is used?', figures: provisioned },
-  { question: 'kept', text: 'How much is kept, and in how many copies?', figures: kept },
-  { question: 'moved', text: 'How much is replicated, or read again?', figures: moved },
-  { question: 'engineering', text: 'How much engineering is avoided?', figures: engineering },
+const QUESTIONS: readonly Question[] = [
+  {
+    question: 'provisioned',
+    text: 'How much capacity is provisioned, and how much of it is used?',
+    formula:
+      'peakToAverageRatio = peakInMiBps ÷ avgInMiBps; utilisation = avgInMiBps ÷ capacityMiBps; computeUsd = compute; idleUsd = compute of brokers × (1 − utilisation)',
+    figures: provisioned,
+  },
+  {
+    question: 'kept',
+    text: 'How much is kept, and in how many copies?',
+    formula:
+      'logicalGiB = avgInMiBps × retentionHours × 3600 ÷ 1024; onBrokersGiB = the same of primaryHours × replicationFactor, nothing with shared storage; inObjectsGiB = the rest, one copy; storageUsd = blockStorage + objectStorage',
+    figures: kept,
+  },
+  {
+    question: 'moved',
+    text: 'How much is replicated, or read again?',
+    formula:
+      'what crosses zones by the flows of plan network, of avgInMiBps, fanOut, avgOutMiBps, zones, replicationFactor, producersZoneAware, consumersRackAware; catchUpMiBps and retrievalGiBPerMonth as told; crossZoneTraffic and requestCharges of the bill',
+    figures: moved,
+  },
+  {
+    question: 'engineering',
+    text: 'How much engineering is avoided?',
+    formula: 'engineeringUsd = engineeringTime of the bill; avoided = those of current − those of the option',
+    figures: engineering,
+  },
 ]
 
 export function questionsOf(costs: readonly Costed[], current: Costed | undefined): z.output<typeof questionsOutput> {
-  return QUESTIONS.map(({ question: id, text, figures }) => ({
-    question: id,
-    text,
-    rows: costs.map((cost) => ({ option: cost.option, figures: figures(cost, current) })),
+  return QUESTIONS.map((one) => ({
+    question: one.question,
+    text: one.text,
+    rows: costs.map((cost) => ({ option: cost.option, figures: answered(one, cost, current) })),
   }))
+}
+
+function answered({ question: id, formula, figures }: Question, cost: Costed, current: Costed | undefined) {
+  const { workload, deployment } = cost.input
+  const inputs = namedIn(formula, { ...workload, ...deployment, ...cost.statement.groups })
+  return cost.scene.trace.step(`questions.${id}`, formula, inputs, figures(cost, current))
 }
 
 function provisioned({ input, statement, idle }: Costed) {

@@ -1,6 +1,6 @@
 import type { Book } from '../../book/book.ts'
 import { badDocument, validate } from '../../documents/validate.ts'
-import { Trace } from '../../trace.ts'
+import { QuietTrace } from '../../trace.ts'
 import type { CostLine } from '../cost/bill.ts'
 import { elasticityOf, movedTo } from '../cost/elasticity.ts'
 import { type CostInput, costInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
@@ -19,7 +19,7 @@ export interface Driver {
 
 /** The bill of many inputs, without a trace. */
 export function quietlyOf(input: CostInput, book: Book): Statement {
-  return quietStatement(sceneOf(input, book, new Trace()), input)
+  return quietStatement(sceneOf(input, book, new QuietTrace()), input)
 }
 
 /** What moving a driver alone does, everything else as in the base. Sums are of known lines. */
@@ -78,7 +78,7 @@ function isMonotone(sums: readonly number[]): boolean {
 
 /** As given, or what the model takes where nothing is. */
 function baseOf(base: CostInput, name: string, book: Book): number | null {
-  const { model } = sceneOf(base, book, new Trace())
+  const { model } = sceneOf(base, book, new QuietTrace())
   const figure = name.replace(/^(?:settings|deployment)\./, '')
   return fieldOf(base, name) ?? (figure === name ? null : (model.shown[figure]?.used ?? null))
 }

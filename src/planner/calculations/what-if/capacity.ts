@@ -24,6 +24,9 @@ export const capacityOutput = z.strictObject({
 
 export type Capacity = z.output<typeof capacityOutput>
 
+export const CAPACITY_FORMULA =
+  'keptGiB = avgInMiBps × retentionHours × 3600 ÷ 1024; onBrokersGiB = the same of primaryHours × replicationFactor, nothing with shared storage; brokersNeeded by plan size constraints (ec2), aws-worksheet (MSK), odradek, or limits by plan fit serverless; enough if brokers ≥ brokersNeeded'
+
 /** What a deployment must bear and hold, how many brokers that takes and whether there are as many. `brokers`: those that stand. */
 export function capacityOf(input: CostInput, brokers: number | null, book: Book): Capacity {
   const sizing = sizingOf(input, book)

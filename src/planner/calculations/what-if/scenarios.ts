@@ -1,9 +1,9 @@
 import type { Book } from '../../book/book.ts'
 import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
-import { Trace } from '../../trace.ts'
+import { QuietTrace, type Trace } from '../../trace.ts'
 import { type CostInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
-import { type Capacity, capacityOf, capacityOutput, isEnough, onBrokersGiB } from './capacity.ts'
+import { CAPACITY_FORMULA, type Capacity, capacityOf, capacityOutput, isEnough, onBrokersGiB } from './capacity.ts'
 import { changed } from './change.ts'
 import { type Scenario, scenariosIn } from './scenario-table.ts'
 import { sizingOf } from './sizings.ts'
@@ -54,13 +54,26 @@ export function scenariosOf(input: CostInput, book: Book, trace: Trace): Scenari
       { changes: what.after, brokersPaid: after?.brokersPaid ?? null },
       after?.knownUsd ?? null,
     )
-    trace.step(`${scenario}.differenceUsd`, 'after − before, if both know the same lines', {}, differenceUsd)
+    trace.step(
+      `${scenario}.differenceUsd`,
+      'after − before, if both know the same lines',
+      { before: before?.knownUsd ?? null, after: after?.knownUsd ?? null },
+      differenceUsd,
+    )
+    trace.step(`${scenario}.before.capacity`, CAPACITY_FORMULA, { changes: what.before }, before?.capacity ?? null)
+    trace.step(
+      `${scenario}.after.capacity`,
+      CAPACITY_FORMULA,
+      { changes: { ...what.after, ...what.sizing } },
+      after?.capacity ?? null,
+    )
+    trace.step(`${scenario}.movedGiB`, 'copies on brokers × zones lost ÷ zones before', { zones: input.workload.zones }, movedGiB)
     return { scenario, text: what.text, lasts: what.lasts, before, after, differenceUsd, movedGiB }
   })
 }
 
 function played(input: CostInput, { before, after, sizing }: Scenario, book: Book) {
-  const hoursPerMonth = sceneOf(input, book, new Trace()).hoursPerMonth
+  const hoursPerMonth = sceneOf(input, book, new QuietTrace()).hoursPerMonth
   const from = changed(input, before, hoursPerMonth)
   const to = changed(input, after, hoursPerMonth)
   const borne = to === null ? null : changed(to, sizing, hoursPerMonth)
@@ -83,7 +96,7 @@ function sideOf(told: CostInput, paid: CostInput, borne: CostInput, book: Book):
 }
 
 function statementOf(input: CostInput, book: Book): Statement {
-  return quietStatement(sceneOf(input, book, new Trace()), input)
+  return quietStatement(sceneOf(input, book, new QuietTrace()), input)
 }
 
 /** As many brokers as are needed, no fewer than there are; as told where nothing more is needed than before. */

@@ -1,7 +1,7 @@
 import type { Book } from '../../book/book.ts'
 import type { Calculation } from '../../calculation.ts'
 import { whenKnown } from '../../known.ts'
-import { Trace } from '../../trace.ts'
+import { QuietTrace } from '../../trace.ts'
 import type { OptionName } from '../cost/model.ts'
 import { type CostInput, sceneOf } from '../cost/statement.ts'
 import { outMiBpsOf } from '../cost/workload.ts'
@@ -107,7 +107,7 @@ function sizeOnMachines(input: CostInput, peaks: Peaks, book: Book): Sizing {
     avgInMiBps: workload.avgInMiBps,
     catchUpMiBps: workload.catchUpMiBps,
     primaryHours: workload.primaryHours,
-    diskUtilisation: sceneOf(input, book, new Trace()).model.value('diskUtilisation'),
+    diskUtilisation: sceneOf(input, book, new QuietTrace()).model.value('diskUtilisation'),
     volumeMiBps: aboveNothing(deployment.volumeMiBps ?? null),
   }
   return sized(planSizeConstraints, needs, more, book, workload.zones > 1)
