@@ -1,6 +1,7 @@
 import type { Book } from './book/book.ts'
 import { validate } from './documents/validate.ts'
 import { inputSources } from './input-sources.ts'
+import { valueAt } from './json-pointer.ts'
 import type { ObjectSchema, z } from './schema.ts'
 import type { Source } from './source.ts'
 import { Trace, type TraceEntry } from './trace.ts'
@@ -13,6 +14,8 @@ export interface Context<Names extends string = never> {
   /** The calculation's own constants, as a file of limits may have changed them. */
   readonly constants: Readonly<Record<Names, number>>
   readonly trace: Trace
+  /** The trace of a part of the input that is an input of its own, as a cost is of a comparison. */
+  readonly part: (name: string, path: readonly PropertyKey[]) => Trace
 }
 
 /** What one file of `calculations/` says. */
@@ -72,7 +75,9 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
         new Map([...inputSources(raw, parsed, given), ...sourced.map(([name, { source }]) => [name, source] as const)]),
       )
       const values = Object.fromEntries(sourced.map(([name, { value }]) => [name, value])) as Readonly<Record<Names, number>>
-      const result = run(parsed, { book, constants: values, trace })
+      const part = (name: string, path: readonly PropertyKey[]): Trace =>
+        trace.part(name, inputSources(valueAt(raw, path), valueAt(parsed, path), given, path))
+      const result = run(parsed, { book, constants: values, trace, part })
       // Our own truth: what fails here is a bug of the calculation.
       output.parse(result)
       return { output: result, trace: trace.entries, hasFailed: hasFailed(result) }

@@ -1,6 +1,7 @@
 import type { Calculation } from './calculation.ts'
 import { planChecklists } from './calculations/checklists.ts'
 import { planClassify } from './calculations/classify.ts'
+import { planCompare } from './calculations/compare.ts'
 import { planCopy } from './calculations/copy.ts'
 import { planCost } from './calculations/cost.ts'
 import { planDurability } from './calculations/durability.ts'
@@ -25,6 +26,7 @@ import { planRetention } from './calculations/retention.ts'
 import { planScoreEvaluation } from './calculations/score-evaluation.ts'
 import { planScoreExit } from './calculations/score-exit.ts'
 import { planScoreProcurement } from './calculations/score-procurement.ts'
+import { planSensitivity } from './calculations/sensitivity.ts'
 import { planSizeAwsWorksheet } from './calculations/size-aws-worksheet.ts'
 import { planSizeConstraints } from './calculations/size-constraints.ts'
 import { planSizeOdradek } from './calculations/size-odradek.ts'
@@ -55,6 +57,8 @@ export const CALCULATIONS: readonly Calculation[] = [
   planSizeConstraints,
   planSizeOdradek,
   planCost,
+  planSensitivity,
+  planCompare,
   planOptions,
   planResponsibilities,
   planScoreProcurement,

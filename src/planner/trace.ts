@@ -13,12 +13,24 @@ export interface TraceEntry {
 
 /** Writes down how a result came about. */
 export class Trace {
-  readonly #entries: TraceEntry[] = []
+  readonly #entries: TraceEntry[]
   readonly #sources: ReadonlyMap<string, Source>
+  readonly #prefix: string
 
   /** `sources`: where inputs of these names come from, unless the step itself says so. */
-  constructor(sources: ReadonlyMap<string, Source> = new Map()) {
+  constructor(sources: ReadonlyMap<string, Source> = new Map(), entries: TraceEntry[] = [], prefix = '') {
     this.#sources = sources
+    this.#entries = entries
+    this.#prefix = prefix
+  }
+
+  /**
+   * The same trace for a part that is reckoned by itself: names mean its own inputs, full names those of the whole, and its
+   * steps bear its name.
+   */
+  part(name: string, sources: ReadonlyMap<string, Source>): Trace {
+    const whole = [...this.#sources].filter(([key, source]) => isFullName(key, source))
+    return new Trace(new Map([...whole, ...sources]), this.#entries, `${this.#prefix}${name}.`)
   }
 
   get entries(): readonly TraceEntry[] {
@@ -38,7 +50,7 @@ export class Trace {
       return source === undefined ? [] : [[name, source] as const]
     })
     this.#entries.push({
-      step,
+      step: `${this.#prefix}${step}`,
       formula,
       inputs: Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
       result,
@@ -46,6 +58,18 @@ export class Trace {
     })
     return result
   }
+}
+
+/** Writes nothing down, for those who reckon the same thousands of times. */
+export class QuietTrace extends Trace {
+  override step<Result>(_step: string, _formula: string, _inputs: Readonly<Record<string, unknown>>, result: Result): Result {
+    return result
+  }
+}
+
+/** Constants, and fields by their whole path: a field's own name may mean another one in a part. */
+function isFullName(name: string, source: Source): boolean {
+  return source.kind === 'constant' || ('path' in source && source.path === `/${name.replaceAll('.', '/')}`)
 }
 
 /** Those values whose names a formula speaks of; null where one isn't known. */

@@ -1,4 +1,5 @@
 import type { BuiltInPrices, PriceFile } from '../documents/price-file.ts'
+import { matches } from '../wildcard.ts'
 import type { Price } from './price.ts'
 
 const BUILT_IN = 'built-in'
@@ -149,20 +150,4 @@ function multiply(prices: Map<string, Price>, { match, factor, why, name }: Mult
       why: why === undefined ? price.why : [...price.why, why],
     })
   }
-}
-
-/** `*` stands for anything, dots too. */
-function matches(pattern: string, id: string): boolean {
-  const parts = pattern.split('*')
-  if (parts.length === 1) return pattern === id
-  const [first, ...rest] = parts as [string, ...string[]]
-  if (!id.startsWith(first)) return false
-  let at = first.length
-  const last = rest.pop()!
-  for (const part of rest) {
-    const found = id.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return id.length - last.length >= at && id.endsWith(last)
 }

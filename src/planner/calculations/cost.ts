@@ -1,10 +1,10 @@
 import { type Calculation, calculation } from '../calculation.ts'
-import { badDocument } from '../documents/validate.ts'
 import { z } from '../schema.ts'
 import type { CostLine } from './cost/bill.ts'
 import { elasticities } from './cost/elasticity.ts'
 import { COST_CONSTANTS } from './cost/model.ts'
-import { type CostInput, costInput, idleOf, idleOutput, OPTIONS, sceneOf, statementOf } from './cost/statement.ts'
+import { checkSupport } from './cost/people.ts'
+import { costInput, idleOf, idleOutput, OPTIONS, sceneOf, statementOf } from './cost/statement.ts'
 import { tunedOutput, tunedVariants } from './cost/tuned.ts'
 
 const figure = z.number().nullable()
@@ -55,7 +55,7 @@ export const planCost: Calculation = calculation({
     warnings: z.array(z.string()),
   }),
   run(input, { book, constants, trace }) {
-    checkSupport(input)
+    checkSupport(input.settings, '/settings')
     const scene = sceneOf(input, book, trace)
     const statement = statementOf(scene, input)
     const moved = elasticities(scene, input, statement.lines)
@@ -84,10 +84,4 @@ export const planCost: Calculation = calculation({
 
 function shown({ id, alternates: _, ...rest }: CostLine, moved: ReturnType<typeof elasticities>) {
   return { ...rest, missing: [...rest.missing], drivers: moved.filter((one) => one.line === id).map(({ driver }) => driver) }
-}
-
-function checkSupport({ settings }: CostInput): void {
-  const { monthlyUsd, shareOfBill } = settings.support ?? {}
-  if (monthlyUsd === null || monthlyUsd === undefined || shareOfBill === null || shareOfBill === undefined) return
-  throw badDocument('input', [{ path: '/settings/support', text: 'must be a sum or a share of the bill, and is both' }])
 }

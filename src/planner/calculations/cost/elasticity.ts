@@ -66,14 +66,15 @@ function numbersOf(fields: object): [string, number][] {
   return Object.entries(fields).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
 }
 
-function movedTo(driver: string, value: number): number {
+/** Where a driver is moved to, to see what it moves. */
+export function movedTo(driver: string, value: number): number {
   if (WHOLE.includes(driver)) return value + 1
   const more = value * (1 + STEP)
   return SHARES.includes(driver) && more > 1 ? value * (1 - STEP) : more
 }
 
 /** 0: it doesn't move, or nobody knows. */
-function elasticityOf(before: number | null, after: number | null, change: number): number | null {
+export function elasticityOf(before: number | null, after: number | null, change: number): number | null {
   if (before === null || after === null || before === after) return 0
   if (before === 0) return null
   const elasticity = (after - before) / before / change

@@ -1,5 +1,7 @@
+import { badDocument } from '../../documents/validate.ts'
 import { whenKnown } from '../../known.ts'
 import type { Bill } from './bill.ts'
+import type { Settings } from './deployment.ts'
 import type { CostScene } from './scene.ts'
 
 /** Support: a sum, a share of the infrastructure, or what the price book was told; never built in. */
@@ -40,4 +42,11 @@ export function chargeEngineering({ settings }: CostScene, bill: Bill): void {
     formula: 'engineering hoursPerMonth × usdPerHour',
     inputs: { 'settings.engineering.hoursPerMonth': hoursPerMonth, usdPerHour },
   })
+}
+
+/** Throws a Failure (`bad-document`) where both are told. `at`: where the settings lie. */
+export function checkSupport({ support }: Settings, at: string): void {
+  const { monthlyUsd, shareOfBill } = support ?? {}
+  if (monthlyUsd === null || monthlyUsd === undefined || shareOfBill === null || shareOfBill === undefined) return
+  throw badDocument('input', [{ path: `${at}/support`, text: 'must be a sum or a share of the bill, and is both' }])
 }

@@ -3,7 +3,7 @@ import { whenKnown } from '../../known.ts'
 import { sum } from '../../numbers.ts'
 import { quantity, z } from '../../schema.ts'
 import { Sourced } from '../../source.ts'
-import { Trace } from '../../trace.ts'
+import { QuietTrace, type Trace } from '../../trace.ts'
 import { automqOption } from './automq.ts'
 import { ADDED_GROUPS, Bill, type CostLine, GROUPS, type Group } from './bill.ts'
 import { calibratedValues, calibrationField } from './calibration.ts'
@@ -55,7 +55,7 @@ export interface Statement {
 
 export function sceneOf(input: CostInput, builtIn: Book, trace: Trace): CostScene {
   const { option, workload, deployment, settings, prices } = input
-  const book = builtIn.withPrices(prices ?? {})
+  const book = prices === undefined ? builtIn : builtIn.withPrices(prices)
   const calibration = calibratedValues(input.calibration)
   const model = Model.of(option, { settings, deployment, calibration }, book.limits, trace)
   const hours = hoursOf(settings.hoursPerMonth, book, trace)
@@ -101,7 +101,7 @@ export function statementOf(scene: CostScene, input: CostInput): Statement {
 
 /** The same without a trace, for those who need many. */
 export function quietStatement(scene: CostScene, input: CostInput): Statement {
-  return statementOf({ ...scene, trace: new Trace() }, input)
+  return statementOf({ ...scene, trace: new QuietTrace() }, input)
 }
 
 function knownSum(lines: readonly CostLine[]): number {
