@@ -8,6 +8,7 @@ import { planFitKafka } from './calculations/fit-kafka.ts'
 import { planFitServerless } from './calculations/fit-serverless.ts'
 import { planFitShared } from './calculations/fit-shared.ts'
 import { planFitTiered } from './calculations/fit-tiered.ts'
+import { planInventoryRates } from './calculations/inventory-rates.ts'
 import { planNetwork } from './calculations/network.ts'
 import { planOptions } from './calculations/options.ts'
 import { planPartitions } from './calculations/partitions.ts'
@@ -21,6 +22,7 @@ import { planTopology } from './calculations/topology.ts'
 
 /** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
 export const CALCULATIONS: readonly Calculation[] = [
+  planInventoryRates,
   planClassify,
   planPressures,
   planFitKafka,
