@@ -180,7 +180,7 @@ function mergeLists(
 
 function mergeFacts(path: KeyPath, one: unknown, other: unknown, ones: OriginTree, others: OriginTree, merging: Merging): Merged {
   const age = compareAges(ones.own, others.own)
-  const [left, right] = [canonicalJson(one), canonicalJson(other)]
+  const [left, right] = one === other ? ['', ''] : [canonicalJson(one), canonicalJson(other)]
   if (left === right) return { value: one, origins: { own: newer(ones.own, others.own), parts: new Map() } }
   if (age !== 0) return age > 0 ? { value: one, origins: ones } : { value: other, origins: others }
   const values = [said(one, ones.own), said(other, others.own)]

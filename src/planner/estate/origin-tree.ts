@@ -67,6 +67,7 @@ export function isSame(one: Origin | undefined, other: Origin | undefined): bool
 
 /** Above 0 if `one` is the newer. What has no date, or none that can be, is older than all. */
 export function compareAges(one: Dated | undefined, other: Dated | undefined): number {
+  if (one?.at === other?.at) return 0
   const [left, right] = [momentOf(one), momentOf(other)]
   if (left === right) return 0
   return left > right ? 1 : -1

@@ -1,6 +1,6 @@
 import { topicAnswer } from '../documents/answers.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
-import { addedUp, isCompacted, isInternal, topicBytes } from './cluster-facts.ts'
+import { addedUp, isCompacted, isInternal, once, topicBytes } from './cluster-facts.ts'
 import type { Place } from './place.ts'
 
 /** What an inventory of clients, groups and owners says. Null where it doesn't. */
@@ -60,12 +60,12 @@ export function transactionsInUse({ transactionalIds, clients, topics }: Cluster
   return transactionalIds == null ? null : false
 }
 
-export function streamsInUse({ groups, applications, topics }: Cluster): boolean | null {
+export const streamsInUse = once(({ groups, applications, topics }): boolean | null => {
   const isStreams =
     groups?.some(({ kind }) => kind === 'streams') === true || applications?.some(({ kind }) => kind === 'streams') === true
   if (isStreams || hasFlag(topics, 'streams')) return true
   return groups == null ? null : false
-}
+})
 
 function hasFlag(topics: Cluster['topics'], name: string): boolean {
   return topics?.some(({ flags }) => flags?.some(({ flag }) => flag === name) === true) === true
