@@ -21,6 +21,7 @@ import { RealClock } from './platform/clock.ts'
 import { openClusterStore, readSecretFile } from './platform/cluster-store.ts'
 import { openCompute } from './platform/compute.ts'
 import { openDisk } from './platform/disk.ts'
+import { folders } from './platform/folders.ts'
 import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
@@ -49,6 +50,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   openFile: (path) => createReadStream(path),
+  folders,
   plannerData: fileURLToPath(new URL('../../figures', import.meta.url)),
   onInterrupt,
   makeClientParts,

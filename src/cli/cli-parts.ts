@@ -5,6 +5,16 @@ import type { ResolvedSettings } from '../config/resolve.ts'
 import type { Settings } from '../config/settings.ts'
 import type { StoreParts } from '../upkeep/stored-cluster.ts'
 
+/** Files by name, for commands that read and write folders of documents. */
+export interface FolderParts {
+  /** Names of what lies in it, in any order; nothing if there is no such folder. */
+  readonly list: (path: string) => Promise<readonly string[] | undefined>
+  /** With those that it lies in; no failure if it is there. */
+  readonly make: (path: string) => Promise<void>
+  /** False if there is a file of that name, which stays as it is. */
+  readonly create: (path: string, text: string) => Promise<boolean>
+}
+
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean }
 
@@ -13,11 +23,12 @@ export interface CliParts {
   readonly version: string
   readonly clock: Clock
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   /** Fails while it is read, as Node's streams do, if it isn't there. */
   readonly openFile: (path: string) => AsyncIterable<Uint8Array>
+  readonly folders: FolderParts
   /** The folder of the planner's built-in figures, `figures/` of the package. */
   readonly plannerData: string
   /** Calls `run` at the first Ctrl-C or SIGTERM; the result ends that. A second one is the process's own affair. */

@@ -81,6 +81,8 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
+    // An option counts for the command that it stands behind: `plan` and the commands below it have some of the same names.
+    .enablePositionalOptions()
   const setExitCode = (code: number): void => {
     progress.exitCode = code
   }

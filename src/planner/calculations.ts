@@ -15,6 +15,7 @@ import { planGates } from './calculations/gates.ts'
 import { planInventoryBuckets } from './calculations/inventory-buckets.ts'
 import { planInventoryDependencies } from './calculations/inventory-dependencies.ts'
 import { planInventoryFlags } from './calculations/inventory-flags.ts'
+import { planInventoryRates } from './calculations/inventory-rates.ts'
 import { planInventoryReconcile } from './calculations/inventory-reconcile.ts'
 import { planNetwork } from './calculations/network.ts'
 import { planOptions } from './calculations/options.ts'
@@ -35,6 +36,7 @@ import { planWaves } from './calculations/waves.ts'
 
 /** All calculations, in the order in which the help names them. A line here is all that makes one a command. */
 export const CALCULATIONS: readonly Calculation[] = [
+  planInventoryRates,
   planInventoryBuckets,
   planInventoryFlags,
   planInventoryReconcile,

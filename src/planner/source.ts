@@ -4,13 +4,23 @@ export type Source =
   | { readonly kind: 'input'; readonly path: string }
   /** Not given: what the calculation takes then. */
   | { readonly kind: 'default'; readonly path: string }
-  /** Read from a document of the plan folder, at this JSON pointer. */
-  | { readonly kind: 'document'; readonly document: string; readonly path: string }
+  | DocumentSource
   /** A threshold, weight or factor of our own. */
   | { readonly kind: 'constant'; readonly id: string; readonly origin: string }
   /** A quota or a fixed setting of somebody's service. */
   | { readonly kind: 'limit'; readonly path: string; readonly origin: string; readonly confidence: Confidence }
   | PriceSource
+
+/** Read from a document of the plan folder, at this JSON pointer, or made of what lies there. */
+export interface DocumentSource {
+  readonly kind: 'document'
+  readonly document: string
+  readonly path: string
+  /** How it was made of what lies there; missing where it stands there as it is. */
+  readonly from?: string
+  /** Of a series that is too short or has too many gaps: one step less sure. */
+  readonly thin?: true
+}
 
 export interface PriceSource {
   readonly kind: 'price'
@@ -44,7 +54,7 @@ export function sourceText(source: Source): string {
     case 'default':
       return 'default'
     case 'document':
-      return `${source.document} ${source.path}`
+      return `${source.document} ${source.path}${source.from === undefined ? '' : `, ${source.from}`}${source.thin === true ? ', thin' : ''}`
     case 'constant':
       return `constant ${source.id}, ${source.origin}`
     case 'limit':

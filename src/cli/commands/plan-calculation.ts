@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { type Calculation, type JsonSchema, jsonSchemaOf } from '../../planner/planner.ts'
+import { type Calculation, evaluateFolder, inputMapOf, type JsonSchema, jsonSchemaOf, placeOf } from '../../planner/planner.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
-import type { RunPlan } from '../plan/plan-runner.ts'
+import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
 /** Any calculation as a command: what it takes and says is in its registry entry. */
 export function planCalculation(command: Command, run: RunPlan, calculation: Calculation): void {
@@ -10,13 +10,61 @@ export function planCalculation(command: Command, run: RunPlan, calculation: Cal
     .option('--input <file>', 'input as JSON or YAML; - for standard input')
     .option('--explain', 'show each formula with the numbers in it, and where they come from')
     .addHelpText('after', () => `\nInput:\n${fieldLines(jsonSchemaOf(calculation.input, 'input')).join('\n')}`)
-  run<{ readonly input?: string; readonly explain?: true }>(command, async ({ options, files, book, output, setExitCode }) => {
-    if (options.input === undefined) throw new UsageError('--input is needed: a file of JSON or YAML, or - for standard input')
-    const { value } = await files.document(options.input)
-    const { output: result, trace, hasFailed } = calculation.evaluate(value, await book())
+  const map = inputMapOf(calculation.command)
+  if (map !== undefined) {
+    command.option('-d, --dir <dir>', 'a plan folder whose documents the input is taken from (default: ".")')
+    if (map.of !== 'folder') command.option('--cluster <id>', 'which cluster of the estate')
+    if (map.takesOption)
+      command.option('--option <name>', 'which option: ec2, msk-standard, odradek, …; without it what the cluster runs on')
+    if (map.of === 'topic') command.option('--topic <name>', 'which topic; without it all, each on one line')
+  }
+  run<CalculationOptions>(command, async (session) => {
+    const { options, output, setExitCode } = session
+    const {
+      output: result,
+      trace,
+      hasFailed,
+    } = options.input === undefined
+      ? await fromFolder(session, calculation)
+      : await fromInput(session, calculation, options.input)
     await output.result(result, options.explain === true ? trace : undefined)
     if (hasFailed) setExitCode(PLAN_EXIT.checkFailed)
   })
+}
+
+interface CalculationOptions {
+  readonly input?: string
+  readonly explain?: true
+  readonly dir?: string
+  readonly cluster?: string
+  readonly topic?: string
+  readonly option?: string
+}
+
+async function fromInput({ options, files, book }: PlanSession<CalculationOptions>, calculation: Calculation, path: string) {
+  const { dir, cluster, topic, option } = options
+  if ((dir ?? cluster ?? topic ?? option) !== undefined)
+    throw new UsageError('--input stands alone: --dir, --cluster, --topic and --option are for documents')
+  const { value } = await files.document(path)
+  return calculation.evaluate(value, await book())
+}
+
+async function fromFolder({ options, folder }: PlanSession<CalculationOptions>, calculation: Calculation) {
+  const map = inputMapOf(calculation.command)
+  if (map === undefined) throw new UsageError('--input is needed: a file of JSON or YAML, or - for standard input')
+  const found = await folder(options.dir ?? '.')
+  if (found.documents.length === 0) {
+    throw new UsageError(
+      `--input FILE is needed, or a plan folder: ${options.dir ?? 'this folder'} holds no document, odradek plan init makes some`,
+    )
+  }
+  return evaluateFolder(
+    calculation,
+    map,
+    placeOf(found.folder, options.cluster, options.option),
+    options.topic,
+    await found.book(),
+  )
 }
 
 const NAME_WIDTH = 26

@@ -2,6 +2,9 @@ import type { Command } from 'commander'
 import { CALCULATIONS } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { planCalculation } from '../commands/plan-calculation.ts'
+import { planInit } from '../commands/plan-init.ts'
+import { planInventory } from '../commands/plan-inventory.ts'
+import { planNext } from '../commands/plan-next.ts'
 import { planOracles } from '../commands/plan-oracles.ts'
 import { planPrices } from '../commands/plan-prices.ts'
 import { planSchema } from '../commands/plan-schema.ts'
@@ -10,10 +13,14 @@ import { planRunner } from './plan-runner.ts'
 /** Every calculation of the planner as a command, and those around them. */
 export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (code: number) => void): void {
   const run = planRunner(parts, setExitCode)
+  plan.enablePositionalOptions()
+  planNext(plan, run)
+  planInit(plan.command('init'), run, parts)
   for (const calculation of CALCULATIONS) {
     const names = calculation.command.split(' ').slice(1)
     planCalculation(commandAt(plan, names), run, calculation)
   }
+  planInventory(commandAt(plan, ['inventory']), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
   planOracles(plan.command('oracles'), run)
   planSchema(plan.command('schema'), run)

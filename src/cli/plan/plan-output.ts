@@ -29,6 +29,11 @@ export class PlanOutput {
     await this.#output.write(`${this.#text(value, trace)}\n`)
   }
 
+  /** What has a form of its own, whatever the format: tables of commas. */
+  async text(lines: string): Promise<void> {
+    await this.#output.write(`${lines}\n`)
+  }
+
   /** A line for people; none with `--quiet`. */
   remark(text: string): void {
     if (!this.#quiet) this.#output.remark(text)

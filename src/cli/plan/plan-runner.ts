@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Book } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { Output } from '../output.ts'
+import { type FoundFolder, readFolder } from './folder-files.ts'
 import { PlanFiles } from './plan-files.ts'
 import { FORMATS, type Format, PlanOutput } from './plan-output.ts'
 
@@ -24,6 +25,8 @@ export interface PlanSession<Options> {
   readonly files: PlanFiles
   /** The figures that count, `--prices` and `--limits` included. */
   readonly book: () => Promise<Book>
+  /** The documents of a plan folder, and the figures that count there: its own prices and limits are laid below those of the options. */
+  readonly folder: (path: string) => Promise<FoundFolder & { readonly book: () => Promise<Book> }>
   /** ms since 1970. */
   readonly nowMs: () => number
   readonly setExitCode: (code: number) => void
@@ -46,12 +49,17 @@ export function planRunner(parts: CliParts, setExitCode: (code: number) => void)
     command.action(() => {
       const options = command.opts<PlanOptions & Options>()
       const files = new PlanFiles(parts)
+      const { prices = [], limits = [] } = options
       return work({
         options,
         args: command.args,
         output: planOutput(parts, options),
         files,
-        book: () => files.book(options.prices ?? [], options.limits ?? []),
+        book: () => files.book(prices, limits),
+        folder: async (path) => {
+          const found = await readFolder(path, files, parts)
+          return { ...found, book: () => files.book([...found.prices, ...prices], [...found.limits, ...limits]) }
+        },
         nowMs: () => parts.clock.nowMs(),
         setExitCode,
       })

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { INIT_FIELDS, type InitField, initDocuments } from '../../planner/planner.ts'
+import type { CliParts } from '../cli-parts.ts'
+import { UsageError } from '../exit-code.ts'
+import { readLines } from '../lines.ts'
+import { folderFailure } from '../plan/folder-files.ts'
+import type { RunPlan } from '../plan/plan-runner.ts'
+
+type Values = Map<InitField, string | number>
+type InitParts = Pick<CliParts, 'stdin' | 'stdout' | 'stderr' | 'folders'>
+
+/** Makes a plan folder out of a few numbers: those given as options, and on a terminal those that people type. */
+export function planInit(command: Command, run: RunPlan, parts: InitParts): void {
+  command
+    .description('make a plan folder: documents with comments, filled in with what is given or typed')
+    .argument('[dir]', 'where; the current folder without it')
+  for (const { option, text, type } of INIT_FIELDS) {
+    command.option(
+      `--${option} <${typeof type === 'string' ? type : 'word'}>`,
+      typeof type === 'string' ? text : `${text}: ${type.join(', ')}`,
+    )
+  }
+  command.option('--no-questions', 'ask nothing, even on a terminal')
+  run<Record<string, string | boolean | undefined>>(command, async ({ options, args, output, nowMs }) => {
+    const values = givenValues(options)
+    const isAsking = options.questions !== false && values.size === 0 && parts.stdin.isTTY === true && parts.stdout.isTTY === true
+    if (isAsking) await askFor(values, parts)
+    const path = args[0] ?? '.'
+    await output.result(await write(path, values, new Date(nowMs()).toISOString().slice(0, 10), parts))
+    output.remark(`odradek plan${path === '.' ? '' : ` -d ${path}`} tells what comes next`)
+  })
+}
+
+function givenValues(options: Readonly<Record<string, string | boolean | undefined>>): Values {
+  const values: Values = new Map()
+  for (const field of INIT_FIELDS) {
+    const text = options[camelCase(field.option)]
+    if (typeof text === 'string') values.set(field, readAs(field, text, `--${field.option}`))
+  }
+  return values
+}
+
+function camelCase(option: string): string {
+  return option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function readAs({ type }: InitField, text: string, name: string): string | number {
+  if (type === 'text') return text
+  if (type !== 'number') {
+    if (type.includes(text)) return text
+    throw new UsageError(`${name} must be one of ${type.join(', ')}, and is '${text}'`)
+  }
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new UsageError(`${name} must be a number from 0 on, and is '${text}'`)
+  return value
+}
+
+/** One after the other; an empty line is no answer, and an answer that can't be is asked for again. */
+async function askFor(values: Values, { stdin, stderr }: InitParts): Promise<void> {
+  stderr.write('A few numbers for a first answer. Leave empty what nobody knows.\n')
+  const lines = readLines(stdin)
+  for (const field of INIT_FIELDS) {
+    for (;;) {
+      const kinds = typeof field.type === 'string' ? '' : ` (${field.type.join(', ')})`
+      stderr.write(`${field.text}${kinds}: `)
+      const { value: line, done } = await lines.next()
+      if (done === true) return
+      const text = new TextDecoder().decode(line).trim()
+      if (text === '') break
+      const value = valueOrWhy(field, text)
+      if (value instanceof UsageError) {
+        stderr.write(`${value.message}\n`)
+        continue
+      }
+      values.set(field, value)
+      break
+    }
+  }
+}
+
+function valueOrWhy(field: InitField, text: string): string | number | UsageError {
+  try {
+    return readAs(field, text, 'it')
+  } catch (cause) {
+    if (cause instanceof UsageError) return cause
+    throw cause
+  }
+}
+
+/** What is there already stays as it is. */
+async function write(path: string, values: Values, day: string, { folders }: InitParts) {
+  const created: string[] = []
+  const kept: string[] = []
+  try {
+    await folders.make(join(path, 'evidence'))
+    for (const { name, text } of initDocuments(values, day)) {
+      const isNew = await folders.create(join(path, name), text)
+      ;(isNew ? created : kept).push(name)
+    }
+  } catch (cause) {
+    throw folderFailure(path, "can't be written", cause)
+  }
+  return { folder: path, created, kept }
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { CALCULATIONS, firstSteps } from '../../planner/planner.ts'
+import type { RunPlan } from '../plan/plan-runner.ts'
+
+/** `odradek plan` without a command: what is missing in the folder, what comes next, and what can be said already. */
+export function planNext(plan: Command, run: RunPlan): void {
+  plan.option('-d, --dir <dir>', 'the plan folder', '.').option('--cluster <id>', 'which cluster of the estate')
+  run<{ readonly dir: string; readonly cluster?: string }>(plan, async ({ options, folder, output }) => {
+    const found = await folder(options.dir)
+    const steps = firstSteps(found.folder, options.cluster, CALCULATIONS, commandsOf(plan), await found.book())
+    const { next, unanswered, firstAnswer } = steps
+    await output.result({
+      folder: found.path,
+      documents: found.documents,
+      next: next === null ? null : `odradek ${next.command}`,
+      why:
+        next === null ? null : next.missing.length === 0 ? 'all that it needs is there' : `missing: ${next.missing.join('; ')}`,
+      unanswered,
+      firstAnswer: firstAnswer.map(({ command, figure, value }) => ({ command, figure, value })),
+      steps: steps.steps,
+    })
+  })
+}
+
+/** `plan fit kafka` and all others that there are. */
+function commandsOf(command: Command): string[] {
+  return command.commands.flatMap((one) => [
+    `${command.name()} ${one.name()}`,
+    ...commandsOf(one).map((deep) => (deep.startsWith('plan ') ? deep : `plan ${deep}`)),
+  ])
+}

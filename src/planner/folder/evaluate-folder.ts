@@ -1,0 +1,77 @@
+import type { Book } from '../book/book.ts'
+import type { Calculation, Evaluation } from '../calculation.ts'
+import type { TraceEntry } from '../trace.ts'
+import { type InputMap, type MappedInput, mappedInput, requireInput, type UsedField } from './input-map.ts'
+import { atTopic, type Place, topicPlaces } from './place.ts'
+
+/** What a calculation says of documents: its output, and which fields it read. */
+export interface FolderEvaluation {
+  readonly output: Readonly<Record<string, unknown>>
+  readonly trace: readonly TraceEntry[]
+  /** As of the calculation; of several topics: one did. */
+  readonly hasFailed: boolean
+}
+
+/** `topic`: of a calculation about topics, which one; without it all, each in one line. */
+export function evaluateFolder(
+  calculation: Calculation,
+  map: InputMap,
+  place: Place,
+  topic: string | undefined,
+  book: Book,
+): FolderEvaluation {
+  if (map.of !== 'topic') return evaluateOne(calculation, mappedInput(map, calculation, place), book)
+  if (topic !== undefined) return evaluateOne(calculation, mappedInput(map, calculation, atTopic(place, topic)), book)
+  const places = topicPlaces(place)
+  if (places.length === 0) return evaluateOne(calculation, mappedInput(map, calculation, place), book)
+  return evaluateTopics(calculation, map, places, book)
+}
+
+function evaluateOne(calculation: Calculation, mapped: MappedInput, book: Book): FolderEvaluation {
+  const { output, trace, hasFailed } = evaluated(calculation, mapped, book)
+  const unknown = mapped.missing
+    .filter(({ wanted }) => wanted.length > 0)
+    .map(({ field, wanted }) => ({ field, wanted: wanted.join(', or ') }))
+  return { output: { ...output, fieldsUsed: mapped.used, fieldsUnknown: unknown }, trace, hasFailed }
+}
+
+function evaluated(calculation: Calculation, mapped: MappedInput, book: Book): Evaluation {
+  requireInput(calculation.command, mapped)
+  return calculation.evaluate(mapped.input, book, mapped.sources)
+}
+
+function evaluateTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): FolderEvaluation {
+  const topics: Record<string, unknown>[] = []
+  const incomplete: { readonly topic: string; readonly lacks: string }[] = []
+  const used = new Map<string, UsedField>()
+  let failed = false
+  for (const place of places) {
+    const name = place.topic!.value.name
+    const mapped = mappedInput(map, calculation, place)
+    const lacks = mapped.missing.filter(({ isNeeded }) => isNeeded).map(({ field }) => field)
+    if (lacks.length > 0) {
+      incomplete.push({ topic: name, lacks: lacks.join(', ') })
+      continue
+    }
+    const { output, hasFailed } = calculation.evaluate(mapped.input, book, mapped.sources)
+    topics.push({ topic: name, ...onOneLine(output) })
+    failed ||= hasFailed
+    for (const one of mapped.used)
+      used.set(`${one.field} ${one.document} ${anyTopic(one.path)}`, { ...one, path: anyTopic(one.path) })
+  }
+  return { output: { topics, incomplete, fieldsUsed: [...used.values()] }, trace: [], hasFailed: failed }
+}
+
+/** Of many topics those figures that fit a table; `--topic` shows one with all of them. */
+function onOneLine(output: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(output).filter(
+      ([, value]) =>
+        typeof value !== 'object' || value === null || (Array.isArray(value) && value.every((one) => typeof one !== 'object')),
+    ),
+  )
+}
+
+function anyTopic(path: string): string {
+  return path.replace(/\/topics\/\d+(?=\/|$)/, '/topics/*')
+}

@@ -1,0 +1,42 @@
+import type { NamedDocument } from '../book/book.ts'
+import { type Answers, answersFile } from '../documents/answers.ts'
+import { type Assumptions, assumptionsFile } from '../documents/assumptions.ts'
+import { type Estate, estateFile } from '../documents/estate.ts'
+import { type EvidenceFile, evidenceFile } from '../documents/evidence-file.ts'
+import { validate } from '../documents/validate.ts'
+
+/** A document and the name that people know it by. */
+export interface Named<Value> {
+  readonly name: string
+  readonly value: Value
+}
+
+/** The documents that plans are made from. What isn't there is missing. */
+export interface PlanFolder {
+  readonly estate?: Named<Estate>
+  readonly assumptions?: Named<Assumptions>
+  readonly answers?: Named<Answers>
+  readonly evidence: readonly Named<EvidenceFile>[]
+}
+
+/** As read from files, before anybody looked into them. */
+export interface FolderDocuments {
+  readonly estate?: NamedDocument | undefined
+  readonly assumptions?: NamedDocument | undefined
+  readonly answers?: NamedDocument | undefined
+  readonly evidence: readonly NamedDocument[]
+}
+
+/** Throws a Failure (`bad-document`) with every field that can't be. */
+export function planFolder({ estate, assumptions, answers, evidence }: FolderDocuments): PlanFolder {
+  return {
+    ...(estate === undefined ? {} : { estate: { name: estate.name, value: validate(estate.name, estateFile, estate.value) } }),
+    ...(assumptions === undefined
+      ? {}
+      : { assumptions: { name: assumptions.name, value: validate(assumptions.name, assumptionsFile, assumptions.value) } }),
+    ...(answers === undefined
+      ? {}
+      : { answers: { name: answers.name, value: validate(answers.name, answersFile, answers.value) } }),
+    evidence: evidence.map(({ name, value }) => ({ name, value: validate(name, evidenceFile, value) })),
+  }
+}
