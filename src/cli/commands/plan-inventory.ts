@@ -15,17 +15,19 @@ import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { folderFailure } from '../plan/folder-files.ts'
 import type { PlanFiles } from '../plan/plan-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
+import { planInventoryImport } from './plan-inventory-import.ts'
 
 interface WhereOptions {
   readonly dir: string
   readonly estate?: string
 }
 
-/** `plan inventory check`, `diff` and `csv`; what else the group has are calculations. */
+/** `plan inventory check`, `diff`, `csv` and `import`; what else the group has are calculations. */
 export function planInventory(inventory: Command, run: RunPlan, parts: Pick<CliParts, 'folders'>): void {
   check(inventory.command('check'), run)
   diff(inventory.command('diff'), run)
   csv(inventory.command('csv'), run, parts)
+  planInventoryImport(inventory.command('import'), run, parts)
 }
 
 function check(command: Command, run: RunPlan): void {

@@ -18,11 +18,13 @@ export function validate<Schema extends z.ZodType>(name: string, schema: Schema,
   if (poisoned !== undefined) throw badDocument(name, [{ path: poisoned, text: 'is a name that no field can have' }])
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
+  throw badDocument(name, problemsIn(schema, raw, parsed.error))
+}
+
+/** What a schema found wrong, in our words. */
+export function problemsIn(schema: z.ZodType, raw: unknown, { issues }: z.ZodError): Problem[] {
   const known = jsonSchemaOf(schema, 'input')
-  throw badDocument(
-    name,
-    parsed.error.issues.flatMap((issue) => problemsOf(issue, raw, known)),
-  )
+  return issues.flatMap((issue) => problemsOf(issue, raw, known))
 }
 
 /** Throws with the same words for what schemas can't tell. */

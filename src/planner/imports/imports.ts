@@ -1,0 +1,9 @@
+import type { Importer } from './importer.ts'
+import { kafkaAcls } from './kafka-acls.ts'
+import { kafkaConfigs } from './kafka-configs.ts'
+import { kafkaConsumerGroups } from './kafka-consumer-groups.ts'
+import { kafkaLogDirs } from './kafka-log-dirs.ts'
+import { kafkaTopics } from './kafka-topics.ts'
+
+/** All kinds that `plan inventory import` takes. */
+export const IMPORTERS: readonly Importer[] = [kafkaTopics, kafkaConfigs, kafkaConsumerGroups, kafkaLogDirs, kafkaAcls]
