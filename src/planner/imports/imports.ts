@@ -1,3 +1,6 @@
+import { bill } from './bill.ts'
+import { clients } from './clients.ts'
+import { cloudwatch } from './cloudwatch.ts'
 import type { Importer } from './importer.ts'
 import { kafkaAcls } from './kafka-acls.ts'
 import { kafkaConfigs } from './kafka-configs.ts'
@@ -6,4 +9,13 @@ import { kafkaLogDirs } from './kafka-log-dirs.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 
 /** All kinds that `plan inventory import` takes. */
-export const IMPORTERS: readonly Importer[] = [kafkaTopics, kafkaConfigs, kafkaConsumerGroups, kafkaLogDirs, kafkaAcls]
+export const IMPORTERS: readonly Importer[] = [
+  kafkaTopics,
+  kafkaConfigs,
+  kafkaConsumerGroups,
+  kafkaLogDirs,
+  kafkaAcls,
+  cloudwatch,
+  bill,
+  clients,
+]
