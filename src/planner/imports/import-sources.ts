@@ -1,8 +1,9 @@
+import { canonicalJson } from '../documents/canonical.ts'
 import type { Estate } from '../documents/estate.ts'
 import { estateFile } from '../documents/estate.ts'
 import { validate } from '../documents/validate.ts'
 import { canonicalEstate, mergeEstates } from '../estate/merge.ts'
-import type { Importer, ImportSettings } from './importer.ts'
+import type { Found, Importer, ImportSettings } from './importer.ts'
 import type { Source } from './source.ts'
 
 export interface ImportOptions extends ImportSettings {
@@ -29,10 +30,23 @@ export function importSources(importer: Importer, sources: readonly Source[], op
 }
 
 function estateOf(importer: Importer, source: Source, options: ImportOptions): Estate {
+  const found = importer.read(source, options)
+  refuseSameSeries(source, found)
   return validate(source.name, estateFile, {
     kind: 'odradek/estate',
     version: 1,
-    ...importer.read(source, options),
+    ...found,
     provenance: [{ path: '', source: `import:${importer.kind}`, at: options.at }],
   })
+}
+
+/** Of two series with the same labels one would be lost when they are merged. */
+function refuseSameSeries(source: Source, { series }: Found): void {
+  const seen = new Set<string>()
+  for (const { metric, labels, stepSeconds, from } of series ?? []) {
+    const key = canonicalJson([metric, labels, stepSeconds, from])
+    if (seen.has(key))
+      throw source.refusal(1, 1, `holds ${metric} of ${canonicalJson(labels)} twice: dimensions must tell them apart`)
+    seen.add(key)
+  }
 }

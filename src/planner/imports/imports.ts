@@ -1,12 +1,16 @@
 import { bill } from './bill.ts'
 import { clients } from './clients.ts'
 import { cloudwatch } from './cloudwatch.ts'
+import { connect } from './connect.ts'
 import type { Importer } from './importer.ts'
 import { kafkaAcls } from './kafka-acls.ts'
 import { kafkaConfigs } from './kafka-configs.ts'
 import { kafkaConsumerGroups } from './kafka-consumer-groups.ts'
 import { kafkaLogDirs } from './kafka-log-dirs.ts'
 import { kafkaTopics } from './kafka-topics.ts'
+import { mskApi } from './msk-api.ts'
+import { prometheus } from './prometheus.ts'
+import { schemaRegistry } from './schema-registry.ts'
 
 /** All kinds that `plan inventory import` takes. */
 export const IMPORTERS: readonly Importer[] = [
@@ -18,4 +22,8 @@ export const IMPORTERS: readonly Importer[] = [
   cloudwatch,
   bill,
   clients,
+  mskApi,
+  connect,
+  prometheus,
+  schemaRegistry,
 ]

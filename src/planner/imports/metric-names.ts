@@ -39,3 +39,37 @@ export const CLOUDWATCH_METRICS: Readonly<Record<string, MetricName>> = {
 export function cloudwatchName(name: string): MetricName {
   return Object.hasOwn(CLOUDWATCH_METRICS, name) ? CLOUDWATCH_METRICS[name]! : kept(name, 'unknown')
 }
+
+interface PrometheusName extends MetricName {
+  readonly isCounter: boolean
+}
+
+/** Names without case and underscores: exporters write them in many ways, by their own rules. */
+const PROMETHEUS_METRICS: Readonly<Record<string, MetricName>> = {
+  bytesinpersec: own('bytesInPerSecond'),
+  bytesin: own('bytesInPerSecond'),
+  bytesoutpersec: own('bytesOutPerSecond'),
+  bytesout: own('bytesOutPerSecond'),
+  messagesinpersec: own('messagesInPerSecond'),
+  messagesin: own('messagesInPerSecond'),
+  replicationbytesinpersec: own('replicationBytesInPerSecond'),
+  replicamanagerpartitioncount: own('partitionCount'),
+  replicamanagerleadercount: kept('leaderCount', 'partitions'),
+  underreplicatedpartitions: kept('underReplicatedPartitions', 'partitions'),
+  offlinepartitionscount: kept('offlinePartitions', 'partitions'),
+  consumergrouplag: kept('lagRecords', 'records'),
+  kminionkafkatopiclogdirsizetotalbytes: own('storedBytes'),
+}
+
+/** `kafka_server_brokertopicmetrics_bytesinpersec_count`; MSK writes `kafka_server_BrokerTopicMetrics_Count` with the rest in the label `name`. */
+export function prometheusName(written: string, label: string | undefined): PrometheusName {
+  const name = label === undefined ? written : written.replace(/_(?=[^_]*$)/, `_${label}_`)
+  const isCounter = /_(?:count|total)$/i.test(name)
+  const plain = name
+    .replace(/_(?:count|total|value|oneminuterate)$/i, '')
+    .replace(/^kafka_(?:server_|controller_)?(?:brokertopicmetrics_|kafkacontroller_)?/i, '')
+    .replaceAll('_', '')
+    .toLowerCase()
+  const known = Object.hasOwn(PROMETHEUS_METRICS, plain) ? PROMETHEUS_METRICS[plain] : undefined
+  return { ...(known ?? kept(name, 'unknown')), isCounter: isCounter && known !== undefined }
+}

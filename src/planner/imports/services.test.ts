@@ -134,6 +134,7 @@ describe('cloudwatch', () => {
     refusedAt('cloudwatch', BARE.replace('2026-11-20T08:10:00+00:00', 'noon'), '7:9')
     refusedAt('cloudwatch', CONSOLE.replace('Statistic', 'Colour'), '4:1')
     refusedAt('cloudwatch', CONSOLE.replace(',10', ',ten'), '5:23')
+    refusedAt('cloudwatch', CONSOLE.replace(/^Dimensions.*\n/m, ''), '1:1')
     refusedAt('cloudwatch', GENERIC.replace('Topic', 'Colour'), '1:31')
     refusedAt('cloudwatch', GENERIC.replace('08:01:00Z', 'soon'), '3:1')
     refusedAt('cloudwatch', '{"MetricDataResults":[{"Id":"a","Timestamps":["2026-11-20"],"Values":[1]}]}', '1:23')

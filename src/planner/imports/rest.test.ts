@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { found, refusedAt } from '../../../test/planner/importing.ts'
+
+function matrix(
+  ...result: readonly { readonly metric: object; readonly values: readonly (readonly [number, string])[] }[]
+): string {
+  return JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
+}
+const T = 1_795_161_600
+const counted = [
+  [T, '100'],
+  [T + 10, '300'],
+  [T + 20, '50'],
+  [T + 30, '150'],
+] as const
+
+describe('prometheus', () => {
+  it('makes rates of what counts up, by the names of both ways to export JMX', () => {
+    const name = 'kafka_server_brokertopicmetrics_bytesinpersec_count'
+    const { series } = found('prometheus', matrix({ metric: { __name__: name, instance: 'b-1.example:9404' }, values: counted }))
+    assert.deepEqual(
+      series!.map(({ metric, labels, stepSeconds, values }) => ({ metric, labels, stepSeconds, values })),
+      [{ metric: 'bytesInPerSecond', labels: { broker: 'b-1', cluster: 'c' }, stepSeconds: 10, values: [null, 20, null, 10] }],
+    )
+    const msk = { __name__: 'kafka_server_BrokerTopicMetrics_Count', name: 'BytesInPerSec', broker: '2' }
+    assert.equal(found('prometheus', matrix({ metric: msk, values: counted })).series![0]!.metric, 'bytesInPerSecond')
+    const total = { __name__: 'kafka_server_BrokerTopicMetrics_BytesOutPerSec_total', topic: 'orders', broker: '1' }
+    const [out] = found('prometheus', matrix({ metric: total, values: counted })).series!
+    assert.deepEqual([out!.metric, out!.labels], ['bytesOutPerSecond', { broker: '1', topic: 'orders', cluster: 'c' }])
+  })
+
+  it('takes what is measured as it is, of kafka_exporter, kminion and others', () => {
+    const lag = { __name__: 'kafka_consumergroup_lag', consumergroup: 'billing', topic: 'orders' }
+    const stored = { __name__: 'kminion_kafka_topic_log_dir_size_total_bytes', topic_name: 'orders' }
+    const leaders = { __name__: 'kafka_server_replicamanager_partitioncount', instance: '10.0.0.1:9404' }
+    const other = { __name__: 'my_total' }
+    const values = counted.slice(0, 2)
+    const all = [lag, stored, leaders, other].map((metric) => ({ metric, values }))
+    assert.deepEqual(
+      found('prometheus', matrix(...all)).series!.map(({ metric, labels, values: numbers }) => [metric, labels, numbers]),
+      [
+        ['lagRecords', { group: 'billing', topic: 'orders', cluster: 'c' }, [100, 300]],
+        ['storedBytes', { topic: 'orders', cluster: 'c' }, [100, 300]],
+        ['partitionCount', { broker: 'instance-1', cluster: 'c' }, [100, 300]],
+        ['my_total', { cluster: 'c' }, [100, 300]],
+      ],
+    )
+  })
+
+  it('is refused with line and column where it is something else', () => {
+    refusedAt('prometheus', '{"status":"error"}', '1:11')
+    const nameless = matrix({ metric: { topic: 'orders' }, values: counted })
+    refusedAt('prometheus', nameless, `1:${nameless.indexOf('{"topic"') + 1}`)
+    const twice = matrix(
+      { metric: { __name__: 'a', x: '1' }, values: counted },
+      { metric: { __name__: 'a', x: '2' }, values: counted },
+    )
+    refusedAt('prometheus', twice, `1:${twice.indexOf('{"__name__":"a","x":"2"') + 1}`)
+    const wrong = matrix({ metric: { __name__: 'a' }, values: [[T, 'much']] })
+    refusedAt('prometheus', wrong, `1:${wrong.indexOf(`[${T}`) + 1}`)
+  })
+})
+
+describe('schema-registry', () => {
+  const registry = (value: unknown) => found('schema-registry', JSON.stringify(value)).clusters![0]!.schemaRegistries![0]
+
+  it('reads names, versions before and since there are types, levels and modes', () => {
+    assert.deepEqual(registry(['orders-value']), { kind: 'confluent', subjects: [{ name: 'orders-value' }] })
+    const old = { subject: 'orders-value', version: 1, id: 4, schema: '"string"' }
+    const references = [{ name: 'a.proto', subject: 'a', version: 2 }]
+    const recent = { ...old, version: 3, id: 9, schemaType: 'PROTOBUF', references }
+    const read = { name: 'orders-value', latestVersion: 1, id: 4, type: 'AVRO', references: [] }
+    assert.deepEqual(registry(old), { kind: 'confluent', subjects: [read] })
+    assert.deepEqual(registry([old, recent]), {
+      kind: 'confluent',
+      subjects: [{ ...read, latestVersion: 3, id: 9, type: 'PROTOBUF', references: ['a:2'] }],
+    })
+    assert.deepEqual(registry({ compatibilityLevel: 'FULL' }), { kind: 'confluent', compatibility: 'FULL' })
+    assert.deepEqual(registry({ mode: 'READWRITE' }), { kind: 'confluent', mode: 'READWRITE' })
+  })
+
+  it('is refused with line and column where it is something else', () => {
+    refusedAt('schema-registry', '{"error_code":40401,"message":"no"}', '1:1')
+    refusedAt('schema-registry', '[{"subject":"a","version":0,"id":1}]', '1:27')
+    refusedAt('schema-registry', '["a",', '1:6')
+  })
+})
