@@ -107,7 +107,10 @@ function junitRecord(path: string, text: string, options: RecordOptions) {
 /** Lines say everything themselves: what options said would be said of all of them. */
 function lineRecords(path: string, text: string, { dir: _, ...others }: RecordOptions) {
   const given = RECORD_OPTIONS.find((name) => Object.hasOwn(others, name))
-  if (given !== undefined) throw new UsageError(`--${given.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} is for junit: a line of jsonl says it itself`)
+  if (given !== undefined)
+    throw new UsageError(
+      `--${given.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} is for junit: a line of jsonl says it itself`,
+    )
   const taken = new Set<string>()
   return evidenceLines(path, text).map((line) => {
     const id = line.id ?? evidenceId(line, taken)
