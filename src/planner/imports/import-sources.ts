@@ -6,7 +6,7 @@ import { canonicalEstate, mergeEstates } from '../estate/merge.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import type { Source } from './source.ts'
 
-export interface ImportOptions extends ImportSettings {
+interface ImportOptions extends ImportSettings {
   /** When the tool was run. */
   readonly at: string
   /** The sources hold all that there is of their kind: what they don't name is gone. */

@@ -12,7 +12,7 @@ const kept = (metric: string, unit: string, factor = 1): MetricName => ({ metric
 const PERCENT = 0.01
 
 /** CloudWatch's names. Percentages become ratios. */
-export const CLOUDWATCH_METRICS: Readonly<Record<string, MetricName>> = {
+const CLOUDWATCH_METRICS: Readonly<Record<string, MetricName>> = {
   BytesInPerSec: own('bytesInPerSecond'),
   BytesOutPerSec: own('bytesOutPerSecond'),
   MessagesInPerSec: own('messagesInPerSecond'),

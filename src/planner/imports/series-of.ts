@@ -8,7 +8,7 @@ export interface Sample {
   readonly value: number
 }
 
-export interface Sampled {
+interface Sampled {
   readonly name: MetricName
   readonly labels: Series['labels']
   readonly samples: readonly Sample[]
