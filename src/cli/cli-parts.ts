@@ -13,6 +13,8 @@ export interface FolderParts {
   readonly make: (path: string) => Promise<void>
   /** False if there is a file of that name, which stays as it is. */
   readonly create: (path: string, text: string) => Promise<boolean>
+  /** Whatever is there of that name. */
+  readonly replace: (path: string, text: string) => Promise<void>
 }
 
 /** A stream that may be a terminal. */

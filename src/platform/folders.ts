@@ -24,6 +24,10 @@ export const folders = {
       throw cause
     }
   },
+
+  async replace(path: string, text: string): Promise<void> {
+    await writeFile(path, text)
+  },
 }
 
 function hasCode(cause: unknown, code: string): boolean {

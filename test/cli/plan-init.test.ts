@@ -49,6 +49,7 @@ async function typed(lines: string, ...options: readonly string[]) {
         files.set(path, text)
         return true
       },
+      replace: async () => {},
     },
   }
   const code = await runCli(['plan', 'init', 'plan', ...options], parts as CliParts)
