@@ -10,6 +10,7 @@ interface ReportOptions {
   readonly dir: string
   readonly cluster?: string
   readonly out?: string
+  readonly now?: string
 }
 
 /** Writes what the documents of a plan folder say: a page, Markdown, JSON, and the memo. */
@@ -18,12 +19,14 @@ export function planReport(command: Command, run: RunPlan, { folders }: Pick<Cli
     .description('report.html, report.md, report.json and memo.md of all that the documents say')
     .option('-d, --dir <dir>', 'the plan folder', '.')
     .option('--cluster <id>', 'which cluster of the estate')
+    .option('--now <day>', 'the day that ages are counted to (default: today)')
     .option('--out <dir>', 'where the files go; the plan folder without it')
-  run<ReportOptions>(command, async ({ options, folder, output }) => {
+  run<ReportOptions>(command, async ({ options, folder, output, nowMs }) => {
     const found = await folder(options.dir)
     if (found.documents.length === 0)
       throw new UsageError(`${options.dir} holds no document of a plan: odradek plan init makes some`)
-    const findings = new Findings(placeOf(found.folder, options.cluster), CALCULATIONS, await found.book())
+    const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
+    const findings = new Findings(placeOf(found.folder, options.cluster, undefined, now), CALCULATIONS, await found.book())
     const target = options.out ?? options.dir
     const written: string[] = []
     try {

@@ -1,12 +1,10 @@
 import { Failure } from '../../base/failure.ts'
 import type { Book } from '../book/book.ts'
 import type { Calculation } from '../calculation.ts'
-import { planSensitivity } from '../calculations/sensitivity.ts'
-import { evaluateFolder } from '../folder/evaluate-folder.ts'
+import { evaluateFolder, withOutputs } from '../folder/evaluate-folder.ts'
 import { type MappedInput, mappedInput, type UsedField } from '../folder/input-map.ts'
 import { inputMapOf } from '../folder/input-maps.ts'
 import { type Place, topicPlaces } from '../folder/place.ts'
-import { valueAt } from '../json-pointer.ts'
 import type { TraceEntry } from '../trace.ts'
 
 /** What a calculation says of the folder. */
@@ -38,7 +36,7 @@ export class Findings {
   readonly #asked = new Map<string, Finding>()
 
   constructor(place: Place, calculations: readonly Calculation[], book: Book) {
-    this.place = place
+    this.place = withOutputs(place, book)
     this.#calculations = calculations
     this.book = book
   }
@@ -52,19 +50,6 @@ export class Findings {
   of(command: string, option?: string): Finding {
     const name = option === undefined ? command : `${command} ${option}`
     return this.#once(name, () => this.#evaluated(name, command, option))
-  }
-
-  /** How far the bill of an option can go: over what the assumptions span, or over the ranges of the decision areas where they span nothing. */
-  sensitivity(option: string): Finding {
-    const name = `${planSensitivity.command} ${option}`
-    return this.#once(name, () => {
-      const mapped = this.#mapped('plan cost', option)
-      if (mapped === undefined) return notReachable(name, planSensitivity.command)
-      const vary = spanned(mapped.used, this.place)
-      const input = { base: mapped.input, ...(Object.keys(vary).length === 0 ? {} : { vary }) }
-      const sources = new Map([...mapped.sources].map(([path, source]) => [`/base${path}`, source] as const))
-      return evaluated(name, planSensitivity, { ...mapped, input, sources }, this.book)
-    })
   }
 
   /** Of a calculation about topics: its figures for each, without those that the documents say too little of. */
@@ -92,7 +77,7 @@ export class Findings {
   #mapped(command: string, option: string | undefined): MappedInput | undefined {
     const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
     if (calculation === undefined || map === undefined) return undefined
-    return mappedInput(map, calculation, option === undefined ? this.place : { ...this.place, option })
+    return mappedInput(map, calculation, option === undefined ? this.place : withOutputs({ ...this.place, option }, this.book))
   }
 }
 
@@ -120,15 +105,4 @@ function evaluated(name: string, calculation: Calculation, { input, sources, use
     if (cause instanceof Failure) return { state: 'missing', name, command, lacks: cause.message.split('\n') }
     throw cause
   }
-}
-
-/** Drivers that were read off assumptions with both a low and a high end. */
-function spanned(used: readonly UsedField[], { folder: { assumptions } }: Place): Record<string, [number, number]> {
-  const spans: Record<string, [number, number]> = {}
-  for (const { field, document, path } of used) {
-    if (assumptions === undefined || document !== assumptions.name) continue
-    const entry = valueAt(assumptions.value, path.split('/').slice(1, -1)) as { low?: unknown; high?: unknown } | undefined
-    if (typeof entry?.low === 'number' && typeof entry.high === 'number') spans[field] = [entry.low, entry.high]
-  }
-  return spans
 }

@@ -1,3 +1,4 @@
+import { standingRecords } from '../calculations/evidence/record-state.ts'
 import type { EvidenceFile } from '../documents/evidence-file.ts'
 import type { Named } from '../folder/plan-folder.ts'
 import { numberText } from '../number-text.ts'
@@ -43,7 +44,8 @@ export function memoOf(findings: Findings): Memo {
     if (sentences.length === 0) missing.push(`${question} ${wanted}`)
     return { question, sentences: proved.slice(0, SENTENCES_PER_PART) }
   }
-  const evidence = findings.place.folder.evidence
+  const { evidence, fallen } = recordsOf(findings)
+  missing.push(...fallen.map(({ name }) => `${name} no longer stands on the files that it was made with.`))
   const passed = evidence.filter(({ value }) => value.result === 'pass')
   const rehearsals = evidence.filter(({ value }) => MIGRATION_ITEM.test(value.item) && value.item !== ROLLBACK_ITEM)
   const rollbacks = evidence.filter(({ value }) => value.item === ROLLBACK_ITEM)
@@ -61,6 +63,18 @@ export function memoOf(findings: Findings): Memo {
   ]
   const { cluster } = findings.place
   return { title: cluster === undefined ? 'Decision memo' : `Decision memo for ${cluster.value.id}`, parts, missing }
+}
+
+/** Records whose files are as they were, newest first, and the others. */
+function recordsOf({ place: { folder } }: Findings) {
+  const values = folder.evidence.map(({ value }) => value)
+  const standing = new Set(standingRecords(values, folder.evidenceFiles))
+  return {
+    evidence: folder.evidence
+      .filter(({ value }) => standing.has(value))
+      .toSorted((one, other) => (one.value.at < other.value.at ? 1 : one.value.at > other.value.at ? -1 : 0)),
+    fallen: folder.evidence.filter(({ value }) => !standing.has(value)),
+  }
 }
 
 const NO_EVIDENCE = 'No test is recorded: odradek plan evidence add records one.'
@@ -96,7 +110,7 @@ function verdict(options: Finding): Sentence[] {
 function modelled(findings: Findings): Sentence[] {
   const gates = gateStatusOf(findings.of('plan gates'))
   return optionsOf(findings).flatMap((option) => {
-    const [cost, moved] = [findings.of('plan cost', option), findings.sensitivity(option)]
+    const [cost, moved] = [findings.of('plan cost', option), findings.of('plan sensitivity', option)]
     if (cost.state === 'missing') return []
     const known = numberText(cost.output.knownUsd as number, 'usd')
     const unknown = listOf(cost.output, 'unknown')

@@ -45,12 +45,13 @@ const ASSUMPTIONS = {
   durability: { acks: { value: 'all' } },
   deployments: { 'msk-standard': { instanceType: 'kafka.m5.2xlarge', brokers: 3 } },
 }
+const SUM = '0'.repeat(64)
 const RECORD = {
   kind: 'odradek/evidence',
   version: 1,
   result: 'pass',
   at: '2026-11-12',
-  files: [{ path: 'a.log', sha256: '0'.repeat(64) }],
+  files: [{ path: 'a.log', sha256: SUM }],
   producedBy: 'odradek drill rollback --wave w2',
 }
 
@@ -58,16 +59,19 @@ interface Parts {
   readonly estate?: object
   readonly assumptions?: object
   readonly evidence?: readonly object[]
+  /** SHA-256 of the file that all records name. */
+  readonly sum?: string
 }
 
-function findings({ estate, assumptions, evidence = [] }: Parts): Findings {
+function findings({ estate, assumptions, evidence = [], sum = SUM }: Parts): Findings {
   const named = (name: string, value: object | undefined) => (value === undefined ? undefined : { name, value })
   const folder = planFolder({
     estate: named('estate.yaml', estate),
     assumptions: named('assumptions.yaml', assumptions),
     evidence: evidence.map((value, at) => ({ name: `evidence/${at}.yaml`, value })),
+    evidenceFiles: { 'a.log': sum },
   })
-  return new Findings(placeOf(folder), CALCULATIONS, book)
+  return new Findings(placeOf(folder, undefined, undefined, '2026-11-20'), CALCULATIONS, book)
 }
 
 const full = () => findings({ estate: ESTATE, assumptions: ASSUMPTIONS })
@@ -126,6 +130,19 @@ describe('the report', () => {
     assert.match(JSON.stringify(window), /No migration window may be scheduled/)
   })
 
+  it('shows lights of records that stand, and why an item is red', () => {
+    const evidence = [{ ...RECORD, id: 'e1', item: 'O2' }]
+    const { blocks } = reportOf(findings({ estate: ESTATE, assumptions: ASSUMPTIONS, evidence })).sections[1]!
+    const [lights, items] = shownOf([{ id: '', title: '', blocks }])
+    assert.deepEqual(
+      lights!.table.rows.map((row) => plainOf(row[1]!)),
+      Array.from({ length: 5 }, () => '○ red'),
+    )
+    const names = items!.table.rows.map(([item]) => plainOf(item!))
+    assert.ok(names.includes('O1') && !names.includes('O2'))
+    assert.match(JSON.stringify(blocks), /No migration window may be scheduled/)
+  })
+
   it('compares what runs now with each deployment of the assumptions, low, expected, high', () => {
     const { blocks } = costSection(full(), GATES)
     const [ranges] = shownOf([{ id: 'cost', title: '', blocks }])
@@ -140,7 +157,7 @@ describe('the report', () => {
   })
 
   it('spans a range by the assumptions that have a low and a high end', () => {
-    const moved = full().sensitivity('ec2')
+    const moved = full().of('plan sensitivity', 'ec2')
     assert.ok(moved.state === 'found')
     assert.deepEqual(
       (moved.output.rows as { driver: string; low: number; high: number }[]).map(({ driver, low, high }) => [driver, low, high]),
@@ -247,6 +264,13 @@ describe('the memo', () => {
     assert.match(text, /passed\?\n\n- O2: pass on 2026-11-12 by [^\n]*\(pauseMs 840\)\. \[evidence\/0\.yaml\]/)
     assert.match(text, /prove\?\n\n- M2 for w2: pass [^\n]*evidence\/1\.yaml/)
     assert.match(text, /remains\?\n\n- M4 for w2: fail [^\n]*evidence\/2\.yaml/)
+  })
+
+  it('counts no record whose files are not as they were, and says so', () => {
+    const evidence = [{ ...RECORD, id: 'e1', item: 'O2' }]
+    const memo = memoOf(findings({ evidence, sum: '1'.repeat(64) }))
+    assert.equal(memo.parts.flatMap(({ sentences }) => sentences).length, 0)
+    assert.ok(memo.missing.includes('evidence/0.yaml no longer stands on the files that it was made with.'))
   })
 
   it('stays within two pages, however much evidence there is', () => {

@@ -47,7 +47,7 @@ export function costSection(findings: Findings, status: GateStatus): Section {
 
 function rangeOf(option: string, cost: Found, findings: Findings): OptionCost {
   const known = cost.output.knownUsd as number
-  const moved = findings.sensitivity(option)
+  const moved = findings.of('plan sensitivity', option)
   if (moved.state === 'missing') return { option, cost, lowUsd: null, highUsd: null, low: known, high: known, spans: [] }
   const { lowUsd, highUsd } = moved.output.range as { readonly lowUsd: number; readonly highUsd: number }
   return {

@@ -8,7 +8,7 @@ const DRIVERS_SHOWN = 12
 
 export function driversSection(findings: Findings, status: GateStatus): Section {
   const blocks = optionsOf(findings).flatMap((option) => {
-    const moved = findings.sensitivity(option)
+    const moved = findings.of('plan sensitivity', option)
     return moved.state === 'missing' ? [missingBlock(moved)] : tornado(option, moved, status)
   })
   const nothing: Block = {
