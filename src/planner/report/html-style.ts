@@ -6,7 +6,7 @@ export const STYLE = `
 body{margin:0 auto;padding:1rem;max-width:72rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}
 a{color:var(--accent)}nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;list-style:none}
-.wide{overflow-x:auto;max-width:100%}.wide:focus{outline:2px solid var(--accent)}
+.wide{overflow-x:auto;max-width:100%;margin:1rem 0}td.number summary{white-space:nowrap}.wide:focus{outline:2px solid var(--accent)}
 figure{margin:1.5rem 0}figcaption,caption{font-weight:600;text-align:left;padding:.25rem 0}
 table{border-collapse:collapse;font-size:.9rem;overflow-wrap:normal}th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top;max-width:28rem}
 th{background:var(--tint)}td.number{text-align:right;font-variant-numeric:tabular-nums}

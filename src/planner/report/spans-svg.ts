@@ -9,7 +9,7 @@ const BAR = 18
 const TOP = 10
 const LEGEND_LINE = 20
 const TICKS = 4
-const LETTERS_MAX = 30
+const LETTERS_MAX = 26
 
 /** Horizontal bars over one scale. Kinds differ by pattern as well as by shade, and the legend names both. */
 export function spansSvg({ unit, rows }: SpansChart, caption: string, patterns: Patterns): string {

@@ -87,8 +87,8 @@ function rangeBlocks(costs: readonly OptionCost[], status: GateStatus): Block[] 
     status.text,
   ])
   const bars = costs.map(({ option, cost, low, high }) => ({
-    label: cost.output.complete === true ? option : `${option} (known lines only)`,
-    note: status.text,
+    label: option,
+    note: cost.output.complete === true ? status.text : `known lines only; ${status.text}`,
     spans: [{ from: low, to: high, kind: 'low to high' }],
     mark: cost.output.knownUsd as number,
   }))
