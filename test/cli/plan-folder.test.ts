@@ -92,6 +92,23 @@ describe('a plan folder', () => {
     assert.match((await plan('-d', dir)).stderr, /estate\.yaml and estate\.json: which one counts\?/)
   })
 
+  it('is reported as a page, Markdown, JSON and a memo, the same bytes again and wherever they go', async () => {
+    const dir = join(folder, 'reported')
+    const numbers = ['--platform', 'ec2', '--instance-type', 'm5.2xlarge', '--brokers', '3', '--avg-in', '50', '--fan-out', '2']
+    await json('init', dir, '--name', 'orders', ...numbers, '--retention-hours', '72', '--copies', '3', '--zones', '3')
+    const { written } = await json('report', '-d', dir)
+    assert.deepEqual(written, ['report.html', 'report.md', 'report.json', 'memo.md'])
+    const report = JSON.parse(await readFile(join(dir, 'report.json'), 'utf8'))
+    assert.deepEqual([report.kind, report.title], ['odradek/report', 'Plan for orders'])
+    const other = join(folder, 'reported', 'deep', 'out')
+    await json('report', '-d', dir, '--out', other)
+    for (const name of written as readonly string[])
+      assert.equal(await readFile(join(other, name), 'utf8'), await readFile(join(dir, name), 'utf8'), name)
+    const nothing = await plan('report', '-d', join(folder, 'nowhere'))
+    assert.equal(nothing.code, 1)
+    assert.match(nothing.stderr, /holds no document of a plan: odradek plan init makes some/)
+  })
+
   it('is checked, compared and printed as tables', async () => {
     const dir = join(folder, 'tables')
     await json('init', dir, '--name', 'a', '--platform', 'ec2')

@@ -8,6 +8,7 @@ import { planInventory } from '../commands/plan-inventory.ts'
 import { planNext } from '../commands/plan-next.ts'
 import { planOracles } from '../commands/plan-oracles.ts'
 import { planPrices } from '../commands/plan-prices.ts'
+import { planReport } from '../commands/plan-report.ts'
 import { planSchema } from '../commands/plan-schema.ts'
 import { planRunner } from './plan-runner.ts'
 
@@ -23,6 +24,7 @@ export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (co
   }
   planInventory(commandAt(plan, ['inventory']), run, parts)
   planEvidence(commandAt(plan, ['evidence']), run, parts)
+  planReport(plan.command('report'), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
   planOracles(plan.command('oracles'), run)
   planSchema(plan.command('schema'), run)

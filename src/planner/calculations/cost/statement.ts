@@ -96,7 +96,7 @@ export function statementOf(scene: CostScene, input: CostInput): Statement {
     { knownUsd, unknown },
     unknown.length === 0 ? knownUsd : null,
   )
-  return { lines, groups: groupsOf(lines), infrastructureUsd, knownUsd, totalUsd, unknown, extras }
+  return { lines, groups: groupsOf(lines, trace), infrastructureUsd, knownUsd, totalUsd, unknown, extras }
 }
 
 /** The same without a trace, for those who need many. */
@@ -109,13 +109,15 @@ function knownSum(lines: readonly CostLine[]): number {
 }
 
 /** A group is unknown if all its lines are; without any it is nothing. */
-function groupsOf(lines: readonly CostLine[]): Statement['groups'] {
+function groupsOf(lines: readonly CostLine[], trace: Trace): Statement['groups'] {
   const inGroup = (group: Group): readonly CostLine[] => lines.filter((line) => line.group === group)
   const names = [...GROUPS, ...ADDED_GROUPS.filter((group) => inGroup(group).length > 0)]
   return Object.fromEntries(
     names.map((group) => {
       const own = inGroup(group)
-      return [group, own.length > 0 && own.every(({ usd }) => usd === null) ? null : knownSum(own)] as const
+      const usd = own.length > 0 && own.every((line) => line.usd === null) ? null : knownSum(own)
+      const inputs = Object.fromEntries(own.map((line) => [line.id, line.usd]))
+      return [group, trace.step(`groups.${group}`, 'Σ known lines of the group', inputs, usd)] as const
     }),
   )
 }

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { CALCULATIONS, Findings, placeOf, reportFiles } from '../../planner/planner.ts'
+import type { CliParts } from '../cli-parts.ts'
+import { UsageError } from '../exit-code.ts'
+import { folderFailure } from '../plan/folder-files.ts'
+import type { RunPlan } from '../plan/plan-runner.ts'
+
+interface ReportOptions {
+  readonly dir: string
+  readonly cluster?: string
+  readonly out?: string
+  readonly now?: string
+}
+
+/** Writes what the documents of a plan folder say: a page, Markdown, JSON, and the memo. */
+export function planReport(command: Command, run: RunPlan, { folders }: Pick<CliParts, 'folders'>): void {
+  command
+    .description('report.html, report.md, report.json and memo.md of all that the documents say')
+    .option('-d, --dir <dir>', 'the plan folder', '.')
+    .option('--cluster <id>', 'which cluster of the estate')
+    .option('--now <day>', 'the day that ages are counted to (default: today)')
+    .option('--out <dir>', 'where the files go; the plan folder without it')
+  run<ReportOptions>(command, async ({ options, folder, output, nowMs }) => {
+    const found = await folder(options.dir)
+    if (found.documents.length === 0)
+      throw new UsageError(`${options.dir} holds no document of a plan: odradek plan init makes some`)
+    const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
+    const findings = new Findings(placeOf(found.folder, options.cluster, undefined, now), CALCULATIONS, await found.book())
+    const target = options.out ?? options.dir
+    const written: string[] = []
+    try {
+      await folders.make(target)
+      for (const { name, text } of reportFiles(findings)) {
+        await folders.replace(join(target, name), text)
+        written.push(name)
+      }
+    } catch (cause) {
+      throw folderFailure(target, "can't be written", cause)
+    }
+    await output.result({ folder: target, written })
+  })
+}

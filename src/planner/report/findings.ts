@@ -1,0 +1,108 @@
+import { Failure } from '../../base/failure.ts'
+import type { Book } from '../book/book.ts'
+import type { Calculation } from '../calculation.ts'
+import { evaluateFolder, withOutputs } from '../folder/evaluate-folder.ts'
+import { type MappedInput, mappedInput, type UsedField } from '../folder/input-map.ts'
+import { inputMapOf } from '../folder/input-maps.ts'
+import { type Place, topicPlaces } from '../folder/place.ts'
+import type { TraceEntry } from '../trace.ts'
+
+/** What a calculation says of the folder. */
+export interface Found {
+  readonly state: 'found'
+  /** The command, and the option where it is about one: `plan cost ec2`. */
+  readonly name: string
+  readonly command: string
+  readonly output: Readonly<Record<string, unknown>>
+  readonly trace: readonly TraceEntry[]
+  readonly used: readonly UsedField[]
+}
+
+/** Why it says nothing. */
+export interface Missing {
+  readonly state: 'missing'
+  readonly name: string
+  readonly command: string
+  readonly lacks: readonly string[]
+}
+
+export type Finding = Found | Missing
+
+/** Asks calculations for what they say of one place, each only once. */
+export class Findings {
+  readonly place: Place
+  readonly book: Book
+  readonly #calculations: readonly Calculation[]
+  readonly #asked = new Map<string, Finding>()
+
+  constructor(place: Place, calculations: readonly Calculation[], book: Book) {
+    this.place = withOutputs(place, book)
+    this.#calculations = calculations
+    this.book = book
+  }
+
+  /** In the order in which they were asked for. */
+  get found(): readonly Found[] {
+    return [...this.#asked.values()].filter((one) => one.state === 'found')
+  }
+
+  /** `option`: of a calculation about options, which one. */
+  of(command: string, option?: string): Finding {
+    const name = option === undefined ? command : `${command} ${option}`
+    return this.#once(name, () => this.#evaluated(name, command, option))
+  }
+
+  /** Of a calculation about topics: its figures for each, without those that the documents say too little of. */
+  ofTopics(command: string): Finding {
+    const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
+    if (calculation === undefined || map === undefined) return notReachable(command, command)
+    if (topicPlaces(this.place).length === 0) return this.of(command)
+    const { output, trace } = evaluateFolder(calculation, map, this.place, undefined, this.book)
+    return { state: 'found', name: command, command, output, trace, used: output.fieldsUsed as readonly UsedField[] }
+  }
+
+  #once(name: string, ask: () => Finding): Finding {
+    const finding = this.#asked.get(name) ?? ask()
+    this.#asked.set(name, finding)
+    return finding
+  }
+
+  #evaluated(name: string, command: string, option: string | undefined): Finding {
+    const calculation = this.#calculations.find((one) => one.command === command)
+    const mapped = this.#mapped(command, option)
+    if (calculation === undefined || mapped === undefined) return notReachable(name, command)
+    return evaluated(name, calculation, mapped, this.book)
+  }
+
+  #mapped(command: string, option: string | undefined): MappedInput | undefined {
+    const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
+    if (calculation === undefined || map === undefined) return undefined
+    return mappedInput(map, calculation, option === undefined ? this.place : withOutputs({ ...this.place, option }, this.book))
+  }
+}
+
+function notReachable(name: string, command: string): Missing {
+  return {
+    state: 'missing',
+    name,
+    command,
+    lacks: ['its input is not read from documents: give it --input'],
+  }
+}
+
+function evaluated(name: string, calculation: Calculation, { input, sources, used, missing }: MappedInput, book: Book): Finding {
+  const lacking = missing.filter(({ isNeeded }) => isNeeded)
+  const { command } = calculation
+  if (lacking.length > 0) {
+    const lacks = lacking.map(({ field, wanted }) => (wanted.length === 0 ? field : `${field}: ${wanted.join(', or ')}`))
+    return { state: 'missing', name, command, lacks }
+  }
+  try {
+    const { output, trace } = calculation.evaluate(input, book, sources)
+    return { state: 'found', name, command, output, trace, used }
+  } catch (cause) {
+    // What documents say may be more than a calculation takes, and then that is what there is to say.
+    if (cause instanceof Failure) return { state: 'missing', name, command, lacks: cause.message.split('\n') }
+    throw cause
+  }
+}

@@ -1,0 +1,28 @@
+import type { Findings } from '../findings.ts'
+import type { Section } from '../report-model.ts'
+import { column, tableBlock } from '../section-parts.ts'
+
+/** Those prices that a figure of this report was computed with. */
+export function pricesSection(findings: Findings): Section {
+  const ids = new Set(
+    findings.found.flatMap(({ trace }) =>
+      trace.flatMap(({ sources }) => Object.values(sources ?? {}).flatMap((one) => (one.kind === 'price' ? [one.id] : []))),
+    ),
+  )
+  const columns = [
+    column('price'),
+    column('value', 'unitPrice', 'USD per unit'),
+    column('unit'),
+    column('date'),
+    column('confidence', 'rank'),
+    column('origin'),
+  ]
+  const rows = [...ids].sort().map((id) => {
+    const { usd, tiers, unit, asOf, confidence, origin } = findings.book.prices.price(id)
+    // Prices aren't rounded as sums are: a thousandth of a cent counts.
+    const value =
+      usd !== null ? String(usd) : tiers === null ? null : tiers.map((one) => `${one.usd} from ${one.fromGiB} GiB`).join(', ')
+    return [id, value, unit, asOf, confidence, origin]
+  })
+  return { id: 'prices', title: 'Prices used', blocks: [tableBlock('Prices by id', columns, rows)] }
+}
