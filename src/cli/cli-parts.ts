@@ -13,6 +13,8 @@ export interface FolderParts {
   readonly make: (path: string) => Promise<void>
   /** False if there is a file of that name, which stays as it is. */
   readonly create: (path: string, text: string) => Promise<boolean>
+  /** The old text or the new one, whatever happens on the way. */
+  readonly replace: (path: string, text: string) => Promise<void>
 }
 
 /** A stream that may be a terminal. */

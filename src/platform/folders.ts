@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 
 /** Folders of documents that the command line reads and writes. */
 export const folders = {
@@ -23,6 +23,12 @@ export const folders = {
       if (hasCode(cause, 'EEXIST')) return false
       throw cause
     }
+  },
+
+  async replace(path: string, text: string): Promise<void> {
+    const beside = `${path}.new`
+    await writeFile(beside, text)
+    await rename(beside, path)
   },
 }
 

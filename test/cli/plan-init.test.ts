@@ -43,6 +43,7 @@ async function typed(lines: string, ...options: readonly string[]) {
       asked += text
     }),
     folders: {
+      replace: () => Promise.reject(new Error('nothing is written over')),
       list: async () => [],
       make: async () => {},
       create: async (path, text) => {
