@@ -8,6 +8,7 @@ import { RealClock } from '../../src/platform/clock.ts'
 import { openCompute } from '../../src/platform/compute.ts'
 import { RealNetwork } from '../../src/platform/network.ts'
 import { RealRandom } from '../../src/platform/random.ts'
+import { offsetCommitApi } from '../../src/protocol/generated/08-offset-commit.ts'
 import { apiVersionsApi } from '../../src/protocol/generated/18-api-versions.ts'
 import { createTopicsApi } from '../../src/protocol/generated/19-create-topics.ts'
 import { BrokerProcess } from '../cli/broker-process.ts'
@@ -59,6 +60,9 @@ async function fill(): Promise<void> {
     await producer.send({ topic: 'orders', partition: 0, key: null, value: Buffer.from(String(value)), headers: [] })
   }
   await producer.close()
+  const offsets = { name: 'orders', partitions: [{ partitionIndex: 0, committedOffset: 2, committedMetadata: null }] }
+  const commit = { groupId: 'alone', generationIdOrMemberEpoch: -1, memberId: '', topics: [offsets] }
+  await own.cluster.retrying(() => own.cluster.request(offsetCommitApi, commit, { group: 'alone' }, { maxVersion: 9 }))
   own.close()
 }
 
@@ -123,7 +127,16 @@ describe('a collector at a broker of ours', () => {
       ],
     )
     assert.ok((orders.partitions?.[0]?.sizeBytes ?? 0) > 0)
-    assert.deepEqual(cluster?.groups, [])
+    assert.deepEqual(cluster?.groups, [
+      {
+        commitsWithoutMembers: true,
+        id: 'alone',
+        kind: 'none',
+        members: [],
+        offsets: [{ topic: 'orders', partition: 0, offset: 2, lagRecords: 3 }],
+        state: 'Empty',
+      },
+    ])
     assert.ok(cluster!.brokers!.every(({ settings, logDirs }) => settings != null && logDirs != null))
   })
 
@@ -134,6 +147,7 @@ describe('a collector at a broker of ours', () => {
       [
         ['compaction', 'states', 'DescribeConfigs'],
         ['idempotent', 'orders', 'DescribeProducers'],
+        ['manual-assignment', 'alone', 'OffsetFetch'],
       ],
     )
     const states = estate.clusters![0]!.topics!.find(({ name }) => name === 'states')!

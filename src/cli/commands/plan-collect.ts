@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import type { Address } from '../../base/ports.ts'
@@ -127,6 +127,7 @@ async function write(path: string, estate: Estate, { folders }: CliParts): Promi
     ? `${JSON.stringify(estate, null, 2)}\n`
     : `${HEADER}${stringify(estate, { aliasDuplicateObjects: false })}`
   try {
+    await folders.make(dirname(path))
     await folders.replace(path, text)
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
