@@ -11,14 +11,18 @@ import { slotKey } from './slot.ts'
 
 const MIB = 1024 * 1024
 
-/** Gives the wrong object's bytes, whole in themselves, for the first gets of one key. */
+/** Gives the wrong object's bytes, whole in themselves, for the first gets of one key, or spoils the last of the right ones. */
 class SwappingStore extends MemoryStore {
   swaps = 0
+  flips = 0
 
-  override get(key: string, ways?: GetWays): Promise<StoredBytes | undefined> {
-    if (key !== slotKey(2) || this.swaps === 0) return super.get(key, ways)
-    this.swaps--
-    return super.get(slotKey(1), ways)
+  override async get(key: string, ways?: GetWays): Promise<StoredBytes | undefined> {
+    const isSwapped = key === slotKey(2) && this.swaps-- > 0
+    const got = await super.get(isSwapped ? slotKey(1) : key, ways)
+    if (got === undefined || this.flips-- <= 0) return got
+    const bytes = Buffer.from(got.bytes)
+    bytes[bytes.length - 1]! ^= 1
+    return { ...got, bytes }
   }
 }
 
@@ -43,7 +47,13 @@ async function open(bodyBytes: number) {
     await clock.pass(10_000)
     return (await reading)[0]!.toString()
   }
-  return { part }
+  const whole = async (flips: number): Promise<Buffer> => {
+    store.flips = flips
+    const reading = reader.readBodies([{ index: logIndex(2), position: 0, sizeBytes: bodyBytes }])
+    await clock.pass(10_000)
+    return (await reading)[0]!
+  }
+  return { part, whole }
 }
 
 describe('parts of bodies in slots', () => {
@@ -56,5 +66,13 @@ describe('parts of bodies in slots', () => {
     const { part } = await open(8 * (MIB / 4) + 800)
     for (const swaps of [1, 2, 0]) assert.equal(await part(2 * MIB + 8, 6, swaps), 'body 2')
     assert.equal(await part(MIB - 48, 6, 1), 'body 2')
+  })
+
+  it('have no wrong bit, wherever it came from, if they are the whole of it or lie past the first block', async () => {
+    for (const bodyBytes of [300, 2 * MIB]) {
+      const { whole } = await open(bodyBytes)
+      for (const flips of [1, 2, 0])
+        assert.ok((await whole(flips)).equals(Buffer.alloc(bodyBytes, 'body 2, ')), `${bodyBytes} bytes`)
+    }
   })
 })

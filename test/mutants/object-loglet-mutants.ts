@@ -203,6 +203,14 @@ export const OBJECT_LOGLET_MUTANTS: readonly Mutant[] = [
     file: 'src/log/slot-bodies.ts',
     find: 'return bytes.length !== bodyBytes || crc32c(bytes) === bodyCrc',
     replace: 'return bytes.length <= bodyBytes',
+    killedBy: [{ kind: 'tests', files: ['src/log/slot-bodies.test.ts'] }],
+  },
+  {
+    id: 'M26b',
+    name: 'slot-unchecked',
+    file: 'src/log/slot-bodies.ts',
+    find: '        checkSlot(got.bytes, index)\n',
+    replace: '        if (got.bytes.length < 1) checkSlot(got.bytes, index)\n',
     killedBy: [READS],
   },
 ]

@@ -1,5 +1,14 @@
 import type { Command } from 'commander'
-import { type Calculation, evaluateFolder, inputMapOf, type JsonSchema, jsonSchemaOf, placeOf } from '../../planner/planner.ts'
+import {
+  type Calculation,
+  evaluateFolder,
+  type InputMap,
+  inputMapOf,
+  type JsonSchema,
+  jsonSchemaOf,
+  placeOf,
+  wholePlace,
+} from '../../planner/planner.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -16,6 +25,7 @@ export function planCalculation(command: Command, run: RunPlan, calculation: Cal
     if (map.of !== 'folder') command.option('--cluster <id>', 'which cluster of the estate')
     if (map.takesOption)
       command.option('--option <name>', 'which option: ec2, msk-standard, odradek, …; without it what the cluster runs on')
+    if (isDated(map)) command.option('--now <day>', 'the day that ages are counted to (default: today)')
     if (map.of === 'topic') command.option('--topic <name>', 'which topic; without it all, each on one line')
   }
   run<CalculationOptions>(command, async (session) => {
@@ -39,17 +49,23 @@ interface CalculationOptions {
   readonly cluster?: string
   readonly topic?: string
   readonly option?: string
+  readonly now?: string
+}
+
+/** Of those that count ages, directly or by way of another calculation. */
+function isDated({ fields }: InputMap): boolean {
+  return Object.values(fields).some((finders) => finders.some((finder) => finder.isDated === true))
 }
 
 async function fromInput({ options, files, book }: PlanSession<CalculationOptions>, calculation: Calculation, path: string) {
-  const { dir, cluster, topic, option } = options
-  if ((dir ?? cluster ?? topic ?? option) !== undefined)
-    throw new UsageError('--input stands alone: --dir, --cluster, --topic and --option are for documents')
+  const { dir, cluster, topic, option, now } = options
+  if ((dir ?? cluster ?? topic ?? option ?? now) !== undefined)
+    throw new UsageError('--input stands alone: --dir, --cluster, --topic, --option and --now are for documents')
   const { value } = await files.document(path)
   return calculation.evaluate(value, await book())
 }
 
-async function fromFolder({ options, folder }: PlanSession<CalculationOptions>, calculation: Calculation) {
+async function fromFolder({ options, folder, nowMs }: PlanSession<CalculationOptions>, calculation: Calculation) {
   const map = inputMapOf(calculation.command)
   if (map === undefined) throw new UsageError('--input is needed: a file of JSON or YAML, or - for standard input')
   const found = await folder(options.dir ?? '.')
@@ -58,10 +74,13 @@ async function fromFolder({ options, folder }: PlanSession<CalculationOptions>, 
       `--input FILE is needed, or a plan folder: ${options.dir ?? 'this folder'} holds no document, odradek plan init makes some`,
     )
   }
+  const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
   return evaluateFolder(
     calculation,
     map,
-    placeOf(found.folder, options.cluster, options.option),
+    map.of === 'folder'
+      ? wholePlace(found.folder, now, options.option)
+      : placeOf(found.folder, options.cluster, options.option, now),
     options.topic,
     await found.book(),
   )

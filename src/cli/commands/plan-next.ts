@@ -5,9 +5,10 @@ import type { RunPlan } from '../plan/plan-runner.ts'
 /** `odradek plan` without a command: what is missing in the folder, what comes next, and what can be said already. */
 export function planNext(plan: Command, run: RunPlan): void {
   plan.option('-d, --dir <dir>', 'the plan folder', '.').option('--cluster <id>', 'which cluster of the estate')
-  run<{ readonly dir: string; readonly cluster?: string }>(plan, async ({ options, folder, output }) => {
+  run<{ readonly dir: string; readonly cluster?: string }>(plan, async ({ options, folder, output, nowMs }) => {
     const found = await folder(options.dir)
-    const steps = firstSteps(found.folder, options.cluster, CALCULATIONS, commandsOf(plan), await found.book())
+    const today = new Date(nowMs()).toISOString().slice(0, 10)
+    const steps = firstSteps(found.folder, options.cluster, CALCULATIONS, commandsOf(plan), await found.book(), today)
     const { next, unanswered, firstAnswer } = steps
     await output.result({
       folder: found.path,

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path'
 import { Failure } from '../../base/failure.ts'
-import { type NamedDocument, type PlanFolder, planFolder } from '../../planner/planner.ts'
+import { type FileSums, type NamedDocument, type PlanFolder, planFolder } from '../../planner/planner.ts'
 import type { CliParts, FolderParts } from '../cli-parts.ts'
+import { fileSum } from './file-sum.ts'
 import type { PlanFiles } from './plan-files.ts'
 
 const ENDINGS = ['.yaml', '.yml', '.json']
@@ -17,8 +18,10 @@ export interface FoundFolder {
   readonly documents: readonly string[]
 }
 
+type FolderSources = Pick<CliParts, 'folders' | 'openFile'>
+
 /** Finds and reads the documents of a plan folder; what isn't there is missing. */
-export async function readFolder(path: string, files: PlanFiles, parts: Pick<CliParts, 'folders'>): Promise<FoundFolder> {
+export async function readFolder(path: string, files: PlanFiles, parts: FolderSources): Promise<FoundFolder> {
   const names = await listed(parts.folders, path)
   const pathOf = (kind: string): string | undefined => onlyOne(path, names, kind)
   const read = async (kind: string): Promise<NamedDocument | undefined> => {
@@ -28,12 +31,8 @@ export async function readFolder(path: string, files: PlanFiles, parts: Pick<Cli
   const evidencePaths = names.includes('evidence') ? await evidenceOf(parts.folders, join(path, 'evidence')) : []
   const evidence: NamedDocument[] = []
   for (const one of evidencePaths) evidence.push({ ...(await files.document(one)), name: nameIn(path, one) })
-  const folder = planFolder({
-    estate: await read('estate'),
-    assumptions: await read('assumptions'),
-    answers: await read('answers'),
-    evidence,
-  })
+  const people = { estate: await read('estate'), assumptions: await read('assumptions'), answers: await read('answers') }
+  const folder = planFolder({ ...people, evidence, evidenceFiles: await sumsOf(path, evidence, parts) })
   const present = ['estate', 'assumptions', 'answers', 'prices', 'limits'].flatMap((kind) => pathOf(kind) ?? [])
   return {
     path,
@@ -42,6 +41,23 @@ export async function readFolder(path: string, files: PlanFiles, parts: Pick<Cli
     limits: [pathOf('limits')].filter((one) => one !== undefined),
     documents: [...present, ...evidencePaths].map((one) => nameIn(path, one)),
   }
+}
+
+/** Records name their files as the folder does. Whether records are as they must be is checked after this. */
+async function sumsOf(path: string, evidence: readonly NamedDocument[], parts: FolderSources): Promise<FileSums> {
+  const named = evidence.flatMap(({ value }) => filesIn(value))
+  const sums: Record<string, string | null> = {}
+  for (const name of new Set(named)) {
+    const sum = await fileSum(join(path, name), parts)
+    if (sum !== undefined) sums[name] = sum
+  }
+  return sums
+}
+
+function filesIn(record: unknown): string[] {
+  const files = (record as { readonly files?: unknown } | null)?.files
+  if (!Array.isArray(files)) return []
+  return files.flatMap((file: { readonly path?: unknown } | null) => (typeof file?.path === 'string' ? file.path : []))
 }
 
 async function evidenceOf(folders: FolderParts, path: string): Promise<string[]> {

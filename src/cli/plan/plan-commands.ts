@@ -3,6 +3,7 @@ import { CALCULATIONS } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { planCalculation } from '../commands/plan-calculation.ts'
 import { planCollect } from '../commands/plan-collect.ts'
+import { planEvidence } from '../commands/plan-evidence.ts'
 import { planInit } from '../commands/plan-init.ts'
 import { planInventory } from '../commands/plan-inventory.ts'
 import { planNext } from '../commands/plan-next.ts'
@@ -23,6 +24,7 @@ export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (co
   }
   planInventory(commandAt(plan, ['inventory']), run, parts)
   planCollect(commandAt(plan, ['inventory', 'collect']), run, parts)
+  planEvidence(commandAt(plan, ['evidence']), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
   planOracles(plan.command('oracles'), run)
   planSchema(plan.command('schema'), run)

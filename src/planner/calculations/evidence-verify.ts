@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { type EvidenceFile, evidenceFile } from '../documents/evidence-file.ts'
 import { badDocument } from '../documents/validate.ts'
 import { dayText, z } from '../schema.ts'
+import { idsTwice, recordProblems, stateOfFile, stateOfRecord } from './evidence/record-state.ts'
 import { ageDays } from './gates/evidence-age.ts'
 import { evidenceItems } from './gates/evidence-items.ts'
 
@@ -49,16 +50,14 @@ export const planEvidenceVerify = calculation({
     )
     if (wrong.length > 0) throw badDocument('input', wrong)
     const known = evidenceItems(book.limits)
-    const ids = new Map<string, number>()
-    for (const { id } of records) ids.set(id, (ids.get(id) ?? 0) + 1)
+    const twice = idsTwice(records)
     const rows = records.map((record) => {
       const found = record.files.map(({ path, sha256 }) => ({ path, state: stateOfFile(files, path, sha256) }))
       const problems = [
-        ...found.flatMap((one) => (one.state === 'same' ? [] : [`file-${one.state}: ${one.path}`])),
+        ...recordProblems(record, files, twice),
         ...(known.has(record.item) ? [] : [`no-such-item: ${record.item}`]),
-        ...(ids.get(record.id)! > 1 ? [`id-twice: ${record.id}`] : []),
       ]
-      const stands = stateOf(problems)
+      const stands = stateOfRecord(problems)
       return {
         id: record.id,
         item: record.item,
@@ -73,17 +72,6 @@ export const planEvidenceVerify = calculation({
   },
   hasFailed: ({ refused, unknown }) => refused + unknown > 0,
 })
-
-function stateOfFile(files: Readonly<Record<string, string | null>>, path: string, sha256: string): z.output<typeof fileState> {
-  if (!Object.hasOwn(files, path)) return 'not-read'
-  if (files[path] === null) return 'missing'
-  return files[path] === sha256 ? 'same' : 'changed'
-}
-
-function stateOf(problems: readonly string[]): z.output<typeof state> {
-  if (problems.length === 0) return 'valid'
-  return problems.every((one) => one.startsWith('file-not-read')) ? 'unknown' : 'refused'
-}
 
 function ageOf({ at, validDays }: EvidenceFile, now: string | undefined) {
   if (now === undefined) return { ageDays: null, daysLeft: null }

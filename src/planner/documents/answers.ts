@@ -1,4 +1,5 @@
-import { count, dateText, quantity, share, z } from '../schema.ts'
+import { signOffRole } from '../calculations/score/procurement-rows.ts'
+import { count, dateText, dayText, quantity, share, z } from '../schema.ts'
 import { type AnswerType, QUESTIONS } from './questions.ts'
 
 function valueSchema(type: AnswerType): z.ZodType {
@@ -41,6 +42,9 @@ const aboutTopics = z.strictObject({
   why: z.string().optional(),
 })
 
+const text = z.string().min(1)
+const signOff = z.strictObject({ row: text, role: signOffRole, at: dayText })
+
 /** `odradek/answers`: what only people know. */
 export const answersFile = z.strictObject({
   kind: z.literal('odradek/answers'),
@@ -51,6 +55,15 @@ export const answersFile = z.strictObject({
     .array(z.array(z.string().min(1)).min(2))
     .default([])
     .describe('topics that can only move at once'),
+  notApplicable: z
+    .array(z.strictObject({ item: text, reason: text }))
+    .default([])
+    .describe('items of gates that do not apply, and why'),
+  waivers: z
+    .array(z.strictObject({ item: text, owner: text, reason: text, until: dayText }))
+    .default([])
+    .describe('items of gates that may stay red until a day'),
+  signOffs: z.array(signOff).default([]).describe('rows of the procurement scorecard that a role has agreed to'),
 })
 
 export type Answers = z.output<typeof answersFile>

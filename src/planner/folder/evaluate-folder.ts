@@ -1,7 +1,10 @@
+import { Failure } from '../../base/failure.ts'
 import type { Book } from '../book/book.ts'
 import type { Calculation, Evaluation } from '../calculation.ts'
+import { CALCULATIONS } from '../calculations.ts'
 import type { TraceEntry } from '../trace.ts'
 import { type InputMap, type MappedInput, mappedInput, requireInput, type UsedField } from './input-map.ts'
+import { inputMapOf } from './input-maps.ts'
 import { atTopic, type Place, topicPlaces } from './place.ts'
 
 /** What a calculation says of documents: its output, and which fields it read. */
@@ -20,11 +23,52 @@ export function evaluateFolder(
   topic: string | undefined,
   book: Book,
 ): FolderEvaluation {
+  return evaluatePlace(calculation, map, withOutputs(place, book), topic, book)
+}
+
+function evaluatePlace(
+  calculation: Calculation,
+  map: InputMap,
+  place: Place,
+  topic: string | undefined,
+  book: Book,
+): FolderEvaluation {
   if (map.of !== 'topic') return evaluateOne(calculation, mappedInput(map, calculation, place), book)
   if (topic !== undefined) return evaluateOne(calculation, mappedInput(map, calculation, atTopic(place, topic)), book)
   const places = topicPlaces(place)
   if (places.length === 0) return evaluateOne(calculation, mappedInput(map, calculation, place), book)
   return evaluateTopics(calculation, map, places, book)
+}
+
+/** Each calculation that others ask for is done once. */
+export function withOutputs(place: Place, book: Book): Place {
+  const known = new Map<string, Readonly<Record<string, unknown>> | undefined>()
+  const asked: Place = {
+    ...place,
+    book,
+    outputOf: (command) => {
+      if (!known.has(command)) {
+        known.set(command, undefined)
+        known.set(command, outputFrom(command, asked, book))
+      }
+      return known.get(command)
+    },
+  }
+  return asked
+}
+
+/** Nothing as well where documents say more than the calculation takes: its own command tells why. */
+function outputFrom(command: string, place: Place, book: Book): Readonly<Record<string, unknown>> | undefined {
+  const [calculation, map] = [CALCULATIONS.find((one) => one.command === command), inputMapOf(command)]
+  if (calculation === undefined || map === undefined) return undefined
+  const { input, sources, missing } = mappedInput(map, calculation, place)
+  if (missing.some(({ isNeeded }) => isNeeded)) return undefined
+  try {
+    return calculation.evaluate(input, book, sources).output
+  } catch (cause) {
+    if (cause instanceof Failure) return undefined
+    throw cause
+  }
 }
 
 function evaluateOne(calculation: Calculation, mapped: MappedInput, book: Book): FolderEvaluation {

@@ -1,4 +1,5 @@
 import type { ASSUMPTION_PARTS, AssumptionPart } from '../documents/assumption-fields.ts'
+import type { Estate } from '../documents/estate.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
 import type { Topic } from '../documents/estate-topic.ts'
 import { jsonPointer, valueAt } from '../json-pointer.ts'
@@ -18,6 +19,8 @@ export interface Finder {
   /** Where to put what isn't there, for people: `assumptions.yaml /workload/avgInMiBps`. */
   readonly wanted: string
   readonly find: (place: Place) => Found | undefined
+  /** Whether what it finds hangs on the day. */
+  readonly isDated?: true
 }
 
 type AssumptionName = {
@@ -165,6 +168,69 @@ export const THE_OPTION: Finder = {
   },
 }
 
+/** The day that ages are counted to. */
+export const THE_DAY: Finder = {
+  wanted: '--now',
+  isDated: true,
+  find: ({ now }) => (now === undefined ? undefined : { value: now, source: { kind: 'input', path: '--now' } }),
+}
+
+/** What follows from the inventory as a whole. */
+export function fromEstate(part: string, from: string, value: (estate: Estate, place: Place) => unknown): Finder {
+  return {
+    wanted: `estate.yaml /${part}`,
+    find: (place) => {
+      const { estate } = place.folder
+      return estate === undefined ? undefined : known(value(estate.value, place), estate.name, [part], { from })
+    },
+  }
+}
+
+/** What stands in the answers besides the questions: `/waivers`. An empty list is as good as none. */
+export function ofAnswers(part: 'waivers' | 'notApplicable' | 'signOffs' | 'moveTogether'): Finder {
+  return {
+    wanted: '',
+    find: ({ folder: { answers } }) =>
+      answers === undefined || answers.value[part].length === 0 ? undefined : known(answers.value[part], answers.name, [part]),
+  }
+}
+
+/** What follows from an answer. */
+export function fromAnswer(id: string, from: string, value: (answer: unknown) => unknown): Finder {
+  const finder = answered(id)
+  return {
+    wanted: finder.wanted,
+    find: (place) => {
+      const found = finder.find(place)
+      if (found?.source.kind !== 'document') return undefined
+      return { value: value(found.value), source: { ...found.source, from } }
+    },
+  }
+}
+
+/** What another calculation says of the same documents. */
+export function fromOutput(command: string, part: string, value: (output: Readonly<Record<string, unknown>>) => unknown): Finder {
+  return {
+    wanted: '',
+    find: ({ outputOf }) => {
+      const output = outputOf?.(command)
+      return output === undefined ? undefined : known(value(output), command, part.split('.'))
+    },
+  }
+}
+
+/** What follows from the assumptions as a whole. */
+export function fromDeployments(from: string, value: (options: readonly string[], place: Place) => unknown): Finder {
+  return {
+    wanted: 'assumptions.yaml /deployments',
+    find: (place) => {
+      const { assumptions } = place.folder
+      if (assumptions === undefined) return undefined
+      return known(value(Object.keys(assumptions.value.deployments ?? {}), place), assumptions.name, ['deployments'], { from })
+    },
+  }
+}
+
 /** What is taken where no document says anything else. */
 export function otherwise(value: unknown): Finder {
   return { wanted: '', find: () => ({ value, source: { kind: 'default', path: '' } }) }
@@ -179,7 +245,8 @@ export function firstOf(finders: readonly Finder[], place: Place): Found | undef
   return undefined
 }
 
-function known(
+/** Nothing of what isn't known. */
+export function known(
   value: unknown,
   document: string,
   path: readonly PropertyKey[],

@@ -69,8 +69,9 @@ export function firstSteps(
   calculations: readonly Calculation[],
   commands: readonly string[],
   book: Book,
+  now?: string,
 ): FirstSteps {
-  const place = placeOf(folder, cluster)
+  const place = placeOf(folder, cluster, undefined, now)
   const steps = STEPS.map((step) => stateOf(step, place, calculations, commands))
   const answers = folder.answers?.value.answers ?? {}
   return {

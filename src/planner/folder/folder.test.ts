@@ -97,11 +97,7 @@ describe('maps from documents to inputs', () => {
     assert.deepEqual(mapped, [...new Set(mapped)])
     const commands = CALCULATIONS.map(({ command }) => command)
     assert.deepEqual(
-      commands.filter((command) => !mapped.includes(command) && !WITHOUT_MAP.includes(command)),
-      [],
-    )
-    assert.deepEqual(
-      WITHOUT_MAP.filter((command) => mapped.includes(command)),
+      commands.filter((command) => !mapped.includes(command)),
       [],
     )
   })
@@ -135,24 +131,6 @@ describe('maps from documents to inputs', () => {
     }
   })
 })
-
-/** Commands that take results of others, and those that no map is written for yet. This list only shrinks. */
-const WITHOUT_MAP: readonly string[] = [
-  'plan checklists',
-  'plan compare',
-  'plan evidence verify',
-  'plan gates',
-  'plan inventory buckets',
-  'plan inventory dependencies',
-  'plan inventory flags',
-  'plan inventory reconcile',
-  'plan responsibilities',
-  'plan score evaluation',
-  'plan score exit',
-  'plan score procurement',
-  'plan sensitivity',
-  'plan waves',
-]
 
 function hasField(schema: JsonSchema, [name, ...rest]: readonly string[]): boolean {
   if (name === undefined) return true

@@ -112,6 +112,13 @@ const ANSWERS = lines([
   '# Topics that can only move at once:',
   'moveTogether: []',
   '#  - [orders, order-items]',
+  '# Items of gates that do not apply, those that may stay red until a day, and rows of the procurement scorecard that were agreed to:',
+  'notApplicable: []',
+  '#  - { item: N5, reason: all clients are in the same network }',
+  'waivers: []',
+  '#  - { item: O4, owner: platform team, reason: the upgrade is planned, until: 2026-12-31 }',
+  'signOffs: []',
+  '#  - { row: compatibility, role: engineering, at: 2026-11-20 }',
 ])
 
 const PRICES = lines([

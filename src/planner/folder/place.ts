@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import type { Book } from '../book/book.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
 import type { Topic } from '../documents/estate-topic.ts'
 import { nearestName } from '../nearest-name.ts'
@@ -16,10 +17,21 @@ export interface Place {
   readonly topic?: Numbered<Topic>
   /** One of those that `plan cost` knows; without it what the cluster runs on. */
   readonly option?: string
+  /** The day that ages are counted to. */
+  readonly now?: string
+  /** The figures that count, where a calculation is called. */
+  readonly book?: Book
+  /** What another calculation says of the same documents; nothing where it lacks what it needs. */
+  readonly outputOf?: (command: string) => Readonly<Record<string, unknown>> | undefined
+}
+
+/** The folder with all its clusters: of those that speak of none in particular. */
+export function wholePlace(folder: PlanFolder, now?: string, option?: string): Place {
+  return { folder, ...(now === undefined ? {} : { now }), ...(option === undefined ? {} : { option }) }
 }
 
 /** The cluster of that id; without one the only cluster. Refuses where there are several to choose from. */
-export function placeOf(folder: PlanFolder, id?: string, option?: string): Place {
+export function placeOf(folder: PlanFolder, id?: string, option?: string, now?: string): Place {
   const clusters = folder.estate?.value.clusters ?? []
   if (id === undefined && clusters.length > 1) {
     throw refused(`there are ${clusters.length} clusters: --cluster must be one of ${clusters.map((one) => one.id).join(', ')}`)
@@ -32,7 +44,10 @@ export function placeOf(folder: PlanFolder, id?: string, option?: string): Place
       clusters.map((one) => one.id),
     )
   const value = clusters[at]
-  return { folder, ...(value === undefined ? {} : { cluster: { at, value } }), ...(option === undefined ? {} : { option }) }
+  return {
+    ...wholePlace(folder, now, option),
+    ...(value === undefined ? {} : { cluster: { at, value } }),
+  }
 }
 
 export function optionOf({ cluster, option }: Place): string | null {

@@ -1,4 +1,5 @@
 import type { NamedDocument } from '../book/book.ts'
+import type { FileSums } from '../calculations/evidence/record-state.ts'
 import { type Answers, answersFile } from '../documents/answers.ts'
 import { type Assumptions, assumptionsFile } from '../documents/assumptions.ts'
 import { type Estate, estateFile } from '../documents/estate.ts'
@@ -17,6 +18,8 @@ export interface PlanFolder {
   readonly assumptions?: Named<Assumptions>
   readonly answers?: Named<Answers>
   readonly evidence: readonly Named<EvidenceFile>[]
+  /** SHA-256 of each file that evidence names, as it is now; null: there is none; missing: nobody read it. */
+  readonly evidenceFiles: FileSums
 }
 
 /** As read from files, before anybody looked into them. */
@@ -25,10 +28,12 @@ export interface FolderDocuments {
   readonly assumptions?: NamedDocument | undefined
   readonly answers?: NamedDocument | undefined
   readonly evidence: readonly NamedDocument[]
+  /** Without them no record is known to stand, and none counts. */
+  readonly evidenceFiles?: FileSums
 }
 
 /** Throws a Failure (`bad-document`) with every field that can't be. */
-export function planFolder({ estate, assumptions, answers, evidence }: FolderDocuments): PlanFolder {
+export function planFolder({ estate, assumptions, answers, evidence, evidenceFiles = {} }: FolderDocuments): PlanFolder {
   return {
     ...(estate === undefined ? {} : { estate: { name: estate.name, value: validate(estate.name, estateFile, estate.value) } }),
     ...(assumptions === undefined
@@ -38,5 +43,6 @@ export function planFolder({ estate, assumptions, answers, evidence }: FolderDoc
       ? {}
       : { answers: { name: answers.name, value: validate(answers.name, answersFile, answers.value) } }),
     evidence: evidence.map(({ name, value }) => ({ name, value: validate(name, evidenceFile, value) })),
+    evidenceFiles,
   }
 }
