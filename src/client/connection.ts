@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Socket } from '../base/ports.ts'
 import type { Api } from '../protocol/api.ts'
@@ -14,6 +15,7 @@ export interface ConnectionParts {
   readonly clientId: string
   readonly requestsInFlightMax: number
   readonly frameBytesMax: number
+  readonly apisAllowed?: ReadonlySet<number> | undefined
   /** Called once, when nothing can be sent any more. */
   readonly closed: () => void
 }
@@ -118,6 +120,8 @@ export class Connection {
       const text = `${this.#inFlight.count} requests wait for ${this.name}`
       throw new Failure('unavailable', 'too-many-requests', 'no', text)
     }
+    const { apisAllowed } = this.#parts
+    assert(apisAllowed?.has(api.key) !== false, `a client that may not send ${api.name} doesn't try to`)
     const correlationId = this.#correlationId
     const writer = new WireWriter()
     encodeRequestHeader(writer, { apiKey: api.key, apiVersion: version, correlationId, clientId: this.#parts.clientId })

@@ -40,6 +40,10 @@ function ask(
 ): Promise<DecodedApiVersionsResponse> {
   const answeredIn = (frame: Buffer, at: number): number =>
     frame.length >= at + 2 && frame.readInt16BE(at) === ErrorCode.UNSUPPORTED_VERSION ? 0 : version
-  const software = { clientSoftwareName: SOFTWARE_NAME, clientSoftwareVersion: softwareVersion.replaceAll(NOT_IN_VERSIONS, '-') }
-  return connection.request(apiVersionsApi, software, { version, timeoutMs, signal, answeredIn })
+  return connection.request(apiVersionsApi, softwareOf(softwareVersion), { version, timeoutMs, signal, answeredIn })
+}
+
+/** What ApiVersions tells a broker about who asks. */
+export function softwareOf(version: string): { readonly clientSoftwareName: string; readonly clientSoftwareVersion: string } {
+  return { clientSoftwareName: SOFTWARE_NAME, clientSoftwareVersion: version.replaceAll(NOT_IN_VERSIONS, '-') }
 }

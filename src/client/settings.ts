@@ -36,6 +36,8 @@ export interface ClientSettings {
   readonly frameBytesMax: number
   /** What the records of one batch may inflate to. */
   readonly inflatedBytesMax: number
+  /** Keys of all requests that may ever be encoded; without it any. Held to where a request becomes bytes. */
+  readonly apisAllowed?: ReadonlySet<number> | undefined
 }
 
 export const CLIENT_DEFAULTS: Omit<ClientSettings, 'bootstrap' | 'softwareVersion'> = {

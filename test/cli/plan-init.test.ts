@@ -43,13 +43,13 @@ async function typed(lines: string, ...options: readonly string[]) {
       asked += text
     }),
     folders: {
+      replace: () => Promise.reject(new Error('nothing is written over')),
       list: async () => [],
       make: async () => {},
       create: async (path, text) => {
         files.set(path, text)
         return true
       },
-      replace: async () => {},
     },
   }
   const code = await runCli(['plan', 'init', 'plan', ...options], parts as CliParts)

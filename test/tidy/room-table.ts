@@ -10,6 +10,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   platform: ['base', 'protocol', 'store', 'upkeep'],
   client: ['base', 'protocol'],
   planner: ['base'],
+  collector: ['base', 'protocol', 'client', 'planner'],
   cluster: ['base', 'state', 'log', 'store'],
   peers: ['base', 'state', 'cluster', 'log', 'store'],
   storage: ['base', 'protocol', 'state', 'cluster', 'log', 'store'],
@@ -18,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   upkeep: ['base', 'config', 'protocol', 'log', 'state', 'cluster', 'storage', 'store'],
   server: ['base', 'config', 'protocol', 'broker'],
   admin: ['base', 'config', 'protocol', 'state', 'log', 'cluster', 'storage', 'groups', 'broker', 'upkeep'],
-  cli: ['base', 'config', 'protocol', 'client', 'planner', 'store', 'upkeep'],
+  cli: ['base', 'config', 'protocol', 'client', 'collector', 'planner', 'store', 'upkeep'],
   node: [
     'base',
     'config',

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { CALCULATIONS } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { planCalculation } from '../commands/plan-calculation.ts'
+import { planCollect } from '../commands/plan-collect.ts'
 import { planEvidence } from '../commands/plan-evidence.ts'
 import { planInit } from '../commands/plan-init.ts'
 import { planInventory } from '../commands/plan-inventory.ts'
@@ -23,6 +24,7 @@ export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (co
     planCalculation(commandAt(plan, names), run, calculation)
   }
   planInventory(commandAt(plan, ['inventory']), run, parts)
+  planCollect(commandAt(plan, ['inventory', 'collect']), run, parts)
   planEvidence(commandAt(plan, ['evidence']), run, parts)
   planReport(plan.command('report'), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
