@@ -1,4 +1,10 @@
-import type { DurabilitySettings } from './durability.ts'
+/** As `plan durability` takes them. */
+interface DurabilitySettings {
+  readonly replicationFactor: number
+  readonly minInsyncReplicas: number
+  readonly acks: '0' | '1' | 'all'
+  readonly uncleanLeaderElection: boolean
+}
 
 /** Settings of the durable profile for as many copies, as a topic and a producer take them. */
 export function durableSettings({ replicationFactor }: Pick<DurabilitySettings, 'replicationFactor'>) {

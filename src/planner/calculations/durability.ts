@@ -31,8 +31,7 @@ const input = z.strictObject({
   replicasPerZone: z.array(count).min(1).optional().describe('copies in each zone'),
 })
 
-export type DurabilitySettings = z.output<typeof input>
-type Settings = DurabilitySettings
+type Settings = z.output<typeof input>
 
 /**
  * `plan durability`: what failures do to writes, reads and acknowledged records under given settings.

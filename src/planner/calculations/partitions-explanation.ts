@@ -1,5 +1,10 @@
 import { numberText } from '../number-text.ts'
-import type { Named } from './partitions.ts'
+
+/** A number that something asks for or allows, by its name. */
+export interface Named<Name extends string = string> {
+  readonly name: Name
+  readonly value: number
+}
 
 interface Explained {
   readonly binding: string

@@ -2,7 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { ceilCount, ceilToMultiple, floorCount, spread } from '../numbers.ts'
 import { count, positive, positiveCount, quantity, z } from '../schema.ts'
-import { explainPartitions } from './partitions-explanation.ts'
+import { explainPartitions, type Named } from './partitions-explanation.ts'
 
 const spreadOf = z.strictObject({ min: z.number(), max: z.number() })
 const consumerSpread = z.strictObject({ min: z.number(), max: z.number(), idle: z.number() })
@@ -115,12 +115,6 @@ export const planPartitions = calculation({
     }
   },
 })
-
-/** A number that something asks for or allows, by its name. */
-export interface Named<Name extends string = string> {
-  readonly name: Name
-  readonly value: number
-}
 
 function asInputs(named: readonly Named[]): Record<string, number> {
   return Object.fromEntries(named.map(({ name, value }) => [name, value]))
