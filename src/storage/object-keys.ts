@@ -4,7 +4,7 @@ import type { ObjectKey } from '../state/stored-objects.ts'
 /** Names for what this broker is going to store, each given once: a broker has one of these. Their ordinals are even: `twinOf` has the odd ones. */
 export class ObjectKeys {
   readonly #log: Pick<SharedLog, 'state' | 'brokerId' | 'incarnation'>
-  #ordinal = 0
+  #count = 0
 
   constructor(log: Pick<SharedLog, 'state' | 'brokerId' | 'incarnation'>) {
     this.#log = log
@@ -13,13 +13,7 @@ export class ObjectKeys {
   /** Only once the broker is registered. */
   next(): ObjectKey {
     const { state, brokerId, incarnation } = this.#log
-    return { mintIndex: state.appliedIndex, brokerId, incarnation, ordinal: this.#ordinalNext() }
-  }
-
-  #ordinalNext(): number {
-    const ordinal = this.#ordinal
-    this.#ordinal += 2
-    return ordinal
+    return { mintIndex: state.appliedIndex, brokerId, incarnation, ordinal: 2 * this.#count++ }
   }
 }
 
