@@ -34,34 +34,45 @@ export class SlotBodies {
   }
 
   async read(slices: readonly BodySlice[], ways: BodyReadWays): Promise<readonly Buffer[]> {
-    const { signal, take = Buffer.allocUnsafeSlow, isCheckedByCaller = false } = ways
+    const { signal, take = Buffer.allocUnsafeSlow } = ways
     if (signal?.aborted === true) throw aborted()
     const heads = await this.#heads(slices, signal)
     for (const [at, { index, position, sizeBytes }] of slices.entries()) {
       if (position + sizeBytes > heads[at]!.bodyBytes) throw damagedSlot(index, 'its body is shorter than what is asked for')
     }
-    const direct = (at: number): Promise<Buffer> => this.#direct(slices[at]!, heads[at]!, { ...ways, take })
-    const allDirect = (): Promise<Buffer[]> => Promise.all(slices.map((_, at) => direct(at)))
-    if (this.#ranges === undefined || ways.isAgain === true) return allDirect()
-    const ranges = slices.map((slice, at) => rangeOf(slice, heads[at]!))
+    const taking = { ...ways, take }
+    const cached =
+      this.#ranges === undefined || ways.isAgain === true ? [] : await this.#cached(slices, heads, this.#ranges, taking)
+    // What the cache holds may be damaged: the store has the last word.
+    return Promise.all(slices.map((slice, at) => cached[at] ?? this.#direct(slice, heads[at]!, taking)))
+  }
+
+  /** `results[at]` is undefined where it doesn't look as it should. */
+  async #cached(
+    slices: readonly BodySlice[],
+    heads: readonly SlotHead[],
+    ranges: ObjectRanges,
+    ways: Taking,
+  ): Promise<readonly (Buffer | undefined)[]> {
+    const { readClass, signal, take, isCheckedByCaller = false } = ways
+    const wanted = slices.map((slice, at) => rangeOf(slice, heads[at]!))
     const isFar = ({ position, sizeBytes }: ObjectRange): boolean => position + sizeBytes > BLOCK_BYTES
-    const near = [...slices.keys()].filter((at) => !isFar(ranges[at]!))
     try {
-      const bodies = new Array<Buffer>(slices.length)
-      const wanted = near.map((at) => ranges[at]!)
-      for (const [nth, body] of (await this.#ranges.read(wanted, { readClass: ways.readClass, signal, take })).entries()) {
-        const at = near[nth]!
-        // What the cache holds may be damaged: the store has the last word.
-        bodies[at] = isCheckedByCaller || isIntact(body, heads[at]!) ? body : await direct(at)
-      }
+      const near = await ranges.read(
+        wanted.filter((range) => !isFar(range)),
+        { readClass, signal, take },
+      )
+      let nth = 0
+      const bodies: (Buffer | undefined)[] = []
       for (const [at, slice] of slices.entries()) {
-        if (isFar(ranges[at]!))
-          bodies[at] = (await this.#far(slice, heads[at]!, this.#ranges, { ...ways, take })) ?? (await direct(at))
+        const head = heads[at]!
+        const body = isFar(wanted[at]!) ? await this.#far(slice, head, ranges, ways) : near[nth++]!
+        bodies.push(body !== undefined && (isCheckedByCaller || isIntact(body, head)) ? body : undefined)
       }
       return bodies
     } catch (error) {
       // Gone or of another size: what that means for an entry is told where it's asked for.
-      if (error instanceof Failure && (error.reason === 'not-found' || error.kind === 'corrupt')) return allDirect()
+      if (error instanceof Failure && (error.reason === 'not-found' || error.kind === 'corrupt')) return []
       throw error
     }
   }
