@@ -187,13 +187,15 @@ class SourceReads {
     const known = this.#bodiesAt.get(source)
     const first = known === undefined ? HEADER_BYTES_GUESS + (isNear ? position + sizeBytes : 0) : known + position + sizeBytes
     let got = await this.#get(key, 0, first)
-    const head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    let head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
     if (position + sizeBytes > head.bodyBytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
     const at = SLOT_HEAD_BYTES + head.headerBytes
     const end = at + position + sizeBytes
-    if (got.bytes.length < end) got = await this.#get(key, 0, end)
-    if (got.bytes.length < end) throw damagedSlot(entryIndex, 'it comes short')
-    decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    if (got.bytes.length < end) {
+      got = await this.#get(key, 0, end)
+      if (got.bytes.length < end) throw damagedSlot(entryIndex, 'it comes short')
+      head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    }
     headerOfSlot(got.bytes, head, entryIndex)
     this.#bodiesAt.set(source, at)
     return got.bytes.subarray(at + position, end)

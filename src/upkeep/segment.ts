@@ -23,6 +23,7 @@ export interface LaidOut {
 /** A segment in memory: the inputs' bytes as they lie, and where in it their offsets are. */
 export class Segment {
   readonly key: ObjectKey
+  readonly #mark: number
   readonly #chunks: Buffer[] = []
   readonly #runs: ObjectRun[] = []
   #bodyBytes = 0
@@ -30,6 +31,7 @@ export class Segment {
 
   constructor(key: ObjectKey) {
     this.key = key
+    this.#mark = objectMark(key)
   }
 
   /**
@@ -37,11 +39,10 @@ export class Segment {
    */
   async add({ planned, inputs }: ReadRun, pause: () => Promise<void>): Promise<readonly LaidOut[]> {
     const position = this.#bodyBytes
-    const mark = objectMark(this.key)
     const outputs: GrowingExtent[] = []
     let pauseAt = position + PIECE_BYTES
     for (const input of inputs) {
-      layOut(outputs, input, this.#bodyBytes, mark)
+      layOut(outputs, input, this.#bodyBytes, this.#mark)
       this.#chunks.push(input.bytes)
       this.#crc = crc32c(input.bytes, this.#crc)
       this.#bodyBytes += input.bytes.length
