@@ -3,7 +3,6 @@ import type { Client } from '../client/client.ts'
 import {
   type AwkwardFinding,
   awkwardWorkloads,
-  type Cluster,
   dateTextOf,
   type Estate,
   estateFile,
@@ -107,7 +106,7 @@ function estateOf(
     kind: 'odradek/estate',
     version: 1,
     collectedAt: at,
-    clusters: [withoutUndefined(cluster)],
+    clusters: [cluster],
     ...(series.length === 0 ? {} : { series }),
     coverage: [
       ...looked.entries(at),
@@ -123,8 +122,4 @@ function estateOf(
       ...series.map((_, index) => ({ path: `/series/${index}`, source: 'live', at })),
     ],
   })
-}
-
-function withoutUndefined(cluster: Cluster): unknown {
-  return JSON.parse(JSON.stringify(cluster))
 }

@@ -49,7 +49,10 @@ export async function readGroups(scene: Scene): Promise<void> {
       )
     }),
   )
-  for (const { group, protocolType } of placed) group.commitsWithoutMembers = commitsAlone(group, protocolType)
+  for (const { group, protocolType } of placed) {
+    const isAlone = commitsAlone(group, protocolType)
+    if (isAlone !== undefined) group.commitsWithoutMembers = isAlone
+  }
 }
 
 async function inPortions(

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import { stringify } from 'yaml'
 import type { Address } from '../../base/ports.ts'
 import { Client } from '../../client/client.ts'
 import { COLLECTOR_API_KEYS, type Collected, collect, KEEP, type Watch } from '../../collector/collect.ts'
@@ -11,6 +10,7 @@ import { bootstrapList, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
 import { hideByFolder } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
+import { estateText } from '../plan/estate-text.ts'
 import { folderFailure } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { remarks } from '../remarks.ts'
@@ -28,8 +28,6 @@ interface CollectOptions {
 
 const CONNECT_MS = 10_000
 const RECORD_BYTES_MAX = 1_048_588
-const HEADER =
-  '# What is known of clusters. A field that is missing: nobody looked. null: looked, and there is none. []: looked, and the list is empty.\n'
 
 /** Asks a running cluster what it is, and merges the answers into the estate of a plan folder. Nothing is changed there, and no record is read. */
 export function planCollect(command: Command, run: RunPlan, parts: CliParts): void {
@@ -123,12 +121,9 @@ function knownId(estate: Estate | undefined, kafkaClusterId: string | null): str
 }
 
 async function write(path: string, estate: Estate, { folders }: CliParts): Promise<void> {
-  const text = path.endsWith('.json')
-    ? `${JSON.stringify(estate, null, 2)}\n`
-    : `${HEADER}${stringify(estate, { aliasDuplicateObjects: false })}`
   try {
     await folders.make(dirname(path))
-    await folders.replace(path, text)
+    await folders.replace(path, estateText(path, estate))
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
   }

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
-import { stringify } from 'yaml'
 import { diffEstates, type Estate, IMPORTERS, importSources, mergeEstates, nearestName, Source } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
+import { estateText } from '../plan/estate-text.ts'
 import { type FoundFolder, folderFailure } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -101,12 +101,7 @@ function nameOf({ documents }: FoundFolder): string {
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
   try {
-    await folders.replace(
-      path,
-      path.endsWith('.json')
-        ? `${JSON.stringify(estate, null, 2)}\n`
-        : stringify(estate, { lineWidth: 0, aliasDuplicateObjects: false }),
-    )
+    await folders.replace(path, estateText(path, estate))
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
   }
