@@ -22,10 +22,12 @@ import { openClusterStore, readSecretFile } from './platform/cluster-store.ts'
 import { openCompute } from './platform/compute.ts'
 import { openDisk } from './platform/disk.ts'
 import { folders } from './platform/folders.ts'
+import { RealHttp } from './platform/http.ts'
 import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
+import { SecureNetwork, type TlsFiles } from './platform/secure-network.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
 import { probeUnlessKnown } from './store/known-fit.ts'
 import type { ObjectStore } from './store/store.ts'
@@ -54,6 +56,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   plannerData: fileURLToPath(new URL('../../figures', import.meta.url)),
   onInterrupt,
   makeClientParts,
+  openHttp: (ca) => RealHttp.open(clock, ca),
   openStore: openCommandStore,
   startBroker,
 })
@@ -76,8 +79,9 @@ function onInterrupt(run: () => void): () => void {
   }
 }
 
-async function makeClientParts(log: Log): Promise<ClientParts> {
-  return { clock, random, network: new RealNetwork(log), compute: await openCompute(), log }
+async function makeClientParts(log: Log, tls?: TlsFiles): Promise<ClientParts> {
+  const network = tls === undefined ? new RealNetwork(log) : await SecureNetwork.open(tls)
+  return { clock, random, network, compute: await openCompute(), log }
 }
 
 async function openCommandStore(address: string, settings: Settings, log: Log): Promise<StoreParts> {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Clock, Log } from '../base/ports.ts'
+import type { Clock, Http, Log } from '../base/ports.ts'
 import type { ClientParts } from '../client/settings.ts'
 import type { ResolvedSettings } from '../config/resolve.ts'
 import type { Settings } from '../config/settings.ts'
@@ -15,6 +15,15 @@ export interface FolderParts {
   readonly create: (path: string, text: string) => Promise<boolean>
   /** Whole or not at all, whatever is there. */
   readonly replace: (path: string, text: string) => Promise<void>
+}
+
+/** Files (PEM) of connections by TLS. */
+export interface TlsPlaces {
+  /** Certificates that are trusted in place of the machine's own. */
+  readonly ca?: string | undefined
+  /** Who we are, for clusters that ask for it (mTLS); both or none. */
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
 }
 
 /** A stream that may be a terminal. */
@@ -36,7 +45,9 @@ export interface CliParts {
   /** Calls `run` at the first Ctrl-C or SIGTERM; the result ends that. A second one is the process's own affair. */
   readonly onInterrupt: (run: () => void) => () => void
   /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */
-  readonly makeClientParts: (log: Log) => Promise<ClientParts>
+  readonly makeClientParts: (log: Log, tls?: TlsPlaces) => Promise<ClientParts>
+  /** For REST APIs; `ca` as in `TlsPlaces`. */
+  readonly openHttp: (ca?: string) => Promise<Http>
   /** A connection to the store at `address`, as the settings say, which `close` ends. Called by commands that need no broker. */
   readonly openStore: (address: string, settings: Settings, log: Log) => Promise<StoreParts>
   /** Runs a broker until it is told to stop; the result is the exit code. Failures are told by the command line. */

@@ -6,13 +6,13 @@ import {
   dateTextOf,
   type Estate,
   estateFile,
+  type Hide,
   type SeriesRates,
   snapshotRates,
   validate,
 } from '../planner/planner.ts'
 import { Asker } from './asker.ts'
 import { CLUSTER, type ClusterFound, type Scene } from './findings.ts'
-import type { Hide } from './hide.ts'
 import { Looked } from './looked.ts'
 import { takeSnapshots, type Watch } from './rates.ts'
 import { readAcls, readQuotas, readScramUsers, readTransactions } from './read-access.ts'
@@ -22,7 +22,6 @@ import { readGroups } from './read-groups.ts'
 import { readLogDirs, readOffsets, readProducers } from './read-partitions.ts'
 
 export { COLLECTOR_API_KEYS } from './allow-list.ts'
-export { type Hide, hideWith, KEEP } from './hide.ts'
 export type { Watch } from './rates.ts'
 
 export interface CollectOptions {

@@ -1,6 +1,5 @@
-import type { Cluster } from '../planner/planner.ts'
+import type { Cluster, Hide } from '../planner/planner.ts'
 import type { Asker } from './asker.ts'
-import type { Hide } from './hide.ts'
 import type { Looked } from './looked.ts'
 
 export type ClusterFound = Cluster
