@@ -5,8 +5,8 @@ import type { NetworkMap } from './network-map.ts'
 const WIDTH = 1040
 const BOX = { width: 270, height: 46, gap: 26, top: 40 }
 const RIGHT_X = 620
-const LEGEND_LINE = 18
-const NAME_LETTERS_MAX = 34
+const LEGEND_LINE = 20
+const NAME_LETTERS_MAX = 30
 
 interface Point {
   readonly x: number
@@ -26,7 +26,7 @@ export function networkSvg(map: NetworkMap): string {
   const wholeAt = map.zones.length
   const isWholeNeeded = map.edges.some(({ toZone }) => toZone === null)
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="12" fill="currentColor">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="14" fill="currentColor">`,
     `<title>${escaped(`Network map of the cluster in ${map.clusterNetwork}`)}</title>`,
     heading(0, 'clients'),
     heading(RIGHT_X, `cluster in ${map.clusterNetwork}`),
@@ -74,11 +74,11 @@ function box(x: number, row: number, name: string, below: string): string {
 }
 
 function heading(x: number, text: string): string {
-  return `<text x="${x + 1}" y="24" font-size="14">${escaped(text)}</text>`
+  return `<text x="${x + 1}" y="24" font-size="16">${escaped(text)}</text>`
 }
 
 function numbered({ x, y }: Point, number: number): string {
-  return `<text x="${round(x)}" y="${round(y) - 4}" text-anchor="middle" font-size="11">${number}</text>`
+  return `<text x="${round(x)}" y="${round(y) - 4}" text-anchor="middle" font-size="13">${number}</text>`
 }
 
 function stroke({ kind, isBilled }: MapEdge): string {

@@ -4,8 +4,9 @@ import type { Named } from '../folder/plan-folder.ts'
 import { numberText } from '../number-text.ts'
 import type { Finding, Findings } from './findings.ts'
 import { gateStatusOf } from './gate-status.ts'
+import { optionsOf } from './options-shown.ts'
 import { listOf, mapOf, named } from './section-parts.ts'
-import { optionsOf } from './sections/cost.ts'
+import { optionName } from './words.ts'
 
 /** A sentence, and the documents that it stands on. Without one it isn't said. */
 export interface Sentence {
@@ -117,7 +118,7 @@ function modelled(findings: Findings): Sentence[] {
     const range = moved.state === 'missing' ? undefined : (moved.output.range as { lowUsd: number; highUsd: number })
     const span = range === undefined ? '' : `, between ${numberText(range.lowUsd, 'usd')} and ${numberText(range.highUsd, 'usd')}`
     const rest = unknown.length === 0 ? '' : `, without ${unknown.length} unknown lines`
-    return [{ text: `${option} costs ${known} USD a month${span}${rest}, with ${gates.text}.`, links: linksOf(cost) }]
+    return [{ text: `${optionName(option)} costs ${known} USD a month${span}${rest}, with ${gates.text}.`, links: linksOf(cost) }]
   })
 }
 

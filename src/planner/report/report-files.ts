@@ -3,6 +3,7 @@ import { reportHtml } from './html.ts'
 import { reportMarkdown } from './markdown.ts'
 import { memoMarkdown, memoOf } from './memo.ts'
 import { reportOf } from './report.ts'
+import type { Report } from './report-model.ts'
 
 /** The same report in each form, and the memo: what files of them are called, and what is in them. */
 export function reportFiles(findings: Findings): readonly { readonly name: string; readonly text: string }[] {
@@ -10,7 +11,14 @@ export function reportFiles(findings: Findings): readonly { readonly name: strin
   return [
     { name: 'report.html', text: reportHtml(report) },
     { name: 'report.md', text: reportMarkdown(report) },
-    { name: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` },
+    { name: 'report.json', text: `${JSON.stringify(report)}\n` },
     { name: 'memo.md', text: memoMarkdown(memoOf(findings)) },
+    { name: 'governance.md', text: governancePack(report) },
   ]
+}
+
+/** For those who answer for security alone: the twelve headings by themselves. */
+function governancePack(report: Report): string {
+  const sections = report.sections.filter(({ id }) => id === 'governance')
+  return reportMarkdown({ ...report, title: `Governance pack, ${report.title.toLowerCase()}`, sections, traces: [] })
 }
