@@ -20,11 +20,11 @@ interface Point {
 export function networkSvg(map: NetworkMap): string {
   const placeAt = new Map(map.places.map((place, index) => [placeText(place), index]))
   const zoneAt = new Map(map.zones.map((zone, index) => [zone, index]))
-  const rows = Math.max(map.places.length, map.zones.length + 1)
-  const legendTop = BOX.top + rows * (BOX.height + BOX.gap) + 10
-  const height = legendTop + (map.edges.length + map.listeners.length + 1) * LEGEND_LINE
   const wholeAt = map.zones.length
   const isWholeNeeded = map.edges.some(({ toZone }) => toZone === null)
+  const rows = Math.max(map.places.length, map.zones.length + (isWholeNeeded ? 1 : 0))
+  const legendTop = BOX.top + rows * (BOX.height + BOX.gap) + 10
+  const height = legendTop + (map.edges.length + map.listeners.length + 1) * LEGEND_LINE
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="14" fill="currentColor">`,
     `<title>${escaped(`Network map of the cluster in ${map.clusterNetwork}`)}</title>`,

@@ -22,7 +22,7 @@ svg{font:13px system-ui,sans-serif;fill:var(--ink);color:var(--ink)}svg.chart{di
 .stroke{stroke:var(--ink);stroke-width:1.2;fill:none}.shade-0{fill:#8ab4e8}.shade-1{fill:#f2c078}.shade-2{fill:#9fd3a8}.shade-3{fill:#d7a6d6}.shade-4{fill:#c4c9d1}
 .line{fill:none;stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linecap:round}.line-1{stroke:var(--accent)}.line-2{stroke:var(--amber)}.line-3{stroke:var(--green)}.line-4{stroke:var(--red)}
 @media (prefers-color-scheme:dark){.shade-0{fill:#2f5f96}.shade-1{fill:#8a5a12}.shade-2{fill:#2f6b3b}.shade-3{fill:#6d3f6c}.shade-4{fill:#4a525c}}
-@media (max-width:40rem){body{padding:.75rem}th:first-child,td:first-child{position:sticky;left:0;background:var(--paper);min-width:6rem;max-width:10rem}th:first-child{background:var(--tint)}}
+@media (max-width:40rem){body{padding:.75rem}th:first-child,td:first-child{position:sticky;left:0;background:var(--paper);min-width:6rem;max-width:10rem}th:first-child{background:var(--tint)}td:not(.number,.short){min-width:7.5rem}}
 @page{margin:15mm 12mm}
 @media print{
 :root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#333;--line:#999;--tint:#fff;--accent:#000;--red:#000;--amber:#000;--green:#000}

@@ -269,9 +269,12 @@ describe('the memo', () => {
       { ...RECORD, id: 'e3', item: 'M4', scope: 'w2', result: 'fail' },
     ]
     const text = memoMarkdown(memoOf(findings({ estate: ESTATE, assumptions: ASSUMPTIONS, evidence })))
-    assert.match(text, /passed\?\n\n- O2: pass on 2026-11-12 by [^\n]*\(pauseMs 840\)\. \[evidence\/0\.yaml\]/)
-    assert.match(text, /prove\?\n\n- M2 for w2: pass [^\n]*evidence\/1\.yaml/)
-    assert.match(text, /remains\?\n\n- M4 for w2: fail [^\n]*evidence\/2\.yaml/)
+    assert.match(
+      text,
+      /passed\?\n\n- O2 \(broker replacement\): pass on 2026-11-12 by [^\n]*\(pause ms 840\)\. \[evidence\/0\.yaml\]/,
+    )
+    assert.match(text, /prove\?\n\n- M2 \(consumer progress\) for w2: pass [^\n]*evidence\/1\.yaml/)
+    assert.match(text, /remains\?\n\n- M4 \(rollback\) for w2: fail [^\n]*evidence\/2\.yaml/)
   })
 
   it('counts no record whose files are not as they were, and says so', () => {

@@ -25,6 +25,8 @@ export function spansSvg({ unit, rows }: SpansChart, caption: string, patterns: 
   const scale = new Scale(ends.map((end) => Math.max(0, end)))
   const xOf = (value: number): string => `${round(WIDTH_SHARE * scale.shareOf(value))}%`
   const kinds = [...new Set(rows.flatMap(({ spans }) => spans.map(({ kind }) => kind)))]
+  // What is the only kind and is called as the scale is needs no legend.
+  const legend = kinds.length === 1 && kinds[0] === unit.split(';')[0] ? [] : kinds
   const tops: number[] = []
   let axisTop = 4
   for (const row of rows) {
@@ -32,14 +34,14 @@ export function spansSvg({ unit, rows }: SpansChart, caption: string, patterns: 
     axisTop += LABEL + BAR + (row.note === undefined ? 0 : NOTE) + GAP
   }
   const legendTop = axisTop + AXIS
-  const height = legendTop + kinds.length * LEGEND_LINE
+  const height = legendTop + legend.length * LEGEND_LINE
   return [
     `<svg class="chart" width="100%" height="${height}" role="img" aria-label="${escaped(caption)}"><title>${escaped(caption)}</title>`,
     `<desc>${escaped(rows.map((row) => rowText(row, unit)).join('; '))}</desc>`,
     ...scale.ticks().map((tick, at) => tickAt(xOf(tick), axisTop, at, numberText(tick, 'tick'))),
     `<text class="note" x="0" y="${axisTop + 34}">${escaped(unit)}</text>`,
     ...rows.map((row, at) => drawnRow(row, tops[at]!)),
-    ...kinds.map((kind, at) => {
+    ...legend.map((kind, at) => {
       const y = legendTop + at * LEGEND_LINE
       return `<rect class="bar" x="1" y="${y}" width="24" height="13" fill="${patterns.of(kind)}"/><text x="32" y="${y + 11}">${escaped(kind)}</text>`
     }),

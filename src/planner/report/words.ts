@@ -20,6 +20,18 @@ export function optionName(option: string): string {
   return OPTION_NAMES[option] ?? option
 }
 
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  sqs: 'a queue (Amazon SQS)',
+  'sns+sqs': 'a topic with queues (Amazon SNS and SQS)',
+  eventbridge: 'an event router (Amazon EventBridge)',
+  kinesis: 'a managed stream (Amazon Kinesis)',
+}
+
+/** What is simpler than Kafka. */
+export function serviceName(service: string): string {
+  return SERVICE_NAMES[service] ?? service
+}
+
 /** A side of a comparison, of which one runs now. */
 export function sideName(option: string): string {
   return option === 'current' ? 'as it runs now' : optionName(option)
@@ -63,6 +75,27 @@ const SUFFIXES: readonly (readonly [ending: RegExp, unit: string])[] = [
   [/Hours$/, 'hours'],
   [/Months$/, 'months'],
 ]
+
+const FIELD_UNITS: readonly (readonly [ending: RegExp, unit: string])[] = [
+  [/UsdPerHour$/, 'USD an hour'],
+  [/MonthlyUsd$/, 'USD a month'],
+  [/Usd$/, 'USD'],
+  [/MiBps$/, 'MiB/s'],
+  [/HoursPerMonth$/, 'hours a month'],
+  [/PerMonth$/, 'a month'],
+  [/PerSecond$/, 'a second'],
+  [/Hours$/, 'hours'],
+  [/Weeks$/, 'weeks'],
+  [/MonthsMax$/, 'months'],
+  [/Ms$/, 'ms'],
+  [/Bytes(?:Max)?$/, 'bytes'],
+  [/(?:Share|ShareOfBill|Utilisation|Aware)$/, 'share, 0 to 1'],
+]
+
+/** The unit of a field; nothing where it is counted, or has none. */
+export function fieldUnit(name: string): string {
+  return FIELD_UNITS.find(([ending]) => ending.test(name))?.[1] ?? ''
+}
 
 /** A column of figures: the name without its unit, and the unit apart. */
 export function figureColumn(name: string): Column {

@@ -1,7 +1,8 @@
+import { standingRecords } from '../../calculations/evidence/record-state.ts'
 import type { Findings } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
-import { column, missingBlock, type Row, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
+import { column, missingBlock, moreBlock, type Row, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 
 /** Signs beside the words, so that nobody needs the colour. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -42,10 +43,31 @@ export function gatesSection(findings: Findings, status: GateStatus): Section {
     blocks: [
       textBlock(windows),
       ...blocks,
-      { kind: 'more', summary: 'All items of the gates', blocks: [tableBlock('Items', columns, rows)] },
+      moreBlock('All items of the gates', tableBlock('Items', columns, rows)),
+      ...recordBlocks(findings),
     ],
   }
 }
+
+/** What tests and drills left, whether it counts or not. */
+function recordBlocks({ place: { folder } }: Findings): Block[] {
+  const { evidence, evidenceFiles } = folder
+  if (evidence.length === 0) return [textBlock('No test is recorded: odradek plan evidence add records one.')]
+  const records = evidence.map(({ value }) => value)
+  const standing = new Set(standingRecords(records, evidenceFiles))
+  const rows = records.map((record) => [
+    record.item,
+    record.scope ?? '',
+    standing.has(record) ? RESULTS[record.result] : '? its files have changed',
+    record.at.slice(0, 10),
+    record.producedBy,
+    record.files.map(({ path }) => path).join(', '),
+  ])
+  const columns = [column('item'), column('of'), column('state'), column('day'), column('can be run again by'), column('files')]
+  return [moreBlock(`Records of tests: ${rows.length}`, tableBlock('Records', columns, rows))]
+}
+
+const RESULTS = { pass: '● pass', fail: '✕ fail' } as const
 
 function redOf(items: readonly Row[], gate: string): string {
   const red = items.filter((one) => one.gate === gate && one.state === 'red')

@@ -6,7 +6,9 @@ import { column, tableBlock } from '../section-parts.ts'
 export function pricesSection(findings: Findings): Section {
   const ids = new Set(
     findings.found.flatMap(({ trace }) =>
-      trace.flatMap(({ sources }) => Object.values(sources ?? {}).flatMap((one) => (one.kind === 'price' ? [one.id] : []))),
+      trace.flatMap(({ sources }) =>
+        Object.values(sources ?? {}).flatMap((one) => (one.kind === 'price' && one.id !== '' ? [one.id] : [])),
+      ),
     ),
   )
   const columns = [

@@ -3,7 +3,7 @@ import { QUESTIONS } from '../../documents/questions.ts'
 import type { Findings } from '../findings.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, moreBlock, named, plain, tableBlock } from '../section-parts.ts'
-import { fieldName, optionName, spoken } from '../words.ts'
+import { fieldName, fieldUnit, optionName, spoken } from '../words.ts'
 
 type Entry = Readonly<Record<string, unknown>>
 
@@ -39,7 +39,10 @@ function assumptionBlocks(assumptions: Entry | undefined): Block[] {
   const columns = ['value', 'low', 'high', 'why', 'source', 'owner', 'decidedAt'] as const
   const rows = entries
     .filter(([, { value }]) => value !== null)
-    .map(([name, entry]) => [fieldName(name), ...columns.map((field) => plain(entry[field] ?? (field === 'value' ? null : '')))])
+    .map(([name, entry]) => {
+      const cells = columns.map((field) => plain(entry[field] ?? (field === 'value' ? null : '')))
+      return [fieldName(name), fieldUnit(name), ...cells]
+    })
   const unknown = entries.filter(([, { value }]) => value === null).map(([name]) => fieldName(name))
   const deployments = Object.entries((assumptions?.deployments ?? {}) as Readonly<Record<string, Entry>>).map(
     ([option, fields]) => [
@@ -61,7 +64,11 @@ function assumptionBlocks(assumptions: Entry | undefined): Block[] {
         ]),
     tableBlock(
       'Assumptions',
-      [column('assumption', 'name'), ...columns.map((name) => column(name === 'decidedAt' ? 'decided' : name, name))],
+      [
+        column('assumption', 'name'),
+        column('unit'),
+        ...columns.map((name) => column(name === 'decidedAt' ? 'decided' : name, name)),
+      ],
       rows,
     ),
     ...(deployments.length === 0

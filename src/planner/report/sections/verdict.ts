@@ -1,15 +1,15 @@
 import { optionOf } from '../../folder/place.ts'
 import { numberText } from '../../number-text.ts'
-import type { Findings, Found } from '../findings.ts'
+import type { Finding, Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
-import { fieldName, optionName, plainText } from '../words.ts'
+import { fieldName, optionName, plainText, serviceName } from '../words.ts'
 
 /** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const [options, pressures] = [findings.of('plan options'), findings.of('plan pressures')]
-  const blocks: Block[] = []
+  const blocks: Block[] = kafkaBlocks(findings.of('plan fit kafka'))
   if (options.state === 'missing') blocks.push(missingBlock(options))
   else blocks.push({ kind: 'said', text: String(options.output.text) })
   if (pressures.state === 'missing') blocks.push(missingBlock(pressures))
@@ -25,6 +25,17 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
     lead: 'What to do about this cluster, why, and what would make it another answer. Staying is an answer.',
     blocks,
   }
+}
+
+/** Who needs no Kafka is told so first. */
+function kafkaBlocks(fit: Finding): Block[] {
+  if (fit.state === 'missing' || fit.output.verdict !== 'simpler') return []
+  const { alternative, losses } = fit.output
+  return [
+    { kind: 'said', text: `This workload needs no Kafka: ${serviceName(String(alternative))} would do.` },
+    textBlock('What would be lost by that:'),
+    { kind: 'list', items: (losses as readonly unknown[]).map(String) },
+  ]
 }
 
 function pressureText({ output }: Found): string {

@@ -24,6 +24,8 @@ export function wavesSection(findings: Findings): Section {
   }
 }
 
+const WAVES = 'Waves one after the other, by what must be copied'
+
 function waveBlocks(waves: Found): Block[] {
   const { output } = waves
   const rows = rowsOf(output, 'waves')
@@ -51,12 +53,9 @@ function waveBlocks(waves: Found): Block[] {
   ])
   const course = mapOf(output, 'course')
   return [
-    {
-      kind: 'figure',
-      caption: 'Waves one after the other, by what must be copied',
-      chart: courseOf(rows),
-      table: { columns, rows: cells },
-    },
+    rows.some(({ gib }) => typeof gib === 'number')
+      ? { kind: 'figure', caption: WAVES, chart: courseOf(rows), table: { columns, rows: cells } }
+      : tableBlock(WAVES, columns, cells),
     ...standing(output),
     moreBlock(
       'Consumer groups and their offsets',
@@ -101,7 +100,7 @@ function courseOf(rows: readonly Row[]): SpansChart {
   let from = 0
   const bars = rows.map((one) => {
     const gib = typeof one.gib === 'number' ? one.gib : 0
-    const span = { from, to: from + gib, kind: 'to copy' }
+    const span = { from, to: from + gib, kind: 'GiB' }
     from += gib
     const topics = listOf(one, 'topics').length
     const label = `wave ${String(one.index)}, ${topics} ${topics === 1 ? 'topic' : 'topics'}`
