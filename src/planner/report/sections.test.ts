@@ -195,6 +195,13 @@ describe('sections of a report', () => {
     assert.deepEqual(found.get('logs of brokers'), [null, 'nothing that was read says it'])
   })
 
+  it('call prices old that nobody has looked at for long', () => {
+    const { table } = shown('prices', 'Prices by id')
+    const volumes = table.rows.find(([id]) => id === 'ebs.gp3.storage')!
+    assert.match(String(plainOf(volumes.at(-1)!)), /^old: of 2024-07-01, \d+ days old$/)
+    assert.match(JSON.stringify(blocksOf(report, 'prices')), /\d+ of \d+ prices are older than 90 days/)
+  })
+
   it('keep of the steps those that are shown, and those that went into them', () => {
     const steps = report.traces.flatMap(({ steps: own }) => own)
     const ids = steps.map(({ id }) => id)

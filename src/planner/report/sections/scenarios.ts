@@ -3,7 +3,7 @@ import type { Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Cell } from '../report-model.ts'
 import { column, moreBlock, type Row, rowsOf, tableBlock, traced, traceOf } from '../section-parts.ts'
-import { sideName, spoken } from '../words.ts'
+import { optionName, sideName, spoken } from '../words.ts'
 
 interface Side {
   readonly option: string
@@ -17,7 +17,12 @@ export function scenarioBlocks(compared: Found, status: GateStatus): Block[] {
   if (first === undefined) return []
   return [
     overview(compared, sides, first, status),
-    ...sides.map((side) => moreBlock(`Scenarios of ${sideName(side.option)}, with brokers`, detail(compared, side, status))),
+    ...sides.map((side) =>
+      moreBlock(
+        `Scenarios ${side.option === 'current' ? 'as it runs now' : `on ${optionName(side.option)}`}, with brokers`,
+        detail(compared, side, status),
+      ),
+    ),
   ]
 }
 

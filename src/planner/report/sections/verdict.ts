@@ -9,8 +9,10 @@ import { fieldName, optionName, plainText, serviceName } from '../words.ts'
 /** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const [options, pressures] = [findings.of('plan options'), findings.of('plan pressures')]
-  const blocks: Block[] = kafkaBlocks(findings.of('plan fit kafka'))
+  const simpler = kafkaBlocks(findings.of('plan fit kafka'))
+  const blocks: Block[] = [...simpler]
   if (options.state === 'missing') blocks.push(missingBlock(options))
+  else if (simpler.length > 0) blocks.push(textBlock(`As long as it is on Kafka: ${String(options.output.text)}`))
   else blocks.push({ kind: 'said', text: String(options.output.text) })
   if (pressures.state === 'missing') blocks.push(missingBlock(pressures))
   else blocks.push(textBlock(pressureText(pressures)))
