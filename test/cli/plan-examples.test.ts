@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { EXAMPLES_DAY } from '../planner/example-plans.ts'
@@ -29,6 +30,16 @@ describe('the tiny queue of the examples', () => {
     assert.deepEqual([Math.round(now.totalUsd as number), Math.round(then.totalUsd as number)], [1018, 1286])
     const [row] = (await plan('compare')).rows as readonly { readonly option: string; readonly paybackMonths: number | null }[]
     assert.deepEqual([row?.option, row?.paybackMonths], ['odradek', null])
+  })
+
+  it('is told so by report and memo before anything else', async () => {
+    for (const file of ['report.md', 'memo.md']) {
+      const text = await readFile(join(PLANS, 'tiny-queue', file), 'utf8')
+      const [first, then] = ['This workload needs no Kafka: a queue (Amazon SQS) would do.', 'Stay, and tune what is there.'].map(
+        (one) => text.indexOf(one),
+      )
+      assert.ok(first! >= 0 && first! < then!, file)
+    }
   })
 
   it('is told to stay', async () => {
