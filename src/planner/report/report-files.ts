@@ -20,5 +20,8 @@ export function reportFiles(findings: Findings): readonly { readonly name: strin
 /** For those who answer for security alone: the twelve headings by themselves. */
 function governancePack(report: Report): string {
   const sections = report.sections.filter(({ id }) => id === 'governance')
-  return reportMarkdown({ ...report, title: `Governance pack, ${report.title.toLowerCase()}`, sections, traces: [] })
+  // The estate is the first of the documents, and all that the pack reads.
+  const documents = report.documents.slice(0, 1)
+  const title = report.title.replace(/^Plan/, 'Governance pack')
+  return reportMarkdown({ ...report, title, documents, sections, traces: [] })
 }

@@ -27,9 +27,9 @@ export class Scale {
 /** What sums of fractions are off by. */
 const TINY = 1e-9
 
-/** 1, 2, 2.5 or 5 with noughts, at least as large. */
+/** 1, 2, 2.5 or 5 with noughts, at least as large; 1 where there is next to nothing. */
 function niceStep(least: number): number {
-  if (least <= 0) return 1
+  if (least < TINY) return 1
   const unit = 10 ** Math.floor(Math.log10(least))
   return [1, 2, 2.5, 5, 10].map((times) => times * unit).find((step) => step >= least * (1 - TINY)) ?? 10 * unit
 }

@@ -140,6 +140,12 @@ describe('sections of a report', () => {
     assert.equal(block.chart.lines[0]!.values.length, 37)
   })
 
+  it('tell those who would move what tuning leaves of the saving', () => {
+    const { table } = shown('comparison', 'What has been earned')
+    const [, , once, , , , , saved, months] = values(table.rows[0]!) as number[]
+    assert.ok(saved! > 0 && Math.abs(months! - once! / saved!) < 1e-9)
+  })
+
   it('ask each option the same scenarios, and shade what they cost', () => {
     const { table, block } = shown('comparison', 'What changes of the workload')
     assert.deepEqual(

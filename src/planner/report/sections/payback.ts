@@ -18,17 +18,18 @@ export function paybackBlocks(compared: Found, status: GateStatus): Block[] {
     column('paid back after', 'paybackMonths', 'months'),
     ...MONTHS_SHOWN.slice(1).map((months) => column(`earned after ${months} months`, `after${months}Usd`, 'USD')),
     column('saves against Kafka well tuned', 'savingAgainstTunedUsd', 'USD a month'),
+    column('against that, paid back after', 'paybackAgainstTunedMonths', 'months'),
   ]
   const cells = rows.map((one) => {
     const step = (name: string, value: unknown) => traced(compared, `${String(one.option)}.${name}`, value)
-    const neverPays = typeof one.savingPerMonthUsd === 'number' && one.savingPerMonthUsd <= 0
     return [
       optionName(String(one.option)),
       step('savingPerMonthUsd', one.savingPerMonthUsd),
       step('oneOffTotalUsd', one.oneOffTotalUsd),
-      neverPays ? 'never' : step('paybackMonths', one.paybackMonths),
+      neverSaves(one.savingPerMonthUsd) ? 'never' : step('paybackMonths', one.paybackMonths),
       ...MONTHS_SHOWN.slice(1).map((months) => step('horizonSavingUsd', earned(one, months))),
       step('savingAgainstTunedUsd', one.savingAgainstTunedUsd),
+      neverSaves(one.savingAgainstTunedUsd) ? 'never' : step('savingAgainstTunedUsd', againstTunedMonths(one)),
     ]
   })
   const lines = known.map((one) => ({
@@ -54,6 +55,16 @@ export function paybackBlocks(compared: Found, status: GateStatus): Block[] {
         },
     ...warningBlocks(compared),
   ]
+}
+
+/** Against the same Kafka well tuned, which costs no move: null where one of both isn't known, or nothing is saved. */
+export function againstTunedMonths({ oneOffTotalUsd, savingAgainstTunedUsd }: Row): number | null {
+  if (typeof oneOffTotalUsd !== 'number' || typeof savingAgainstTunedUsd !== 'number') return null
+  return savingAgainstTunedUsd <= 0 ? null : oneOffTotalUsd / savingAgainstTunedUsd
+}
+
+function neverSaves(saving: unknown): boolean {
+  return typeof saving === 'number' && saving <= 0
 }
 
 function earned(one: Row, months: number): number | null {

@@ -5,6 +5,7 @@ import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName, plainText, serviceName } from '../words.ts'
+import { againstTunedMonths } from './payback.ts'
 
 /** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
@@ -20,7 +21,12 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
   blocks.push(
     textBlock(`${isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'}: ${gates.text}.`),
   )
-  if (options.state === 'found') blocks.push(...tuningBlocks(options, findings, gates), ...reasonBlocks(options))
+  if (options.state === 'found')
+    blocks.push(
+      ...tuningBlocks(options, findings, gates),
+      ...againstTunedBlocks(options, findings, gates),
+      ...reasonBlocks(options),
+    )
   return {
     id: 'verdict',
     title: 'Verdict',
@@ -44,6 +50,23 @@ function pressureText({ output }: Found): string {
   const strong = listOf(output, 'strong')
   if (output.dominating === null) return 'Nothing is known to press strongly for a change.'
   return `What presses most for a change is ${String(output.dominating)}. Strong are: ${named(strong)}.`
+}
+
+/** Who moves is told what is left of the saving if Kafka is well tuned instead. */
+function againstTunedBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
+  const compared = findings.of('plan compare')
+  if (output.verdict === 'stay' || compared.state === 'missing') return []
+  const known = rowsOf(compared.output, 'rows').filter(({ savingAgainstTunedUsd }) => typeof savingAgainstTunedUsd === 'number')
+  const best = known.toSorted((one, other) => Number(other.savingAgainstTunedUsd) - Number(one.savingAgainstTunedUsd))[0]
+  if (best === undefined) return []
+  const saving = best.savingAgainstTunedUsd as number
+  const months = againstTunedMonths(best)
+  const after = months === null ? '' : `, and a move would then pay back after ${numberText(months, 'months')} months`
+  const said =
+    saving <= 0
+      ? 'The same Kafka, well tuned, costs less than any of the options'
+      : `Against the same Kafka well tuned, ${optionName(String(best.option))} saves ${numberText(saving, 'usd')} USD a month${after}`
+  return [textBlock(`${said} (${gates.short}).`)]
 }
 
 const CONDITIONS: Readonly<Record<string, string>> = {
