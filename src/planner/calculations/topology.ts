@@ -75,6 +75,7 @@ export const planTopology = calculation({
       const values = loads[dimension]
       if (values === null) continue
       const inputs = { largest: Math.max(...values), mean: sum(values) / total }
+      trace.step(`perBroker.${dimension}`, LOAD_FORMULAS[dimension], { zones, topics: topics.length }, [...values])
       trace.step(`imbalance.${dimension}`, 'largest ÷ mean over all brokers', inputs, imbalances[dimension])
     }
     return {
@@ -122,6 +123,15 @@ function checkRoom(zones: Zones, topics: readonly Topic[]): void {
 
 const DIMENSIONS = ['replicas', 'leaders', 'networkIn', 'networkOut', 'disk'] as const
 type Dimension = (typeof DIMENSIONS)[number]
+
+/** What stands on a broker, in the order of brokers. */
+const LOAD_FORMULAS: Readonly<Record<Dimension, string>> = {
+  replicas: 'copies of partitions that are placed on each broker',
+  leaders: 'copies on each broker that are leaders',
+  networkIn: 'Σ copies × produceMiBps ÷ partitions of their topics',
+  networkOut: 'Σ leaders × produceMiBps ÷ partitions × (replicationFactor − 1 + fanOut)',
+  disk: 'Σ copies × produceMiBps ÷ partitions × retentionHours × 3600 ÷ 1024',
+}
 
 /** A figure per broker; null where it isn't known of every topic. */
 type Loads = Readonly<Record<Dimension, readonly number[] | null>>
