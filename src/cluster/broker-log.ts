@@ -320,6 +320,8 @@ export class BrokerLog implements SharedLog {
     this.#appending++
     try {
       await this.#appender.fill(index)
+      // What somebody else put there may not have been read yet, and nothing else need ever come.
+      this.#follower.lookAgain()
     } catch (error) {
       this.#failUnlessClosing(error)
     } finally {

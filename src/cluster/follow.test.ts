@@ -167,6 +167,26 @@ describe('following the log', () => {
     assert.deepEqual(other.fatal, [])
   })
 
+  it('goes on when what somebody else put into an empty index could not be read as it was found', async () => {
+    const cluster = await LogCluster.open(2)
+    const { combiner, other } = cluster.roles()
+    const hole = makeHole(cluster)
+    flush(combiner, 'a', [])
+    await cluster.clock.pass(5)
+    cluster.mesh.isolate(other.shared.brokerId)
+    await cluster.clock.pass(300)
+    assert.equal(other.shared.state.appliedIndex, hole - 1, 'its entry is behind the hole')
+    const read = other.loglet.read.bind(other.loglet)
+    let failures = 1
+    other.loglet.read = async (from, entriesMax) => {
+      if (failures-- > 0) throw new Failure('unavailable', 'store-failed', 'no', '500')
+      return read(from, entriesMax)
+    }
+    await cluster.clock.pass(700)
+    assert.ok(failures <= 0, 'the entry was found, and could not be read')
+    assert.equal(other.highWatermark, 1)
+  })
+
   it('takes its own entry from the log when the reply to its append is lost', async () => {
     const cluster = await LogCluster.open(2)
     const { other } = cluster.roles()
