@@ -35,8 +35,8 @@ export class Fleet {
 
   /** Of all that may ever be there. */
   get everywhere(): readonly Address[] {
-    const { brokers, zones = 0 } = this.#options
-    const count = brokers === undefined ? 1 : BROKERS_MAX
+    const { brokers = 1, zones = 0, faults } = this.#options
+    const count = faults['add-broker'] === undefined ? brokers : BROKERS_MAX
     return Array.from({ length: count }, (_, at) => placeOf(at + 1, zones).address)
   }
 

@@ -156,7 +156,7 @@ export class BrokerScenario implements Scenario {
     const { history, coverage } = this.#run
     const { brokers, name, random } = parts
     const first = brokers.length === 1 ? 0 : random.fork('link').int(brokers.length)
-    const link = new Link(parts, name, brokers, first)
+    const link = new Link(parts, name, { addresses: brokers, isOnly: parts.everywhere.length === 1, first })
     return { ...parts, history, coverage, topics: this.#topics, groups: this.#groups, link }
   }
 }

@@ -48,6 +48,22 @@ test('a life that goes on from a snapshot as the whole log says is silent', () =
   )
 })
 
+test('a start that begins anew with a newer snapshot within its life is silent', () => {
+  const history = new HistoryRecorder()
+  const shadow = new FoldShadow(history, new Coverage())
+  const ahead = new ClusterState()
+  const other = shadow.watch('broker-1', 1)
+  for (let index = 1; index <= 20; index++) other(ahead, apply(ahead, logIndex(index)))
+  const watch = shadow.watch('broker-2', 1)
+  const state = new ClusterState()
+  for (let index = 1; index <= 5; index++) watch(state, apply(state, logIndex(index)))
+  const newer = decodeState(encodeState(ahead))
+  for (let index = 21; index <= 25; index++) watch(newer, apply(newer, logIndex(index)))
+  assert.deepEqual(checkFoldDeterministic(history.history()), [])
+  watch(newer, apply(newer, logIndex(27)))
+  assert.deepEqual(new Set(checkFoldDeterministic(history.history()).map(({ name }) => name)), new Set(['index-skipped']))
+})
+
 test('a snapshot that forgot something shows with the first entry after it', () => {
   const names = violationsOf((loaded) => {
     loaded.nextProducerId += 1

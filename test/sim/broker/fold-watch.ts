@@ -38,8 +38,16 @@ export class FoldShadow {
 
   watch(broker: string, life: number): FoldWatch {
     let isFirstNew = true
-    const lanes = new LaneWatch(this.#lanes)
+    let lanes = new LaneWatch(this.#lanes)
+    let folded: ClusterState | undefined
+    let start = 0
     return (state, entry) => {
+      // The log was trimmed while a start read it: it began anew, with the snapshot for which that was done.
+      if (folded !== state) {
+        lanes = new LaneWatch(this.#lanes)
+        start++
+        folded = state
+      }
       const header = decodeEntryHeader(entry.header)
       const isNew = entry.index === this.#shadow.appliedIndex + 1
       const undue = isNew ? this.#apply(entry, header) : []
@@ -48,6 +56,7 @@ export class FoldShadow {
       this.#history.fold({
         broker,
         life,
+        start,
         index: entry.index,
         entryHash: `${entry.header.length}/${crc32c(entry.header).toString(16)}/${entry.bodyBytes}`,
         stateHash: isHashed ? hashOf(state) : '',
@@ -63,6 +72,7 @@ export class FoldShadow {
     this.#history.fold({
       broker: 'the whole log',
       life: 0,
+      start: 1,
       index,
       entryHash: '',
       stateHash: hashOf(this.#shadow),

@@ -21,6 +21,8 @@ export class Link {
   readonly #clock: Clock
   readonly #clientId: string
   readonly #addresses: readonly Address[]
+  /** There is no other broker, and none comes. */
+  readonly #isOnly: boolean
   #at: number
   #connection: Connection | undefined
 
@@ -28,13 +30,17 @@ export class Link {
   constructor(
     parts: { readonly network: Network; readonly clock: Clock },
     clientId: string,
-    addresses: readonly Address[],
-    first = 0,
+    {
+      addresses,
+      isOnly,
+      first = 0,
+    }: { readonly addresses: readonly Address[]; readonly isOnly: boolean; readonly first?: number },
   ) {
     this.#network = parts.network
     this.#clock = parts.clock
     this.#clientId = clientId
     this.#addresses = addresses
+    this.#isOnly = isOnly
     this.#at = first
   }
 
@@ -42,7 +48,7 @@ export class Link {
   async open(): Promise<Connection | undefined> {
     if (this.#connection?.isOpen === true) return this.#connection
     const address = this.#addresses[this.#at++ % this.#addresses.length]!
-    const through = this.#addresses.length === 1 ? '' : address.host
+    const through = this.#isOnly ? '' : address.host
     try {
       const socket = await this.#network.connect(address)
       this.#connection = new Connection(socket, this.#clock, this.#clientId, through)

@@ -6,7 +6,7 @@ import type { FoldObservation, History, Violation } from './history.ts'
  * - `state-hash-differs`: two hashes at one index, be it on two brokers, in two lives, or loaded and replayed.
  * - `entry-differs`: two brokers, or two lives, applied different entries at one index.
  * - `log-time-back`: log time went back from one entry to a later one. `log-time-differs`: one entry, two times.
- * - `index-skipped`: within one life an entry was applied that isn't the next one.
+ * - `index-skipped`: within one start of a life an entry was applied that isn't the next one.
  * - `lane-out-of-order`, `lane-twice`: a writer's lane isn't applied in sequence, once each.
  *
  * A fold that throws ends its broker, which is a crash: the harness itself reports that.
@@ -14,7 +14,7 @@ import type { FoldObservation, History, Violation } from './history.ts'
 export function checkFoldDeterministic(history: History): readonly Violation[] {
   const lives = new Map<string, FoldObservation[]>()
   for (const fold of history.folds) {
-    const key = `${fold.broker}, life ${fold.life}`
+    const key = `${fold.broker}, life ${fold.life}, start ${fold.start}`
     const known = lives.get(key)
     if (known === undefined) lives.set(key, [fold])
     else known.push(fold)

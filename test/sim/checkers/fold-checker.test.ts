@@ -10,6 +10,7 @@ function flagged(observations: readonly Partial<FoldObservation>[]): readonly st
     recorder.fold({
       broker: 'broker-1',
       life: 1,
+      start: 1,
       index: 1,
       entryHash: '',
       stateHash: '',

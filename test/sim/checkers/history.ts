@@ -184,8 +184,10 @@ export interface CalmPeriod {
 export interface FoldObservation {
   readonly at: Tick
   readonly broker: string
-  /** Lives of one broker differ; within one, indexes ascend. */
+  /** Lives of one broker differ. */
   readonly life: number
+  /** From 1 on: a start may begin anew with a newer snapshot, if the log is trimmed while it is read. Within one, indexes ascend. */
+  readonly start: number
   readonly index: number
   /** Of the entry as this broker read it; empty where nobody looked. */
   readonly entryHash: string

@@ -63,7 +63,7 @@ function send(parts: ActorParts, topic: SimTopic, partition: number) {
     delivered: ({ offset }: Delivery): void => {
       // Nobody answers with acks 0, and an old duplicate's place is forgotten.
       if (offset === undefined) handle.unknown()
-      else handle.ok(offset, parts.brokers.length === 1 ? '' : 'whichever')
+      else handle.ok(offset, parts.everywhere.length === 1 ? '' : 'whichever')
     },
     failed: (error: unknown): void => {
       if (!(error instanceof Failure)) throw error
