@@ -1,4 +1,5 @@
 import { limitsFile } from '../book/book.ts'
+import { calibrationFile } from '../calculations/cost/calibration.ts'
 import { oracleFile } from '../oracles.ts'
 import type { z } from '../schema.ts'
 import { answersFile } from './answers.ts'
@@ -13,6 +14,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   assumptions: assumptionsFile,
   answers: answersFile,
   evidence: evidenceFile,
+  calibration: calibrationFile,
   prices: priceFile,
   limits: limitsFile,
   oracles: oracleFile,

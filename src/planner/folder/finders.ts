@@ -27,11 +27,11 @@ type AssumptionName = {
   [Part in AssumptionPart]: `${Part}.${Extract<keyof (typeof ASSUMPTION_PARTS)[Part], string>}`
 }[AssumptionPart]
 
-/** An entry of the assumptions, by part and name. */
-export function assumed(name: AssumptionName): Finder {
-  const path = [...name.split('.'), 'value']
+/** An entry of the assumptions, by part and name; or who answers for it, and why it is so. */
+export function assumed(name: AssumptionName, field: 'value' | 'owner' | 'why' = 'value'): Finder {
+  const path = [...name.split('.'), field]
   return {
-    wanted: `assumptions.yaml ${jsonPointer(path.slice(0, -1))}`,
+    wanted: field === 'value' ? `assumptions.yaml ${jsonPointer(path.slice(0, -1))}` : `assumptions.yaml ${jsonPointer(path)}`,
     find: ({ folder: { assumptions } }) =>
       assumptions === undefined ? undefined : known(valueAt(assumptions.value, path), assumptions.name, path),
   }
@@ -155,6 +155,21 @@ export function deployed(field: string): Finder {
 /** What follows from the cluster, but only for the option that it runs on. */
 export function asItRuns(part: string, from: string, value: (cluster: Cluster) => unknown): Finder {
   return fromCluster(part, from, (cluster, place) => (optionOf(place) === cluster.platform ? value(cluster) : null))
+}
+
+/** What was measured of Odradek on a machine. */
+export const CALIBRATION: Finder = {
+  wanted: 'calibration.yaml',
+  find: ({ folder: { calibration } }) => (calibration === undefined ? undefined : known(calibration.value, calibration.name, [])),
+}
+
+export function calibrated(name: 'mergeRewrites'): Finder {
+  const path = ['values', name]
+  return {
+    wanted: `calibration.yaml /values/${name}`,
+    find: ({ folder: { calibration } }) =>
+      calibration === undefined ? undefined : known(valueAt(calibration.value, path), calibration.name, path),
+  }
 }
 
 /** The option itself. */
