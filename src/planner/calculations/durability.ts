@@ -93,13 +93,19 @@ export const planDurability = calculation({
       settings,
       isAll ? needed - 1 : 0,
     )
+    const lossFreeFailuresBest = trace.step(
+      'lossFreeFailuresBest',
+      isAll ? 'replicationFactor − 1, if all copies were in sync' : '0, because acknowledged records may lie on the leader alone',
+      settings,
+      isAll ? replicationFactor - 1 : 0,
+    )
     return {
       ...(settings.minInsyncReplicas > replicationFactor ? { error: 'minimum-above-copies' as const } : {}),
       profile: profileOf(settings),
       deviations: deviationsOf(settings),
       writesSurviveFailures,
       lossFreeFailuresGuaranteed,
-      lossFreeFailuresBest: isAll ? replicationFactor - 1 : 0,
+      lossFreeFailuresBest,
       rows: rowsOf(settings),
       ...(replicasPerZone === undefined ? {} : { zoneLoss: zoneLossOf(settings, replicasPerZone) }),
       durableSettings: durableSettings(settings),

@@ -13,6 +13,16 @@ export interface LoadedTopic {
 export const DIMENSIONS = ['replicas', 'leaders', 'networkIn', 'networkOut', 'disk', 'crossing'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
+/** What stands on a broker, in the order of brokers. */
+export const LOAD_FORMULAS: Readonly<Record<Dimension, string>> = {
+  replicas: 'copies of partitions that are placed on each broker',
+  leaders: 'copies on each broker that are leaders',
+  networkIn: 'Σ copies × produceMiBps ÷ partitions of their topics',
+  networkOut: 'Σ leaders × produceMiBps ÷ partitions × (replicationFactor − 1 + fanOut)',
+  disk: 'Σ copies × produceMiBps ÷ partitions × retentionHours × 3600 ÷ 1024',
+  crossing: 'Σ leaders × produceMiBps ÷ partitions × (copies in other zones + (1 + fanOut) × (zones − 1) ÷ zones)',
+}
+
 /** A figure per broker; null where it isn't known of every topic. */
 export type Loads = Readonly<Record<Dimension, readonly number[] | null>>
 export type ByDimension = Readonly<Record<Dimension, number | null>>

@@ -5,7 +5,7 @@ import { count, positiveCount, quantity, z } from '../schema.ts'
 import { asAssigned } from './topology-assignment.ts'
 import { consumerGroup, consumerSpread, consumerSpreads } from './topology-consumers.ts'
 import { LINT_CONSTANTS, lintFinding, lintOf } from './topology-lint.ts'
-import { DIMENSIONS, hottestOf, imbalancesOf, loadsOf } from './topology-loads.ts'
+import { DIMENSIONS, hottestOf, imbalancesOf, LOAD_FORMULAS, loadsOf } from './topology-loads.ts'
 import { type PlacedBroker, place, type Zones } from './topology-placement.ts'
 
 const partition = z.strictObject({
@@ -124,6 +124,7 @@ export const planTopology = calculation({
       const values = loads[dimension]
       if (values === null) continue
       const inputs = { largest: Math.max(...values), mean: sum(values) / total }
+      trace.step(`perBroker.${dimension}`, LOAD_FORMULAS[dimension], { zones, topics: topics.length }, [...values])
       trace.step(`imbalance.${dimension}`, 'largest ÷ mean over all brokers', inputs, imbalances[dimension])
     }
     const lint = lintOf(baselineOf(given, zones, placed, isActual), constants)

@@ -6,9 +6,11 @@ import { copiesOf, partitionsOf, topicsOf, zoneOf } from '../cluster-facts.ts'
 import { answered, type Finder, firstOf, fromCluster, seriesRate } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
 import type { Place } from '../place.ts'
+import { seriesRatio } from '../series-ratio.ts'
 import { WORKLOAD } from './workload.ts'
 
 const BYTES_PER_MIB = 2 ** 20
+const FAN_OUT = seriesRatio('bytesOutPerSecond', 'bytesInPerSecond')
 
 export const topologyInput: InputMap = {
   command: 'plan topology',
@@ -35,10 +37,12 @@ export const topologyInput: InputMap = {
 }
 
 function topics(cluster: Cluster, place: Place) {
-  const fanOut = firstOf(WORKLOAD.fanOut, place)?.value
+  const ofAll = firstOf(WORKLOAD.fanOut, place)?.value
   const classes = place.book?.limits.table('dataClasses', dataClassTable, DATA_CLASSES) ?? DATA_CLASSES
   const all = topicsOf(cluster)?.map((topic, at) => {
-    const written = seriesRate({ ...place, topic: { at, value: topic } }, 'bytesInPerSecond')
+    const here = { ...place, topic: { at, value: topic } }
+    const written = seriesRate(here, 'bytesInPerSecond')
+    const fanOut = FAN_OUT.find(here)?.value ?? ofAll
     const assignment = assignmentOf(topic, cluster)
     const dataClass = topic.dataClass ?? topicAnswer(place.folder.answers?.value, topic.name)?.answer.dataClass
     const asked = dataClass == null ? undefined : classes[dataClass.toLowerCase()]
