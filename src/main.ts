@@ -22,6 +22,7 @@ import { openClusterStore, readSecretFile } from './platform/cluster-store.ts'
 import { openCompute } from './platform/compute.ts'
 import { openDisk } from './platform/disk.ts'
 import { folders } from './platform/folders.ts'
+import { RealHttp } from './platform/http.ts'
 import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
@@ -54,6 +55,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   plannerData: fileURLToPath(new URL('../../figures', import.meta.url)),
   onInterrupt,
   makeClientParts,
+  openHttp: () => RealHttp.open(clock),
   openStore: openCommandStore,
   startBroker,
 })
