@@ -55,7 +55,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   plannerData: fileURLToPath(new URL('../../figures', import.meta.url)),
   onInterrupt,
   makeClientParts,
-  openHttp: () => RealHttp.open(clock),
+  openHttp: (ca) => RealHttp.open(clock, ca),
   openStore: openCommandStore,
   startBroker,
 })

@@ -37,8 +37,8 @@ export interface CliParts {
   readonly onInterrupt: (run: () => void) => () => void
   /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */
   readonly makeClientParts: (log: Log) => Promise<ClientParts>
-  /** Requests to pages of brokers, which `close` of it ends. */
-  readonly openHttp: () => Promise<Http>
+  /** For REST APIs and pages of brokers; `ca`: a file (PEM) of certificates that are trusted in place of the machine's own. */
+  readonly openHttp: (ca?: string) => Promise<Http>
   /** A connection to the store at `address`, as the settings say, which `close` ends. Called by commands that need no broker. */
   readonly openStore: (address: string, settings: Settings, log: Log) => Promise<StoreParts>
   /** Runs a broker until it is told to stop; the result is the exit code. Failures are told by the command line. */

@@ -51,6 +51,10 @@ export { type JsonSchema, jsonSchemaOf } from './schema.ts'
 export { sha256 } from './sha256.ts'
 export { sourceText } from './source.ts'
 export type { TraceEntry } from './trace.ts'
+export { type Totals, totals } from './watch/forecast.ts'
+export { totalsOf, type WatchFinding, watchRound } from './watch/watch.ts'
+export { WATCH_DAYS } from './watch/watch-limits.ts'
+export { watchMetrics } from './watch/watch-metrics.ts'
 
 /** The door of the room: the calculation of a command, `plan fit kafka`; nothing where there is none. */
 export function calculationOf(command: string): Calculation | undefined {

@@ -11,6 +11,7 @@ import { planOracles } from '../commands/plan-oracles.ts'
 import { planPrices } from '../commands/plan-prices.ts'
 import { planReport } from '../commands/plan-report.ts'
 import { planSchema } from '../commands/plan-schema.ts'
+import { planWatch } from '../commands/plan-watch.ts'
 import { planRunner } from './plan-runner.ts'
 
 /** Every calculation of the planner as a command, and those around them. */
@@ -27,6 +28,7 @@ export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (co
   planCollect(commandAt(plan, ['inventory', 'collect']), run, parts)
   planEvidence(commandAt(plan, ['evidence']), run, parts)
   planReport(plan.command('report'), run, parts)
+  planWatch(plan.command('watch'), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
   planOracles(plan.command('oracles'), run)
   planSchema(plan.command('schema'), run)
