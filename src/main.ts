@@ -27,6 +27,7 @@ import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
+import { RealRoutes } from './platform/routes.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
 import { probeUnlessKnown } from './store/known-fit.ts'
 import type { ObjectStore } from './store/store.ts'
@@ -56,6 +57,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   onInterrupt,
   makeClientParts,
   openHttp: (ca) => RealHttp.open(clock, ca),
+  routes: new RealRoutes(clock),
   openStore: openCommandStore,
   startBroker,
 })

@@ -24,6 +24,7 @@ import { readLogDirs, readOffsets, readProducers } from './read-partitions.ts'
 
 export { COLLECTOR_API_KEYS } from './allow-list.ts'
 export { type Hide, hideWith, KEEP } from './hide.ts'
+export { hiddenProbe, probe } from './probe.ts'
 export type { Watch } from './rates.ts'
 
 export interface CollectOptions {
