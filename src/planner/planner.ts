@@ -30,6 +30,7 @@ export { diffEstates } from './estate/diff.ts'
 export { canonicalEstate, mergeEstates } from './estate/merge.ts'
 export { estateTables, tableCsv } from './estate/tables.ts'
 export { evaluateFolder } from './folder/evaluate-folder.ts'
+export { waveName } from './folder/evidence-facts.ts'
 export { firstSteps } from './folder/first-steps.ts'
 export { initDocuments } from './folder/init-documents.ts'
 export { INIT_FIELDS, type InitField } from './folder/init-fields.ts'
@@ -56,6 +57,7 @@ export { type Totals, totals } from './watch/forecast.ts'
 export { totalsOf, type WatchFinding, watchRound } from './watch/watch.ts'
 export { WATCH_DAYS } from './watch/watch-limits.ts'
 export { watchMetrics } from './watch/watch-metrics.ts'
+export { type MigrationWindow, refusals, windowsFile } from './windows/windows.ts'
 
 /** The door of the room: the calculation of a command, `plan fit kafka`; nothing where there is none. */
 export function calculationOf(command: string): Calculation | undefined {
