@@ -126,18 +126,29 @@ export function fromSeries(metric: Metric, figure: string, value: (rate: Rate) =
   }
 }
 
-export function seriesRate(
-  { folder: { estate }, cluster, topic }: Place,
-  metric: Metric,
-): { readonly rate: Rate; readonly at: number } | null {
+interface SeriesRate {
+  readonly rate: Rate
+  readonly at: number
+}
+
+export function seriesRate({ folder: { estate }, cluster, topic }: Place, metric: Metric): SeriesRate | null {
   const labels = {
     ...(cluster === undefined ? {} : { cluster: cluster.value.id }),
     ...(topic === undefined ? {} : { topic: topic.value.name }),
   }
+  const key = `${metric}\u0000${labels.cluster ?? ''}\u0000${labels.topic ?? ''}`
+  const known = estate === undefined ? undefined : (rates.get(estate.value) ?? new Map<string, SeriesRate | null>())
+  const before = known?.get(key)
+  if (before !== undefined) return before
   const found = samplesOf(estate?.value.series ?? [], metric, labels, estate?.value.clusters?.length ?? 0)
   const rate = found === null ? null : rateOf(found.samples)
-  return found === null || rate === null ? null : { rate, at: found.at }
+  const made = found === null || rate === null ? null : { rate, at: found.at }
+  if (known !== undefined) rates.set(estate!.value, known.set(key, made))
+  return made
 }
+
+/** Of each topic several fields ask. */
+const rates = new WeakMap<Estate, Map<string, SeriesRate | null>>()
 
 /** What a deployment of the assumptions says of the option that is asked about. */
 export function deployed(field: string): Finder {
