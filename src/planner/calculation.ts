@@ -1,7 +1,7 @@
 import type { Book } from './book/book.ts'
-import { validate } from './documents/validate.ts'
+import { badDocument, validate } from './documents/validate.ts'
 import { inputSources } from './input-sources.ts'
-import { valueAt } from './json-pointer.ts'
+import { jsonPointer, valueAt } from './json-pointer.ts'
 import type { ObjectSchema, z } from './schema.ts'
 import type { Source } from './source.ts'
 import { QuietTrace, Trace, type TraceEntry } from './trace.ts'
@@ -68,8 +68,8 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
     )
   const ran = (parsed: z.output<Input>, context: Context<Names>) => {
     const result = run(parsed, context)
-    // Our own truth: what fails here is a bug of the calculation.
-    output.parse(result)
+    const problem = output.safeParse(result).error
+    if (problem !== undefined) throw tooFar(problem, result)
     return { output: result, hasFailed: hasFailed(result) }
   }
   return {
@@ -93,6 +93,17 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
       return ran(validate('input', input, raw), { book, constants: valuesOf<Names>(sourced(book)), trace, part: () => trace })
     },
   }
+}
+
+/** A figure without end comes of an input that no calculation can take. Anything else that an output can't be is a bug of ours. */
+function tooFar(problem: z.ZodError, result: unknown): Error {
+  const endless = problem.issues.filter(({ path }) => {
+    const value = valueAt(result, path)
+    return typeof value === 'number' && !Number.isFinite(value)
+  })
+  if (endless.length < problem.issues.length) return problem
+  const text = `has a figure that is too large or too small: ${jsonPointer(endless[0]!.path)} of the result has no value then`
+  return badDocument('input', [{ path: '', text }])
 }
 
 function valuesOf<Names extends string>(
