@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts'
+import { aborted } from './wanted.ts'
 
 /**
  * Bytes that one kind of work may hold at a time. Who comes too late waits its turn, first come first served; what is larger
@@ -69,9 +69,4 @@ export class ByteBudget {
 interface Waiter {
   readonly sizeBytes: number
   readonly go: () => void
-}
-
-/** What everything that waits for bytes says to who has stopped waiting. */
-export function aborted(): Failure {
-  return new Failure('unavailable', 'aborted', 'no', 'nobody waits for this any more')
 }

@@ -1,9 +1,9 @@
 import { Failure } from '../base/failure.ts'
 import type { Address } from '../base/ports.ts'
+import { orAborted } from '../base/wanted.ts'
 import { showAddress } from './connection.ts'
 import { closedEarly, type Link, openLink } from './link.ts'
 import type { ClientParts, ClientSettings } from './settings.ts'
-import { within } from './wait.ts'
 
 /** A link that stands, or will. */
 interface Place {
@@ -32,7 +32,7 @@ export class Links {
     if (this.#closed) throw new Failure('unavailable', 'client-closed', 'no', 'the client is closed')
     const key = `${showAddress(address)} ${lane}`
     const { opening } = this.#places.get(key) ?? this.#open(key, address, lane)
-    return within(opening, signal)
+    return orAborted(opening, signal)
   }
 
   #open(key: string, address: Address, lane: string): Place {

@@ -1,6 +1,8 @@
 import { assert } from '../base/assert.ts'
 import { Failure, type FailureReason } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Timer } from '../base/ports.ts'
+import { orAborted } from '../base/wanted.ts'
 import { type Cluster, isStaleLeader } from './cluster.ts'
 import type { Attempt, PartitionQueue } from './partition-queue.ts'
 import type { Shipment } from './produce-request.ts'
@@ -11,7 +13,6 @@ import { type Delivery, type ProducerRecord, recordBytes, type Sending } from '.
 import { backoffMs } from './retry.ts'
 import { ship } from './shipping.ts'
 import { TopicSends } from './topic-sends.ts'
-import { pause, within } from './wait.ts'
 
 /**
  * Sends records. Those of one partition are stored in the order of their `send`, and with `idempotent` never twice.
@@ -293,7 +294,7 @@ export class Producer {
   /** Resolves when a record is settled. */
   #change(signal: AbortSignal | undefined): Promise<void> {
     const changed = new Promise<void>((resolve) => this.#waiters.add(resolve))
-    return within(changed, signal)
+    return orAborted(changed, signal)
   }
 
   #wakeWaiters(): void {

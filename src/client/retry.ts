@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
+import { pause } from '../base/pause.ts'
 import type { Clock, Random } from '../base/ports.ts'
 import { isRetriable, notSurelyUndone } from './broker-failure.ts'
-import { pause } from './wait.ts'
 
 export interface RetryParts {
   readonly clock: Clock

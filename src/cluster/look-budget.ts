@@ -1,4 +1,5 @@
 import type { Clock } from '../base/ports.ts'
+import { TokenBucket } from '../base/token-bucket.ts'
 
 /** Looks at the tail that clients may cause, lasting and after a quiet time: each is a few requests that a store bills. */
 const LOOKS_PER_SECOND = 10
@@ -9,21 +10,16 @@ const LOOKS_BURST = 50
  * most, and shares its look with all who wait then: so they wait a little longer, and none is refused.
  */
 export class LookBudget {
-  readonly #clock: Clock
-  #looks = LOOKS_BURST
-  #filledMs: number
+  readonly #looks: TokenBucket
 
   constructor(clock: Clock) {
-    this.#clock = clock
-    this.#filledMs = clock.monotonicMs()
+    this.#looks = new TokenBucket(clock, { perSecond: LOOKS_PER_SECOND, burst: LOOKS_BURST })
   }
 
   /** Takes a look, and says how long it has to wait. One waits at a time. */
   take(): number {
-    const nowMs = this.#clock.monotonicMs()
-    this.#looks = Math.min(LOOKS_BURST, this.#looks + ((nowMs - this.#filledMs) / 1_000) * LOOKS_PER_SECOND) - 1
-    this.#filledMs = nowMs
-    return Math.ceil(Math.max(0, (-this.#looks / LOOKS_PER_SECOND) * 1_000))
+    this.#looks.take(1)
+    return this.#looks.timeForMs(-this.#looks.tokens)
   }
 }
 

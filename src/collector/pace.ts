@@ -1,5 +1,5 @@
+import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
-import { pause } from '../client/wait.ts'
 
 const IN_FLIGHT_MAX = 2
 const PER_WINDOW_MAX = 10

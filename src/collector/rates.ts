@@ -1,5 +1,5 @@
+import { pause } from '../base/pause.ts'
 import type { Clock } from '../base/ports.ts'
-import { pause } from '../client/wait.ts'
 import type { RateSnapshot } from '../planner/planner.ts'
 import { partitionsOf, type Scene } from './findings.ts'
 import { readEnds, readLogDirs } from './read-partitions.ts'

@@ -1,6 +1,6 @@
-import { aborted } from '../base/byte-budget.ts'
 import { Failure } from '../base/failure.ts'
 import { type LogIndex, logIndex } from '../base/units.ts'
+import { aborted } from '../base/wanted.ts'
 import { type BodyReadWays, type BodySlice, checkEntrySize, type Entry, type EntryBytes, type Loglet } from './log.ts'
 import { Occupancy } from './occupancy.ts'
 import { isSameBody, isSameHeader, joinedBody } from './same-entry.ts'

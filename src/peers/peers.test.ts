@@ -41,6 +41,22 @@ describe('brokers among each other', () => {
     assert.deepEqual(first.changes, ['1', '1 2'])
   })
 
+  it('have heard of who starts before it serves, where they live', async () => {
+    const cluster = new PeerCluster()
+    const [first, dead] = await cluster.startAll(['a', 'b'])
+    dead!.process.end('killed')
+    const atMs = cluster.nowMs
+    await cluster.start(3, { isNoticedLate: true })
+    await cluster.until(() => liveIds(first!) === '1 3', 20)
+    assert.ok(cluster.nowMs - atMs < 600, 'who is dead is waited for no longer')
+    const third = cluster.brokers.at(-1)!
+    first!.process.pause(cluster.nowMs + 5_000)
+    const pausedMs = cluster.nowMs
+    await cluster.start(4)
+    assert.equal(liveIds(third), '1 3 4')
+    assert.ok(cluster.nowMs - pausedMs < 1_100, 'who hangs holds a start up for a second at most')
+  })
+
   it('get tickets, have commands combined, and hear why not', async () => {
     const cluster = new PeerCluster()
     const [one, two] = await cluster.startAll(['a', 'b'])

@@ -6,6 +6,7 @@ import type { EntryCommand } from '../log/entry-header.ts'
 import type { Entry } from '../log/log.ts'
 import type { RegisteredBroker } from '../state/brokers.ts'
 import type { Standing } from '../store/store-watch.ts'
+import { FirstRound } from './first-round.ts'
 import { GoneWatch } from './gone-watch.ts'
 import type { HandshakeParts, PeerName } from './handshake.ts'
 import { Membership } from './membership.ts'
@@ -22,8 +23,6 @@ const BLOCK_MS = 2_000
 const TICK_MS = 500
 /** A tick that comes so late means that this process didn't run. */
 const AWAY_MS = 1_500
-/** The first round of visits is waited for no longer. */
-const FIRST_ROUND_MS = 1_000
 /** Larger headers aren't announced: whoever lacks one finds out by a ping. */
 const ANNOUNCED_BYTES_MAX = 4 * 1024 * 1024
 
@@ -84,7 +83,7 @@ export class PeerNetwork implements Peers {
   #timer: Timer | undefined
   #tickedMs = 0
   #tellings: { readonly live: readonly LiveBroker[]; readonly whom: readonly Telling[] } = { live: [], whom: [] }
-  #firstRound: (() => void) | undefined
+  #firstRound: FirstRound | undefined
 
   /** Fails with a Failure (`unavailable`, `listen-failed`). */
   static async listen(parts: PeerNetworkParts, address: Address): Promise<PeerNetwork> {
@@ -118,10 +117,12 @@ export class PeerNetwork implements Peers {
     return Math.min(this.#role?.appliedIndex() ?? 0, ...applied)
   }
 
-  /** Resolves when each registered broker was reached or couldn't be, or after a second. */
+  /** Resolves when each registered broker was reached, and has reached this one, or couldn't be; or after a second. */
   start(role: PeerRole): Promise<void> {
     const { clock } = this.#parts
+    const firstRound = new FirstRound(clock)
     this.#role = role
+    this.#firstRound = firstRound
     this.#tickedMs = clock.monotonicMs()
     this.#reception.open({
       handshake: this.#handshake(role),
@@ -130,21 +131,16 @@ export class PeerNetwork implements Peers {
       heard: (peer, beat) => {
         this.#heard(peer.brokerId, beat)
         this.#stands(peer.brokerId, beat.standing)
+        this.#lookAround(peer.brokerId)
       },
       passOn: (entry, from) => this.#passOn(entry, from),
       zone: () => this.#zone(),
     })
     this.registrationsChanged()
     this.#timer = clock.after(TICK_MS, () => this.#tick())
-    return new Promise((resolve) => {
-      const timer = clock.after(FIRST_ROUND_MS, resolve)
-      this.#firstRound = () => {
-        if ([...this.#links.values()].some((link) => !link.wasTried)) return
-        this.#firstRound = undefined
-        timer.cancel()
-        resolve()
-      }
-      this.#firstRound()
+    this.#lookAround()
+    return firstRound.over.finally(() => {
+      this.#firstRound = undefined
     })
   }
 
@@ -258,6 +254,13 @@ export class PeerNetwork implements Peers {
     role.reach?.want(isAnyStranded)
   }
 
+  #lookAround(calledBy?: number): void {
+    const round = this.#firstRound
+    if (round === undefined) return
+    if (calledBy !== undefined) round.called(calledBy)
+    round.look(this.#links)
+  }
+
   #lives(brokerId: number): boolean {
     return brokerId === this.#role!.brokerId || this.#links.get(brokerId)?.isAlive === true
   }
@@ -291,7 +294,7 @@ export class PeerNetwork implements Peers {
       changed: (link) => {
         if (!link.isAlive) this.#forget(link.target.brokerId)
         this.#update()
-        this.#firstRound?.()
+        this.#lookAround()
       },
     }
   }

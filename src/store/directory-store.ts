@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import { type Applied, Failure } from '../base/failure.ts'
 import type { Clock, Disk, DiskFile, Random } from '../base/ports.ts'
+import { checkWanted } from '../base/wanted.ts'
 import { NEW_DIRECTORY, OBJECTS_DIRECTORY, type ObjectPaths, pathsOf } from './directory-paths.ts'
 import { walkObjects } from './directory-walk.ts'
 import { checkKey } from './key.ts'
@@ -17,7 +18,6 @@ import {
   type Replaced,
   type StoredBytes,
 } from './store.ts'
-import { checkWanted } from './wanted.ts'
 
 export interface DirectoryStoreParts {
   /** The directory. */

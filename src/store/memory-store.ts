@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { Clock } from '../base/ports.ts'
+import { checkWanted } from '../base/wanted.ts'
 import { checkKey, compareKeys } from './key.ts'
 import { rangeWithin, wholeParts } from './ranges.ts'
 import {
@@ -13,7 +14,6 @@ import {
   type Replaced,
   type StoredBytes,
 } from './store.ts'
-import { checkWanted } from './wanted.ts'
 
 interface Stored {
   readonly bytes: Buffer

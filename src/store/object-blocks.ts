@@ -1,9 +1,9 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
+import { orAborted } from '../base/wanted.ts'
 import { BLOCK_BYTES, type BlockSource, blockBytesOf, type WantedBlock } from './block-source.ts'
 import type { Room } from './hedged-gets.ts'
 import { noReads } from './read-counts.ts'
-import { orAborted } from './wanted.ts'
 
 /** What one class of reads may use. */
 export interface ReadLimits {

@@ -1,9 +1,9 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
+import { checkWanted } from '../base/wanted.ts'
 import { BLOCK_BYTES, BlockSource, type BlockSourceParts, isWantedBlock, type WantedBlock } from './block-source.ts'
 import { ObjectBlocks, type ReadLimits } from './object-blocks.ts'
 import type { ReadCounts } from './read-counts.ts'
-import { checkWanted } from './wanted.ts'
 
 export type { ReadLimits } from './object-blocks.ts'
 export type { ReadCounts } from './read-counts.ts'

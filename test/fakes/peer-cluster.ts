@@ -77,6 +77,8 @@ interface StartOptions {
   readonly secret?: Uint8Array
   readonly clusterId?: string
   readonly blocks?: BlockService
+  /** The others look at the register only as they do twice a second. */
+  readonly isNoticedLate?: boolean
   /** Where it runs; its own machine otherwise. */
   readonly host?: string
 }
@@ -132,7 +134,8 @@ export class PeerCluster {
       onGone: (id) => broker.gone.push(id),
       onFatal: (error) => this.world.crash(error, process),
     })
-    for (const other of this.brokers) if (other.process.alive) other.peers.registrationsChanged()
+    if (options.isNoticedLate !== true)
+      for (const other of this.brokers) if (other.process.alive) other.peers.registrationsChanged()
     await this.settle(started)
     return broker
   }

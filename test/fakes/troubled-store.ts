@@ -1,6 +1,6 @@
-import { aborted } from '../../src/base/byte-budget.ts'
 import { Failure } from '../../src/base/failure.ts'
 import type { Clock, Random } from '../../src/base/ports.ts'
+import { aborted } from '../../src/base/wanted.ts'
 import type { Created, GetWays, Listed, ListWays, ObjectStore, Replaced, StoredBytes } from '../../src/store/store.ts'
 
 export type StoreCall = 'create' | 'create-in-parts' | 'replace' | 'get' | 'list' | 'delete'

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/ports.ts'
+import { TokenBucket } from '../../base/token-bucket.ts'
 
 const MIB = 1024 * 1024
 
@@ -17,35 +18,25 @@ export interface FlushBudgetSettings {
  * What is due anyhow (a flush that is large enough) may overdraw it; its own bytes pay that back.
  */
 export class FlushBudget {
-  readonly #clock: Clock
-  readonly #settings: FlushBudgetSettings
-  #tokens: number
-  #filledMs: number
+  readonly #bucket: TokenBucket
+  readonly #requestsPerMib: number
 
-  constructor(clock: Clock, settings: FlushBudgetSettings) {
-    this.#clock = clock
-    this.#settings = settings
-    this.#tokens = settings.requestsBurst
-    this.#filledMs = clock.monotonicMs()
+  constructor(clock: Clock, { requestsPerSecond, requestsPerMib, requestsBurst }: FlushBudgetSettings) {
+    this.#bucket = new TokenBucket(clock, { perSecond: requestsPerSecond, burst: requestsBurst })
+    this.#requestsPerMib = requestsPerMib
   }
 
   /** How long a flush of so many bytes has to wait, if nothing else comes; 0: it may go. */
   waitMs(bytes: number): number {
-    const missing = 1 - this.#fill() - (bytes / MIB) * this.#settings.requestsPerMib
-    return missing <= 0 ? 0 : Math.ceil((missing / this.#settings.requestsPerSecond) * 1_000)
+    return this.#bucket.timeForMs(1 - this.#bucket.tokens - this.#earned(bytes))
   }
 
   /** A flush of so many bytes goes, in so many requests. */
   spend(bytes: number, requests: number): void {
-    const { requestsBurst, requestsPerMib } = this.#settings
-    this.#tokens = Math.min(requestsBurst, this.#fill() + (bytes / MIB) * requestsPerMib - requests)
+    this.#bucket.take(requests - this.#earned(bytes))
   }
 
-  #fill(): number {
-    const { requestsBurst, requestsPerSecond } = this.#settings
-    const nowMs = this.#clock.monotonicMs()
-    this.#tokens = Math.min(requestsBurst, this.#tokens + ((nowMs - this.#filledMs) / 1_000) * requestsPerSecond)
-    this.#filledMs = nowMs
-    return this.#tokens
+  #earned(bytes: number): number {
+    return (bytes / MIB) * this.#requestsPerMib
   }
 }

@@ -1,6 +1,7 @@
-import { aborted } from '../../base/byte-budget.ts'
 import { Failure } from '../../base/failure.ts'
+import { pause } from '../../base/pause.ts'
 import type { Clock, Random } from '../../base/ports.ts'
+import { aborted } from '../../base/wanted.ts'
 
 /** At most one step down in so many ms: a hundred answers to one burst count as one. */
 const STEP_MS = 500
@@ -65,7 +66,7 @@ export class ThrottleGate {
       if (dueMs - nowMs > WAIT_MS_MAX)
         throw new Failure('unavailable', 'store-throttled', 'no', 'the store asked for fewer requests, and too many wait already')
       this.#nextMs = dueMs + 1_000 / this.#perSecond
-      if (dueMs > nowMs) await this.#wait((dueMs - nowMs) * (1 + this.#random.float() / 4), signal)
+      if (dueMs > nowMs) await pause(this.#clock, (dueMs - nowMs) * (1 + this.#random.float() / 4), signal)
     }
     this.#count(this.#clock.monotonicMs(), 1)
   }
@@ -85,19 +86,5 @@ export class ThrottleGate {
       this.#secondMs = nowMs
     }
     this.#passed += requests
-  }
-
-  #wait(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        timer.cancel()
-        reject(aborted())
-      }
-      const timer = this.#clock.after(delayMs, () => {
-        signal?.removeEventListener('abort', stop)
-        resolve()
-      })
-      signal?.addEventListener('abort', stop, { once: true })
-    })
   }
 }

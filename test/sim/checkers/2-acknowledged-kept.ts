@@ -5,7 +5,7 @@ import { deletableBefore, drainsOf, firstAtLeast, type ObservedLog } from './obs
  * Checker 2: what was acknowledged, or seen once, stays until something may take it.
  *
  * - `lost-write`: acknowledged, and missing where a read went by or where the final drain ended.
- * - `vanished-write`: its outcome was unknown, somebody read it, and another read went by without it.
+ * - `vanished-write`: its outcome was unknown, somebody read it, and another read went by without it, or the final drain, which began later, ended before it.
  * - `deleted-without-reason`: the log start passed records that neither DeleteRecords nor retention may have taken.
  */
 export function checkAcknowledgedKept(logs: readonly ObservedLog[]): readonly Violation[] {
@@ -47,13 +47,26 @@ function beyond(log: ObservedLog, drains: readonly ReadOperation[]): readonly Vi
   const end = drains.reduce((highest, read) => Math.max(highest, read.next), 0)
   const start = drains.reduce((lowest, read) => Math.min(lowest, startOf(read)), Number.POSITIVE_INFINITY)
   const found: Violation[] = []
-  for (let i = firstAtLeast(log.offsets, end); i < log.offsets.length; i++)
-    found.push(missing(log, log.offsets[i]!, `at the end: the log ends at ${end}`))
+  for (let i = firstAtLeast(log.offsets, end); i < log.offsets.length; i++) {
+    const offset = log.offsets[i]!
+    if (isKnownBefore(log, offset, drains)) found.push(missing(log, offset, `at the end: the log ends at ${end}`))
+  }
   const deletable = deletableBefore(log, Number.POSITIVE_INFINITY)
   for (let i = firstAtLeast(log.offsets, deletable); i < log.offsets.length && log.offsets[i]! < start; i++) {
     found.push(missing(log, log.offsets[i]!, `at the end: the log starts at ${start}`))
   }
   return found
+}
+
+/**
+ * A write of unknown outcome may be done at any time: also between the drain that reads through one broker and the next one. What somebody has seen by the
+ * time that a drain begins isn't to come any more.
+ */
+function isKnownBefore(log: ObservedLog, offset: number, drains: readonly ReadOperation[]): boolean {
+  const value = log.valueAt.get(offset)!
+  if (log.origins.get(value)?.operation.outcome === 'ok') return true
+  const began = drains.reduce((first, read) => Math.min(first, read.invoked), Number.POSITIVE_INFINITY)
+  return log.reads.some((read) => read.completed < began && read.records.some((record) => record.offset === offset))
 }
 
 function startOf(read: ReadOperation): number {

@@ -34,6 +34,15 @@ describe('clean histories stay silent', () => {
     assert.deepEqual(found, [])
   })
 
+  test('an unknown write may come between the drains through two brokers', () => {
+    const found = flagged((sample) => {
+      sample.send([1]).unknown()
+      sample.drain(0, [], { client: 'drain-1' })
+      sample.drain(0, [1], { client: 'drain-2' })
+    })
+    assert.deepEqual(found, [])
+  })
+
   test('overlapping appends may take either order', () => {
     const found = flagged((sample) => {
       const first = sample.send([1])
@@ -200,6 +209,15 @@ describe('checker 2 flags', () => {
         sample.send([1]).unknown()
         sample.read(0, [1])
         sample.drain(0, [])
+      },
+    ],
+    [
+      'an unknown write that one drain read and the next one doesn’t',
+      '2 vanished-write',
+      (sample) => {
+        sample.send([1]).unknown()
+        sample.drain(0, [1], { client: 'drain-1' })
+        sample.drain(0, [], { client: 'drain-2' })
       },
     ],
     [

@@ -1,5 +1,6 @@
 import { assert } from '../../../src/base/assert.ts'
 import { Failure } from '../../../src/base/failure.ts'
+import { checkWanted } from '../../../src/base/wanted.ts'
 import { checkKey } from '../../../src/store/key.ts'
 import { rangeWithin, wholeParts } from '../../../src/store/ranges.ts'
 import {
@@ -13,7 +14,6 @@ import {
   type Replaced,
   type StoredBytes,
 } from '../../../src/store/store.ts'
-import { checkWanted } from '../../../src/store/wanted.ts'
 import type { Bucket, StoredObject, StoreOperation } from './bucket.ts'
 import type { SimProcess } from './process.ts'
 import type { SimRandom } from './random.ts'
