@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts'
-import { pause } from '../../client/wait.ts'
+import { pause } from '../../base/pause.ts'
 import type { Session } from '../client-command.ts'
 
 const BYTES_PER_MIB = 2 ** 20

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
+import { pause } from '../../base/pause.ts'
 import type { Address } from '../../base/ports.ts'
-import { pause } from '../../client/wait.ts'
 import { KEEP } from '../../collector/collect.ts'
 import {
   CALCULATIONS,
