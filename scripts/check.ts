@@ -17,6 +17,7 @@ const TEST_FOLDERS = [
   'test/mutants',
   'test/fuzz',
   'test/cli',
+  'test/collector',
   'test/planner',
   'scripts',
   'bench',

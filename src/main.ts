@@ -28,6 +28,7 @@ import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
 import { RealRoutes } from './platform/routes.ts'
+import { SecureNetwork, type TlsFiles } from './platform/secure-network.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
 import { probeUnlessKnown } from './store/known-fit.ts'
 import type { ObjectStore } from './store/store.ts'
@@ -80,8 +81,9 @@ function onInterrupt(run: () => void): () => void {
   }
 }
 
-async function makeClientParts(log: Log): Promise<ClientParts> {
-  return { clock, random, network: new RealNetwork(log), compute: await openCompute(), log }
+async function makeClientParts(log: Log, tls?: TlsFiles): Promise<ClientParts> {
+  const network = tls === undefined ? new RealNetwork(log) : await SecureNetwork.open(tls)
+  return { clock, random, network, compute: await openCompute(), log }
 }
 
 async function openCommandStore(address: string, settings: Settings, log: Log): Promise<StoreParts> {

@@ -17,6 +17,12 @@ export function residentMib(pid: number): number {
   return match === null ? Number.NaN : Number(match[1]) / 1024
 }
 
+/** The highest that resident memory ever was, in MiB; NaN where the system doesn't tell. */
+export function peakMib(pid: number): number {
+  const match = /^VmHWM:\s+(\d+) kB/m.exec(readProcFile(`/proc/${pid}/status`))
+  return match === null ? Number.NaN : Number(match[1]) / 1024
+}
+
 function readProcFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')

@@ -84,6 +84,7 @@ export type FailureReason =
   | 'client-closed'
   | 'producer-closed'
   | 'connection-lost'
+  | 'login-refused'
   | 'request-timed-out'
   | 'delivery-timed-out'
   | 'buffer-full'

@@ -17,6 +17,15 @@ export interface FolderParts {
   readonly replace: (path: string, text: string) => Promise<void>
 }
 
+/** Files (PEM) of connections by TLS. */
+export interface TlsPlaces {
+  /** Certificates that are trusted in place of the machine's own. */
+  readonly ca?: string | undefined
+  /** Who we are, for clusters that ask for it (mTLS); both or none. */
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+}
+
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean }
 
@@ -36,8 +45,8 @@ export interface CliParts {
   /** Calls `run` at the first Ctrl-C or SIGTERM; the result ends that. A second one is the process's own affair. */
   readonly onInterrupt: (run: () => void) => () => void
   /** Called by commands that speak to a cluster. `log` takes what people should hear of on the way. */
-  readonly makeClientParts: (log: Log) => Promise<ClientParts>
-  /** For REST APIs and pages of brokers; `ca`: a file (PEM) of certificates that are trusted in place of the machine's own. */
+  readonly makeClientParts: (log: Log, tls?: TlsPlaces) => Promise<ClientParts>
+  /** For REST APIs; `ca` as in `TlsPlaces`. */
   readonly openHttp: (ca?: string) => Promise<Http>
   /** What a probe finds out about the way to a cluster. */
   readonly routes: Routes

@@ -31,7 +31,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     const isUnsure = error instanceof Failure && argv[0] !== 'start' && mayHaveChanged(error)
     parts.stderr.write(`odradek: ${plainLines(error.message)}${isUnsure ? UNSURE : ''}\n`)
     if (error instanceof UsageError || USAGE_REASONS.has(error.reason)) return codes.usage
-    return error.kind === 'unavailable' ? codes.unavailable : EXIT.failed
+    return error.kind === 'unavailable' || error.reason === 'login-refused' ? codes.unavailable : EXIT.failed
   }
 }
 

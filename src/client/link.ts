@@ -3,6 +3,7 @@ import type { Address, Timer } from '../base/ports.ts'
 import type { Api } from '../protocol/api.ts'
 import { Connection, type SendOptions, showAddress } from './connection.ts'
 import { shakeHands } from './handshake.ts'
+import { authenticate } from './sasl/authenticate.ts'
 import type { ClientParts, ClientSettings } from './settings.ts'
 import { chooseVersion, type ServedVersions } from './version-choice.ts'
 
@@ -21,6 +22,8 @@ export type MessageFor<RequestInit> = RequestInit | ((version: number) => Reques
 export interface Link {
   readonly connection: Connection
   readonly served: ServedVersions
+  /** How long the login is good for, in ms; 0: as long as the connection stands. */
+  readonly loginMs: number
 }
 
 /** Until it stands, `signal` gives it up. */
@@ -31,7 +34,7 @@ export async function openLink(
   closed: () => void,
   signal: AbortSignal,
 ): Promise<Link> {
-  const { connectMs: timeoutMs, softwareVersion } = settings
+  const { connectMs: timeoutMs, softwareVersion, sasl } = settings
   const deadline = new AbortController()
   const giveUp = (): void => deadline.abort()
   let timer: Timer | undefined
@@ -43,7 +46,11 @@ export async function openLink(
     const connection = new Connection({ socket, address, clock: parts.clock, closed, ...settings })
     late = `${connection.name} didn't answer ApiVersions within ${timeoutMs} ms`
     try {
-      return { connection, served: await shakeHands(connection, { softwareVersion, timeoutMs, signal: deadline.signal }) }
+      const limits = { timeoutMs, signal: deadline.signal }
+      const served = await shakeHands(connection, { softwareVersion, ...limits })
+      late = `${connection.name} didn't answer the login within ${timeoutMs} ms`
+      const loginMs = sasl === undefined ? 0 : await authenticate(connection, served, sasl, address, limits)
+      return { connection, served, loginMs }
     } catch (error) {
       connection.close()
       throw error

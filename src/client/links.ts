@@ -1,9 +1,12 @@
 import { Failure } from '../base/failure.ts'
-import type { Address } from '../base/ports.ts'
+import type { Address, Timer } from '../base/ports.ts'
 import { orAborted } from '../base/wanted.ts'
 import { showAddress } from './connection.ts'
 import { closedEarly, type Link, openLink } from './link.ts'
 import type { ClientParts, ClientSettings } from './settings.ts'
+
+/** Of the time that a login is good for: the rest is for what is under way when a connection is given up. */
+const LOGIN_USED = 0.8
 
 /** A link that stands, or will. */
 interface Place {
@@ -20,6 +23,7 @@ export class Links {
   readonly #parts: ClientParts
   readonly #settings: ClientSettings
   readonly #places = new Map<string, Place>()
+  readonly #retired = new Set<Place>()
   #closed = false
 
   constructor(parts: ClientParts, settings: ClientSettings) {
@@ -38,9 +42,18 @@ export class Links {
   #open(key: string, address: Address, lane: string): Place {
     const giveUp = new AbortController()
     let link: Link | undefined
+    let timer: Timer | undefined
     // Also told of a link that hangs up while it opens; by then its place may be another's.
     const forget = (): void => {
+      timer?.cancel()
+      this.#retired.delete(place)
       if (this.#places.get(key) === place) this.#places.delete(key)
+    }
+    // The login gets old: who comes next opens another connection, and this one stays until what is under way on it is answered or late.
+    const retire = (): void => {
+      if (this.#places.get(key) === place) this.#places.delete(key)
+      this.#retired.add(place)
+      timer = this.#parts.clock.after(this.#settings.requestMs, () => link?.connection.close())
     }
     const open = async (): Promise<Link> => {
       try {
@@ -51,6 +64,7 @@ export class Links {
           throw closedEarly()
         }
         if (!connection.isOpen) throw new Failure('unavailable', 'connect-failed', 'no', `${connection.name} hung up`)
+        if (link.loginMs > 0) timer = this.#parts.clock.after(Math.ceil(link.loginMs * LOGIN_USED), retire)
         return link
       } catch (error) {
         forget()
@@ -69,11 +83,11 @@ export class Links {
 
   /** Ends the connections of one lane to all brokers, also those that don't stand yet. */
   closeLane(lane: string): void {
-    for (const place of [...this.#places.values()]) if (place.lane === lane) place.close()
+    for (const place of [...this.#places.values(), ...this.#retired]) if (place.lane === lane) place.close()
   }
 
   close(): void {
     this.#closed = true
-    for (const place of [...this.#places.values()]) place.close()
+    for (const place of [...this.#places.values(), ...this.#retired]) place.close()
   }
 }

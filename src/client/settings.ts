@@ -1,4 +1,5 @@
 import type { Address, Clock, Compute, Log, Network, Random } from '../base/ports.ts'
+import type { Sasl } from './sasl/sasl.ts'
 
 /** Everything nondeterministic that the client uses. */
 export interface ClientParts {
@@ -38,6 +39,8 @@ export interface ClientSettings {
   readonly inflatedBytesMax: number
   /** Keys of all requests that may ever be encoded; without it any. Held to where a request becomes bytes. */
   readonly apisAllowed?: ReadonlySet<number> | undefined
+  /** How to log in; without it nobody does. */
+  readonly sasl?: Sasl | undefined
 }
 
 export const CLIENT_DEFAULTS: Omit<ClientSettings, 'bootstrap' | 'softwareVersion'> = {

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureReason } from '../base/failure.ts'
 import type { Clock } from '../base/ports.ts'
 import type { Cluster } from '../client/cluster.ts'
 import type { MessageFor } from '../client/link.ts'
@@ -9,6 +9,8 @@ import { Pace } from './pace.ts'
 
 /** Requests that found the brokers: a handshake and a Metadata. They may have gone to any of them. */
 const BEGUN_BEFORE = 2
+/** After these a broker isn't asked again: nobody is there, or a password would be tried until somebody locks the user out. */
+const GONE: ReadonlySet<FailureReason> = new Set(['connect-failed', 'unknown-broker', 'login-refused'])
 
 interface Answer {
   readonly throttleTimeMs?: number
@@ -90,7 +92,7 @@ export class Asker {
   }
 
   #lost(node: number, cause: unknown): never {
-    if (cause instanceof Failure && (cause.reason === 'connect-failed' || cause.reason === 'unknown-broker')) {
+    if (cause instanceof Failure && GONE.has(cause.reason)) {
       this.#gone.set(node, cause)
     }
     throw cause

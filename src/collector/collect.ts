@@ -3,17 +3,16 @@ import type { Client } from '../client/client.ts'
 import {
   type AwkwardFinding,
   awkwardWorkloads,
-  type Cluster,
   dateTextOf,
   type Estate,
   estateFile,
+  type Hide,
   type SeriesRates,
   snapshotRates,
   validate,
 } from '../planner/planner.ts'
 import { Asker } from './asker.ts'
 import { CLUSTER, type ClusterFound, type Scene } from './findings.ts'
-import type { Hide } from './hide.ts'
 import { Looked } from './looked.ts'
 import { takeSnapshots, type Watch } from './rates.ts'
 import { readAcls, readQuotas, readScramUsers, readTransactions } from './read-access.ts'
@@ -23,7 +22,6 @@ import { readGroups } from './read-groups.ts'
 import { readLogDirs, readOffsets, readProducers } from './read-partitions.ts'
 
 export { COLLECTOR_API_KEYS } from './allow-list.ts'
-export { type Hide, hideWith, KEEP } from './hide.ts'
 export { hiddenProbe, probe } from './probe.ts'
 export type { Watch } from './rates.ts'
 
@@ -108,7 +106,7 @@ function estateOf(
     kind: 'odradek/estate',
     version: 1,
     collectedAt: at,
-    clusters: [withoutUndefined(cluster)],
+    clusters: [cluster],
     ...(series.length === 0 ? {} : { series }),
     coverage: [
       ...looked.entries(at),
@@ -124,8 +122,4 @@ function estateOf(
       ...series.map((_, index) => ({ path: `/series/${index}`, source: 'live', at })),
     ],
   })
-}
-
-function withoutUndefined(cluster: Cluster): unknown {
-  return JSON.parse(JSON.stringify(cluster))
 }

@@ -1,6 +1,5 @@
-import type { Cluster } from '../planner/planner.ts'
+import type { Cluster, Hide } from '../planner/planner.ts'
 import type { Asker } from './asker.ts'
-import type { Hide } from './hide.ts'
 import type { Looked } from './looked.ts'
 
 export type ClusterFound = Cluster
@@ -27,18 +26,20 @@ export const CLUSTER = '/clusters/0'
 export interface PlacedPartition {
   readonly topic: TopicFound
   readonly partition: PartitionFound
-  /** Pointer to it. */
-  readonly path: string
+  /** Where the two stand in their lists. */
+  readonly topicAt: number
+  readonly at: number
 }
 
 export function partitionsOf({ topics }: ClusterFound): PlacedPartition[] {
-  return (topics ?? []).flatMap((topic, at) =>
-    (topic.partitions ?? []).map((partition, index) => ({
-      topic,
-      partition,
-      path: `${CLUSTER}/topics/${at}/partitions/${index}`,
-    })),
+  return (topics ?? []).flatMap((topic, topicAt) =>
+    (topic.partitions ?? []).map((partition, at) => ({ topic, partition, topicAt, at })),
   )
+}
+
+/** Pointer to a field of it. */
+export function fieldPath({ topicAt, at }: PlacedPartition, field: string): string {
+  return `${CLUSTER}/topics/${topicAt}/partitions/${at}/${field}`
 }
 
 /** By leader; those without one are left out. */

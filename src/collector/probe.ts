@@ -1,8 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Routes } from '../base/ports.ts'
 import type { Client } from '../client/client.ts'
-import { dateTextOf, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
-import type { Hide } from './hide.ts'
+import { dateTextOf, type Hide, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
 
 export interface ProbeOptions {
   readonly bootstrap: readonly Address[]

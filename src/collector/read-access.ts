@@ -7,26 +7,27 @@ import { CLUSTER, type Scene } from './findings.ts'
 import { codeProblem, problemOf } from './problem.ts'
 
 const ANY = 1
-const RESOURCES = ['unknown', 'any', 'topic', 'group', 'cluster', 'transactional-id', 'delegation-token', 'user']
-const PATTERNS = ['unknown', 'any', 'match', 'literal', 'prefixed']
-const PERMISSIONS = ['unknown', 'any', 'deny', 'allow']
+/** By the numbers of the protocol, as Kafka's tools print them. */
+const RESOURCES = ['UNKNOWN', 'ANY', 'TOPIC', 'GROUP', 'CLUSTER', 'TRANSACTIONAL_ID', 'DELEGATION_TOKEN', 'USER']
+const PATTERNS = ['UNKNOWN', 'ANY', 'MATCH', 'LITERAL', 'PREFIXED']
+const PERMISSIONS = ['UNKNOWN', 'ANY', 'DENY', 'ALLOW']
 const OPERATIONS = [
-  'unknown',
-  'any',
-  'all',
-  'read',
-  'write',
-  'create',
-  'delete',
-  'alter',
-  'describe',
-  'cluster-action',
-  'describe-configs',
-  'alter-configs',
-  'idempotent-write',
-  'create-tokens',
-  'describe-tokens',
-  'two-phase-commit',
+  'UNKNOWN',
+  'ANY',
+  'ALL',
+  'READ',
+  'WRITE',
+  'CREATE',
+  'DELETE',
+  'ALTER',
+  'DESCRIBE',
+  'CLUSTER_ACTION',
+  'DESCRIBE_CONFIGS',
+  'ALTER_CONFIGS',
+  'IDEMPOTENT_WRITE',
+  'CREATE_TOKENS',
+  'DESCRIBE_TOKENS',
+  'TWO_PHASE_COMMIT',
 ]
 const MECHANISMS = ['unknown', 'SCRAM-SHA-256', 'SCRAM-SHA-512']
 const DEFAULT_ENTITY = '<default>'

@@ -49,7 +49,10 @@ export async function readGroups(scene: Scene): Promise<void> {
       )
     }),
   )
-  for (const { group, protocolType } of placed) group.commitsWithoutMembers = commitsAlone(group, protocolType)
+  for (const { group, protocolType } of placed) {
+    const isAlone = commitsAlone(group, protocolType)
+    if (isAlone !== undefined) group.commitsWithoutMembers = isAlone
+  }
 }
 
 async function inPortions(
@@ -126,7 +129,7 @@ async function describeClassic({ asker, looked, hide }: Scene, portion: readonly
       group.members = members.map(({ clientId, clientHost, groupInstanceId, memberAssignment }) => {
         const owned = protocolType === 'consumer' ? ownedBy(memberAssignment) : undefined
         return {
-          clientId,
+          clientId: hide.clientId(clientId),
           instanceId: groupInstanceId,
           host: hide.address(clientHost),
           ...(owned === undefined ? {} : { partitions: owned }),
@@ -162,7 +165,7 @@ async function describeConsumers(
       group.state = groupState
       if (assignorName !== '') group.assignor = assignorName
       group.members = members.map(({ clientId, clientHost, instanceId, assignment }) => ({
-        clientId,
+        clientId: hide.clientId(clientId),
         instanceId,
         host: hide.address(clientHost),
         partitions: partitionsIn(assignment.topicPartitions),
@@ -183,7 +186,7 @@ async function describeShares({ asker, looked, hide }: Scene, portion: readonly 
       group.state = groupState
       if (assignorName !== '') group.assignor = assignorName
       group.members = members.map(({ clientId, clientHost, assignment }) => ({
-        clientId,
+        clientId: hide.clientId(clientId),
         host: hide.address(clientHost),
         partitions: partitionsIn(assignment.topicPartitions),
       }))

@@ -3,11 +3,12 @@ import { ErrorCode } from '../protocol/errors.ts'
 import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
 import { describeLogDirsApi } from '../protocol/generated/35-describe-log-dirs.ts'
 import { describeProducersApi } from '../protocol/generated/61-describe-producers.ts'
-import { chunks } from './chunks.ts'
+import { portions } from './chunks.ts'
 import {
   byLeader,
   byTopicName,
   CLUSTER,
+  fieldPath,
   finder,
   type PartitionFound,
   type PlacedPartition,
@@ -16,7 +17,6 @@ import {
 } from './findings.ts'
 import { codeProblem, type Problem, problemOf } from './problem.ts'
 
-const PARTITIONS_PER_REQUEST = 500
 const LATEST = -1
 const EARLIEST = -2
 const MAX_TIMESTAMP = -3
@@ -36,7 +36,7 @@ type Visit = (partitions: readonly PlacedPartition[], node: number) => Promise<v
 async function eachPortion(scene: Scene, held: ReadonlyMap<number, readonly PlacedPartition[]>, visit: Visit): Promise<void> {
   await Promise.all(
     [...held].map(async ([node, partitions]) => {
-      for (const portion of chunks(partitions, PARTITIONS_PER_REQUEST)) {
+      for (const portion of portions(partitions)) {
         await visit(portion, node)
         scene.progress(`broker ${node}: ${portion.length} partitions`)
       }
@@ -69,7 +69,7 @@ async function askOffsets(
   field: string,
   take: (partition: PartitionFound, offset: number, timestamp: number) => void,
 ): Promise<void> {
-  const missed = ({ path }: PlacedPartition, problem: Problem): void => scene.looked.at(`${path}/${field}`).missed(problem)
+  const missed = (placed: PlacedPartition, problem: Problem): void => scene.looked.at(fieldPath(placed, field)).missed(problem)
   for (const placed of partitionsOf(scene.cluster)) if (placed.partition.leader == null) missed(placed, NO_LEADER)
   await eachPortion(scene, leaders, async (partitions, node) => {
     const find = finder(partitions)
@@ -110,7 +110,9 @@ export async function readLogDirs(scene: Scene): Promise<void> {
     const disks = looked.at(`${CLUSTER}/brokers/${at}/logDirs`)
     const allMissed = (problem: Problem): void => {
       disks.missed(problem)
-      for (const { path, partition } of partitions) if (partition.leader === node) looked.at(`${path}/sizeBytes`).missed(problem)
+      for (const placed of partitions) {
+        if (placed.partition.leader === node) looked.at(fieldPath(placed, 'sizeBytes')).missed(problem)
+      }
     }
     const find = finder(partitions)
     const topics = byTopicName(partitions).map(([topic, indexes]) => ({ topic, partitions: indexes }))
@@ -152,7 +154,8 @@ export async function readLogDirs(scene: Scene): Promise<void> {
 
 /** Producers that partitions remember are idempotent ones; those within a transaction say where it began. */
 export async function readProducers(scene: Scene): Promise<void> {
-  const missed = ({ path }: PlacedPartition, problem: Problem): void => scene.looked.at(`${path}/activeProducers`).missed(problem)
+  const missed = (placed: PlacedPartition, problem: Problem): void =>
+    scene.looked.at(fieldPath(placed, 'activeProducers')).missed(problem)
   await eachPortion(scene, byLeader(partitionsOf(scene.cluster)), async (partitions, node) => {
     const find = finder(partitions)
     const topics = byTopicName(partitions).map(([name, partitionIndexes]) => ({ name, partitionIndexes }))

@@ -13,6 +13,7 @@ import { planFitShared } from './calculations/fit-shared.ts'
 import { planFitTiered } from './calculations/fit-tiered.ts'
 import { planGates } from './calculations/gates.ts'
 import { planInventoryBuckets } from './calculations/inventory-buckets.ts'
+import { planInventoryClients } from './calculations/inventory-clients.ts'
 import { planInventoryDependencies } from './calculations/inventory-dependencies.ts'
 import { planInventoryFlags } from './calculations/inventory-flags.ts'
 import { planInventoryRates } from './calculations/inventory-rates.ts'
@@ -40,6 +41,7 @@ export const CALCULATIONS: readonly Calculation[] = [
   planInventoryBuckets,
   planInventoryFlags,
   planInventoryReconcile,
+  planInventoryClients,
   planInventoryDependencies,
   planClassify,
   planPressures,

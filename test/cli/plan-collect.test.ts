@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -61,5 +61,45 @@ describe('odradek plan inventory collect', () => {
   it('refuses a duration that is none or shorter than an interval, with 1', async () => {
     assert.equal((await collectInto(folder, '--duration', 'long')).code, 1)
     assert.equal((await collectInto(folder, '--duration', '10s')).code, 1)
+  })
+
+  it('takes several clusters from a file, and goes on where one is away', async () => {
+    const file = join(folder, 'clusters.yaml')
+    const clusters = [
+      { id: 'away', bootstrap: 'localhost:1' },
+      { id: 'here', bootstrap: broker.address, tls: false },
+    ]
+    await writeFile(file, JSON.stringify({ clusters }))
+    const dir = join(folder, 'several')
+    const several = (...more: readonly string[]) =>
+      runOdradek(['plan', 'inventory', 'collect', '--clusters', file, '-d', dir, '--json', ...more])
+    const { code, stdout } = await several()
+    assert.equal(code, 2)
+    const { clusters: found, notReached } = JSON.parse(stdout)
+    assert.deepEqual(
+      found.map(({ cluster }: { cluster: string }) => cluster),
+      ['here'],
+    )
+    assert.deepEqual(
+      notReached.map(({ cluster }: { cluster: string }) => cluster),
+      ['away'],
+    )
+    assert.match((await several('--bootstrap', broker.address)).stderr, /one of the two/)
+  })
+
+  it('ends with 3 and a sentence where a login or TLS is not what the cluster speaks', async () => {
+    const collect = (...more: readonly string[]) =>
+      runOdradek(['plan', 'inventory', 'collect', '--bootstrap', broker.address, '-d', join(folder, 'refused'), ...more], {
+        environment: { ODRADEK_PASSWORD: 'x' },
+      })
+    const login = await collect('--auth', 'scram-sha-256', '--user', 'ann')
+    assert.equal(login.code, 3, login.stderr)
+    assert.match(login.stderr, /SCRAM-SHA-256/)
+    const tls = await collect('--tls', '--timeout', '5')
+    assert.equal(tls.code, 3)
+    assert.match(tls.stderr, /by TLS: /)
+    const readable = await collect('--auth', 'plain', '--user', 'ann')
+    assert.equal(readable.code, 1)
+    assert.match(readable.stderr, /--allow-plaintext-sasl/)
   })
 })

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { hideWith } from '../../src/planner/planner.ts'
 import { runOdradek } from './run-odradek.ts'
 
 let folder: string
@@ -48,5 +49,19 @@ describe('plan inventory import', () => {
     assert.match((await importFile('t.txt', 'kafka-topic', TOPICS)).stderr, /did you mean kafka-topics/)
     assert.match((await importFile('t.txt', 'kafka-topics', TOPICS, '--at', 'today')).stderr, /--at must be/)
     assert.equal(await readFile(join(folder, 'estate.yaml'), 'utf8'), before)
+  })
+
+  it("hashes addresses with the folder's own salt, which a dry run does not make", async () => {
+    const acls =
+      'Current ACLs for resource `ResourcePattern(resourceType=TOPIC, name=orders, patternType=LITERAL)`: \n \t(principal=User:ann, host=10.0.0.7, operation=READ, permissionType=ALLOW)\n'
+    const dir = join(folder, 'salted')
+    const dry = await importFile('acls.txt', 'kafka-acls', acls, '--cluster', 'prod', '-d', dir, '--dry-run')
+    assert.equal(dry.code, 0, dry.stderr)
+    await assert.rejects(readFile(join(dir, 'address.salt')), { code: 'ENOENT' })
+    const imported = await importFile('acls.txt', 'kafka-acls', acls, '--cluster', 'prod', '-d', dir)
+    assert.equal(imported.code, 0, imported.stderr)
+    const salt = (await readFile(join(dir, 'address.salt'), 'utf8')).trim()
+    const written = await readFile(join(dir, 'estate.yaml'), 'utf8')
+    assert.ok(written.includes(`host: ${hideWith(salt).address('10.0.0.7')}`), written)
   })
 })

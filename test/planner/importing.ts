@@ -1,8 +1,24 @@
 import assert from 'node:assert/strict'
 import { Failure } from '../../src/base/failure.ts'
-import { type Estate, estateFile, IMPORTERS, importSources, mergeEstates, Source, validate } from '../../src/planner/planner.ts'
+import {
+  type Estate,
+  estateFile,
+  type Hide,
+  hideWith,
+  IMPORTERS,
+  importSources,
+  mergeEstates,
+  Source,
+  validate,
+} from '../../src/planner/planner.ts'
 
-const OPTIONS = { cluster: 'c', isClusterGiven: false, keepsAddresses: false, at: '2026-11-20', isWhole: false }
+const OPTIONS: { cluster: string; isClusterGiven: boolean; hide: Hide; at: string; isWhole: boolean } = {
+  cluster: 'c',
+  isClusterGiven: false,
+  hide: hideWith('salt'),
+  at: '2026-11-20',
+  isWhole: false,
+}
 
 /** What an importer reads, before it is merged. What it gives is a valid estate, and imported twice the same. */
 export function found(kind: string, text: string, options: Partial<typeof OPTIONS> = {}): Partial<Estate> {

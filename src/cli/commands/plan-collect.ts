@@ -1,24 +1,25 @@
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import { stringify } from 'yaml'
-import type { Address } from '../../base/ports.ts'
-import { Client } from '../../client/client.ts'
-import { COLLECTOR_API_KEYS, type Collected, collect, KEEP, type Watch } from '../../collector/collect.ts'
-import { type Estate, mergeEstates } from '../../planner/planner.ts'
+import { Failure } from '../../base/failure.ts'
+import type { Collected, Watch } from '../../collector/collect.ts'
+import { type Estate, KEEP, mergeEstates } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
-import { bootstrapList, wholeNumber } from '../option-values.ts'
+import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
+import { accessOptions } from '../plan/access-options.ts'
+import { type AccessOptions, accessByFile, accessByOptions, type ClusterAccess } from '../plan/cluster-access.ts'
+import { collectCluster } from '../plan/collect-cluster.ts'
 import { hideByFolder } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
+import { estateText } from '../plan/estate-text.ts'
 import { folderFailure } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { remarks } from '../remarks.ts'
 
-interface CollectOptions {
+interface CollectOptions extends AccessOptions {
   readonly dir: string
-  readonly bootstrap: readonly Address[]
-  readonly id?: string
+  readonly clusters?: string
   readonly keepAddresses?: true
   readonly duration?: number
   readonly interval: number
@@ -26,20 +27,28 @@ interface CollectOptions {
   readonly timeout: number
 }
 
-const CONNECT_MS = 10_000
 const RECORD_BYTES_MAX = 1_048_588
-const HEADER =
-  '# What is known of clusters. A field that is missing: nobody looked. null: looked, and there is none. []: looked, and the list is empty.\n'
 
-/** Asks a running cluster what it is, and merges the answers into the estate of a plan folder. Nothing is changed there, and no record is read. */
+/** Asks running clusters what they are, and merges the answers into the estate of a plan folder. Nothing is changed there, and no record is read. */
 export function planCollect(command: Command, run: RunPlan, parts: CliParts): void {
   command
     .description(
       'ask a running cluster what it is, and merge that into estate.yaml; nothing is changed there, and no record is read',
     )
-    .requiredOption('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between', bootstrapList)
+    .option('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between', bootstrapList)
+    .option(
+      '--clusters <file>',
+      'several clusters, each with bootstrap, id, tls, auth, connect and schemaRegistry, in place of the options for one',
+    )
     .option('-d, --dir <dir>', 'the plan folder', '.')
-    .option('--id <id>', 'how the inventory calls the cluster (default: as it does already, else what the cluster calls itself)')
+    .option(
+      '--id <id>',
+      'how the inventory calls the cluster (default: as it does already, else what the cluster calls itself)',
+      nonEmpty,
+    )
+  accessOptions(command)
+    .option('--connect <url>', 'also ask the REST API of a Connect worker; once for each group of workers', texts)
+    .option('--schema-registry <url>', 'also ask the REST API of a schema registry')
     .option('--keep-addresses', 'write addresses as they are, not as hashes')
     .option('--duration <time>', 'look again and again for so long, for rates: 10m', duration)
     .option('--interval <time>', 'how long between two looks', duration, 60_000)
@@ -48,21 +57,31 @@ export function planCollect(command: Command, run: RunPlan, parts: CliParts): vo
   run<CollectOptions>(command, async (session) => {
     const { options, output } = session
     const watch = watchOf(options)
-    const before = await session.folder(options.dir)
-    const estate = before.folder.estate
-    const collected = await collectFrom(session, parts, estate?.value, watch)
-    const name = estate?.name ?? 'estate.yaml'
-    const merged = estate === undefined ? mergeEstates(collected.estate, EMPTY) : mergeEstates(estate.value, collected.estate)
-    await write(join(options.dir, name), merged, parts)
-    const missing = (collected.estate.coverage ?? []).filter(({ status }) => INCOMPLETE.has(status))
-    await output.result(summary(collected, join(options.dir, name), missing))
-    if (missing.length > 0) {
+    const accesses = await accessesOf(session)
+    const { folder } = await session.folder(options.dir)
+    const path = join(options.dir, folder.estate?.name ?? 'estate.yaml')
+    const { estate, collected, failed } = await collectAll(accesses, session, parts, folder.estate?.value, watch)
+    if (collected.length === 0) throw failed[0]!.failure
+    await write(path, estate!, parts)
+    const summaries = collected.map(summary)
+    const notReached = failed.map(({ access, failure }) => ({ cluster: nameOf(access), reason: failure.message }))
+    if (options.clusters === undefined) await output.result({ written: path, ...summaries[0]! })
+    else await output.result({ written: path, clusters: summaries, notReached })
+    const missing = summaries.reduce((sum, { notCollected }) => sum + notCollected.length, 0)
+    for (const { cluster, reason } of notReached) output.remark(`${cluster} was not collected: ${reason}`)
+    if (missing > 0)
       output.remark(
-        `${missing.length} ${missing.length === 1 ? 'part' : 'parts'} could not be collected: odradek plan inventory check tells which`,
+        `${missing} ${missing === 1 ? 'part' : 'parts'} could not be collected: odradek plan inventory check tells which`,
       )
-      session.setExitCode(PLAN_EXIT.inPart)
-    }
+    if (missing + notReached.length > 0) session.setExitCode(PLAN_EXIT.inPart)
   })
+}
+
+async function accessesOf({ options, files }: PlanSession<CollectOptions>): Promise<readonly ClusterAccess[]> {
+  const { clusters, bootstrap } = options
+  if (clusters === undefined) return [accessByOptions(options)]
+  if (bootstrap !== undefined) throw new UsageError('--bootstrap names one cluster, --clusters several: one of the two')
+  return accessByFile(await files.document(clusters))
 }
 
 const EMPTY: Estate = { kind: 'odradek/estate', version: 1 }
@@ -74,71 +93,80 @@ function watchOf({ duration: durationMs, interval: intervalMs }: CollectOptions)
   return { durationMs, intervalMs }
 }
 
-async function collectFrom(
+interface CollectedAll {
+  /** What was there, with all that was collected. */
+  readonly estate: Estate | undefined
+  readonly collected: readonly Collected[]
+  /** Clusters that could not be asked. */
+  readonly failed: readonly { readonly access: ClusterAccess; readonly failure: Failure }[]
+}
+
+/** One after the other; of several one that can't be reached doesn't keep the others away. */
+async function collectAll(
+  accesses: readonly ClusterAccess[],
   { options, files }: PlanSession<CollectOptions>,
   parts: CliParts,
-  estate: Estate | undefined,
+  before: Estate | undefined,
   watch: Watch | undefined,
-): Promise<Collected> {
+): Promise<CollectedAll> {
   const { stdout, stderr, environment } = parts
   const terminal = new Output({ stdout, stderr, json: false, environment })
   const abort = new AbortController()
   const offInterrupt = parts.onInterrupt(() => abort.abort())
-  const clientParts = await parts.makeClientParts(remarks(terminal))
-  const requestMs = options.timeout * 1_000
-  const client = new Client(clientParts, {
-    bootstrap: options.bootstrap,
-    clientId: 'odradek-collector',
-    softwareVersion: parts.version,
-    connectMs: Math.min(CONNECT_MS, requestMs),
-    requestMs,
-    totalMs: requestMs,
-    apisAllowed: COLLECTOR_API_KEYS,
-  })
+  const collected: Collected[] = []
+  const failed: { access: ClusterAccess; failure: Failure }[] = []
+  let estate = before
   try {
-    const hide = options.keepAddresses === true ? KEEP : await hideByFolder(options.dir, files, parts.folders, clientParts.random)
-    return await collect(client, {
-      idFor: (kafkaClusterId) => options.id ?? knownId(estate, kafkaClusterId),
-      hide,
-      recordBytesMax: options.recordBytesMax,
-      watch,
-      signal: abort.signal,
-      progress: (text) => terminal.progress(text),
-    })
+    for (const access of accesses) {
+      const clientParts = await parts.makeClientParts(remarks(terminal), access.tls)
+      const { random } = clientParts
+      const hide = options.keepAddresses === true ? KEEP : await hideByFolder(options.dir, files, parts.folders, random)
+      const name = accesses.length === 1 ? '' : `${nameOf(access)}: `
+      try {
+        const one = await collectCluster(
+          access,
+          estate,
+          {
+            hide,
+            recordBytesMax: options.recordBytesMax,
+            watch,
+            signal: abort.signal,
+            progress: (text) => terminal.progress(`${name}${text}`),
+          },
+          { cli: parts, files, clientParts, requestMs: options.timeout * 1_000 },
+        )
+        estate = mergeEstates(estate ?? EMPTY, one.estate)
+        collected.push(one)
+      } catch (error) {
+        if (!(error instanceof Failure) || error.reason === 'aborted') throw error
+        failed.push({ access, failure: error })
+      }
+    }
+    return { estate, collected, failed }
   } finally {
     terminal.clearProgress()
-    client.close()
     offInterrupt()
   }
 }
 
-/** The cluster that was collected before under this id, else the only one that nobody collected yet, else a new one. */
-function knownId(estate: Estate | undefined, kafkaClusterId: string | null): string {
-  const clusters = estate?.clusters ?? []
-  const same = clusters.find((one) => kafkaClusterId !== null && one.kafkaClusterId === kafkaClusterId)
-  if (same !== undefined) return same.id
-  const [only, ...others] = clusters.filter((one) => one.kafkaClusterId == null)
-  if (only !== undefined && others.length === 0) return only.id
-  return kafkaClusterId === null || kafkaClusterId === '' ? 'main' : kafkaClusterId
+function nameOf({ id, bootstrap }: ClusterAccess): string {
+  return id ?? bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
 }
 
 async function write(path: string, estate: Estate, { folders }: CliParts): Promise<void> {
-  const text = path.endsWith('.json')
-    ? `${JSON.stringify(estate, null, 2)}\n`
-    : `${HEADER}${stringify(estate, { aliasDuplicateObjects: false })}`
   try {
     await folders.make(dirname(path))
-    await folders.replace(path, text)
+    await folders.replace(path, estateText(path, estate))
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
   }
 }
 
-function summary({ estate, awkward, rates }: Collected, written: string, missing: NonNullable<Estate['coverage']>) {
+function summary({ estate, awkward, rates }: Collected) {
   const cluster = estate.clusters![0]!
+  const missing = (estate.coverage ?? []).filter(({ status }) => INCOMPLETE.has(status))
   const count = (list: readonly unknown[] | null | undefined): number | null => list?.length ?? null
   return {
-    written,
     cluster: cluster.id,
     brokers: count(cluster.brokers),
     topics: count(cluster.topics),
@@ -148,6 +176,8 @@ function summary({ estate, awkward, rates }: Collected, written: string, missing
     quotas: count(cluster.quotas),
     scramUsers: count(cluster.scramUsers),
     transactionalIds: count(cluster.transactionalIds),
+    connectors: count(cluster.connectors),
+    schemas: cluster.schemaRegistries?.reduce((sum, { subjects }) => sum + (subjects?.length ?? 0), 0) ?? null,
     series: count(estate.series) ?? 0,
     droppedSteps: rates?.droppedSteps ?? 0,
     recordBytes: rates?.recordBytes ?? [],

@@ -1,9 +1,22 @@
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
-import { stringify } from 'yaml'
-import { diffEstates, type Estate, IMPORTERS, importSources, mergeEstates, nearestName, Source } from '../../planner/planner.ts'
+import { SILENT } from '../../base/ports.ts'
+import {
+  diffEstates,
+  type Estate,
+  type Hide,
+  hideWith,
+  IMPORTERS,
+  importSources,
+  KEEP,
+  mergeEstates,
+  nearestName,
+  Source,
+} from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
+import { hideByFolder, SALT_FILE } from '../plan/collect-salt.ts'
+import { estateText } from '../plan/estate-text.ts'
 import { type FoundFolder, folderFailure } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -16,10 +29,12 @@ interface ImportOptions {
   readonly dryRun?: true
 }
 
+type ImportParts = Pick<CliParts, 'folders' | 'makeClientParts'>
+
 const DIFFERENCES_SHOWN_MAX = 50
 
 /** `plan inventory import KIND FILE…`: what tools wrote becomes part of the folder's `estate.yaml`. Imported again it changes nothing. */
-export function planInventoryImport(command: Command, run: RunPlan, parts: Pick<CliParts, 'folders'>): void {
+export function planInventoryImport(command: Command, run: RunPlan, parts: ImportParts): void {
   command
     .description('take what tools and services wrote into the inventory')
     .argument('<kind>', IMPORTERS.map(({ kind }) => kind).join(', '))
@@ -28,14 +43,15 @@ export function planInventoryImport(command: Command, run: RunPlan, parts: Pick<
     .option('--cluster <id>', 'of which cluster of the inventory; without it the only one that is there')
     .option('--at <date>', 'when it was written: 2026-11-20T08:00:00Z; without it now')
     .option('--whole', 'the files hold all that there is of their kind: what they do not name goes from the inventory')
-    .option('--keep-addresses', 'keep addresses of clients, which are left out otherwise')
+    .option('--keep-addresses', 'write addresses of clients as they are, not as hashes')
     .addOption(new Option('--dry-run', 'tell what would change, and write nothing'))
     .addHelpText('after', `\nKinds:\n${IMPORTERS.map(({ kind, summary }) => `  ${kind.padEnd(24)}${summary}`).join('\n')}`)
   run<ImportOptions>(command, async (session) => {
     const { options, output, folder } = session
     const found = await folder(options.dir)
     const before = found.folder.estate?.value ?? EMPTY
-    const imported = await importedEstate(session, before)
+    const hide = await hideOf(session, parts)
+    const imported = await importedEstate(session, before, hide)
     const after = mergeEstates(before, imported)
     const differences = diffEstates(before, after)
     const isChanged = differences.length > 0 || statuses(before) !== statuses(after)
@@ -56,7 +72,19 @@ export function planInventoryImport(command: Command, run: RunPlan, parts: Pick<
 
 const EMPTY: Estate = { kind: 'odradek/estate', version: 1 }
 
-async function importedEstate({ options, args, files, nowMs }: PlanSession<ImportOptions>, before: Estate): Promise<Estate> {
+/** By the folder's salt, as a collection does: what both say of one client is about one address. A dry run makes no salt. */
+async function hideOf({ options, files }: PlanSession<ImportOptions>, parts: ImportParts): Promise<Hide> {
+  if (options.keepAddresses === true) return KEEP
+  if (options.dryRun === true && !(await parts.folders.list(options.dir))?.includes(SALT_FILE)) return hideWith('')
+  const { random } = await parts.makeClientParts(SILENT)
+  return hideByFolder(options.dir, files, parts.folders, random)
+}
+
+async function importedEstate(
+  { options, args, files, nowMs }: PlanSession<ImportOptions>,
+  before: Estate,
+  hide: Hide,
+): Promise<Estate> {
   const [kind, ...paths] = args as [string, ...string[]]
   const importer = IMPORTERS.find((one) => one.kind === kind)
   const near = nearestName(
@@ -73,7 +101,7 @@ async function importedEstate({ options, args, files, nowMs }: PlanSession<Impor
   return importSources(importer, sources, {
     cluster: clusterOf(options, before, importer.needsCluster),
     isClusterGiven: options.cluster !== undefined,
-    keepsAddresses: options.keepAddresses === true,
+    hide,
     at,
     isWhole: options.whole === true,
   })
@@ -101,12 +129,7 @@ function nameOf({ documents }: FoundFolder): string {
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
   try {
-    await folders.replace(
-      path,
-      path.endsWith('.json')
-        ? `${JSON.stringify(estate, null, 2)}\n`
-        : stringify(estate, { lineWidth: 0, aliasDuplicateObjects: false }),
-    )
+    await folders.replace(path, estateText(path, estate))
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
   }

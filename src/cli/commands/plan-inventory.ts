@@ -14,7 +14,7 @@ interface WhereOptions {
 }
 
 /** `plan inventory check`, `diff`, `csv` and `import`; what else the group has are calculations. */
-export function planInventory(inventory: Command, run: RunPlan, parts: Pick<CliParts, 'folders'>): void {
+export function planInventory(inventory: Command, run: RunPlan, parts: Pick<CliParts, 'folders' | 'makeClientParts'>): void {
   check(inventory.command('check'), run)
   diff(inventory.command('diff'), run)
   csv(inventory.command('csv'), run, parts)

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { Address, Random } from '../../base/ports.ts'
+import type { Random } from '../../base/ports.ts'
 import { Client } from '../../client/client.ts'
 import type { ClientParts } from '../../client/settings.ts'
-import { COLLECTOR_API_KEYS, hiddenProbe, KEEP, probe } from '../../collector/collect.ts'
-import { evidenceId, type Probe, type ProbeVerdict, probeVerdicts } from '../../planner/planner.ts'
+import { COLLECTOR_API_KEYS, hiddenProbe, probe } from '../../collector/collect.ts'
+import { evidenceId, KEEP, type Probe, type ProbeVerdict, probeVerdicts } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
 import { statusOf } from '../page.ts'
+import { accessOptions } from '../plan/access-options.ts'
+import { type AccessOptions, accessByOptions, type ClusterAccess } from '../plan/cluster-access.ts'
 import { hideByFolder } from '../plan/collect-salt.ts'
 import { writeRecords } from '../plan/evidence-records.ts'
 import { folderFailure } from '../plan/folder-files.ts'
+import { saslOf } from '../plan/login.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { remarks } from '../remarks.ts'
 
-interface ProbeOptions {
+interface ProbeOptions extends AccessOptions {
   readonly dir: string
-  readonly bootstrap: readonly Address[]
-  readonly tls?: true
-  readonly ca?: string
   readonly zone?: string
   readonly scope?: string
   readonly metrics?: readonly string[]
@@ -38,19 +38,19 @@ export function planProbe(command: Command, run: RunPlan, parts: CliParts): void
     .description('look at the way to a cluster from here (names, TCP, TLS, login, brokers, metrics) and write evidence N1 to N7')
     .requiredOption('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between', bootstrapList)
     .option('-d, --dir <dir>', 'the plan folder', '.')
-    .option('--tls', 'listeners speak TLS')
-    .option('--ca <file>', "certificates (PEM) to trust in place of the machine's own", nonEmpty)
     .option('--zone <id>', 'the zone that this runs in, by the name that brokers have for it', nonEmpty)
     .option('--scope <name>', 'the listener or network that is looked at, where there are several', nonEmpty)
     .option('--metrics <url>', 'a page of metrics that must be readable; may be repeated', texts)
     .option('--keep-addresses', 'write addresses as they are, not as hashes')
     .option('--dry-run', 'only tell, write nothing')
     .option('--timeout <seconds>', 'longest wait for one answer', wholeNumber(1, 86_400), 10)
+  accessOptions(command)
   run<ProbeOptions>(command, async (session) => {
     for (const page of session.options.metrics ?? []) checkPage(page)
     const { stdout, stderr, environment } = parts
-    const clientParts = await parts.makeClientParts(remarks(new Output({ stdout, stderr, json: false, environment })))
-    const found = await probed(session, parts, clientParts)
+    const access = accessByOptions(session.options)
+    const clientParts = await parts.makeClientParts(remarks(new Output({ stdout, stderr, json: false, environment })), access.tls)
+    const found = await probed(session, access, parts, clientParts)
     const verdicts = probeVerdicts(found)
     const written =
       session.options.dryRun === true ? {} : await writeEvidence(session, parts, clientParts.random, found, verdicts)
@@ -59,9 +59,16 @@ export function planProbe(command: Command, run: RunPlan, parts: CliParts): void
   })
 }
 
-async function probed({ options }: PlanSession<ProbeOptions>, parts: CliParts, clientParts: ClientParts): Promise<Probe> {
+async function probed(
+  { options, files }: PlanSession<ProbeOptions>,
+  access: ClusterAccess,
+  parts: CliParts,
+  clientParts: ClientParts,
+): Promise<Probe> {
   const { version, clock, routes } = parts
-  const { bootstrap, tls, ca, zone, metrics = [], timeout } = options
+  const { zone, metrics = [], timeout } = options
+  const { bootstrap, tls, login } = access
+  const sasl = login === undefined ? undefined : await saslOf(login, files, parts, clientParts)
   const timeoutMs = timeout * 1_000
   const abort = new AbortController()
   const off = parts.onInterrupt(() => abort.abort())
@@ -72,17 +79,18 @@ async function probed({ options }: PlanSession<ProbeOptions>, parts: CliParts, c
     softwareVersion: version,
     ...limits,
     apisAllowed: COLLECTOR_API_KEYS,
+    sasl,
   })
-  const http = await parts.openHttp(ca)
+  const http = await parts.openHttp(tls?.ca)
   try {
     return await probe({
       bootstrap,
       client,
-      mechanism: null,
+      mechanism: login?.mechanism ?? (tls?.cert === undefined ? null : 'mtls'),
       routes,
       clock,
-      tls: tls === true || ca !== undefined,
-      caFile: ca,
+      tls: tls !== undefined,
+      caFile: tls?.ca,
       fromZone: zone ?? null,
       pages: metrics,
       statusOf: (page) => statusOf(http, page, timeoutMs, abort.signal),
@@ -133,9 +141,10 @@ async function writeEvidence(
 }
 
 /** To be run again: without addresses, which nobody is told. */
-function commandOf({ tls, zone, scope, metrics = [] }: ProbeOptions): string {
+function commandOf({ tls, auth, zone, scope, metrics = [] }: ProbeOptions): string {
   const words = ['odradek plan network probe --bootstrap …']
   if (tls === true) words.push('--tls')
+  if (auth !== undefined) words.push(`--auth ${auth}`)
   if (zone !== undefined) words.push(`--zone ${zone}`)
   if (scope !== undefined) words.push(`--scope ${scope}`)
   if (metrics.length > 0) words.push('--metrics …')

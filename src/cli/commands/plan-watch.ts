@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import { pause } from '../../base/pause.ts'
-import type { Address } from '../../base/ports.ts'
-import { KEEP } from '../../collector/collect.ts'
 import {
   CALCULATIONS,
   type Estate,
   Findings,
+  KEEP,
   placeOf,
   totalsOf,
   type WatchFinding,
@@ -17,7 +16,9 @@ import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
-import { collectNow } from '../plan/collect-now.ts'
+import { accessOptions } from '../plan/access-options.ts'
+import { type AccessOptions, accessByOptions } from '../plan/cluster-access.ts'
+import { collectCluster } from '../plan/collect-cluster.ts'
 import { hideByFolder } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
 import { readEstate } from '../plan/estate-file.ts'
@@ -26,9 +27,8 @@ import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { withHistory } from '../plan/watch-history.ts'
 import { remarks } from '../remarks.ts'
 
-interface WatchOptions {
+interface WatchOptions extends AccessOptions {
   readonly dir: string
-  readonly bootstrap?: readonly Address[]
   readonly current?: string
   readonly baseline?: string
   readonly cluster?: string
@@ -43,6 +43,7 @@ interface WatchOptions {
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
+const RECORD_BYTES_MAX = 1_048_588
 
 /** `plan watch`: looks again and again, and tells what isn't as the accepted inventory says: a line of JSON for each finding. */
 export function planWatch(command: Command, run: RunPlan, parts: CliParts): void {
@@ -60,6 +61,7 @@ export function planWatch(command: Command, run: RunPlan, parts: CliParts): void
     .option('--keep-addresses', 'the accepted inventory has addresses as they are, not as hashes')
     .option('--metrics <file>', 'write drift, gates and cost as metrics for Prometheus, anew in each round')
     .option('--timeout <seconds>', 'longest wait for one answer', wholeNumber(1, 86_400), 30)
+  accessOptions(command)
   run<WatchOptions>(command, async (session) => {
     const { options } = session
     if ((options.bootstrap === undefined) === (options.current === undefined)) {
@@ -134,32 +136,33 @@ async function collectedNow(
   baseline: Estate,
   signal: AbortSignal,
 ): Promise<Estate> {
-  const { dir, bootstrap, duration: durationMs, interval: intervalMs, timeout, keepAddresses } = options
+  const { dir, duration: durationMs, interval: intervalMs, timeout, keepAddresses } = options
   if (durationMs !== undefined && durationMs < intervalMs)
     throw new UsageError(`--duration must be at least one --interval, which is ${intervalMs / 1000} s`)
-  const { stdout, stderr, environment, version } = parts
-  const clientParts = await parts.makeClientParts(remarks(new Output({ stdout, stderr, json: false, environment })))
-  return collectNow(
+  const access = accessByOptions(options)
+  const { stdout, stderr, environment } = parts
+  const clientParts = await parts.makeClientParts(remarks(new Output({ stdout, stderr, json: false, environment })), access.tls)
+  const { estate } = await collectCluster(
+    { ...access, ...(options.cluster === undefined ? {} : { id: options.cluster }) },
+    baseline,
     {
-      bootstrap: bootstrap!,
       hide: keepAddresses === true ? KEEP : await hideByFolder(dir, files, parts.folders, clientParts.random),
+      recordBytesMax: RECORD_BYTES_MAX,
       watch: durationMs === undefined ? undefined : { durationMs, intervalMs },
-      requestMs: timeout * 1_000,
-      idFor: (kafkaClusterId) => options.cluster ?? idIn(baseline, kafkaClusterId),
       signal,
+      progress: () => {},
     },
-    version,
-    clientParts,
+    { cli: parts, files, clientParts, requestMs: timeout * 1_000 },
   )
+  requireKnown(estate, baseline)
+  return estate
 }
 
-/** The cluster that the accepted inventory knows by that id of Kafka's, else its only one. */
-function idIn({ clusters = [] }: Estate, kafkaClusterId: string | null): string {
-  const same = clusters?.find((one) => kafkaClusterId !== null && one.kafkaClusterId === kafkaClusterId)
-  if (same !== undefined) return same.id
-  const [only, ...others] = clusters ?? []
-  if (only !== undefined && others.length === 0 && only.kafkaClusterId == null) return only.id
-  throw new UsageError(`the accepted inventory has no cluster ${kafkaClusterId ?? 'of that name'}: --cluster says which is meant`)
+/** Of a cluster that was never accepted nothing could drift. */
+function requireKnown({ clusters }: Estate, baseline: Estate): void {
+  const strange = clusters?.find(({ id }) => baseline.clusters?.every((one) => one.id !== id))
+  if (strange === undefined) return
+  throw new UsageError(`the accepted inventory has no cluster ${strange.id}: --cluster says which is meant`)
 }
 
 async function writeMetrics(path: string, text: string, { folders }: CliParts): Promise<void> {

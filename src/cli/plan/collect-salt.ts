@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Random } from '../../base/ports.ts'
-import { type Hide, hideWith } from '../../collector/collect.ts'
+import { type Hide, hideWith } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { folderFailure } from './folder-files.ts'
 import type { PlanFiles } from './plan-files.ts'
 
-const SALT_FILE = 'address.salt'
+export const SALT_FILE = 'address.salt'
 const SALT_BYTES = 16
 
 /** By the salt of a plan folder, which is made the first time: the same address gets the same hash as long as the folder keeps it. */

@@ -71,11 +71,15 @@ async function readText(name: string, stream: AsyncIterable<Uint8Array>): Promis
   }
 }
 
-/** JSON first: YAML reads it, too, but takes many times as long. */
+/** Lines of comment that YAML may begin with. */
+const COMMENTS = /^(?:[ \t]*(?:#.*)?\r?\n)*/
+
+/** JSON first, also below comments: YAML reads it, too, but takes many times as long. */
 function parseText(name: string, text: string): unknown {
-  if (/^\s*[{[]/.test(text)) {
+  const value = text.replace(COMMENTS, '')
+  if (/^\s*[{[]/.test(value)) {
     try {
-      return JSON.parse(text)
+      return JSON.parse(value)
     } catch {
       // Maybe YAML's own braces; what it says has line and column.
     }

@@ -54,7 +54,17 @@ const place = z.strictObject({ networkId: maybe(z.string()), zoneId: maybe(z.str
 const path = z.strictObject({
   from: place,
   to: place,
-  kind: z.enum(['same-zone', 'cross-zone', 'privatelink', 'multi-vpc', 'nat', 'cross-region', 's3-gateway', 'internet']),
+  kind: z.enum([
+    'same-zone',
+    'cross-zone',
+    'privatelink',
+    'multi-vpc',
+    'nat',
+    'cross-region',
+    's3-gateway',
+    'internet',
+    'unknown',
+  ]),
   bytesPerSecond: maybe(quantity),
   billed: maybe(z.union([z.boolean(), z.literal('unknown')])),
 })

@@ -212,8 +212,13 @@ function sortedLists(value: unknown, listPath: string): unknown {
     if (fields === undefined || !value.every(isMap)) return value
     return value.toSorted((one, other) => compareEntries(one, other, fields)).map((entry) => sortedLists(entry, listPath))
   }
-  if (!isMap(value)) return value
+  if (!isMap(value) || !Object.values(value).some(holdsMaps)) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sortedLists(inner, below(listPath, name))]))
+}
+
+/** Only lists of maps are sorted: of what has none below no copy is made. */
+function holdsMaps(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(isMap) : isMap(value)
 }
 
 function provenanceOf(origins: OriginTree, paths: KeyPaths) {

@@ -9,6 +9,7 @@ import { fitExpressInput, fitKafkaInput, fitServerlessInput, fitSharedInput, fit
 import { gatesInput } from './inputs/gates.ts'
 import {
   inventoryBucketsInput,
+  inventoryClientsInput,
   inventoryDependenciesInput,
   inventoryFlagsInput,
   inventoryReconcileInput,
@@ -52,6 +53,7 @@ export const INPUT_MAPS: readonly InputMap[] = [
   inventoryBucketsInput,
   inventoryFlagsInput,
   inventoryReconcileInput,
+  inventoryClientsInput,
   inventoryDependenciesInput,
   sensitivityInput,
   compareInput,

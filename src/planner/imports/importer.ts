@@ -1,4 +1,5 @@
 import type { Estate } from '../documents/estate.ts'
+import type { Hide } from '../estate/hide.ts'
 import type { Source } from './source.ts'
 
 /** What a source says of clusters and of what lies around them. */
@@ -9,8 +10,8 @@ export interface ImportSettings {
   readonly cluster: string
   /** Whether the user said so, and the name in the source doesn't count. */
   readonly isClusterGiven: boolean
-  /** Addresses of clients tell where people work: they are left out unless the user wants them. */
-  readonly keepsAddresses: boolean
+  /** Addresses of clients tell where people work: they are hashed unless the user wants them. */
+  readonly hide: Hide
 }
 
 /** A kind of `plan inventory import`: reads one text, and knows nothing of files, other sources and the estate before. */

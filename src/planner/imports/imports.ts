@@ -2,6 +2,7 @@ import { bill } from './bill.ts'
 import { clients } from './clients.ts'
 import { cloudwatch } from './cloudwatch.ts'
 import { connect } from './connect.ts'
+import { flowLogs } from './flow-logs.ts'
 import type { Importer } from './importer.ts'
 import { kafkaAcls } from './kafka-acls.ts'
 import { kafkaConfigs } from './kafka-configs.ts'
@@ -22,6 +23,7 @@ export const IMPORTERS: readonly Importer[] = [
   cloudwatch,
   bill,
   clients,
+  flowLogs,
   mskApi,
   connect,
   prometheus,

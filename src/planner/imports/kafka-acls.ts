@@ -52,10 +52,10 @@ function resourceOf({ text }: Line) {
   }
 }
 
-function entryOf(source: Source, line: Line, column: number, { keepsAddresses }: ImportSettings) {
+function entryOf(source: Source, line: Line, column: number, { hide }: ImportSettings) {
   const text = line.text.trim()
   const [, principal, host, operation, permission] = ENTRY.exec(text) ?? []
-  const hostText = (address: string) => (address === '*' || keepsAddresses ? address : 'an address')
+  const hostText = (address: string) => (address === '*' ? address : hide.address(address))
   if (principal !== undefined) return { principal, host: hostText(host!), operation: operation!, permission: permission! }
   const [, oldPrincipal, oldPermission, oldOperation, oldHost] = OLD_ENTRY.exec(text) ?? []
   if (oldPrincipal === undefined)

@@ -1,4 +1,5 @@
 import type { Cluster } from '../documents/estate-cluster.ts'
+import type { Hide } from '../estate/hide.ts'
 import type { Importer, ImportSettings } from './importer.ts'
 import { type Line, type Source, wholeNumber } from './source.ts'
 
@@ -63,12 +64,12 @@ type Row = ReadonlyMap<string, Cell>
 
 class GroupReader {
   readonly #source: Source
-  readonly #keepsAddresses: boolean
+  readonly #hide: Hide
   readonly #groups = new Map<string, Group & { offsets?: Offset[]; members?: Member[] }>()
 
-  constructor(source: Source, { keepsAddresses }: ImportSettings) {
+  constructor(source: Source, { hide }: ImportSettings) {
     this.#source = source
-    this.#keepsAddresses = keepsAddresses
+    this.#hide = hide
   }
 
   read(): Group[] {
@@ -146,8 +147,13 @@ class GroupReader {
     const known = this.#members.get(key)
     if (known !== undefined) return known
     const instanceId = row.has('GROUP-INSTANCE-ID') ? { instanceId: textOf(row, 'GROUP-INSTANCE-ID') } : {}
-    const host = this.#keepsAddresses ? { host: textOf(row, 'HOST')?.replace(/^\//, '') ?? null } : {}
-    const made: Member = { clientId: textOf(row, 'CLIENT-ID'), ...instanceId, ...host }
+    const host = textOf(row, 'HOST')
+    const clientId = textOf(row, 'CLIENT-ID')
+    const made: Member = {
+      clientId: clientId == null ? clientId : this.#hide.clientId(clientId),
+      ...instanceId,
+      host: host == null ? null : this.#hide.address(host),
+    }
     this.#members.set(key, made)
     group.members ??= []
     group.members.push(made)

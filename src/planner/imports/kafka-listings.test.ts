@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { found, refusedAt } from '../../../test/planner/importing.ts'
+import { hideWith, KEEP } from '../estate/hide.ts'
 
+/** As the importers of these tests hash. */
+const HIDDEN = hideWith('salt')
 const GROUPS_2_4 = `
 GROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID                                     HOST            CLIENT-ID
 billing         orders          0          5               9               4               app-1-d5e87b58-ca00-4d70-98ed-9b8b25c57d74      /10.0.0.1       app-1
@@ -47,6 +50,7 @@ describe('kafka-consumer-groups', () => {
         members: [
           {
             clientId: 'app-1',
+            host: HIDDEN.address('10.0.0.1'),
             partitions: [
               { topic: 'orders', partition: 0 },
               { topic: 'orders', partition: 1 },
@@ -60,8 +64,8 @@ describe('kafka-consumer-groups', () => {
     assert.deepEqual(group!.offsets, [{ topic: 'payments', partition: 0, offset: 3, lagRecords: 0 }])
   })
 
-  it('gives members and what they read as 3.6 and 4.3 write them; hosts only if they are wanted', () => {
-    const [old] = found('kafka-consumer-groups', MEMBERS_3_6, { keepsAddresses: true }).clusters![0]!.groups!
+  it('gives members and what they read as 3.6 and 4.3 write them; hosts as hashes unless they are wanted', () => {
+    const [old] = found('kafka-consumer-groups', MEMBERS_3_6, { hide: KEEP }).clusters![0]!.groups!
     assert.deepEqual(old!.members![0], {
       clientId: 'app-1',
       instanceId: 'worker-1',
@@ -75,7 +79,7 @@ describe('kafka-consumer-groups', () => {
     assert.deepEqual(old!.members![1], { clientId: 'app-2', instanceId: null, host: '10.0.0.2', partitions: [] })
     const [group] = found('kafka-consumer-groups', MEMBERS_4_3).clusters![0]!.groups!
     assert.equal(group!.members![0]!.partitions!.length, 3)
-    assert.equal(group!.members![0]!.host, undefined)
+    assert.equal(group!.members![0]!.host, HIDDEN.address('/10.0.0.1'))
   })
 
   it('gives states, kinds and names', () => {
@@ -143,11 +147,11 @@ const ACLS_4_0 = `Current ACLs for resource \`ResourcePattern(resourceType=TRANS
 `
 
 describe('kafka-acls', () => {
-  it('is read as 1.1 and 4.0 write it, addresses left out', () => {
+  it('is read as 1.1 and 4.0 write it, addresses hashed', () => {
     const orders = { resourceType: 'TOPIC', resourceName: 'orders', patternType: 'LITERAL' }
     assert.deepEqual(found('kafka-acls', ACLS_1_1).clusters![0]!.acls, [
       { principal: 'User:ann', host: '*', operation: 'READ', permission: 'ALLOW', ...orders },
-      { principal: 'User:bob', host: 'an address', operation: 'DESCRIBE_CONFIGS', permission: 'DENY', ...orders },
+      { principal: 'User:bob', host: HIDDEN.address('10.0.0.7'), operation: 'DESCRIBE_CONFIGS', permission: 'DENY', ...orders },
     ])
     const { acls } = found('kafka-acls', ACLS_4_0).clusters![0]!
     assert.deepEqual(acls![0], {
@@ -159,8 +163,11 @@ describe('kafka-acls', () => {
       resourceName: 'pay-',
       patternType: 'PREFIXED',
     })
-    assert.equal(acls!.length, 2)
-    assert.equal(found('kafka-acls', ACLS_4_0, { keepsAddresses: true }).clusters![0]!.acls!.length, 3)
+    assert.deepEqual(
+      acls!.map(({ host }) => host),
+      ['*', HIDDEN.address('10.0.0.7'), HIDDEN.address('10.0.0.8')],
+    )
+    assert.equal(found('kafka-acls', ACLS_4_0, { hide: KEEP }).clusters![0]!.acls![1]!.host, '10.0.0.7')
   })
 
   it('without entries says that there are none, and a refusal says nothing', () => {

@@ -64,6 +64,7 @@ describe('what a probe says of the network gate', () => {
 
   it('judges nothing that it did not see', () => {
     assert.deepEqual(verdicts({ fromZone: null, metrics: [] }), { ...GOOD, N1: null, N7: null })
+    assert.deepEqual(verdicts({ access: { ...PROBE.access, mechanism: 'mtls' } }), { ...GOOD, N4: null })
     const alone = { ...ADDRESS, isAdvertised: false, brokerId: null }
     const refused = { mechanism: null, answered: false, error: 'hung up', ms: null }
     assert.deepEqual(verdicts({ addresses: [alone], access: refused }), { ...GOOD, N1: null, N4: null, N6: null })

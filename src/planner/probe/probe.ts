@@ -106,6 +106,8 @@ function access({ access: { mechanism, answered, error, ms } }: Probe): Judged {
   const measures = { answerMs: ms }
   if (mechanism === null && answered) return { result: 'fail', why: 'it answers whoever asks, without a login', measures }
   if (mechanism === null) return { result: null, why: `no login was tried: ${error ?? 'it did not answer'}` }
+  if (answered && mechanism === 'mtls')
+    return { result: null, why: 'a certificate was shown, and nobody can tell whether one was asked for', measures }
   if (answered) return { result: 'pass', why: `a login by ${mechanism} is taken`, measures }
   return { result: 'fail', why: `a login by ${mechanism} is not taken: ${error ?? 'it did not answer'}`, measures }
 }

@@ -34,12 +34,21 @@ export class Signer {
     for (const name of names) canonical += `${name}:${headers[name]!.trim()}\n`
     const signed = names.join(';')
     canonical += `\n${signed}\n${request.payload}`
-    const day = time.slice(0, 8)
-    const scope = `${day}/${region}/${this.#service}/aws4_request`
-    const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256([canonical])}`
-    const signature = hmac(this.#keyOf(credentials, day, region), toSign).toString('hex')
+    const scope = this.scope(region, time)
+    const signature = this.signature(canonical, credentials, region, time)
     headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`
     return headers
+  }
+
+  /** What a key signs for, beside who has it. `time` as `amzTime` gives it. */
+  scope(region: string, time: string): string {
+    return `${time.slice(0, 8)}/${region}/${this.#service}/aws4_request`
+  }
+
+  /** Of a request in its canonical form. */
+  signature(canonical: string, credentials: Credentials, region: string, time: string): string {
+    const toSign = `AWS4-HMAC-SHA256\n${time}\n${this.scope(region, time)}\n${sha256([canonical])}`
+    return hmac(this.#keyOf(credentials, time.slice(0, 8), region), toSign).toString('hex')
   }
 
   #keyOf({ secretAccessKey }: Credentials, day: string, region: string): Buffer {

@@ -169,6 +169,33 @@ function brokerTypes({ clusters }: Estate): string[] | null {
   return types === undefined || types.includes(null) ? null : [...new Set(types as string[])].sort()
 }
 
+export const inventoryClientsInput: InputMap = {
+  command: 'plan inventory clients',
+  of: 'cluster',
+  fields: {
+    clients: [
+      fromCluster('clients', 'software, versions and features of each', ({ clients }) =>
+        clients?.map(({ key, clientId, softwareName, softwareVersion, apiVersionsMax, features }) => ({
+          id: clientId || key,
+          softwareName: softwareName || null,
+          softwareVersion: softwareVersion || null,
+          apiVersionsMax: apiVersionsMax ?? null,
+          features: features == null ? null : featuresOf(features),
+        })),
+      ),
+    ],
+  },
+}
+
+type Features = NonNullable<NonNullable<NonNullable<Cluster['clients']>[number]['features']>>
+
+function featuresOf({ transactional, groupProtocol }: Features): string[] {
+  return [
+    ...(transactional === true ? ['transactional'] : []),
+    ...(groupProtocol == null ? [] : [`group protocol ${groupProtocol}`]),
+  ]
+}
+
 export const inventoryDependenciesInput: InputMap = {
   command: 'plan inventory dependencies',
   of: 'cluster',
