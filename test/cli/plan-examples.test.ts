@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { EXAMPLES_DAY } from '../planner/example-plans.ts'
 import { ROOT } from '../tidy/sources.ts'
 import { runOdradek } from './run-odradek.ts'
 
-const TINY_QUEUE = join(ROOT, 'examples', 'plans', 'tiny-queue')
+const PLANS = join(ROOT, 'examples', 'plans')
 
-async function plan(...args: readonly string[]): Promise<Record<string, unknown>> {
-  const { code, stdout, stderr } = await runOdradek(['plan', ...args, '-d', TINY_QUEUE, '--json'])
-  assert.equal(code, 0, stderr)
-  return JSON.parse(stdout)
+function planOf(name: string, ended = 0) {
+  return async (...args: readonly string[]): Promise<Record<string, unknown>> => {
+    const { code, stdout, stderr } = await runOdradek(['plan', ...args, '-d', join(PLANS, name), '--json'])
+    assert.equal(code, ended, stderr)
+    return JSON.parse(stdout)
+  }
 }
+
+const plan = planOf('tiny-queue')
 
 describe('the tiny queue of the examples', () => {
   it('needs no Kafka', async () => {
@@ -26,6 +32,16 @@ describe('the tiny queue of the examples', () => {
     assert.deepEqual([row?.option, row?.paybackMonths], ['odradek', null])
   })
 
+  it('is told so by report and memo before anything else', async () => {
+    for (const file of ['report.md', 'memo.md']) {
+      const text = await readFile(join(PLANS, 'tiny-queue', file), 'utf8')
+      const [first, then] = ['This workload needs no Kafka: a queue (Amazon SQS) would do.', 'Stay, and tune what is there.'].map(
+        (one) => text.indexOf(one),
+      )
+      assert.ok(first! >= 0 && first! < then!, file)
+    }
+  })
+
   it('is told to stay', async () => {
     const { verdict, clears } = await plan('options')
     assert.equal(verdict, 'stay')
@@ -39,5 +55,53 @@ describe('the tiny queue of the examples', () => {
     const { steps } = await plan()
     const missing = (steps as readonly { readonly missing: readonly string[] }[]).flatMap((step) => step.missing)
     assert.deepEqual(new Set(missing), new Set(['evidence/']))
+  })
+})
+
+describe('the log platform of the examples', () => {
+  const logs = planOf('log-platform')
+
+  it('is steady and regulated, and storage presses most, as its walk says', async () => {
+    assert.deepEqual((await logs('classify')).labels, ['steady', 'regulated'])
+    const { dominating, strong } = await logs('pressures')
+    assert.deepEqual([dominating, strong], ['storage', ['storage', 'network', 'governance']])
+  })
+
+  it('has a model that its bill bears out, and a move that pays back', async () => {
+    const compared = (await logs('compare')) as unknown as Compared
+    const { monthlyUsd, tunedUsd } = compared.current
+    assert.deepEqual([monthlyUsd, tunedUsd].map(Math.round), [29_234, 25_816])
+    assert.deepEqual([compared.bill.K3, compared.bill.total.errorRatio.toFixed(3)], ['green', '0.023'])
+    assert.deepEqual(
+      compared.rows.map((one) => [one.option, Math.round(one.monthlyUsd), one.paybackMonths?.toFixed(2) ?? null]),
+      [
+        ['msk-express', 29_836, null],
+        ['odradek', 15_351, '8.01'],
+      ],
+    )
+  })
+
+  it('would move, and may not yet', async () => {
+    assert.equal((await logs('options')).verdict, 'sharedStorage')
+    const { gates, windowAllowed, amber } = await planOf('log-platform', 4)('gates', '--now', EXAMPLES_DAY)
+    assert.deepEqual(gates, { compatibility: 'red', cost: 'green', network: 'red', migration: 'red', operations: 'amber' })
+    assert.deepEqual([windowAllowed, amber], [false, ['O5']])
+  })
+})
+
+interface Compared {
+  readonly current: { readonly monthlyUsd: number; readonly tunedUsd: number }
+  readonly rows: readonly { readonly option: string; readonly monthlyUsd: number; readonly paybackMonths: number | null }[]
+  readonly bill: { readonly K3: string; readonly total: { readonly errorRatio: number } }
+}
+
+describe('the other examples', () => {
+  it('stay where tuning is worth more, and say what they lack', async () => {
+    assert.equal((await planOf('event-bus')('options')).verdict, 'stay')
+    assert.deepEqual((await planOf('event-bus')('cost')).unknown, ['support'])
+    const { dominating } = await planOf('replay-analytics')('pressures')
+    assert.equal(dominating, 'storage')
+    const automq = await planOf('replay-analytics')('cost', '--option', 'automq')
+    assert.deepEqual([automq.totalUsd, automq.unknown], [null, ['subscription']])
   })
 })

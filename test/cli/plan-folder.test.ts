@@ -97,7 +97,7 @@ describe('a plan folder', () => {
     const numbers = ['--platform', 'ec2', '--instance-type', 'm5.2xlarge', '--brokers', '3', '--avg-in', '50', '--fan-out', '2']
     await json('init', dir, '--name', 'orders', ...numbers, '--retention-hours', '72', '--copies', '3', '--zones', '3')
     const { written } = await json('report', '-d', dir)
-    assert.deepEqual(written, ['report.html', 'report.md', 'report.json', 'memo.md'])
+    assert.deepEqual(written, ['report.html', 'report.md', 'report.json', 'memo.md', 'governance.md'])
     const report = JSON.parse(await readFile(join(dir, 'report.json'), 'utf8'))
     assert.deepEqual([report.kind, report.title], ['odradek/report', 'Plan for orders'])
     const other = join(folder, 'reported', 'deep', 'out')

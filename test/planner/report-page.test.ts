@@ -1,102 +1,101 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { describe, it } from 'node:test'
-import { chromium } from 'playwright-core'
-import { CALCULATIONS, Findings, placeOf, planFolder, reportFiles } from '../../src/planner/planner.ts'
-import { builtInBook } from './built-in.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { examplePlans } from './example-plans.ts'
+import { allOpen, brokenLinks, closedFigures, look, paper } from './page-checks.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const NOT_RUN = existsSync(CHROMIUM) ? false : `not run: there is no Chromium at ${CHROMIUM}; CHROMIUM_PATH may name another`
-const LIMIT_MS = 120_000
+const LIMIT_MS = 240_000
 const WIDTHS = [1280, 390]
+/** A4 without its margins, in pixels of the page. */
+const PAPER_WIDTH = 703
+const PHONE = { width: 390, height: 800 }
 
-describe('the page of a report in a browser', () => {
-  it('fits screens and phones, light and dark, and asks nobody for anything', { timeout: LIMIT_MS, skip: NOT_RUN }, async () => {
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    })
-    try {
-      const looks = new Set<string>()
-      for (const width of WIDTHS) {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
-          const [wrong, requests]: [string[], string[]] = [[], []]
-          page.on('console', (message) => wrong.push(message.text()))
-          page.on('request', (request) => requests.push(request.url()))
-          await page.setContent(pageText())
-          const { scrollWidth, paper, ink } = await page.evaluate<Look>(LOOK)
-          assert.ok(scrollWidth <= width, `${scrollWidth} of ${width} px`)
-          assert.deepEqual({ wrong, requests }, { wrong: [], requests: [] })
-          looks.add(`${colorScheme} ${paper} ${ink}`)
-          await page.close()
-        }
-      }
-      assert.equal(looks.size, 2, 'light and dark look the same at each width, and differ')
-    } finally {
-      await browser.close()
-    }
-  })
+let browser: Browser | undefined
 
-  it('opens the step of a number in its place', { timeout: LIMIT_MS, skip: NOT_RUN }, async () => {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
-    try {
-      const page = await browser.newPage()
-      await page.setContent(pageText())
-      const cell = page.locator('#cost td details').first()
-      assert.equal(await cell.locator('div').isVisible(), false)
-      await cell.locator('summary').click()
-      assert.equal(await cell.locator('div').isVisible(), true)
-      assert.match((await cell.locator('div').textContent()) ?? '', /knownUsd/)
-    } finally {
-      await browser.close()
-    }
+before(async () => {
+  if (NOT_RUN !== false) return
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
 })
 
-interface Look {
-  readonly scrollWidth: number
-  readonly paper: string
-  readonly ink: string
+after(async () => {
+  await browser?.close()
+})
+
+/** A page that shows a report, and what it asked for or complained about. */
+async function opened(report: string): Promise<{ readonly page: Page; readonly wrong: readonly string[] }> {
+  const page = await browser!.newPage({ viewport: { width: WIDTHS[0]!, height: 800 } })
+  const wrong: string[] = []
+  page.on('console', (message) => wrong.push(message.text()))
+  page.on('request', (request) => wrong.push(request.url()))
+  await page.setContent(report)
+  return { page, wrong }
 }
 
-/** A text: the page's names are none of Node's. */
-const LOOK = `(() => {
-  const { backgroundColor: paper, color: ink } = getComputedStyle(document.body)
-  return { scrollWidth: document.documentElement.scrollWidth, paper, ink }
-})()`
+describe('the page of a report in a browser', { timeout: LIMIT_MS, skip: NOT_RUN, concurrency: 2 }, () => {
+  for (const { name, path } of examplePlans()) {
+    const report = readFileSync(join(path, 'report.html'), 'utf8')
 
-function pageText(): string {
-  const value = (entry: number | string) => ({ value: entry })
-  const folder = planFolder({
-    estate: {
-      name: 'estate.yaml',
-      value: {
-        kind: 'odradek/estate',
-        version: 1,
-        clusters: [
-          {
-            id: 'orders-of-a-rather-long-name-that-has-to-be-broken-somewhere',
-            platform: 'ec2',
-            brokers: [1, 2, 3].map((id) => ({ id, rack: `z${id}`, instanceType: 'm5.2xlarge' })),
-            topics: [{ name: 'orders', partitionCount: 6, replicationFactor: 3 }],
-          },
-        ],
-      },
-    },
-    assumptions: {
-      name: 'assumptions.yaml',
-      value: {
-        kind: 'odradek/assumptions',
-        version: 1,
-        workload: { avgInMiBps: value(100), peakInMiBps: value(250), fanOut: value(3) },
-        retention: { retentionHours: value(72) },
-        durability: { acks: value('all'), minInsyncReplicas: value(2) },
-        deployments: { 'msk-standard': { instanceType: 'kafka.m5.2xlarge', brokers: 3 } },
-      },
-    },
-    evidence: [],
-  })
-  const files = reportFiles(new Findings(placeOf(folder), CALCULATIONS, builtInBook()))
-  return files.find(({ name }) => name === 'report.html')!.text
-}
+    it(`of ${name} fits screens and phones, light and dark, and asks nobody for anything`, async () => {
+      const { page, wrong } = await opened(report)
+      const looks = new Set<string>()
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 })
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          const { scrollWidth, colours, smallest, faint } = await look(page)
+          assert.ok(scrollWidth <= width, `${scrollWidth} of ${width} px`)
+          assert.ok(smallest >= 11, `letters of ${smallest} px`)
+          assert.deepEqual(faint, [], `${colorScheme}: too little contrast`)
+          looks.add(`${colorScheme} ${colours}`)
+        }
+      }
+      assert.equal(looks.size, 2, 'light and dark look the same at each width, and differ')
+      assert.deepEqual(wrong, [])
+      await page.close()
+    })
+
+    it(`of ${name} lets each figure open its step, and stays as wide as it is with all of them open`, async () => {
+      const { page } = await opened(report)
+      assert.deepEqual(await closedFigures(page, ['unknowns', 'prices']), [])
+      assert.deepEqual(await brokenLinks(page), [])
+      const cell = page.locator('#cost td details').first()
+      assert.equal(await cell.locator('div').isVisible(), false)
+      await cell.locator('summary').click()
+      assert.match((await cell.locator('div').textContent()) ?? '', / = /)
+      await page.setViewportSize(PHONE)
+      await allOpen(page)
+      const { scrollWidth } = await look(page)
+      assert.ok(scrollWidth <= PHONE.width, `${scrollWidth} of ${PHONE.width} px`)
+      await page.close()
+    })
+
+    it(`of ${name} opens a step that another figure has opened where all steps stand`, async () => {
+      const { page } = await opened(report)
+      const link = page.locator('#topology svg a').first()
+      const target = page.locator(`[id="${(await link.getAttribute('href'))!.slice(1)}"]`)
+      assert.equal(await target.isVisible(), false)
+      await link.click()
+      assert.equal(await target.isVisible(), true)
+      await page.close()
+    })
+
+    it(`of ${name} prints all sections and steps, and cuts no table`, async () => {
+      const { page } = await opened(report)
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize({ width: PAPER_WIDTH, height: 1000 })
+      assert.deepEqual(await paper(page), { cut: [], hidden: [] })
+      await page.emulateMedia({ media: null })
+      const titles = await page.locator('h2').allTextContents()
+      const pdf = (await page.pdf({ format: 'A4', outline: true, tagged: true })).toString('latin1')
+      for (const title of titles) assert.ok(pdf.includes(`/Title (${title})`), title)
+      await page.close()
+    })
+  }
+})

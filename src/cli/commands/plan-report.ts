@@ -13,10 +13,10 @@ interface ReportOptions {
   readonly now?: string
 }
 
-/** Writes what the documents of a plan folder say: a page, Markdown, JSON, and the memo. */
+/** Writes what the documents of a plan folder say: a page, Markdown, JSON, the memo, and the governance pack. */
 export function planReport(command: Command, run: RunPlan, { folders }: Pick<CliParts, 'folders'>): void {
   command
-    .description('report.html, report.md, report.json and memo.md of all that the documents say')
+    .description('report.html, report.md, report.json, memo.md and governance.md of all that the documents say')
     .option('-d, --dir <dir>', 'the plan folder', '.')
     .option('--cluster <id>', 'which cluster of the estate')
     .option('--now <day>', 'the day that ages are counted to (default: today)')

@@ -5,8 +5,8 @@ import type { NetworkMap } from './network-map.ts'
 const WIDTH = 1040
 const BOX = { width: 270, height: 46, gap: 26, top: 40 }
 const RIGHT_X = 620
-const LEGEND_LINE = 18
-const NAME_LETTERS_MAX = 34
+const LEGEND_LINE = 20
+const NAME_LETTERS_MAX = 30
 
 interface Point {
   readonly x: number
@@ -20,13 +20,13 @@ interface Point {
 export function networkSvg(map: NetworkMap): string {
   const placeAt = new Map(map.places.map((place, index) => [placeText(place), index]))
   const zoneAt = new Map(map.zones.map((zone, index) => [zone, index]))
-  const rows = Math.max(map.places.length, map.zones.length + 1)
-  const legendTop = BOX.top + rows * (BOX.height + BOX.gap) + 10
-  const height = legendTop + (map.edges.length + map.listeners.length + 1) * LEGEND_LINE
   const wholeAt = map.zones.length
   const isWholeNeeded = map.edges.some(({ toZone }) => toZone === null)
+  const rows = Math.max(map.places.length, map.zones.length + (isWholeNeeded ? 1 : 0))
+  const legendTop = BOX.top + rows * (BOX.height + BOX.gap) + 10
+  const height = legendTop + (map.edges.length + map.listeners.length + 1) * LEGEND_LINE
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="12" fill="currentColor">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="14" fill="currentColor">`,
     `<title>${escaped(`Network map of the cluster in ${map.clusterNetwork}`)}</title>`,
     heading(0, 'clients'),
     heading(RIGHT_X, `cluster in ${map.clusterNetwork}`),
@@ -74,11 +74,11 @@ function box(x: number, row: number, name: string, below: string): string {
 }
 
 function heading(x: number, text: string): string {
-  return `<text x="${x + 1}" y="24" font-size="14">${escaped(text)}</text>`
+  return `<text x="${x + 1}" y="24" font-size="16">${escaped(text)}</text>`
 }
 
 function numbered({ x, y }: Point, number: number): string {
-  return `<text x="${round(x)}" y="${round(y) - 4}" text-anchor="middle" font-size="11">${number}</text>`
+  return `<text x="${round(x)}" y="${round(y) - 4}" text-anchor="middle" font-size="13">${number}</text>`
 }
 
 function stroke({ kind, isBilled }: MapEdge): string {

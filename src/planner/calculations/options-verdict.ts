@@ -1,6 +1,12 @@
 import type { Pressure, PressureFacts } from './pressure-signals.ts'
 import { eachPressure, PRESSURES } from './pressure-signals.ts'
-import { SHARED_CONDITIONS, type SharedCondition, type SharedConstants, sharedConditions } from './shared-conditions.ts'
+import {
+  SHARED_CONDITIONS,
+  type SharedCondition,
+  type SharedConstants,
+  type SharedFacts,
+  sharedConditions,
+} from './shared-conditions.ts'
 
 export const OPTIONS = ['stay', 'selfManage', 'hosted', 'sharedStorage'] as const
 export type Option = (typeof OPTIONS)[number]
@@ -23,6 +29,9 @@ export interface OptionFacts extends Readonly<Partial<Record<SharedCondition, Kn
   readonly paybackMonthsMax?: Known<number>
   readonly pressures?: Known<Partial<Record<Pressure, Known<number>>>>
   readonly signals?: Known<PressureFacts>
+  readonly volumeGrowthBlocked?: Known<boolean>
+  readonly longReassignmentsPerMonth?: Known<number>
+  readonly scaleApartWanted?: Known<boolean>
   readonly expertEngineers?: Known<number>
   readonly needsFullControl?: Known<boolean>
   readonly wantsLessOperations?: Known<boolean>
@@ -120,7 +129,9 @@ function paybackOf({ currentMonthlyUsd, bestAlternativeMonthlyUsd, oneOffUsd }: 
   return saving > 0 ? oneOffUsd / saving : null
 }
 
-/** The four conditions as answered, where they are. */
-function withoutNulls(facts: OptionFacts): Partial<Record<SharedCondition, boolean>> {
-  return Object.fromEntries(SHARED_CONDITIONS.flatMap((name) => (facts[name] == null ? [] : [[name, facts[name]] as const])))
+const SHARED_FACTS = [...SHARED_CONDITIONS, 'volumeGrowthBlocked', 'longReassignmentsPerMonth', 'scaleApartWanted'] as const
+
+/** The four conditions as answered, where they are, and those facts of them that aren't signals of a pressure. */
+function withoutNulls(facts: OptionFacts): SharedFacts {
+  return Object.fromEntries(SHARED_FACTS.flatMap((name) => (facts[name] == null ? [] : [[name, facts[name]] as const])))
 }

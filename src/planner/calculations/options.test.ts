@@ -37,6 +37,14 @@ function changeOf(output: { readonly changes: readonly Change[] }, driver: strin
 }
 
 describe('plan options', () => {
+  it('knows of shared storage what plan fit shared knows', () => {
+    const { storageSlowToScale: _, crossZoneMaterial: __, ...rest } = LARGE
+    const facts = { volumeGrowthBlocked: true, longReassignmentsPerMonth: 2, scaleApartWanted: false }
+    const { sharedStorageConditionsMet, unknown } = evaluate({ ...rest, ...facts, signals: { customerBoundaryRequired: false } })
+    assert.deepEqual(sharedStorageConditionsMet, ['storageSlowToScale', 'partitionMovementPainful'])
+    assert.ok(!unknown.includes('independenceOrBoundaryWanted'))
+  })
+
   it('stays where nothing is known', () => {
     const { verdict, reasonsToStay, smallAndStable, paybackMonths } = evaluate({})
     assert.equal(verdict, 'stay')

@@ -54,6 +54,9 @@ export const planOptions = calculation({
     crossZoneMaterial: answer.describe('a condition of plan fit shared; from signals if not said'),
     partitionMovementPainful: answer.describe('a condition of plan fit shared'),
     independenceOrBoundaryWanted: answer.describe('a condition of plan fit shared; from signals if not said'),
+    volumeGrowthBlocked: answer.describe('whether volumes could not grow when they had to'),
+    longReassignmentsPerMonth: quantity.nullish().describe('reassignments a month that take longer than four hours'),
+    scaleApartWanted: answer.describe('whether compute and storage shall scale apart'),
     expertEngineers: count.nullish().describe('engineers who know how to run Kafka'),
     needsFullControl: answer,
     wantsLessOperations: answer,
@@ -112,7 +115,12 @@ export const planOptions = calculation({
       { fits: found.fits },
       found.verdict,
     )
-    const changes = changesOf(facts, rules, usdPerUnit, ({ verdict }) => verdict)
+    const changes = trace.step(
+      'changes',
+      'each fact moved alone, all others as they are, until the verdict is another one',
+      { verdict: found.verdict },
+      changesOf(facts, rules, usdPerUnit, ({ verdict }) => verdict),
+    )
     return {
       verdict: found.verdict,
       text: optionsText(found, changes),

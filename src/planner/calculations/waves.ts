@@ -59,6 +59,14 @@ export const planWaves = calculation({
     trace.step('producers', 'first wave of the topics of each', { producers: input.producers.length }, producers)
     const texts = book.limits.table('waves', waveTexts, WAVE_TEXTS)
     const problems = rollbackProblems(input.rollback)
+    const plans = wavePlansOf(waves, input, { groups, producers, producersPerBatch: constants.producersPerBatch })
+    const hours = plans.map(({ copyHours }) => copyHours)
+    trace.step(
+      'plans',
+      'hours of copying: gib × 1024 ÷ (linkMiBps − produceMiBps of the topics) ÷ 3600; none where one of them is not known',
+      { gib: waves.map(({ gib }) => gib), linkMiBps: input.linkMiBps ?? null },
+      hours,
+    )
     return {
       units: units.map(({ topics }) => [...topics]),
       waves: waves.map((wave) => ({ ...wave, topics: [...wave.topics] })),
@@ -69,7 +77,7 @@ export const planWaves = calculation({
       problems,
       unknownGib: input.topics.filter(({ gib }) => (gib ?? null) === null).map(({ name }) => name),
       unlisted: unlistedOf(input, waveOf),
-      plans: wavePlansOf(waves, input, { groups, producers, producersPerBatch: constants.producersPerBatch }),
+      plans,
       groupPlans: groupPlansOf(input, groups, texts),
       course: courseOf(input, texts),
     }

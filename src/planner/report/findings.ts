@@ -4,7 +4,7 @@ import type { Calculation } from '../calculation.ts'
 import { evaluateFolder, withOutputs } from '../folder/evaluate-folder.ts'
 import { type MappedInput, mappedInput, type UsedField } from '../folder/input-map.ts'
 import { inputMapOf } from '../folder/input-maps.ts'
-import { type Place, topicPlaces } from '../folder/place.ts'
+import { atTopic, type Place, topicPlaces } from '../folder/place.ts'
 import type { TraceEntry } from '../trace.ts'
 
 /** What a calculation says of the folder. */
@@ -46,6 +46,13 @@ export class Findings {
     return [...this.#asked.values()].filter((one) => one.state === 'found')
   }
 
+  /** What the report itself worked out, so that it has its steps among the others. */
+  noted(name: string, trace: readonly TraceEntry[]): Found {
+    const found: Found = { state: 'found', name, command: name, output: {}, trace, used: [] }
+    this.#asked.set(name, found)
+    return found
+  }
+
   /** `option`: of a calculation about options, which one. */
   of(command: string, option?: string): Finding {
     const name = option === undefined ? command : `${command} ${option}`
@@ -61,23 +68,29 @@ export class Findings {
     return { state: 'found', name: command, command, output, trace, used: output.fieldsUsed as readonly UsedField[] }
   }
 
+  /** Of a calculation about topics: what it says of one of them. */
+  ofTopic(command: string, topic: string): Finding {
+    const name = `${command} ${topic}`
+    return this.#once(name, () => this.#evaluated(name, command, undefined, atTopic(this.place, topic)))
+  }
+
   #once(name: string, ask: () => Finding): Finding {
     const finding = this.#asked.get(name) ?? ask()
     this.#asked.set(name, finding)
     return finding
   }
 
-  #evaluated(name: string, command: string, option: string | undefined): Finding {
+  #evaluated(name: string, command: string, option: string | undefined, place = this.place): Finding {
     const calculation = this.#calculations.find((one) => one.command === command)
-    const mapped = this.#mapped(command, option)
+    const mapped = this.#mapped(command, option, place)
     if (calculation === undefined || mapped === undefined) return notReachable(name, command)
     return evaluated(name, calculation, mapped, this.book)
   }
 
-  #mapped(command: string, option: string | undefined): MappedInput | undefined {
+  #mapped(command: string, option: string | undefined, place: Place): MappedInput | undefined {
     const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
     if (calculation === undefined || map === undefined) return undefined
-    return mappedInput(map, calculation, option === undefined ? this.place : withOutputs({ ...this.place, option }, this.book))
+    return mappedInput(map, calculation, option === undefined ? place : withOutputs({ ...place, option }, this.book))
   }
 }
 

@@ -9,19 +9,34 @@ export interface GateStatus {
   readonly red: readonly string[]
   /** On one line, beside every cost. */
   readonly text: string
+  /** The same counted, where there is little room. */
+  readonly short: string
 }
 
 export function gateStatusOf(gates: Finding): GateStatus {
   const states = gates.state === 'found' ? (gates.output.gates as Readonly<Record<string, Light>>) : {}
   const lights = GATE_NAMES.map((gate) => ({ gate, light: states[gate] ?? ('unknown' as const) }))
   const red = gates.state === 'found' ? (gates.output.red as readonly string[]) : []
-  return { lights, red, text: textOf(lights) }
+  return { lights, red, text: textOf(lights), short: shortOf(lights) }
 }
 
+const STATES = ['red', 'amber', 'unknown', 'green'] as const
+
 function textOf(lights: GateStatus['lights']): string {
-  const parts = (['red', 'amber', 'unknown', 'green'] as const).flatMap((state) => {
+  const parts = STATES.flatMap((state) => {
     const names = lights.filter(({ light }) => light === state).map(({ gate }) => gate)
-    return names.length === 0 ? [] : [`${state}: ${names.length === lights.length ? 'all' : names.join(', ')}`]
+    return names.length === 0 ? [] : [`${state}: ${names.join(', ')}`]
   })
+  const [first] = lights
+  if (lights.every(({ light }) => light === first?.light))
+    return first?.light === 'unknown' ? 'gates unknown' : `all gates ${first?.light}`
   return `gates ${parts.join('; ')}`
+}
+
+function shortOf(lights: GateStatus['lights']): string {
+  const parts = STATES.flatMap((state) => {
+    const count = lights.filter(({ light }) => light === state).length
+    return count === 0 ? [] : [`${count} ${state}`]
+  })
+  return `gates: ${parts.join(', ')}`
 }

@@ -11,26 +11,33 @@ import {
   type TracedStep,
 } from './report-model.ts'
 
+export const TRACES_TITLE = 'How each figure was computed'
+export const TRACES_LEAD = 'Each step with its formula, what went into it and where that came from.'
+
 /** The report as Markdown: charts are left to their tables. */
 export function reportMarkdown(report: Report): string {
   return [
     `# ${report.title}`,
     `Made from: ${report.documents.length === 0 ? 'no document' : report.documents.join(', ')}.`,
     ...report.sections.flatMap(sectionText),
-    '## How each figure was computed',
+    ...(report.traces.length === 0 ? [] : [`## ${TRACES_TITLE}`, `*${TRACES_LEAD}*`]),
     ...report.traces.flatMap(({ calculation, steps }) => [`### ${calculation}`, steps.map(stepText).join('\n')]),
     '',
   ].join('\n\n')
 }
 
-function sectionText({ title, blocks }: Section): string[] {
-  return [`## ${title}`, ...blocks.flatMap(blockText)]
+function sectionText({ title, lead, blocks }: Section): string[] {
+  return [`## ${title}`, `*${lead}*`, ...blocks.flatMap(blockText)]
 }
 
 function blockText(block: Block): string[] {
   switch (block.kind) {
     case 'text':
       return [block.text]
+    case 'said':
+      return [`**${block.text}**`]
+    case 'more':
+      return [`### ${block.summary}`, ...block.blocks.flatMap(blockText)]
     case 'list':
       return block.items.length === 0 ? [] : [block.items.map((item) => `- ${item}`).join('\n')]
     case 'missing':
@@ -41,7 +48,7 @@ function blockText(block: Block): string[] {
 }
 
 function tableText({ columns, rows }: Table): string {
-  if (rows.length === 0) return 'Nothing.'
+  if (rows.length === 0) return 'None.'
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')).join(' | ')} |`
   return [
@@ -51,7 +58,7 @@ function tableText({ columns, rows }: Table): string {
   ].join('\n')
 }
 
-export function headText({ label, unit }: Column): string {
+function headText({ label, unit }: Column): string {
   return unit === undefined ? label : `${label}, ${unit}`
 }
 

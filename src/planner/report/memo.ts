@@ -1,11 +1,13 @@
 import { standingRecords } from '../calculations/evidence/record-state.ts'
+import { GATE_ITEMS } from '../calculations/gates/gate-items.ts'
 import type { EvidenceFile } from '../documents/evidence-file.ts'
 import type { Named } from '../folder/plan-folder.ts'
 import { numberText } from '../number-text.ts'
-import type { Finding, Findings } from './findings.ts'
+import type { Finding, Findings, Found } from './findings.ts'
 import { gateStatusOf } from './gate-status.ts'
-import { listOf, mapOf, named } from './section-parts.ts'
-import { optionsOf } from './sections/cost.ts'
+import { optionsOf } from './options-shown.ts'
+import { listOf, named, rowsOf } from './section-parts.ts'
+import { optionName, serviceName, spoken } from './words.ts'
 
 /** A sentence, and the documents that it stands on. Without one it isn't said. */
 export interface Sentence {
@@ -16,6 +18,8 @@ export interface Sentence {
 export interface MemoPart {
   readonly question: string
   readonly sentences: readonly Sentence[]
+  /** How many others there are, for which two pages have no room. */
+  readonly more: number
 }
 
 export interface Memo {
@@ -30,6 +34,9 @@ const SENTENCES_PER_PART = 6
 const LINKS_PER_SENTENCE = 4
 const MIGRATION_ITEM = /^M\d/
 const ROLLBACK_ITEM = 'M4'
+const ITEM_TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(GATE_ITEMS).flatMap((items) => Object.entries(items).map(([item, { text }]) => [item, text] as const)),
+)
 
 /** Why the present state is constrained, what relieves it, and what is proved: six questions for those who decide. */
 export function memoOf(findings: Findings): Memo {
@@ -42,7 +49,7 @@ export function memoOf(findings: Findings): Memo {
         .map(({ text }) => `${question} "${text}" has no document behind it.`),
     )
     if (sentences.length === 0) missing.push(`${question} ${wanted}`)
-    return { question, sentences: proved.slice(0, SENTENCES_PER_PART) }
+    return { question, sentences: proved.slice(0, SENTENCES_PER_PART), more: Math.max(0, proved.length - SENTENCES_PER_PART) }
   }
   const { evidence, fallen } = recordsOf(findings)
   missing.push(...fallen.map(({ name }) => `${name} no longer stands on the files that it was made with.`))
@@ -53,7 +60,7 @@ export function memoOf(findings: Findings): Memo {
     part('Why is the present state constrained?', pressed(findings.of('plan pressures')), wanted(findings.of('plan pressures'))),
     part(
       'Which architecture relieves it, or why is none needed?',
-      verdict(findings.of('plan options')),
+      [...simpler(findings.of('plan fit kafka')), ...verdict(findings.of('plan options'))],
       wanted(findings.of('plan options')),
     ),
     part('Which tests passed?', [...passed.filter(({ value }) => !MIGRATION_ITEM.test(value.item)).map(recorded)], NO_EVIDENCE),
@@ -89,17 +96,30 @@ function linksOf(...findings: readonly Finding[]): string[] {
   return [...new Set(used.map(({ document, path }) => `${document}#${path}`))].slice(0, LINKS_PER_SENTENCE)
 }
 
+/** What is seen, each with the fields that show it. */
 function pressed(pressures: Finding): Sentence[] {
   if (pressures.state === 'missing') return []
   const { dominating } = pressures.output
-  const met = mapOf(pressures.output, 'met')
+  const symptoms = rowsOf(pressures.output, 'symptoms')
   const strong = listOf(pressures.output, 'strong').map(String)
-  const links = linksOf(pressures)
-  if (dominating === null) return [{ text: 'No pressure is known to be strong.', links }]
-  return strong.map((name) => ({
-    text: `${name === dominating ? 'What presses most is' : 'Also strong is'} ${name}: ${named((met[name] ?? []) as readonly unknown[])}.`,
-    links,
-  }))
+  if (dominating === null) return [{ text: 'No pressure is known to be strong.', links: linksOf(pressures) }]
+  return strong.map((name) => {
+    const seen = symptoms.filter((one) => (one.pressures as readonly unknown[]).includes(name))
+    const signals = seen.map(({ signal }) => String(signal))
+    const what = `${name === dominating ? 'What presses most is' : 'Also strong is'} ${name}.`
+    return { text: [what, ...seen.map(({ symptom }) => String(symptom))].join(' '), links: linksOfFields(pressures, signals) }
+  })
+}
+
+function linksOfFields({ used, ...found }: Found, fields: readonly string[]): string[] {
+  return linksOf({ ...found, used: used.filter(({ field }) => fields.includes(field)) })
+}
+
+/** Who needs no Kafka is told so before anything else. */
+function simpler(fit: Finding): Sentence[] {
+  if (fit.state === 'missing' || fit.output.verdict !== 'simpler') return []
+  const text = `This workload needs no Kafka: ${serviceName(String(fit.output.alternative))} would do.`
+  return [{ text, links: linksOf(fit) }]
 }
 
 function verdict(options: Finding): Sentence[] {
@@ -116,17 +136,31 @@ function modelled(findings: Findings): Sentence[] {
     const unknown = listOf(cost.output, 'unknown')
     const range = moved.state === 'missing' ? undefined : (moved.output.range as { lowUsd: number; highUsd: number })
     const span = range === undefined ? '' : `, between ${numberText(range.lowUsd, 'usd')} and ${numberText(range.highUsd, 'usd')}`
-    const rest = unknown.length === 0 ? '' : `, without ${unknown.length} unknown lines`
-    return [{ text: `${option} costs ${known} USD a month${span}${rest}, with ${gates.text}.`, links: linksOf(cost) }]
+    const rest = unknown.length === 0 ? '' : `, not counting ${named(unknown)}, which nobody knows`
+    const text = `${optionName(option)} costs ${known} USD a month${span}${rest}; ${gates.text}.${paybackText(findings, option)}`
+    return [{ text, links: linksOf(cost) }]
   })
+}
+
+function paybackText(findings: Findings, option: string): string {
+  const compared = findings.of('plan compare')
+  const row = compared.state === 'missing' ? undefined : rowsOf(compared.output, 'rows').find((one) => one.option === option)
+  const { savingPerMonthUsd: saved, paybackMonths: months } = row ?? {}
+  if (typeof saved !== 'number') return ''
+  if (saved <= 0) return ' It saves nothing.'
+  const usd = numberText(saved, 'usd')
+  return typeof months === 'number'
+    ? ` It saves ${usd} USD a month; moving is paid back after ${numberText(months, 'months')} months.`
+    : ` It saves ${usd} USD a month.`
 }
 
 function recorded({ name, value }: Named<EvidenceFile>): Sentence {
   const { item, scope, result, at, producedBy, measures } = value
   const figures = Object.entries(measures)
     .slice(0, 3)
-    .map(([measure, figure]) => `${measure} ${String(figure)}`)
-  const about = scope === undefined ? item : `${item} for ${scope}`
+    .map(([measure, figure]) => `${spoken(measure)} ${String(figure)}`)
+  const named = ITEM_TEXTS[item] === undefined ? item : `${item} (${ITEM_TEXTS[item]})`
+  const about = scope === undefined ? named : `${named} for ${scope}`
   const shown = figures.length === 0 ? '' : ` (${figures.join(', ')})`
   return { text: `${about}: ${result} on ${at.slice(0, 10)} by ${producedBy}${shown}.`, links: [name] }
 }
@@ -134,14 +168,20 @@ function recorded({ name, value }: Named<EvidenceFile>): Sentence {
 export function memoMarkdown({ title, parts, missing }: Memo): string {
   return [
     `# ${title}`,
-    ...parts.flatMap(({ question, sentences }) => [
+    ...parts.flatMap(({ question, sentences, more }) => [
       `## ${question}`,
-      sentences.length === 0 ? 'Nothing that a document stands behind.' : sentences.map(sentenceText).join('\n'),
+      sentences.length === 0
+        ? 'Nothing that a document stands behind.'
+        : [...sentences.map(sentenceText), ...moreText(more)].join('\n'),
     ]),
     '## Missing',
     missing.length === 0 ? 'Nothing.' : missing.map((one) => `- ${one.replaceAll('\n', ' ')}`).join('\n'),
     '',
   ].join('\n\n')
+}
+
+function moreText(more: number): string[] {
+  return more === 0 ? [] : [`- ${more} more [in the report](report.md).`]
 }
 
 function sentenceText({ text, links }: Sentence): string {

@@ -3,6 +3,7 @@ import { reportHtml } from './html.ts'
 import { reportMarkdown } from './markdown.ts'
 import { memoMarkdown, memoOf } from './memo.ts'
 import { reportOf } from './report.ts'
+import type { Report } from './report-model.ts'
 
 /** The same report in each form, and the memo: what files of them are called, and what is in them. */
 export function reportFiles(findings: Findings): readonly { readonly name: string; readonly text: string }[] {
@@ -10,7 +11,17 @@ export function reportFiles(findings: Findings): readonly { readonly name: strin
   return [
     { name: 'report.html', text: reportHtml(report) },
     { name: 'report.md', text: reportMarkdown(report) },
-    { name: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` },
+    { name: 'report.json', text: `${JSON.stringify(report)}\n` },
     { name: 'memo.md', text: memoMarkdown(memoOf(findings)) },
+    { name: 'governance.md', text: governancePack(report) },
   ]
+}
+
+/** For those who answer for security alone: the twelve headings by themselves. */
+function governancePack(report: Report): string {
+  const sections = report.sections.filter(({ id }) => id === 'governance')
+  // The estate is the first of the documents, and all that the pack reads.
+  const documents = report.documents.slice(0, 1)
+  const title = report.title.replace(/^Plan/, 'Governance pack')
+  return reportMarkdown({ ...report, title, documents, sections, traces: [] })
 }

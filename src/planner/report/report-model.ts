@@ -42,14 +42,26 @@ export interface SpansChart {
   }[]
 }
 
-/** Shades with their numbers in them: 0 is none, 1 the most of its column. */
+/** Shades with their numbers in them: 0 is none, 1 what stands out most. */
 export interface HeatChart {
   readonly kind: 'heat'
   readonly columns: readonly string[]
   readonly rows: readonly {
     readonly label: string
-    readonly cells: readonly { readonly text: string; readonly share: number | null }[]
+    /** `trace`: id of the step that the figure was computed by. */
+    readonly cells: readonly { readonly text: string; readonly share: number | null; readonly trace?: string }[]
   }[]
+}
+
+/** Lines over one scale of moments or months, from left to right. Kinds differ by their strokes. */
+export interface LinesChart {
+  readonly kind: 'lines'
+  readonly unit: string
+  /** What stands below the first and the last point. */
+  readonly from: string
+  readonly to: string
+  /** Null where a point is missing: the line breaks. */
+  readonly lines: readonly { readonly label: string; readonly values: readonly (number | null)[] }[]
 }
 
 /** Drawn by a calculation already. */
@@ -58,20 +70,26 @@ export interface Drawing {
   readonly svg: string
 }
 
-export type Chart = SpansChart | HeatChart | Drawing
+export type Chart = SpansChart | HeatChart | LinesChart | Drawing
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
+  /** What the section comes down to. */
+  | { readonly kind: 'said'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly caption: string; readonly table: Table }
   /** The same figures twice: to look at, and to read. */
   | { readonly kind: 'figure'; readonly caption: string; readonly chart: Chart; readonly table: Table }
+  /** What few want to read: closed on a screen, open on paper. */
+  | { readonly kind: 'more'; readonly summary: string; readonly blocks: readonly Block[] }
   /** What can't be said, what it lacks, and the command that comes next. */
   | { readonly kind: 'missing'; readonly what: string; readonly lacks: readonly string[]; readonly command: string }
 
 export interface Section {
   readonly id: string
   readonly title: string
+  /** For whom the words are new: what the section is about. */
+  readonly lead: string
   readonly blocks: readonly Block[]
 }
 

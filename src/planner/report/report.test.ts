@@ -10,8 +10,10 @@ import { memoMarkdown, memoOf } from './memo.ts'
 import { reportOf } from './report.ts'
 import { reportFiles } from './report-files.ts'
 import { type Block, isTraced, plainOf, type Section } from './report-model.ts'
+import { comparisonSection } from './sections/comparison.ts'
 import { costSection } from './sections/cost.ts'
 import { driversSection } from './sections/drivers.ts'
+import { networkSection } from './sections/network.ts'
 
 const book = builtInBook()
 
@@ -90,7 +92,10 @@ const GATES = gateStatusOf({
 
 describe('the report', () => {
   it('has its sections in the order in which people ask, whatever the folder holds', () => {
-    const order = 'verdict gates cost drivers workload network topology sizing scorecards waves unknowns prices'.split(' ')
+    const order =
+      'verdict gates cost drivers comparison workload network topology sizing scorecards waves governance unknowns prices words'.split(
+        ' ',
+      )
     for (const parts of [{}, { estate: ESTATE }, { estate: ESTATE, assumptions: ASSUMPTIONS }])
       assert.deepEqual(
         reportOf(findings(parts)).sections.map(({ id }) => id),
@@ -113,19 +118,20 @@ describe('the report', () => {
   it('shows cost beside the state of the gates only: in each bar, each table', () => {
     assert.equal(GATES.text, 'gates red: migration; amber: cost; green: compatibility, network, operations')
     const { blocks } = costSection(full(), GATES)
-    for (const block of shownOf([{ id: 'cost', title: '', blocks }])) {
-      if (block.caption === 'What spans low and high') continue
+    for (const block of shownOf([{ id: 'cost', title: '', lead: '', blocks }])) {
+      if (block.caption === 'What lies between low and high') continue
       const isInCaption = block.caption.includes(GATES.text)
       assert.ok(isInCaption || block.table.rows.every((row) => row.includes(GATES.text)), block.caption)
       if (block.kind === 'figure' && block.chart.kind === 'spans')
-        assert.ok(block.chart.rows.every(({ note }) => note?.includes(GATES.text)))
+        assert.ok(block.chart.rows.every(({ note }) => note?.includes(GATES.short)))
     }
-    for (const { caption } of shownOf([driversSection(full(), GATES)])) assert.ok(caption.includes(GATES.text))
+    for (const section of [driversSection(full(), GATES), comparisonSection(full(), GATES), networkSection(full(), GATES)])
+      for (const { caption } of shownOf([section])) assert.ok(caption.includes(GATES.text), caption)
   })
 
   it('calls gates unknown where nobody can tell, and then no window may be scheduled', () => {
     const status = gateStatusOf({ state: 'missing', name: 'plan gates', command: 'plan gates', lacks: ['evidence'] })
-    assert.equal(status.text, 'gates unknown: all')
+    assert.equal(status.text, 'gates unknown')
     const [, , window] = reportOf(findings({})).sections[0]!.blocks
     assert.match(JSON.stringify(window), /No migration window may be scheduled/)
   })
@@ -133,22 +139,22 @@ describe('the report', () => {
   it('shows lights of records that stand, and why an item is red', () => {
     const evidence = [{ ...RECORD, id: 'e1', item: 'O2' }]
     const { blocks } = reportOf(findings({ estate: ESTATE, assumptions: ASSUMPTIONS, evidence })).sections[1]!
-    const [lights, items] = shownOf([{ id: '', title: '', blocks }])
+    const [lights, items] = shownOf([{ id: '', title: '', lead: '', blocks }])
     assert.deepEqual(
       lights!.table.rows.map((row) => plainOf(row[1]!)),
-      Array.from({ length: 5 }, () => '○ red'),
+      Array.from({ length: 5 }, () => '✕ red'),
     )
-    const names = items!.table.rows.map(([item]) => plainOf(item!))
-    assert.ok(names.includes('O1') && !names.includes('O2'))
+    const states = new Map(items!.table.rows.map(([item, , , state]) => [plainOf(item!), plainOf(state!)]))
+    assert.deepEqual([states.get('O1'), states.get('O2')], ['✕ red', '● green'])
     assert.match(JSON.stringify(blocks), /No migration window may be scheduled/)
   })
 
   it('compares what runs now with each deployment of the assumptions, low, expected, high', () => {
     const { blocks } = costSection(full(), GATES)
-    const [ranges] = shownOf([{ id: 'cost', title: '', blocks }])
+    const [ranges] = shownOf([{ id: 'cost', title: '', lead: '', blocks }])
     assert.deepEqual(
       ranges!.table.rows.map(([option]) => option),
-      ['ec2', 'msk-standard'],
+      ['Kafka on EC2', 'MSK Standard'],
     )
     for (const row of ranges!.table.rows) {
       const [low, expected, high] = row.slice(1, 4).map(plainOf) as number[]
@@ -193,10 +199,12 @@ describe('the report', () => {
     ]
     const estate = { ...ESTATE, clusters: [{ ...ESTATE.clusters[0], topics: [...topics, ...others] }] }
     const { blocks } = reportOf(findings({ estate, assumptions: ASSUMPTIONS })).sections.find(({ id }) => id === 'topology')!
-    const table = shownOf([{ id: '', title: '', blocks }]).find(({ caption }) => caption.startsWith('Durability'))!.table
+    const table = shownOf([{ id: '', title: '', lead: '', blocks }]).find(({ caption }) =>
+      caption.startsWith('Durability'),
+    )!.table
     assert.deepEqual(
-      table.rows.map((row) => row.slice(0, 3)),
-      [[2, 'orders, carts', 'durability']],
+      table.rows.map((row) => row.slice(0, 3).map(plainOf)),
+      [['orders, carts', '2', 'durability']],
     )
     assert.match(JSON.stringify(blocks), /logs: minInsyncReplicas/)
   })
@@ -242,7 +250,7 @@ describe('the page', () => {
 describe('Markdown', () => {
   it('never makes a zero of what nobody knows', () => {
     const text = reportFiles(full()).find(({ name }) => name === 'report.md')!.text
-    assert.match(text, /\| engineering \| engineeringTime \| unknown \| hour \| unknown \|/)
+    assert.match(text, /\| engineering \| engineering time \| unknown \| hour \| unknown \|/)
   })
 })
 
@@ -261,9 +269,12 @@ describe('the memo', () => {
       { ...RECORD, id: 'e3', item: 'M4', scope: 'w2', result: 'fail' },
     ]
     const text = memoMarkdown(memoOf(findings({ estate: ESTATE, assumptions: ASSUMPTIONS, evidence })))
-    assert.match(text, /passed\?\n\n- O2: pass on 2026-11-12 by [^\n]*\(pauseMs 840\)\. \[evidence\/0\.yaml\]/)
-    assert.match(text, /prove\?\n\n- M2 for w2: pass [^\n]*evidence\/1\.yaml/)
-    assert.match(text, /remains\?\n\n- M4 for w2: fail [^\n]*evidence\/2\.yaml/)
+    assert.match(
+      text,
+      /passed\?\n\n- O2 \(broker replacement\): pass on 2026-11-12 by [^\n]*\(pause ms 840\)\. \[evidence\/0\.yaml\]/,
+    )
+    assert.match(text, /prove\?\n\n- M2 \(consumer progress\) for w2: pass [^\n]*evidence\/1\.yaml/)
+    assert.match(text, /remains\?\n\n- M4 \(rollback\) for w2: fail [^\n]*evidence\/2\.yaml/)
   })
 
   it('counts no record whose files are not as they were, and says so', () => {
@@ -289,6 +300,11 @@ const WORDS_OF_TWO_PAGES = 1000
 
 type Shown = Extract<Block, { kind: 'table' | 'figure' }>
 
+/** Those that stand open, and those that a reader opens. */
 function shownOf(sections: readonly Section[]): Shown[] {
-  return sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'table' || block.kind === 'figure'))
+  const shown = (block: Block): Shown[] => {
+    if (block.kind === 'more') return block.blocks.flatMap(shown)
+    return block.kind === 'table' || block.kind === 'figure' ? [block] : []
+  }
+  return sections.flatMap(({ blocks }) => blocks.flatMap(shown))
 }

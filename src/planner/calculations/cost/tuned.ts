@@ -23,17 +23,20 @@ export function tunedVariants(scene: CostScene, input: CostInput, asIs: Statemen
   const variants: z.output<typeof tunedOutput>[] = []
   let workload: Workload = scene.workload
   let before = asIs
-  const change = (name: 'rack-aware-consumers' | 'tiered-storage', changed: Workload): void => {
+  const change = (name: 'rack-aware-consumers' | 'tiered-storage', told: Partial<Workload>): void => {
+    const changed = { ...workload, ...told }
     const after = quietStatement({ ...scene, workload: changed }, input)
     const savingUsd = before.knownUsd - after.knownUsd
     // What isn't known on one side only can't be compared.
     if (savingUsd <= 0 || after.unknown.join() !== before.unknown.join()) return
+    scene.trace.step(`tuned.${name}.knownUsd`, 'Σ known lines with this change and those before', told, after.knownUsd)
+    scene.trace.step(`tuned.${name}.savingUsd`, 'before − after', { before: before.knownUsd, after: after.knownUsd }, savingUsd)
     variants.push({ change: name, knownUsd: after.knownUsd, totalUsd: after.totalUsd, savingUsd })
     workload = changed
     before = after
   }
-  change('rack-aware-consumers', { ...workload, consumersRackAware: 1 })
-  if (canTier(scene, input)) change('tiered-storage', { ...workload, primaryHours: tunedPrimaryHours })
+  change('rack-aware-consumers', { consumersRackAware: 1 })
+  if (canTier(scene, input)) change('tiered-storage', { primaryHours: tunedPrimaryHours })
   return variants
 }
 

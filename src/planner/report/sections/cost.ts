@@ -1,9 +1,21 @@
-import { OPTIONS } from '../../calculations/cost/statement.ts'
-import { optionOf } from '../../folder/place.ts'
 import type { Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
+import { optionsOf } from '../options-shown.ts'
 import type { Block, Cell, Section, Span } from '../report-model.ts'
-import { column, listOf, mapOf, missingBlock, named, plain, rowsOf, tableBlock, traced } from '../section-parts.ts'
+import {
+  column,
+  listOf,
+  mapOf,
+  missingBlock,
+  moreBlock,
+  named,
+  plain,
+  rowsOf,
+  tableBlock,
+  textBlock,
+  traced,
+} from '../section-parts.ts'
+import { fieldName, figureColumn, optionName, plainText, spoken } from '../words.ts'
 
 /** What a month of an option costs, and how far it can go. */
 interface OptionCost {
@@ -15,13 +27,6 @@ interface OptionCost {
   readonly high: number
   /** Drivers that were moved; none where the range isn't known. */
   readonly spans: readonly string[]
-}
-
-/** What runs now, and every option that the assumptions say a deployment of. */
-export function optionsOf({ place }: Findings): readonly string[] {
-  const now = optionOf(place)
-  const others = Object.keys(place.folder.assumptions?.value.deployments ?? {}).sort()
-  return [...new Set([...(now === null ? [] : [now]), ...others])].filter((one) => Object.hasOwn(OPTIONS, one))
 }
 
 /**
@@ -42,7 +47,12 @@ export function costSection(findings: Findings, status: GateStatus): Section {
     blocks.push({ kind: 'missing', what: 'plan cost', lacks, command: 'odradek plan cost' })
   }
   if (costs.length > 0) blocks.unshift(...rangeBlocks(costs, status))
-  return { id: 'cost', title: 'Cost and gates', blocks }
+  return {
+    id: 'cost',
+    title: 'Cost and gates',
+    lead: 'What a month costs on each option: quantities of this workload × list prices, in US dollars. The first is what runs now. A cheaper option is no plan while a gate is red.',
+    blocks,
+  }
 }
 
 function rangeOf(option: string, cost: Found, findings: Findings): OptionCost {
@@ -58,81 +68,88 @@ function rangeOf(option: string, cost: Found, findings: Findings): OptionCost {
     low: lowUsd,
     high: highUsd,
     spans: rowsOf(moved.output, 'rows').map(
-      ({ driver, low: from, high: to }) => `${String(driver)} ${String(from)} to ${String(to)}`,
+      ({ driver, low: from, high: to }) => `${fieldName(String(driver))}: ${String(from)} to ${String(to)}`,
     ),
   }
-}
-
-function spanOf({ option, spans }: OptionCost): Cell[] {
-  return [option, spans.length === 0 ? null : spans.join('; ')]
 }
 
 function rangeBlocks(costs: readonly OptionCost[], status: GateStatus): Block[] {
   const columns = [
     column('option'),
     column('low', 'lowUsd', 'USD a month'),
-    column('expected, known lines', 'knownUsd', 'USD a month'),
+    column('expected', 'knownUsd', 'USD a month'),
     column('high', 'highUsd', 'USD a month'),
-    column('total', 'totalUsd', 'USD a month'),
-    column('unknown lines'),
+    column('not known, and not in the sums'),
     column('gates'),
   ]
   const rows = costs.map(({ option, cost, lowUsd, highUsd }) => [
-    option,
+    optionName(option),
     lowUsd,
     traced(cost, 'knownUsd', cost.output.knownUsd),
     highUsd,
-    cost.output.totalUsd === null ? 'incomplete' : traced(cost, 'totalUsd', cost.output.totalUsd),
     named(listOf(cost.output, 'unknown')),
     status.text,
   ])
   const bars = costs.map(({ option, cost, low, high }) => ({
-    label: option,
-    note: cost.output.complete === true ? status.text : `known lines only; ${status.text}`,
-    spans: [{ from: low, to: high, kind: 'low to high' }],
+    label: optionName(option),
+    note: cost.output.complete === true ? status.short : `known lines only; ${status.short}`,
+    spans: [{ from: low, to: high, kind: 'from low to high; the stroke is what is expected' }],
     mark: cost.output.knownUsd as number,
   }))
+  const incomplete = costs.filter(({ cost }) => cost.output.complete !== true).map(({ option }) => optionName(option))
   return [
-    {
-      kind: 'text',
-      text: 'Sums are of the lines that are known; an option with unknown lines has no total. A lower bill says nothing of a move while a gate is red.',
-    },
+    ...(incomplete.length === 0
+      ? []
+      : [textBlock(`Of ${incomplete.join(', ')} not every line is known: there is no total, and the sum is of known lines.`)]),
     {
       kind: 'figure',
-      caption: 'Monthly cost of each option, low, expected, high, with the state of the gates',
+      caption: 'Cost of a month on each option, with the state of the gates',
       chart: { kind: 'spans', unit: 'USD a month', rows: bars },
       table: { columns, rows },
     },
-    tableBlock(
-      'What spans low and high',
-      [column('option'), column('drivers, each from its low to its high end')],
-      costs.map(spanOf),
-    ),
+    spansBlock(costs),
     groupsBlock(costs, status),
-    ...costs.map((one) => linesBlock(one, status)),
     ...costs.flatMap((one) => tunedBlocks(one, status)),
+    ...costs.map((one) => moreBlock(`${optionName(one.option)}, line by line`, linesBlock(one, status))),
   ]
 }
 
+/** The same drivers are moved for most options: then once for all. */
+function spansBlock(costs: readonly OptionCost[]): Block {
+  const bySpans = new Map<string, string[]>()
+  for (const { option, spans } of costs) {
+    const text = spans.length === 0 ? 'nothing was moved' : spans.join('; ')
+    bySpans.set(text, [...(bySpans.get(text) ?? []), optionName(option)])
+  }
+  const rows = [...bySpans].map(([text, options]) => [options.join(', '), text])
+  return tableBlock(
+    'What lies between low and high',
+    [column('options'), column('each of these from its low to its high end')],
+    rows,
+  )
+}
+
 function groupsBlock(costs: readonly OptionCost[], status: GateStatus): Block {
-  const groups = Object.keys(mapOf(costs[0]!.cost.output, 'groups'))
-  const rows = costs.map(({ option, cost }) => {
-    const sums = mapOf(cost.output, 'groups')
-    return [option, ...groups.map((group) => traced(cost, `groups.${group}`, sums[group])), status.text]
-  })
+  const groups = [...new Set(costs.flatMap(({ cost }) => Object.keys(mapOf(cost.output, 'groups'))))]
+  const rows = groups.map((group) => [
+    spoken(group),
+    ...costs.map(({ cost }) => {
+      const sums = mapOf(cost.output, 'groups')
+      return Object.hasOwn(sums, group) ? traced(cost, `groups.${group}`, sums[group]) : ''
+    }),
+  ])
   const bars = costs.map(({ option, cost }) => ({
-    label: option,
-    note: status.text,
+    label: optionName(option),
+    note: status.short,
     spans: stacked(groups, mapOf(cost.output, 'groups')),
   }))
   const columns = [
-    column('option'),
-    ...groups.map((group) => column(spoken(group), `${group}Usd`, 'USD a month')),
-    column('gates'),
+    column('group of lines'),
+    ...costs.map(({ option }) => column(optionName(option), `${option}Usd`, 'USD a month')),
   ]
   return {
     kind: 'figure',
-    caption: 'Where the money goes: eight groups, known lines, with the state of the gates',
+    caption: `Where the money goes, in groups of lines; ${status.text}`,
     chart: { kind: 'spans', unit: 'USD a month', rows: bars },
     table: { columns, rows },
   }
@@ -157,36 +174,39 @@ function linesBlock({ option, cost }: OptionCost, status: GateStatus): Block {
     column('unit'),
     column('sum', 'usd', 'USD a month'),
     column('price'),
-    column('drivers'),
+    column('what moves it'),
   ]
   const rows = Object.entries(mapOf(cost.output, 'lines')).map(([id, line]) => {
     const { group, quantity, unit, usd, priceId, drivers } = line as Readonly<Record<string, unknown>>
     return [
-      id,
-      plain(group),
-      traced(cost, `${id}.quantity`, quantity),
+      spoken(id),
+      spoken(String(group)),
+      traced(cost, Object.hasOwn(PEOPLE, id) ? `${id}.usd` : `${id}.quantity`, quantity),
       plain(unit),
       traced(cost, `${id}.usd`, usd),
-      plain(priceId),
-      plain(drivers),
+      priceId === null ? (PEOPLE[id] ?? '') : plain(priceId),
+      (drivers as readonly string[]).map(fieldName).join('; '),
     ]
   })
-  return { kind: 'table', caption: `${option}, line by line; ${status.text}`, table: { columns, rows } }
+  return { kind: 'table', caption: `${optionName(option)}, line by line; ${status.text}`, table: { columns, rows } }
+}
+
+/** Lines that have no price of the book. */
+const PEOPLE: Readonly<Record<string, string>> = {
+  support: 'as the assumptions say',
+  engineering: 'hours × rate of the assumptions',
 }
 
 /** Kafka as it is against Kafka well tuned: no option wins against a straw man. */
 function tunedBlocks({ option, cost }: OptionCost, status: GateStatus): Block[] {
   const tuned = rowsOf(cost.output, 'tuned')
   if (tuned.length === 0) return []
-  const fields = Object.keys(tuned[0]!).filter((name) =>
-    tuned.every((one) => typeof one[name] !== 'object' || one[name] === null),
-  )
-  const columns = fields.map((name) => column(spoken(name), name, /Usd$/.test(name) ? 'USD a month' : undefined))
-  const rows = tuned.map((one) => fields.map((name) => one[name] as string | number | null))
-  return [{ kind: 'table', caption: `${option}, well tuned; ${status.text}`, table: { columns, rows } }]
-}
-
-/** `blockStorage` as people say it. */
-function spoken(name: string): string {
-  return name.replace(/Usd$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const columns = [column('change'), figureColumn('knownUsd'), figureColumn('savingUsd')]
+  const rows = tuned.map(({ change, knownUsd, savingUsd }) => [
+    plainText(String(change)),
+    traced(cost, `tuned.${String(change)}.knownUsd`, knownUsd),
+    traced(cost, `tuned.${String(change)}.savingUsd`, savingUsd),
+  ])
+  const caption = `${optionName(option)}, well tuned, one change after the other; ${status.text}`
+  return [{ kind: 'table', caption, table: { columns, rows } }]
 }

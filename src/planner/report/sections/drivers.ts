@@ -1,63 +1,80 @@
 import type { Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
+import { optionsOf } from '../options-shown.ts'
 import type { Block, Section } from '../report-model.ts'
-import { column, listOf, missingBlock, named, rowsOf, traced } from '../section-parts.ts'
-import { optionsOf } from './cost.ts'
+import { column, listOf, missingBlock, moreBlock, named, rowsOf, textBlock, traced } from '../section-parts.ts'
+import { fieldName, optionName } from '../words.ts'
 
 const DRIVERS_SHOWN = 12
 
 export function driversSection(findings: Findings, status: GateStatus): Section {
-  const blocks = optionsOf(findings).flatMap((option) => {
+  const blocks = optionsOf(findings).map((option, at) => {
     const moved = findings.of('plan sensitivity', option)
-    return moved.state === 'missing' ? [missingBlock(moved)] : tornado(option, moved, status)
+    if (moved.state === 'missing') return missingBlock(moved)
+    const drawn = tornado(option, moved, status)
+    return at === 0 ? drawn : moreBlock(`The same of ${optionName(option)}`, drawn)
   })
+  const uncovered = uncoveredOf(findings)
   const nothing: Block = {
     kind: 'missing',
     what: 'plan sensitivity',
     lacks: ['an option with a cost'],
     command: 'odradek plan cost',
   }
-  return { id: 'drivers', title: 'What drives the cost', blocks: blocks.length === 0 ? [nothing] : blocks }
+  return {
+    id: 'drivers',
+    title: 'What drives the cost',
+    lead: 'Each assumption is moved alone from its low to its high end, all others as they are: the longer the bar, the more the bill hangs on it. Elasticity 1: 10 % more of it is 10 % more of the bill.',
+    blocks: [
+      ...(blocks.length === 0 ? [nothing] : blocks),
+      ...(uncovered.length === 0
+        ? []
+        : [textBlock(`Of these areas nothing was moved, so the range says nothing of them: ${named(uncovered)}.`)]),
+    ],
+  }
 }
 
-function tornado(option: string, moved: Found, status: GateStatus): Block[] {
+/** Areas of which no option had a driver that moved. */
+function uncoveredOf(findings: Findings): readonly unknown[] {
+  const lists = optionsOf(findings).flatMap((option) => {
+    const moved = findings.of('plan sensitivity', option)
+    return moved.state === 'missing' ? [] : [listOf(moved.output, 'areasUncovered')]
+  })
+  return lists[0]?.filter((area) => lists.every((list) => list.includes(area))) ?? []
+}
+
+function tornado(option: string, moved: Found, status: GateStatus): Block {
   const rows = rowsOf(moved.output, 'rows').slice(0, DRIVERS_SHOWN)
   const base = moved.output.baseUsd as number
   const bars = rows.map((one) => ({
-    label: String(one.driver),
+    label: fieldName(String(one.driver)),
     spans: [
-      { from: Math.min(base, one.lowUsd as number), to: Math.max(base, one.lowUsd as number), kind: 'driver at its low end' },
-      { from: Math.min(base, one.highUsd as number), to: Math.max(base, one.highUsd as number), kind: 'driver at its high end' },
+      { from: Math.min(base, one.lowUsd as number), to: Math.max(base, one.lowUsd as number), kind: 'at its low end' },
+      { from: Math.min(base, one.highUsd as number), to: Math.max(base, one.highUsd as number), kind: 'at its high end' },
     ],
     mark: base,
   }))
   const columns = [
-    column('driver'),
+    column('what is moved'),
     column('low end', 'low'),
     column('high end', 'high'),
-    column('at low', 'lowUsd', 'USD a month'),
-    column('at high', 'highUsd', 'USD a month'),
+    column('bill at low', 'lowUsd', 'USD a month'),
+    column('bill at high', 'highUsd', 'USD a month'),
     column('swing', 'swingUsd', 'USD a month'),
     column('elasticity'),
   ]
   const cells = rows.map((one) => [
-    String(one.driver),
-    one.low as number,
-    one.high as number,
+    fieldName(String(one.driver)),
+    traced(moved, `${String(one.driver)}.lowUsd`, one.low),
+    traced(moved, `${String(one.driver)}.highUsd`, one.high),
     ...(['lowUsd', 'highUsd', 'swingUsd', 'elasticity'] as const).map((name) =>
       traced(moved, `${String(one.driver)}.${name}`, one[name]),
     ),
   ])
-  const uncovered = listOf(moved.output, 'areasUncovered')
-  return [
-    {
-      kind: 'figure',
-      caption: `${option}: each driver alone at both its ends; ${status.text}`,
-      chart: { kind: 'spans', unit: 'USD a month', rows: bars },
-      table: { columns, rows: cells },
-    },
-    ...(uncovered.length === 0
-      ? []
-      : [{ kind: 'text', text: `Decision areas of which no driver was moved: ${named(uncovered)}.` } as const]),
-  ]
+  return {
+    kind: 'figure',
+    caption: `${optionName(option)}: each driver alone at both its ends; ${status.text}`,
+    chart: { kind: 'spans', unit: 'USD a month; the stroke is the bill as expected', rows: bars },
+    table: { columns, rows: cells },
+  }
 }

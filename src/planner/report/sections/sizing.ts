@@ -1,7 +1,8 @@
 import { optionOf } from '../../folder/place.ts'
-import type { Findings } from '../findings.ts'
-import type { Section } from '../report-model.ts'
-import { column, figuresTable, listOf, missingBlock, named, plain, rowsOf, tableBlock, traced } from '../section-parts.ts'
+import type { Findings, Found } from '../findings.ts'
+import type { Block, Section } from '../report-model.ts'
+import { column, figuresTable, listOf, named, rowsOf, shownOr, tableBlock, textBlock, traced } from '../section-parts.ts'
+import { plainText } from '../words.ts'
 
 /** What Amazon runs is sized as its own worksheet does it. */
 const SIZINGS: Readonly<Record<string, string>> = {
@@ -12,26 +13,30 @@ const SIZINGS: Readonly<Record<string, string>> = {
 
 export function sizingSection(findings: Findings): Section {
   const sizing = findings.of(SIZINGS[optionOf(findings.place) ?? ''] ?? 'plan size constraints')
-  const head = { id: 'sizing', title: 'Sizing' }
-  if (sizing.state === 'missing') return { ...head, blocks: [missingBlock(sizing)] }
-  const ranked = rowsOf(sizing.output, 'ranked').map((one) => [
-    String(one.name),
-    plain(one.exact),
-    traced(sizing, `constraints.${String(one.name)}`, one.count),
-  ])
   return {
-    ...head,
-    blocks: [
-      figuresTable(sizing.command, sizing, [
-        ['brokers', 'brokers needed'],
-        ['bottleneck', 'what binds'],
-        ['accepted', 'accepted'],
-      ]),
-      tableBlock('Constraints, the binding one first', [column('constraint'), column('exact'), column('brokers')], ranked),
-      {
-        kind: 'text',
-        text: `Warnings: ${named(listOf(sizing.output, 'warnings'))}. Unknown: ${named(listOf(sizing.output, 'unknown'))}.`,
-      },
-    ],
+    id: 'sizing',
+    title: 'Sizing',
+    lead: 'How many brokers the workload takes where it runs now. Each constraint asks for a number of brokers by itself; the largest binds.',
+    blocks: shownOr(sizing, sizingBlocks),
   }
+}
+
+function sizingBlocks(sizing: Found): Block[] {
+  const { output } = sizing
+  const ranked = rowsOf(output, 'ranked').map(({ name, exact, count }) => [
+    plainText(String(name)),
+    traced(sizing, `constraints.${String(name)}`, exact),
+    traced(sizing, `constraints.${String(name)}`, count),
+  ])
+  const [warnings, unknown] = [listOf(output, 'warnings'), listOf(output, 'unknown')]
+  return [
+    figuresTable('What is needed', sizing, [
+      ['brokers', 'brokers needed'],
+      ['bottleneck', 'what binds'],
+      ['accepted', 'this kind of machine is suited'],
+    ]),
+    tableBlock('Constraints, the binding one first', [column('constraint'), column('brokers, exact'), column('brokers')], ranked),
+    ...(warnings.length === 0 ? [] : [textBlock(`Warnings: ${named(warnings)}.`)]),
+    ...(unknown.length === 0 ? [] : [textBlock(`Left out, because nobody knows it: ${named(unknown)}.`)]),
+  ]
 }

@@ -1,52 +1,110 @@
-import type { Findings } from '../findings.ts'
-import type { Section, SpansChart } from '../report-model.ts'
-import { column, listOf, missingBlock, named, plain, rowsOf, tableBlock, traced } from '../section-parts.ts'
+import type { Findings, Found } from '../findings.ts'
+import type { Block, Section, SpansChart } from '../report-model.ts'
+import {
+  column,
+  listOf,
+  mapOf,
+  moreBlock,
+  plain,
+  type Row,
+  rowsOf,
+  shownOr,
+  tableBlock,
+  textBlock,
+  traced,
+} from '../section-parts.ts'
+import { plainText } from '../words.ts'
 
 export function wavesSection(findings: Findings): Section {
-  const waves = findings.of('plan waves')
-  const head = { id: 'waves', title: 'Waves' }
-  if (waves.state === 'missing') return { ...head, blocks: [missingBlock(waves)] }
-  const rows = rowsOf(waves.output, 'waves')
-  const columns = [
-    column('wave'),
-    column('topics'),
-    column('topics, by name'),
-    column('to copy', 'gib', 'GiB'),
-    column('over a limit'),
-  ]
-  const cells = rows.map((one) => [
-    traced(waves, 'waves', one.index),
-    listOf(one, 'topics').length,
-    named(listOf(one, 'topics')),
-    plain(one.gib),
-    plain(one.oversize),
-  ])
   return {
-    ...head,
-    blocks: [
-      { kind: 'figure', caption: 'Waves in their order, by GiB to copy', chart: courseOf(rows), table: { columns, rows: cells } },
-      tableBlock(
-        'What stands in the way',
-        [column('of'), column('what')],
-        [
-          ['warnings', named(listOf(waves.output, 'warnings'))],
-          ['problems', named(listOf(waves.output, 'problems'))],
-          ['topics of unknown size', named(listOf(waves.output, 'unknownGib'))],
-        ],
-      ),
-    ],
+    id: 'waves',
+    title: 'Waves',
+    lead: 'If it moves, it moves in waves: topics that hang together go at once, the least critical first. Each wave is copied, held until applications are ready, switched, and can go back.',
+    blocks: shownOr(findings.of('plan waves'), waveBlocks),
   }
 }
 
-/** One after the other: a wave begins where the one before has copied all. Hours aren't known before a rehearsal, so GiB stand for them. */
-function courseOf(rows: readonly Readonly<Record<string, unknown>>[]): SpansChart {
+const WAVES = 'Waves one after the other, by what must be copied'
+
+function waveBlocks(waves: Found): Block[] {
+  const { output } = waves
+  const rows = rowsOf(output, 'waves')
+  const plans = rowsOf(output, 'plans')
+  const columns = [
+    column('wave', 'name'),
+    column('topics'),
+    column('to copy', 'gib', 'GiB'),
+    column('copying takes', 'copyHours', 'hours'),
+    column('what blocks it'),
+  ]
+  const cells = rows.map((one, at) => [
+    `wave ${String(one.index)}`,
+    listOf(one, 'topics').join(', '),
+    traced(waves, 'waves', one.gib),
+    traced(waves, 'plans', plans[at]?.copyHours),
+    listOf(plans[at] ?? {}, 'blockedBy')
+      .map(blockText)
+      .join('; ') || 'nothing',
+  ])
+  const groups = rowsOf(output, 'groupPlans').map(({ group, wave, offsets }) => [
+    String(group),
+    wave === null ? 'none' : `wave ${String(wave)}`,
+    offsets === null ? 'not chosen yet' : plain(offsets),
+  ])
+  const course = mapOf(output, 'course')
+  return [
+    rows.some(({ gib }) => typeof gib === 'number')
+      ? { kind: 'figure', caption: WAVES, chart: courseOf(rows), table: { columns, rows: cells } }
+      : tableBlock(WAVES, columns, cells),
+    ...standing(output),
+    moreBlock(
+      'Consumer groups and their offsets',
+      tableBlock('Groups', [column('group'), column('moves with'), column('offsets')], groups),
+    ),
+    moreBlock(
+      'Steps of every wave',
+      { kind: 'list', items: rowsOf(course, 'steps').map(({ text }) => String(text)) },
+      textBlock(`Broken off if: ${Object.values(mapOf(course, 'abort')).join(' ')}`),
+      textBlock(`Looked at afterwards: ${Object.values(mapOf(course, 'validation')).join(' ')}`),
+      textBlock(`Way back: ${course.lastSafeRollback === null ? 'nobody said how.' : String(course.lastSafeRollback)}`),
+    ),
+  ]
+}
+
+/** `offset-choice-missing: group`: the group keeps its name. */
+function blockText(reason: unknown): string {
+  const [what, ...of] = String(reason).split(': ')
+  return [plainText(what!), ...of].join(': ')
+}
+
+/** What stands in the way of all waves. */
+function standing(output: Row): Block[] {
+  const unknown = listOf(output, 'unknownGib')
+  return [
+    ...[...listOf(output, 'warnings'), ...listOf(output, 'problems')].map((what) =>
+      textBlock(PROBLEMS[String(what)] ?? plainText(String(what))),
+    ),
+    ...(unknown.length === 0 ? [] : [textBlock(`The size of ${unknown.length} topics is not known: ${unknown.join(', ')}.`)]),
+  ]
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'single-window': 'Everything would move in one window: if it goes wrong, all goes wrong.',
+  'rollback-style-missing': 'Nobody has said how to go back (rollbackStyle of answers.yaml): without that this is no plan.',
+  'rollback-offset-rule-missing':
+    'Nobody has said what becomes of offsets when going back (rollbackOffsets of answers.yaml): without that this is no plan.',
+}
+
+/** One after the other: a wave begins where the one before has copied all. Hours aren't known of all waves before a rehearsal, so GiB stand for them. */
+function courseOf(rows: readonly Row[]): SpansChart {
   let from = 0
   const bars = rows.map((one) => {
     const gib = typeof one.gib === 'number' ? one.gib : 0
-    const span = { from, to: from + gib, kind: 'copying' }
+    const span = { from, to: from + gib, kind: 'GiB' }
     from += gib
-    const label = `wave ${String(one.index)}`
-    return typeof one.gib === 'number' ? { label, spans: [span] } : { label, note: 'size unknown', spans: [] }
+    const topics = listOf(one, 'topics').length
+    const label = `wave ${String(one.index)}, ${topics} ${topics === 1 ? 'topic' : 'topics'}`
+    return typeof one.gib === 'number' ? { label, spans: [span] } : { label: `${label}, size not known`, spans: [] }
   })
   return { kind: 'spans', unit: 'GiB', rows: bars }
 }
