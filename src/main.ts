@@ -27,6 +27,7 @@ import { RealLog } from './platform/log.ts'
 import { RealNetwork } from './platform/network.ts'
 import { ProcessUsage, watchEventLoop } from './platform/process-usage.ts'
 import { RealRandom } from './platform/random.ts'
+import { RealRoutes } from './platform/routes.ts'
 import { SecureNetwork, type TlsFiles } from './platform/secure-network.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
 import { probeUnlessKnown } from './store/known-fit.ts'
@@ -57,6 +58,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   onInterrupt,
   makeClientParts,
   openHttp: (ca) => RealHttp.open(clock, ca),
+  routes: new RealRoutes(clock),
   openStore: openCommandStore,
   startBroker,
 })

@@ -86,6 +86,30 @@ export interface SocketHandlers {
   closed(cause?: Error): void
 }
 
+/** What can be found out about the way to an address without talking to who listens there. Failures: `unavailable`, `connect-failed`, without any address in their text. */
+export interface Routes {
+  /** IP addresses that a name has here. */
+  addressesOf(host: string): Promise<readonly string[]>
+  /** Until a TCP connection stood, which is closed again. */
+  dialMs(address: Address, timeoutMs: number): Promise<number>
+  /** What a TLS listener shows of itself, trusted or not. `caFile`: certificates (PEM) that are trusted instead of the machine's own. */
+  meet(address: Address, timeoutMs: number, caFile?: string): Promise<TlsMeeting>
+}
+
+export interface TlsMeeting {
+  readonly isTrusted: boolean
+  readonly why: string | null
+  readonly protocol: string | null
+  /** The listener's own first. */
+  readonly chain: readonly ShownCertificate[]
+}
+
+export interface ShownCertificate {
+  readonly subject: string
+  readonly issuer: string
+  readonly validTo: string
+}
+
 /** Requests over HTTP/1.1, one answer each, bodies whole. Connections are kept and used again. */
 export interface Http {
   /**

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Clock, Http, Log } from '../base/ports.ts'
+import type { Clock, Http, Log, Routes } from '../base/ports.ts'
 import type { ClientParts } from '../client/settings.ts'
 import type { ResolvedSettings } from '../config/resolve.ts'
 import type { Settings } from '../config/settings.ts'
@@ -48,6 +48,8 @@ export interface CliParts {
   readonly makeClientParts: (log: Log, tls?: TlsPlaces) => Promise<ClientParts>
   /** For REST APIs; `ca` as in `TlsPlaces`. */
   readonly openHttp: (ca?: string) => Promise<Http>
+  /** What a probe finds out about the way to a cluster. */
+  readonly routes: Routes
   /** A connection to the store at `address`, as the settings say, which `close` ends. Called by commands that need no broker. */
   readonly openStore: (address: string, settings: Settings, log: Log) => Promise<StoreParts>
   /** Runs a broker until it is told to stop; the result is the exit code. Failures are told by the command line. */

@@ -91,7 +91,9 @@ async function buildProgram(command: string | undefined, parts: CliParts, progre
     .command('plan')
     .description('what an estate is, what it costs, and whether it should move: sums over your own numbers')
   // A broker starts in a fraction of a second: it doesn't load the client first. The planner needs no client, and others don't need the planner.
+  const bench = program.command('bench').description('measure a running cluster under load, for the cost model of the planner')
   if (command === 'plan') (await import('./plan/plan-commands.ts')).addPlanCommands(plan, parts, setExitCode)
+  else if (command === 'bench') (await import('./commands/bench.ts')).bench(bench, parts)
   else if (command !== 'start') (await import('./client-commands.ts')).addClientCommands(program, parts)
   return program
 }

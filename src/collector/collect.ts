@@ -22,6 +22,7 @@ import { readGroups } from './read-groups.ts'
 import { readLogDirs, readOffsets, readProducers } from './read-partitions.ts'
 
 export { COLLECTOR_API_KEYS } from './allow-list.ts'
+export { hiddenProbe, probe } from './probe.ts'
 export type { Watch } from './rates.ts'
 
 export interface CollectOptions {

@@ -1,10 +1,10 @@
 import type { Book } from './book/book.ts'
-import { validate } from './documents/validate.ts'
+import { badDocument, validate } from './documents/validate.ts'
 import { inputSources } from './input-sources.ts'
-import { valueAt } from './json-pointer.ts'
+import { jsonPointer, valueAt } from './json-pointer.ts'
 import type { ObjectSchema, z } from './schema.ts'
 import type { Source } from './source.ts'
-import { Trace, type TraceEntry } from './trace.ts'
+import { QuietTrace, Trace, type TraceEntry } from './trace.ts'
 
 type Constants = Readonly<Record<string, number>>
 
@@ -42,6 +42,8 @@ export interface Calculation {
   readonly input: ObjectSchema
   readonly output: ObjectSchema
   readonly evaluate: (raw: unknown, book: Book, given?: InputSources) => Evaluation
+  /** The same without a trace, for those who ask thousands of times. */
+  readonly evaluateQuietly: (raw: unknown, book: Book) => Omit<Evaluation, 'trace'>
 }
 
 /** Sources of input fields by JSON pointer, where they come from documents. */
@@ -60,6 +62,16 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
 ): Calculation {
   const { command, summary, input, output, run, hasFailed = () => false } = definition
   const constants: Constants = definition.constants ?? {}
+  const sourced = (book: Book) =>
+    Object.entries(constants).map(
+      ([name, fallback]) => [name, book.limits.constant(constantId(command, name), fallback)] as const,
+    )
+  const ran = (parsed: z.output<Input>, context: Context<Names>) => {
+    const result = run(parsed, context)
+    const problem = output.safeParse(result).error
+    if (problem !== undefined) throw tooFar(problem, result)
+    return { output: result, hasFailed: hasFailed(result) }
+  }
   return {
     command,
     summary,
@@ -68,21 +80,36 @@ export function calculation<Input extends ObjectSchema, Output extends ObjectSch
     output,
     evaluate: (raw, book, given = new Map()) => {
       const parsed = validate('input', input, raw)
-      const sourced = Object.entries(constants).map(
-        ([name, fallback]) => [name, book.limits.constant(constantId(command, name), fallback)] as const,
-      )
+      const figures = sourced(book)
       const trace = new Trace(
-        new Map([...inputSources(raw, parsed, given), ...sourced.map(([name, { source }]) => [name, source] as const)]),
+        new Map([...inputSources(raw, parsed, given), ...figures.map(([name, { source }]) => [name, source] as const)]),
       )
-      const values = Object.fromEntries(sourced.map(([name, { value }]) => [name, value])) as Readonly<Record<Names, number>>
       const part = (name: string, path: readonly PropertyKey[]): Trace =>
         trace.part(name, inputSources(valueAt(raw, path), valueAt(parsed, path), given, path))
-      const result = run(parsed, { book, constants: values, trace, part })
-      // Our own truth: what fails here is a bug of the calculation.
-      output.parse(result)
-      return { output: result, trace: trace.entries, hasFailed: hasFailed(result) }
+      return { ...ran(parsed, { book, constants: valuesOf<Names>(figures), trace, part }), trace: trace.entries }
+    },
+    evaluateQuietly: (raw, book) => {
+      const trace = new QuietTrace()
+      return ran(validate('input', input, raw), { book, constants: valuesOf<Names>(sourced(book)), trace, part: () => trace })
     },
   }
+}
+
+/** A figure without end comes of an input that no calculation can take. Anything else that an output can't be is a bug of ours. */
+function tooFar(problem: z.ZodError, result: unknown): Error {
+  const endless = problem.issues.filter(({ path }) => {
+    const value = valueAt(result, path)
+    return typeof value === 'number' && !Number.isFinite(value)
+  })
+  if (endless.length < problem.issues.length) return problem
+  const text = `has a figure that is too large or too small: ${jsonPointer(endless[0]!.path)} of the result has no value then`
+  return badDocument('input', [{ path: '', text }])
+}
+
+function valuesOf<Names extends string>(
+  figures: readonly (readonly [string, { readonly value: number }])[],
+): Readonly<Record<Names, number>> {
+  return Object.fromEntries(figures.map(([name, { value }]) => [name, value])) as Record<Names, number>
 }
 
 /** A calculation's constants, as a file of limits may have changed them, for others that go by the same rules. */

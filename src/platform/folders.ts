@@ -1,4 +1,6 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir, rename, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { makePath } from './make-path.ts'
 
 /** Folders of documents that the command line reads and writes. */
 export const folders = {
@@ -12,7 +14,7 @@ export const folders = {
   },
 
   async make(path: string): Promise<void> {
-    await mkdir(path, { recursive: true })
+    await makePath(resolve(path))
   },
 
   async create(path: string, text: string): Promise<boolean> {

@@ -11,6 +11,8 @@ const READY_MS = 20_000
 /** A broker as people start it, on ports of its own, in a directory that goes with it. */
 export class BrokerProcess {
   readonly address: string
+  /** Of its pages: metrics, health. */
+  readonly admin: string
   readonly #child: ChildProcess
   readonly #directory: string
 
@@ -18,7 +20,7 @@ export class BrokerProcess {
   static async start(more: readonly string[] = []): Promise<BrokerProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'odradek-cli-'))
     const readyFile = join(directory, 'ready.json')
-    const places = [
+    const options = [
       '--data',
       join(directory, 'data'),
       '--listen',
@@ -30,17 +32,22 @@ export class BrokerProcess {
     ]
     const child = spawn(
       process.execPath,
-      [join(DIST, 'src', 'main.js'), 'start', ...places, '--set', 'group.initial.rebalance.delay.ms=0', ...more],
+      [join(DIST, 'src', 'main.js'), 'start', ...options, '--set', 'group.initial.rebalance.delay.ms=0', ...more],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
       },
     )
-    const { listen } = JSON.parse(await written(directory, readyFile, child)) as { readonly listen: string }
-    return new BrokerProcess(listen, child, directory)
+    const places = JSON.parse(await written(directory, readyFile, child)) as { readonly listen: string; readonly admin: string }
+    return new BrokerProcess(places, child, directory)
   }
 
-  private constructor(address: string, child: ChildProcess, directory: string) {
-    this.address = address
+  private constructor(
+    { listen, admin }: { readonly listen: string; readonly admin: string },
+    child: ChildProcess,
+    directory: string,
+  ) {
+    this.address = listen
+    this.admin = admin
     this.#child = child
     this.#directory = directory
   }

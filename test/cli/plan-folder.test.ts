@@ -30,7 +30,7 @@ describe('a plan folder', () => {
     const made = await json('init', dir, '--name', 'orders-prod', ...numbers)
     assert.deepEqual(made.created, ['estate.yaml', 'assumptions.yaml', 'answers.yaml', 'prices.yaml'])
     const next = await json('-d', dir)
-    assert.equal(next.unanswered, 48)
+    assert.equal(next.unanswered, 52)
     const figures = next.firstAnswer as readonly { readonly figure: string; readonly value: unknown }[]
     assert.equal(figures.find(({ figure }) => figure === 'logicalGiB')?.value, 25312.5)
     assert.match(

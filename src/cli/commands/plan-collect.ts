@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import type { Collected, Watch } from '../../collector/collect.ts'
 import { type Estate, KEEP, mergeEstates } from '../../planner/planner.ts'
@@ -7,14 +7,8 @@ import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
-import {
-  type AccessOptions,
-  accessByFile,
-  accessByOptions,
-  type ClusterAccess,
-  LOGINS,
-  PASSWORD_VARIABLE,
-} from '../plan/cluster-access.ts'
+import { accessOptions } from '../plan/access-options.ts'
+import { type AccessOptions, accessByFile, accessByOptions, type ClusterAccess } from '../plan/cluster-access.ts'
 import { collectCluster } from '../plan/collect-cluster.ts'
 import { hideByFolder } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
@@ -52,19 +46,7 @@ export function planCollect(command: Command, run: RunPlan, parts: CliParts): vo
       'how the inventory calls the cluster (default: as it does already, else what the cluster calls itself)',
       nonEmpty,
     )
-    .option('--tls', 'speak TLS')
-    .option('--ca <file>', "certificates (PEM) to trust in place of the machine's own; with TLS")
-    .option('--cert <file>', 'a certificate (PEM) that says who you are (mTLS); with TLS')
-    .option('--key <file>', 'its key (PEM)')
-    .addOption(new Option('--auth <mechanism>', 'log in').choices(LOGINS))
-    .option('--user <name>', 'who logs in, for plain and scram', nonEmpty)
-    .option('--password-file <file>', `holds the password (default: $${PASSWORD_VARIABLE})`)
-    .option('--token-file <file>', 'holds the token, for oauthbearer')
-    .option('--region <region>', "for aws-msk-iam, where the brokers' names don't tell it", nonEmpty)
-    .option(
-      '--allow-plaintext-sasl',
-      'log in by plain or oauthbearer without TLS, though everybody on the way can read the secret',
-    )
+  accessOptions(command)
     .option('--connect <url>', 'also ask the REST API of a Connect worker; once for each group of workers', texts)
     .option('--schema-registry <url>', 'also ask the REST API of a schema registry')
     .option('--keep-addresses', 'write addresses as they are, not as hashes')

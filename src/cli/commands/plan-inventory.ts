@@ -1,19 +1,10 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import {
-  coverageReport,
-  diffEstates,
-  type Estate,
-  estateFile,
-  estateTables,
-  nearestName,
-  tableCsv,
-  validate,
-} from '../../planner/planner.ts'
+import { coverageReport, diffEstates, type Estate, estateTables, nearestName, tableCsv } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
+import { readEstate } from '../plan/estate-file.ts'
 import { folderFailure } from '../plan/folder-files.ts'
-import type { PlanFiles } from '../plan/plan-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { planInventoryImport } from './plan-inventory-import.ts'
 
@@ -105,9 +96,4 @@ async function estateOf({ options, files, folder }: PlanSession<WhereOptions>): 
   if (documents.estate === undefined)
     throw new UsageError(`${options.dir} holds no estate.yaml: --estate FILE names one, odradek plan init makes one`)
   return documents.estate.value
-}
-
-async function readEstate(files: PlanFiles, path: string): Promise<Estate> {
-  const { name, value } = await files.document(path)
-  return validate(name, estateFile, value)
 }

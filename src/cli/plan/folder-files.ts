@@ -31,9 +31,14 @@ export async function readFolder(path: string, files: PlanFiles, parts: FolderSo
   const evidencePaths = names.includes('evidence') ? await evidenceOf(parts.folders, join(path, 'evidence')) : []
   const evidence: NamedDocument[] = []
   for (const one of evidencePaths) evidence.push({ ...(await files.document(one)), name: nameIn(path, one) })
-  const people = { estate: await read('estate'), assumptions: await read('assumptions'), answers: await read('answers') }
-  const folder = planFolder({ ...people, evidence, evidenceFiles: await sumsOf(path, evidence, parts) })
-  const present = ['estate', 'assumptions', 'answers', 'prices', 'limits'].flatMap((kind) => pathOf(kind) ?? [])
+  const documents = {
+    estate: await read('estate'),
+    assumptions: await read('assumptions'),
+    answers: await read('answers'),
+    calibration: await read('calibration'),
+  }
+  const folder = planFolder({ ...documents, evidence, evidenceFiles: await sumsOf(path, evidence, parts) })
+  const present = ['estate', 'assumptions', 'answers', 'calibration', 'prices', 'limits'].flatMap((kind) => pathOf(kind) ?? [])
   return {
     path,
     folder,

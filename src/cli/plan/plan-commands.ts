@@ -9,8 +9,11 @@ import { planInventory } from '../commands/plan-inventory.ts'
 import { planNext } from '../commands/plan-next.ts'
 import { planOracles } from '../commands/plan-oracles.ts'
 import { planPrices } from '../commands/plan-prices.ts'
+import { planProbe } from '../commands/plan-probe.ts'
 import { planReport } from '../commands/plan-report.ts'
+import { planSchedule } from '../commands/plan-schedule.ts'
 import { planSchema } from '../commands/plan-schema.ts'
+import { planWatch } from '../commands/plan-watch.ts'
 import { planRunner } from './plan-runner.ts'
 
 /** Every calculation of the planner as a command, and those around them. */
@@ -25,8 +28,11 @@ export function addPlanCommands(plan: Command, parts: CliParts, setExitCode: (co
   }
   planInventory(commandAt(plan, ['inventory']), run, parts)
   planCollect(commandAt(plan, ['inventory', 'collect']), run, parts)
+  planProbe(commandAt(plan, ['network']).enablePositionalOptions().command('probe'), run, parts)
+  planSchedule(commandAt(plan, ['waves']).enablePositionalOptions().command('schedule'), run, parts)
   planEvidence(commandAt(plan, ['evidence']), run, parts)
   planReport(plan.command('report'), run, parts)
+  planWatch(plan.command('watch'), run, parts)
   planPrices(commandAt(plan, ['prices']), run)
   planOracles(plan.command('oracles'), run)
   planSchema(plan.command('schema'), run)

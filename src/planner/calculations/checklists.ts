@@ -1,6 +1,7 @@
 import { calculation } from '../calculation.ts'
 import { dayText, z } from '../schema.ts'
 import { CHECKLIST_ROWS, checklistRows } from './checklists/checklist-rows.ts'
+import { compatibilityLevel } from './gates/compatibility-level.ts'
 import { PLAIN_CLASSES } from './gates/gate-items.ts'
 import { foundFor, scoreRecord, worstOf } from './score/score-record.ts'
 import { rollback } from './waves/plan-input.ts'
@@ -43,6 +44,7 @@ export const planChecklists = calculation({
         row: z.string(),
         text: z.string(),
         gateItem: z.string().nullable(),
+        level: compatibilityLevel.nullable(),
         state,
         why: z.string(),
         at: z.string().nullable(),
@@ -53,14 +55,14 @@ export const planChecklists = calculation({
   run({ now, evidence, runbooks, classesPassed, rollback: plan }, { book, constants, trace }) {
     const table = book.limits.table('checklists', checklistRows, CHECKLIST_ROWS)
     const rows = Object.entries(table).flatMap(([list, { rows: all, runbooks: areRunbooks }]) =>
-      Object.entries(all).map(([row, { text, gateItem }]) => {
+      Object.entries(all).map(([row, { text, gateItem, level = null }]) => {
         const found = foundFor(`${list}.${row}`, evidence, now, constants.validDays)
         const isWritten = !areRunbooks || runbooks[row] === true
         const judged = isWritten || found.state === 'fail' ? found : { ...found, ...unwritten(runbooks[row] ?? null) }
         const inputs = { evidence: found.state, why: judged.why }
         const shown = trace.step(`${list}.${row}`, 'the newest fresh record with a link', inputs, judged.state)
         const links = [...(found.record?.links ?? [])]
-        return { list, row, text, gateItem, state: shown, why: judged.why, at: found.record?.at ?? null, links }
+        return { list, row, text, gateItem, level, state: shown, why: judged.why, at: found.record?.at ?? null, links }
       }),
     )
     const problems = rollbackProblems(plan)

@@ -2,6 +2,8 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { sum } from '../numbers.ts'
 import { count, positiveCount, z } from '../schema.ts'
+import { ADVICE_CONSTANTS, adviceOf, adviceOutput, businessFields } from './durability-advice.ts'
+import { decisionFields, decisionRecord, decisionRow } from './durability-decisions.ts'
 import { durableSettings, meaningOnOdradek } from './durability-settings.ts'
 
 const loss = z.enum(['none', 'if-disks-lost', 'acknowledged-records'])
@@ -29,9 +31,12 @@ const input = z.strictObject({
     .describe('what a producer waits for'),
   uncleanLeaderElection: z.boolean().describe('whether a copy that lags may become leader'),
   replicasPerZone: z.array(count).min(1).optional().describe('copies in each zone'),
+  business: z.strictObject(businessFields).default({}).describe('what the data is, and what it would cost'),
+  ...decisionFields,
 })
 
-type Settings = z.output<typeof input>
+type Given = z.output<typeof input>
+type Settings = Pick<Given, 'replicationFactor' | 'minInsyncReplicas' | 'acks' | 'uncleanLeaderElection'>
 
 /**
  * `plan durability`: what failures do to writes, reads and acknowledged records under given settings.
@@ -39,11 +44,13 @@ type Settings = z.output<typeof input>
  * One row per (down, outOfSync): copies lost after being in sync, copies alive but lagging; inSync = replicationFactor − down − outOfSync.
  * (0, all) doesn't exist: a living leader is in sync with itself. With acks=all writes need max(minInsyncReplicas, 1) copies in sync.
  * writesSurviveFailures = replicationFactor − that with acks=all, else replicationFactor − 1. lossFreeFailuresGuaranteed = that − 1 with acks=all,
- * because the in-sync set may have shrunk to the minimum when a record was acknowledged, else 0.
+ * because the in-sync set may have shrunk to the minimum when a record was acknowledged, else 0. Advice: `durability-advice.ts`; who decided what:
+ * `durability-decisions.ts`.
  */
 export const planDurability = calculation({
   command: 'plan durability',
   summary: 'what failures do to writes, reads and acknowledged records under given settings',
+  constants: ADVICE_CONSTANTS,
   input,
   output: z.strictObject({
     error: z.literal('minimum-above-copies').optional(),
@@ -59,9 +66,17 @@ export const planDurability = calculation({
       producer: z.record(z.string(), z.union([z.string(), z.boolean()])),
     }),
     onOdradek: z.array(z.strictObject({ setting: z.string(), given: z.string(), meaning: z.string() })),
+    advice: adviceOutput,
+    follows: z.boolean().nullable(),
+    decisions: z.array(decisionRow),
+    undecided: z.array(z.string()),
   }),
-  run(settings, { trace }) {
-    const { replicationFactor, acks, replicasPerZone } = settings
+  run(given, { book, constants, trace }) {
+    const settings = settingsOf(given)
+    const { replicationFactor, acks } = settings
+    const { replicasPerZone } = given
+    const advice = adviceOf(given.business, book.limits, constants, trace)
+    const decisions = decisionRecord(given)
     const needed = neededInSync(settings)
     // No copy down, and even so writes are refused for ever.
     const isNeverWritable = acks === 'all' && needed > replicationFactor
@@ -95,9 +110,23 @@ export const planDurability = calculation({
       ...(replicasPerZone === undefined ? {} : { zoneLoss: zoneLossOf(settings, replicasPerZone) }),
       durableSettings: durableSettings(settings),
       onOdradek: meaningOnOdradek(settings),
+      advice,
+      follows: followsAdvice(settings, advice.profile),
+      decisions,
+      undecided: decisions.flatMap(({ setting, state }) => (state === 'decided' ? [] : [setting])),
     }
   },
 })
+
+function settingsOf({ replicationFactor, minInsyncReplicas, acks, uncleanLeaderElection }: Given): Settings {
+  return { replicationFactor, minInsyncReplicas, acks, uncleanLeaderElection }
+}
+
+/** More durable than need be is no fault. */
+function followsAdvice(settings: Settings, advised: 'durability' | 'throughput' | null): boolean | null {
+  if (advised === null) return null
+  return advised === 'throughput' || profileOf(settings) === 'durability'
+}
 
 function neededInSync({ minInsyncReplicas }: Settings): number {
   return Math.max(minInsyncReplicas, 1)

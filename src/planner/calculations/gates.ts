@@ -3,6 +3,7 @@ import { badDocument, type Problem } from '../documents/validate.ts'
 import { nearestName } from '../nearest-name.ts'
 import { count, dayText, z } from '../schema.ts'
 import type { Trace } from '../trace.ts'
+import { compatibilityLevel } from './gates/compatibility-level.ts'
 import { ageDays } from './gates/evidence-age.ts'
 import { type GateRecord, gateRecord, isPlainPass, judge, type WhyNot, whyNotCounted } from './gates/gate-evidence.ts'
 import { GATE_ITEMS, GATE_NAMES, type GateItem, type GateName, gateItems, LINE_ITEMS } from './gates/gate-items.ts'
@@ -64,6 +65,7 @@ export const planGates = calculation({
         item: z.string(),
         gate: z.enum(GATE_NAMES),
         text: z.string(),
+        level: compatibilityLevel.nullable(),
         state: itemState,
         why: z.string(),
         daysLeft: z.number().nullable(),
@@ -147,7 +149,8 @@ function itemOf(
   const excused = given.notApplicable.find((one) => one.item === name)
   const shown = (state: z.output<typeof itemState>, why: string, left: number | null) => {
     const inputs = { now: given.now, [item.validDays === undefined ? 'validDays' : `${name}.validDays`]: validDays, scopes, why }
-    return { item: name, gate, text: item.text, state: trace.step(name, RULE, inputs, state), why, daysLeft: left }
+    const { text, level = null } = item
+    return { item: name, gate, text, level, state: trace.step(name, RULE, inputs, state), why, daysLeft: left }
   }
   if (excused !== undefined) return shown('not-applicable', excused.reason, null)
   const records = given.evidence.filter((record) => isCounted(record, subject, given.now))

@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { ceilCount, ceilToMultiple, floorCount, spread } from '../numbers.ts'
 import { count, positive, positiveCount, quantity, z } from '../schema.ts'
+import { END_CONSTANTS, endsOf, mergesOf, odradekMerges, partitionEnd } from './partitions-ends.ts'
 import { explainPartitions, type Named } from './partitions-explanation.ts'
 
 const spreadOf = z.strictObject({ min: z.number(), max: z.number() })
@@ -23,6 +24,7 @@ const input = z.strictObject({
   partitionsMax: positiveCount.optional().describe('partitions that the topic may have'),
   partitionsPerBrokerMax: positiveCount.optional().describe('copies that a broker may hold'),
   replicasPerBrokerUsed: count.default(0).describe('copies that each broker holds already'),
+  otherPartitions: count.nullish().describe('partitions of all other topics of the cluster'),
   tolerance: quantity.optional().describe('share of unevenness that passes as nearly symmetric'),
 })
 
@@ -35,7 +37,7 @@ type Input = z.output<typeof input>
  * symmetric = the smallest multiple of step ≥ required. limit = the smaller of partitionsMax and
  * ⌊(partitionsPerBrokerMax − replicasPerBrokerUsed) × brokers ÷ replicationFactor⌋.
  * recommended = symmetric; over the limit the smallest multiple of brokers ≥ required that fits, else required, else current if that is at or
- * over the limit, else nothing. Never below current: Kafka can't take partitions away.
+ * over the limit, else nothing. Never below current: Kafka can't take partitions away. Too few and too many: `partitions-ends.ts`.
  */
 export const planPartitions = calculation({
   command: 'plan partitions',
@@ -43,6 +45,7 @@ export const planPartitions = calculation({
   constants: {
     // Below so little traffic nobody feels an uneven spread.
     noiseMiBps: 1,
+    ...END_CONSTANTS,
   },
   input,
   output: z.strictObject({
@@ -63,8 +66,10 @@ export const planPartitions = calculation({
     warnings: z.array(z.enum(['current-over-limit', 'limit-below-required', 'asymmetric'])),
     information: z.array(z.literal('asymmetric')),
     explanation: z.string(),
+    ends: z.array(partitionEnd),
+    odradekMerges,
   }),
-  run(given, { constants, trace }) {
+  run(given, { book, constants, trace }) {
     const { replicationFactor, groups, current, tolerance } = given
     const base = spreadBase(given)
     const step = trace.step(
@@ -91,6 +96,8 @@ export const planPartitions = calculation({
     const isQuiet = given.topicMiBps !== undefined && given.topicMiBps < constants.noiseMiBps
     const asymmetric = recommended !== null && !isSymmetric ? (['asymmetric'] as const) : []
     const brokers = given.brokers ?? replicationFactor
+    // What is there is judged; of a new topic what it should get.
+    const partitions = current ?? recommended ?? required
     const binding = bindingOf({ symmetric, limit, limitBy, required, requiredBy, step })
     return {
       step,
@@ -112,6 +119,8 @@ export const planPartitions = calculation({
       warnings: [...warnings, ...(isQuiet ? [] : asymmetric)],
       information: isQuiet ? [...asymmetric] : [],
       explanation: explainPartitions({ binding, recommended, step, needs, limits }),
+      ends: endsOf({ ...given, partitions, needs }, constants),
+      odradekMerges: mergesOf(partitions, given.topicMiBps, constants, book, trace),
     }
   },
 })

@@ -9,14 +9,17 @@ export interface PlacedTopic {
 
 /** A broker while copies are placed. */
 export interface PlacedBroker {
-  /** From 1 on, zone by zone in the order of their names. */
+  /** From 1 on, zone by zone in the order of their names; of brokers that there are, their ids. */
   readonly number: number
-  readonly zone: string
+  /** Null: nobody knows. */
+  readonly zone: string | null
   replicas: number
   leaders: number
   /** Of each topic, in their order: copies held, partitions led. */
   readonly copiesOf: number[]
   readonly ledOf: number[]
+  /** Copies in other zones of the partitions led; null once one lies nobody knows where. */
+  readonly crossingOf: (number | null)[]
 }
 
 interface PlacedZone {
@@ -47,7 +50,7 @@ function emptyZones(zones: Zones, topicCount: number): PlacedZone[] {
     .map((zone) => {
       const brokers = Array.from({ length: zones[zone]! }, (): PlacedBroker => {
         const zeros = (): number[] => Array.from({ length: topicCount }, () => 0)
-        return { number: next++, zone, replicas: 0, leaders: 0, copiesOf: zeros(), ledOf: zeros() }
+        return { number: next++, zone, replicas: 0, leaders: 0, copiesOf: zeros(), ledOf: zeros(), crossingOf: zeros() }
       })
       return { name: zone, brokers, replicas: 0, leaders: 0 }
     })
@@ -69,6 +72,7 @@ function placePartition(zones: readonly PlacedZone[], topic: number, replication
   const { zone, broker } = chosen.reduce((best, one) => (leadsBefore(one, best) ? one : best))
   broker.leaders++
   broker.ledOf[topic]!++
+  broker.crossingOf[topic]! += chosen.filter((copy) => copy.zone !== zone).length
   zone.leaders++
 }
 

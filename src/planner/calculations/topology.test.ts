@@ -72,7 +72,7 @@ describe('plan topology', () => {
       zones: { a: 1, b: 1, c: 1 },
       topics: [known, { name: 'b', partitions: 1, replicationFactor: 3 }],
     })
-    assert.deepEqual(imbalance, { replicas: 1, leaders: 1.5, networkIn: null, networkOut: null, disk: null })
+    assert.deepEqual(imbalance, { replicas: 1, leaders: 1.5, networkIn: null, networkOut: null, disk: null, crossing: null })
     assert.equal(perBroker[0]?.networkInMiBps, null)
   })
 

@@ -1,8 +1,17 @@
 import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
-import { gibOf, sum } from '../numbers.ts'
-import { positiveCount, quantity, z } from '../schema.ts'
+import { sum } from '../numbers.ts'
+import { count, positiveCount, quantity, z } from '../schema.ts'
+import { asAssigned } from './topology-assignment.ts'
+import { consumerGroup, consumerSpread, consumerSpreads } from './topology-consumers.ts'
+import { LINT_CONSTANTS, lintFinding, lintOf } from './topology-lint.ts'
+import { DIMENSIONS, hottestOf, imbalancesOf, LOAD_FORMULAS, loadsOf } from './topology-loads.ts'
 import { type PlacedBroker, place, type Zones } from './topology-placement.ts'
+
+const partition = z.strictObject({
+  replicas: z.array(z.int()).min(1),
+  leader: z.int().nullish().describe('null: it has none'),
+})
 
 const topic = z.strictObject({
   name: z.string().min(1),
@@ -11,31 +20,64 @@ const topic = z.strictObject({
   produceMiBps: quantity.optional().describe('MiB/s written, of all partitions'),
   fanOut: quantity.optional().describe('how often each byte is read'),
   retentionHours: quantity.optional(),
+  durable: z.boolean().nullish().describe('whether its records must not be lost; null is unknown'),
+  assignment: z.array(partition).optional().describe('where copies of each partition lie'),
 })
 
 type Topic = z.output<typeof topic>
 
+const broker = z.strictObject({
+  id: z.int(),
+  zone: z.string().nullish(),
+  rack: z.string().nullish().describe('null: it has none'),
+})
+
+const input = z.strictObject({
+  zones: z.record(z.string(), positiveCount).optional().describe('brokers of each zone, by name; or brokers'),
+  brokers: z.array(broker).optional().describe('the brokers that there are, in place of zones'),
+  zonesWanted: z.array(z.string()).optional().describe('zones that the cluster should have brokers in'),
+  topics: z.array(topic),
+  groups: z.array(consumerGroup).default([]).describe('consumer groups, with the partitions of each member'),
+  defaults: z
+    .strictObject({
+      replicationFactorSet: z.boolean().nullish().describe('whether default.replication.factor was ever set'),
+      minInsyncReplicasSet: z.boolean().nullish().describe('whether min.insync.replicas was ever set'),
+      decidedAtBrokers: count.nullish().describe('brokers that there were when both were decided'),
+    })
+    .optional()
+    .describe('broker defaults'),
+})
+
+type Input = z.output<typeof input>
+
 const ratio = z.number().nullable()
-const imbalance = z.strictObject({ replicas: ratio, leaders: ratio, networkIn: ratio, networkOut: ratio, disk: ratio })
+const imbalance = z.strictObject({
+  replicas: ratio,
+  leaders: ratio,
+  networkIn: ratio,
+  networkOut: ratio,
+  disk: ratio,
+  crossing: ratio,
+})
 const perBroker = z.record(z.string(), z.number())
 
 /**
- * `plan topology`: how evenly copies, leaders and traffic lie on brokers, and what would even them out.
+ * `plan topology`: how evenly copies, leaders and traffic lie on brokers, what would even them out, and a lint of it.
  *
- * Placement: `topology-placement.ts`. With w = produceMiBps ÷ partitions a broker takes w per copy held, sends w × (replicationFactor − 1 + fanOut)
- * per partition led, and keeps w × retentionHours × 3600 ÷ 1024 GiB per copy. imbalance = largest ÷ mean over all brokers. What isn't known of
- * every topic has no figure; what is nothing everywhere has no imbalance.
+ * Placement: as assigned where every topic says so, else as a good balancer would (`topology-placement.ts`). With w = produceMiBps ÷ partitions a broker
+ * takes w per copy held, sends w × (replicationFactor − 1 + fanOut) per partition led, and keeps w × retentionHours × 3600 ÷ 1024 GiB per copy.
+ * crossing, of partitions led: w × copies in other zones + w × (1 + fanOut) × (zones − 1) ÷ zones for clients. imbalance = largest ÷ mean over all
+ * brokers. What isn't known of every topic has no figure; what is nothing everywhere has no imbalance. Rules of the lint: `topology-lint.ts`.
  */
 export const planTopology = calculation({
   command: 'plan topology',
-  summary: 'placement over brokers and zones, imbalance of each dimension, and fixes',
-  input: z.strictObject({
-    zones: z.record(z.string(), positiveCount).describe('brokers of each zone, by name'),
-    topics: z.array(topic),
-  }),
+  summary: 'placement over brokers and zones, imbalance of each dimension, fixes, and a lint',
+  constants: LINT_CONSTANTS,
+  input,
   output: z.strictObject({
     brokers: z.number(),
-    zonesEven: z.boolean(),
+    placement: z.enum(['actual', 'canonical']),
+    zonesEven: z.boolean().nullable(),
     replicasTotal: z.number(),
     replicasPerBroker: perBroker,
     leadersPerBroker: perBroker,
@@ -48,22 +90,29 @@ export const planTopology = calculation({
     perBroker: z.array(
       z.strictObject({
         broker: z.number(),
-        zone: z.string(),
+        zone: z.string().nullable(),
         replicas: z.number(),
         leaders: z.number(),
         networkInMiBps: z.number().nullable(),
         networkOutMiBps: z.number().nullable(),
         diskGiB: z.number().nullable(),
+        crossingMiBps: z.number().nullable(),
       }),
     ),
+    consumers: z.array(consumerSpread),
+    lint: z.array(lintFinding),
   }),
-  run({ zones, topics }, { trace }) {
-    checkRoom(zones, topics)
-    const placed = place(zones, topics)
-    const loads = loadsOf(placed, topics)
+  run(given, { constants, trace }) {
+    const { topics, groups } = given
+    const zones = zonesOf(given)
+    checkRoom(zones, given)
+    const isActual =
+      given.brokers !== undefined && topics.length > 0 && topics.every(({ assignment }) => assignment !== undefined)
+    const placed = isActual ? asAssigned(given.brokers!, topics) : place(neededZones(zones), topics)
+    const zoneNames = zones === null ? [] : Object.keys(zones).sort()
+    const loads = loadsOf(placed, topics, zones === null ? null : zoneNames.length)
     const total = placed.length
-    const zoneNames = Object.keys(zones).sort()
-    const even = zoneNames.every((name) => zones[name] === zones[zoneNames[0]!])
+    const even = zones === null ? null : zoneNames.every((name) => zones[name] === zones[zoneNames[0]!])
     const replicasTotal = trace.step(
       'replicasTotal',
       'Σ partitions × replicationFactor',
@@ -78,20 +127,26 @@ export const planTopology = calculation({
       trace.step(`perBroker.${dimension}`, LOAD_FORMULAS[dimension], { zones, topics: topics.length }, [...values])
       trace.step(`imbalance.${dimension}`, 'largest ÷ mean over all brokers', inputs, imbalances[dimension])
     }
+    const lint = lintOf(baselineOf(given, zones, placed, isActual), constants)
+    for (const { rule, text, found, state } of lint) trace.step(`lint.${rule}`, text, { found }, state)
     return {
       brokers: total,
+      placement: isActual ? ('actual' as const) : ('canonical' as const),
       zonesEven: even,
       replicasTotal,
       replicasPerBroker: byNumber(placed, ({ replicas }) => replicas),
       leadersPerBroker: byNumber(placed, ({ leaders }) => leaders),
       emptyBrokers: placed.filter(({ replicas }) => replicas === 0).length,
-      emptyBrokersMin: emptyBrokersMin(zones, topics),
+      emptyBrokersMin: zones === null ? null : emptyBrokersMin(zones, topics),
       imbalance: imbalances,
-      hottest: hottestOf(loads),
+      hottest: hottestOf(loads, placed),
       zoneLoss: Object.fromEntries(
-        zoneNames.map((name) => [name, { brokersLeft: total - zones[name]!, capacityLeftRatio: (total - zones[name]!) / total }]),
+        zoneNames.map((name) => [
+          name,
+          { brokersLeft: total - zones![name]!, capacityLeftRatio: (total - zones![name]!) / total },
+        ]),
       ),
-      fixes: even ? [] : fixesOf(zoneNames, total, topics),
+      fixes: even === false ? fixesOf(zoneNames, total, topics) : [],
       perBroker: placed.map(({ number, zone, replicas, leaders }, at) => ({
         broker: number,
         zone,
@@ -100,82 +155,70 @@ export const planTopology = calculation({
         networkInMiBps: loads.networkIn?.[at] ?? null,
         networkOutMiBps: loads.networkOut?.[at] ?? null,
         diskGiB: loads.disk?.[at] ?? null,
+        crossingMiBps: loads.crossing?.[at] ?? null,
       })),
+      consumers: consumerSpreads(groups),
+      lint,
     }
   },
 })
 
-function checkRoom(zones: Zones, topics: readonly Topic[]): void {
-  const total = sum(Object.values(zones))
+/** Null where one broker lies nobody knows where. */
+function zonesOf({ zones, brokers }: Input): Zones | null {
+  if (brokers === undefined) {
+    if (zones === undefined) throw badDocument('input', [{ path: '/zones', text: 'is missing, and so is brokers' }])
+    return zones
+  }
+  if (zones !== undefined) throw badDocument('input', [{ path: '/zones', text: 'and brokers say the same: give one of them' }])
+  const twice = brokers.findIndex(({ id }, at) => brokers.findIndex((one) => one.id === id) < at)
+  if (twice >= 0) throw badDocument('input', [{ path: `/brokers/${twice}/id`, text: `is there already: ${brokers[twice]!.id}` }])
+  const counts: Record<string, number> = {}
+  for (const { zone } of brokers) {
+    if (zone == null) return null
+    counts[zone] = (counts[zone] ?? 0) + 1
+  }
+  return counts
+}
+
+/** A balancer can't place copies without knowing where. */
+function neededZones(zones: Zones | null): Zones {
+  if (zones !== null) return zones
+  const text = 'must each have a zone, unless every topic has its assignment'
+  throw badDocument('input', [{ path: '/brokers', text }])
+}
+
+function baselineOf(given: Input, zones: Zones | null, placed: readonly PlacedBroker[], isActual: boolean) {
+  const { brokers, zonesWanted, topics, defaults } = given
+  return {
+    brokers: placed.length,
+    zones,
+    zonesWanted,
+    racks: brokers === undefined ? null : brokers.map(({ rack }) => (rack === undefined ? null : rack !== null)),
+    zoneOfBroker: new Map(brokers?.map(({ id, zone }) => [id, zone ?? null])),
+    topics,
+    leaders: placed.map(({ leaders }) => leaders),
+    isActual,
+    defaults,
+  }
+}
+
+function checkRoom(zones: Zones | null, { brokers, topics }: Input): void {
+  const total = brokers?.length ?? sum(Object.values(zones ?? {}))
   if (total === 0) throw badDocument('input', [{ path: '/zones', text: 'must have a zone with a broker' }])
-  const wrong = topics.flatMap(({ replicationFactor }, index) =>
-    replicationFactor <= total
+  const wrong = topics.flatMap(({ partitions, replicationFactor, assignment }, index) => [
+    ...(replicationFactor <= total
       ? []
       : [
           {
             path: `/topics/${index}/replicationFactor`,
             text: `must be at most the number of brokers (${total}), and is ${replicationFactor}`,
           },
-        ],
-  )
+        ]),
+    ...(assignment === undefined || assignment.length === partitions
+      ? []
+      : [{ path: `/topics/${index}/assignment`, text: `must have an entry for each of ${partitions} partitions` }]),
+  ])
   if (wrong.length > 0) throw badDocument('input', wrong)
-}
-
-const DIMENSIONS = ['replicas', 'leaders', 'networkIn', 'networkOut', 'disk'] as const
-type Dimension = (typeof DIMENSIONS)[number]
-
-/** What stands on a broker, in the order of brokers. */
-const LOAD_FORMULAS: Readonly<Record<Dimension, string>> = {
-  replicas: 'copies of partitions that are placed on each broker',
-  leaders: 'copies on each broker that are leaders',
-  networkIn: 'Σ copies × produceMiBps ÷ partitions of their topics',
-  networkOut: 'Σ leaders × produceMiBps ÷ partitions × (replicationFactor − 1 + fanOut)',
-  disk: 'Σ copies × produceMiBps ÷ partitions × retentionHours × 3600 ÷ 1024',
-}
-
-/** A figure per broker; null where it isn't known of every topic. */
-type Loads = Readonly<Record<Dimension, readonly number[] | null>>
-
-function loadsOf(placed: readonly PlacedBroker[], topics: readonly Topic[]): Loads {
-  const perBrokerOf = (of: 'copiesOf' | 'ledOf', weigh: (topic: Topic) => number | undefined): readonly number[] | null => {
-    const weights = topics.map(weigh)
-    if (weights.some((weight) => weight === undefined)) return null
-    return placed.map((broker) => sum(broker[of].map((count, at) => count * weights[at]!)))
-  }
-  const written = ({ produceMiBps, partitions }: Topic): number | undefined =>
-    produceMiBps === undefined ? undefined : produceMiBps / partitions
-  return {
-    replicas: placed.map(({ replicas }) => replicas),
-    leaders: placed.map(({ leaders }) => leaders),
-    networkIn: perBrokerOf('copiesOf', written),
-    networkOut: perBrokerOf('ledOf', (one) => {
-      const rate = written(one)
-      return rate === undefined || one.fanOut === undefined ? undefined : rate * (one.replicationFactor - 1) + rate * one.fanOut
-    }),
-    disk: perBrokerOf('copiesOf', (one) => {
-      const rate = written(one)
-      return rate === undefined || one.retentionHours === undefined ? undefined : gibOf(rate, one.retentionHours)
-    }),
-  }
-}
-
-type ByDimension = Readonly<Record<Dimension, number | null>>
-
-function eachDimension(loads: Loads, figure: (values: readonly number[]) => number): ByDimension {
-  const entries = DIMENSIONS.map((dimension) => {
-    const values = loads[dimension]
-    return [dimension, values === null || sum(values) === 0 ? null : figure(values)] as const
-  })
-  return Object.fromEntries(entries) as Record<Dimension, number | null>
-}
-
-function imbalancesOf(loads: Loads): ByDimension {
-  return eachDimension(loads, (values) => Math.max(...values) / (sum(values) / values.length))
-}
-
-/** The lowest-numbered broker with the largest value. */
-function hottestOf(loads: Loads): ByDimension {
-  return eachDimension(loads, (values) => values.indexOf(Math.max(...values)) + 1)
 }
 
 /** How many must stay empty whatever a balancer does; null where copies don't spread evenly over zones. */
@@ -195,7 +238,7 @@ function fixesOf(zoneNames: readonly string[], total: number, topics: readonly T
     .filter((brokers) => brokers > 0 && brokers >= copiesMax)
     .map((brokers) => {
       const zones = Object.fromEntries(zoneNames.map((name) => [name, brokers / zoneCount]))
-      return { brokers, change: brokers - total, imbalance: imbalancesOf(loadsOf(place(zones, topics), topics)) }
+      return { brokers, change: brokers - total, imbalance: imbalancesOf(loadsOf(place(zones, topics), topics, zoneCount)) }
     })
 }
 

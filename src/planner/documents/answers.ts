@@ -1,3 +1,4 @@
+import { COSTS } from '../calculations/durability-advice.ts'
 import { signOffRole } from '../calculations/score/procurement-rows.ts'
 import { count, dateText, dayText, quantity, share, z } from '../schema.ts'
 import { type AnswerType, QUESTIONS } from './questions.ts'
@@ -39,6 +40,9 @@ const aboutTopics = z.strictObject({
   owner: z.string().optional(),
   criticality: z.int().min(1).max(3).optional(),
   offsetChoice: z.enum(['preserved', 'remapped', 'reset']).optional(),
+  lostData: z.enum(COSTS).optional(),
+  delayedData: z.enum(COSTS).optional(),
+  interruption: z.enum(COSTS).optional(),
   why: z.string().optional(),
 })
 

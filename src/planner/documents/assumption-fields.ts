@@ -23,6 +23,7 @@ export const ASSUMPTION_PARTS = {
     fanOut: quantity('how often each byte is read'),
     peakToAverage: quantity('peak ÷ average of what is written'),
     growthPerMonth: { type: 'number', text: 'growth of the rate in a month: 0.1 is 10 %' },
+    partitionGrowthPerMonth: quantity('growth of the number of partitions in a month: 0.1 is 10 %'),
     replayRatio: quantity('bytes read more than ten minutes behind the tail ÷ bytes written'),
     catchUpMiBps: quantity('MiB/s read far behind the tail'),
     compressionRatio: quantity('bytes before ÷ bytes after compression'),
@@ -57,6 +58,7 @@ export const ASSUMPTION_PARTS = {
   serviceLevel: {
     latencyTargetMs: quantity('99th percentile from produce to acknowledgement that is needed'),
     availabilityShare: share('share of time in which writes must be taken'),
+    headroomMonths: quantity('months of growth that brokers are sized for'),
     recoveryTimeHours: quantity('hours after which it must run again'),
     recoveryPointHours: quantity('hours of data that may be lost in a disaster'),
   },

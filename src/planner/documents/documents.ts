@@ -1,6 +1,8 @@
 import { limitsFile } from '../book/book.ts'
+import { calibrationFile } from '../calculations/cost/calibration.ts'
 import { oracleFile } from '../oracles.ts'
 import type { z } from '../schema.ts'
+import { windowsFile } from '../windows/windows.ts'
 import { answersFile } from './answers.ts'
 import { assumptionsFile } from './assumptions.ts'
 import { estateFile } from './estate.ts'
@@ -13,7 +15,9 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   assumptions: assumptionsFile,
   answers: answersFile,
   evidence: evidenceFile,
+  calibration: calibrationFile,
   prices: priceFile,
   limits: limitsFile,
   oracles: oracleFile,
+  windows: windowsFile,
 }

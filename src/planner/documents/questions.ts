@@ -213,5 +213,29 @@ export const QUESTIONS: readonly Question[] = [
     type: 'count',
     usedBy: ['plan inventory flags'],
   },
+  {
+    id: 'lostDataCost',
+    text: 'What would lost records cost?',
+    type: ['none', 'some', 'severe'],
+    usedBy: ['plan durability'],
+  },
+  {
+    id: 'delayedDataCost',
+    text: 'What would late records cost?',
+    type: ['none', 'some', 'severe'],
+    usedBy: ['plan durability'],
+  },
+  {
+    id: 'interruptionCost',
+    text: 'What would a time without writes cost?',
+    type: ['none', 'some', 'severe'],
+    usedBy: ['plan durability'],
+  },
+  {
+    id: 'defaultsDecidedAtBrokers',
+    text: 'For how many brokers were the defaults for copies and the minimum in sync decided?',
+    type: 'count',
+    usedBy: ['plan topology'],
+  },
   { id: 'mustNotChange', text: 'What must not change?', type: 'words', usedBy: ['plan report'] },
 ]

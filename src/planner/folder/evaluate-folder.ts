@@ -89,6 +89,7 @@ function evaluateTopics(calculation: Calculation, map: InputMap, places: readonl
   const incomplete: { readonly topic: string; readonly lacks: string }[] = []
   const used = new Map<string, UsedField>()
   let failed = false
+  const evaluateOnce = rememberingInputs(calculation, book)
   for (const place of places) {
     const name = place.topic!.value.name
     const mapped = mappedInput(map, calculation, place)
@@ -97,13 +98,27 @@ function evaluateTopics(calculation: Calculation, map: InputMap, places: readonl
       incomplete.push({ topic: name, lacks: lacks.join(', ') })
       continue
     }
-    const { output, hasFailed } = calculation.evaluate(mapped.input, book, mapped.sources)
-    topics.push({ topic: name, ...onOneLine(output) })
+    const { output, hasFailed } = evaluateOnce(mapped.input)
+    topics.push({ topic: name, ...output })
     failed ||= hasFailed
     for (const one of mapped.used)
       used.set(`${one.field} ${one.document} ${anyTopic(one.path)}`, { ...one, path: anyTopic(one.path) })
   }
   return { output: { topics, incomplete, fieldsUsed: [...used.values()] }, trace: [], hasFailed: failed }
+}
+
+/** Of ten thousand topics most are like others: the same input has the same output. */
+function rememberingInputs(calculation: Calculation, book: Book) {
+  const known = new Map<string, { readonly output: Record<string, unknown>; readonly hasFailed: boolean }>()
+  return (input: unknown) => {
+    const key = JSON.stringify(input)
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const { output, hasFailed } = calculation.evaluateQuietly(input, book)
+    const made = { output: onOneLine(output), hasFailed }
+    known.set(key, made)
+    return made
+  }
 }
 
 /** Of many topics those figures that fit a table; `--topic` shows one with all of them. */

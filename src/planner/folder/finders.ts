@@ -27,11 +27,11 @@ type AssumptionName = {
   [Part in AssumptionPart]: `${Part}.${Extract<keyof (typeof ASSUMPTION_PARTS)[Part], string>}`
 }[AssumptionPart]
 
-/** An entry of the assumptions, by part and name. */
-export function assumed(name: AssumptionName): Finder {
-  const path = [...name.split('.'), 'value']
+/** An entry of the assumptions, by part and name; or who answers for it, and why it is so. */
+export function assumed(name: AssumptionName, field: 'value' | 'owner' | 'why' = 'value'): Finder {
+  const path = [...name.split('.'), field]
   return {
-    wanted: `assumptions.yaml ${jsonPointer(path.slice(0, -1))}`,
+    wanted: field === 'value' ? `assumptions.yaml ${jsonPointer(path.slice(0, -1))}` : `assumptions.yaml ${jsonPointer(path)}`,
     find: ({ folder: { assumptions } }) =>
       assumptions === undefined ? undefined : known(valueAt(assumptions.value, path), assumptions.name, path),
   }
@@ -126,18 +126,29 @@ export function fromSeries(metric: Metric, figure: string, value: (rate: Rate) =
   }
 }
 
-export function seriesRate(
-  { folder: { estate }, cluster, topic }: Place,
-  metric: Metric,
-): { readonly rate: Rate; readonly at: number } | null {
+interface SeriesRate {
+  readonly rate: Rate
+  readonly at: number
+}
+
+export function seriesRate({ folder: { estate }, cluster, topic }: Place, metric: Metric): SeriesRate | null {
   const labels = {
     ...(cluster === undefined ? {} : { cluster: cluster.value.id }),
     ...(topic === undefined ? {} : { topic: topic.value.name }),
   }
+  const key = `${metric}\u0000${labels.cluster ?? ''}\u0000${labels.topic ?? ''}`
+  const known = estate === undefined ? undefined : (rates.get(estate.value) ?? new Map<string, SeriesRate | null>())
+  const before = known?.get(key)
+  if (before !== undefined) return before
   const found = samplesOf(estate?.value.series ?? [], metric, labels, estate?.value.clusters?.length ?? 0)
   const rate = found === null ? null : rateOf(found.samples)
-  return found === null || rate === null ? null : { rate, at: found.at }
+  const made = found === null || rate === null ? null : { rate, at: found.at }
+  if (known !== undefined) rates.set(estate!.value, known.set(key, made))
+  return made
 }
+
+/** Of each topic several fields ask. */
+const rates = new WeakMap<Estate, Map<string, SeriesRate | null>>()
 
 /** What a deployment of the assumptions says of the option that is asked about. */
 export function deployed(field: string): Finder {
@@ -155,6 +166,21 @@ export function deployed(field: string): Finder {
 /** What follows from the cluster, but only for the option that it runs on. */
 export function asItRuns(part: string, from: string, value: (cluster: Cluster) => unknown): Finder {
   return fromCluster(part, from, (cluster, place) => (optionOf(place) === cluster.platform ? value(cluster) : null))
+}
+
+/** What was measured of Odradek on a machine. */
+export const CALIBRATION: Finder = {
+  wanted: 'calibration.yaml',
+  find: ({ folder: { calibration } }) => (calibration === undefined ? undefined : known(calibration.value, calibration.name, [])),
+}
+
+export function calibrated(name: 'mergeRewrites'): Finder {
+  const path = ['values', name]
+  return {
+    wanted: `calibration.yaml /values/${name}`,
+    find: ({ folder: { calibration } }) =>
+      calibration === undefined ? undefined : known(valueAt(calibration.value, path), calibration.name, path),
+  }
 }
 
 /** The option itself. */

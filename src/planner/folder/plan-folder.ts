@@ -1,4 +1,5 @@
 import type { NamedDocument } from '../book/book.ts'
+import { type CalibrationFile, calibrationFile } from '../calculations/cost/calibration.ts'
 import type { FileSums } from '../calculations/evidence/record-state.ts'
 import { type Answers, answersFile } from '../documents/answers.ts'
 import { type Assumptions, assumptionsFile } from '../documents/assumptions.ts'
@@ -17,6 +18,8 @@ export interface PlanFolder {
   readonly estate?: Named<Estate>
   readonly assumptions?: Named<Assumptions>
   readonly answers?: Named<Answers>
+  /** Figures of Odradek's cost model as measured on a machine. */
+  readonly calibration?: Named<CalibrationFile>
   readonly evidence: readonly Named<EvidenceFile>[]
   /** SHA-256 of each file that evidence names, as it is now; null: there is none; missing: nobody read it. */
   readonly evidenceFiles: FileSums
@@ -27,13 +30,21 @@ export interface FolderDocuments {
   readonly estate?: NamedDocument | undefined
   readonly assumptions?: NamedDocument | undefined
   readonly answers?: NamedDocument | undefined
+  readonly calibration?: NamedDocument | undefined
   readonly evidence: readonly NamedDocument[]
   /** Without them no record is known to stand, and none counts. */
   readonly evidenceFiles?: FileSums
 }
 
 /** Throws a Failure (`bad-document`) with every field that can't be. */
-export function planFolder({ estate, assumptions, answers, evidence, evidenceFiles = {} }: FolderDocuments): PlanFolder {
+export function planFolder({
+  estate,
+  assumptions,
+  answers,
+  calibration,
+  evidence,
+  evidenceFiles = {},
+}: FolderDocuments): PlanFolder {
   return {
     ...(estate === undefined ? {} : { estate: { name: estate.name, value: validate(estate.name, estateFile, estate.value) } }),
     ...(assumptions === undefined
@@ -42,6 +53,9 @@ export function planFolder({ estate, assumptions, answers, evidence, evidenceFil
     ...(answers === undefined
       ? {}
       : { answers: { name: answers.name, value: validate(answers.name, answersFile, answers.value) } }),
+    ...(calibration === undefined
+      ? {}
+      : { calibration: { name: calibration.name, value: validate(calibration.name, calibrationFile, calibration.value) } }),
     evidence: evidence.map(({ name, value }) => ({ name, value: validate(name, evidenceFile, value) })),
     evidenceFiles,
   }

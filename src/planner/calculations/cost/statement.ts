@@ -56,7 +56,8 @@ export interface Statement {
 export function sceneOf(input: CostInput, builtIn: Book, trace: Trace): CostScene {
   const { option, workload, deployment, settings, prices } = input
   const book = prices === undefined ? builtIn : builtIn.withPrices(prices)
-  const calibration = calibratedValues(input.calibration)
+  // Others have figures of the same names.
+  const calibration = option === 'odradek' ? calibratedValues(input.calibration) : undefined
   const model = Model.of(option, { settings, deployment, calibration }, book.limits, trace)
   const hours = hoursOf(settings.hoursPerMonth, book, trace)
   return { workload, deployment, settings, model, book, hoursPerMonth: hours.value, hours, trace }

@@ -1,9 +1,12 @@
 import { positiveCount, z } from '../../schema.ts'
+import { compatibilityLevel } from './compatibility-level.ts'
 
 const item = z.strictObject({
   text: z.string(),
   /** What must be shown for each of: a record for one says nothing of the others. */
   per: z.enum(['client-family', 'awkward-class', 'wave']).optional(),
+  /** Of a test of compatibility: what it shows. */
+  level: compatibilityLevel.optional(),
   /** Days that its evidence counts, where it isn't the constant. */
   validDays: positiveCount.optional(),
 })
@@ -26,10 +29,10 @@ export type GateItems = z.output<typeof gateItems>
 /** A file of limits may lay its own `gates` over these: other texts, other days, more items. */
 export const GATE_ITEMS: GateItems = {
   compatibility: {
-    C1: { text: 'real clients of every family in the estate', per: 'client-family' },
-    C2: { text: 'every awkward class of the estate', per: 'awkward-class' },
-    C3: { text: 'ecosystem tools' },
-    C4: { text: 'administration and security APIs' },
+    C1: { text: 'real clients of every family in the estate', per: 'client-family', level: 'protocol' },
+    C2: { text: 'every awkward class of the estate', per: 'awkward-class', level: 'semantics' },
+    C3: { text: 'ecosystem tools', level: 'ecosystem' },
+    C4: { text: 'administration and security APIs', level: 'protocol' },
   },
   cost: {
     K1: { text: 'eight line items present, none blank' },

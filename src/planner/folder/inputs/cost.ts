@@ -1,5 +1,5 @@
 import { instanceType } from '../cluster-facts.ts'
-import { answered, asItRuns, assumed, deployed, THE_OPTION } from '../finders.ts'
+import { answered, asItRuns, assumed, CALIBRATION, deployed, THE_OPTION } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
 import { WORKLOAD } from './workload.ts'
 
@@ -32,7 +32,9 @@ export const costInput: InputMap = {
       deployed('provisionedGiB'),
     ],
     ...Object.fromEntries(DEPLOYMENT.map((name) => [`deployment.${name}`, [deployed(name)]])),
+    calibration: [CALIBRATION],
     'deployment.diskUtilisation': [assumed('retention.diskUtilisation')],
+    'settings.mergeRewrites': [assumed('calibration.mergeRewrites')],
     'settings.support.monthlyUsd': [assumed('money.supportMonthlyUsd')],
     'settings.support.shareOfBill': [assumed('money.supportShareOfBill')],
     'settings.engineering.hoursPerMonth': [answered('operationsHoursPerMonth'), assumed('money.engineeringHoursPerMonth')],

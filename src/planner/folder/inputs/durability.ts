@@ -1,8 +1,36 @@
+import { topicAnswer } from '../../documents/answers.ts'
 import type { Cluster } from '../../documents/estate-cluster.ts'
 import type { Topic } from '../../documents/estate-topic.ts'
 import { copiesOf, zoneOf } from '../cluster-facts.ts'
-import { assumed, fromTopic, ofTopic } from '../finders.ts'
+import { answered, assumed, type Finder, fromTopic, ofTopic } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
+
+const SETTINGS = ['replicationFactor', 'minInsyncReplicas', 'acks', 'uncleanLeaderElection'] as const
+
+/** What people say of the topic itself, before what they say of all. */
+function ofTopicOrAll(field: 'lostData' | 'delayedData' | 'interruption'): readonly Finder[] {
+  return [
+    fromTopic('name', `answers.yaml /topics, ${field}`, ({ name }, _, { folder }) => {
+      return topicAnswer(folder.answers?.value, name)?.answer[field]
+    }),
+    answered(`${field}Cost`),
+  ]
+}
+
+function isSet(name: string): Finder {
+  return fromTopic('settings', `whether ${name} is one of them`, ({ settings }) =>
+    settings == null ? null : Object.hasOwn(settings, name),
+  )
+}
+
+/** An assumption is a decision, too: with an owner and a reason. */
+const DECISIONS = Object.fromEntries(
+  SETTINGS.flatMap((setting) => [
+    [`decisions.${setting}.value`, [assumed(`durability.${setting}`)]],
+    [`decisions.${setting}.owner`, [assumed(`durability.${setting}`, 'owner')]],
+    [`decisions.${setting}.reason`, [assumed(`durability.${setting}`, 'why')]],
+  ]),
+) as Readonly<Record<string, readonly Finder[]>>
 
 export const durabilityInput: InputMap = {
   command: 'plan durability',
@@ -16,6 +44,18 @@ export const durabilityInput: InputMap = {
     acks: [assumed('durability.acks')],
     uncleanLeaderElection: [ofTopic('effective.uncleanLeaderElection'), assumed('durability.uncleanLeaderElection')],
     replicasPerZone: [fromTopic('partitions', 'copies by zone of the partition with most in one', replicasPerZone)],
+    'business.dataClass': [
+      ofTopic('dataClass'),
+      fromTopic('name', 'answers.yaml /topics, dataClass', ({ name }, _, { folder }) => {
+        return topicAnswer(folder.answers?.value, name)?.answer.dataClass
+      }),
+    ],
+    'business.lostData': ofTopicOrAll('lostData'),
+    'business.delayedData': ofTopicOrAll('delayedData'),
+    'business.interruption': ofTopicOrAll('interruption'),
+    ...DECISIONS,
+    'isExplicit.minInsyncReplicas': [isSet('min.insync.replicas')],
+    'isExplicit.uncleanLeaderElection': [isSet('unclean.leader.election.enable')],
   },
 }
 

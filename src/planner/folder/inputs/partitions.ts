@@ -1,8 +1,10 @@
-import { copiesOf, groupSizes, partitionReplicas, partitionsOf } from '../cluster-facts.ts'
+import { copiesOf, groupSizes, once, partitionReplicas, partitionsOf, partitionTotal } from '../cluster-facts.ts'
 import { assumed, fromCluster, fromSeries, fromTopic } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
 
 const BYTES_PER_MIB = 2 ** 20
+
+const allPartitions = once((cluster) => partitionTotal(cluster))
 
 export const partitionsInput: InputMap = {
   command: 'plan partitions',
@@ -19,6 +21,12 @@ export const partitionsInput: InputMap = {
     partitionConsumeMiBps: [assumed('workload.partitionConsumeMiBps')],
     current: [fromTopic('partitionCount', 'or the partitions that are listed', partitionsOf)],
     partitionsPerBrokerMax: [fromCluster('limits', 'partitionsPerBroker', ({ limits }) => limits?.partitionsPerBroker)],
+    otherPartitions: [
+      fromTopic('name', 'partitions of all other topics', (topic, cluster) => {
+        const [all, own] = [allPartitions(cluster), partitionsOf(topic)]
+        return all === null || own === null ? null : all - own
+      }),
+    ],
     replicasPerBrokerUsed: [
       fromTopic('name', 'copies of all other topics ÷ brokers', (topic, cluster) => {
         const [all, own, copies] = [partitionReplicas(cluster), partitionsOf(topic), copiesOf(topic)]

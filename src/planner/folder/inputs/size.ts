@@ -1,6 +1,18 @@
 import type { Cluster } from '../../documents/estate-cluster.ts'
 import { instanceType, partitionReplicas } from '../cluster-facts.ts'
-import { asItRuns, assumed, deployed, type Finder, fromAssumptions, fromCluster, otherwise, THE_OPTION } from '../finders.ts'
+import {
+  asItRuns,
+  assumed,
+  CALIBRATION,
+  calibrated,
+  deployed,
+  type Finder,
+  fromAssumptions,
+  fromCluster,
+  fromSeries,
+  otherwise,
+  THE_OPTION,
+} from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
 import type { Place } from '../place.ts'
 import { WORKLOAD } from './workload.ts'
@@ -23,6 +35,18 @@ const REPLICAS = [
 ]
 const PEAK_TO_AVERAGE = [assumed('workload.peakToAverage')]
 
+/** Load that shrinks needs no headroom, and none is taken back for it. */
+const HEADROOM = {
+  'growth.loadPerMonth': [
+    fromSeries('bytesInPerSecond', 'growth, none below 0', ({ growthPerMonth }) => {
+      return growthPerMonth === null ? null : Math.max(0, growthPerMonth)
+    }),
+    fromAssumptions(['workload.growthPerMonth'], 'none below 0', (growth) => Math.max(0, growth)),
+  ],
+  'growth.partitionsPerMonth': [assumed('workload.partitionGrowthPerMonth')],
+  'growth.months': [assumed('serviceLevel.headroomMonths')],
+} as const satisfies InputMap['fields']
+
 export const sizeConstraintsInput: InputMap = {
   command: 'plan size constraints',
   of: 'cluster',
@@ -41,6 +65,7 @@ export const sizeConstraintsInput: InputMap = {
     diskUtilisation: [assumed('retention.diskUtilisation')],
     volumeMiBps: [as('ec2', deployed('volumeMiBps'))],
     deployedBrokers: [as('ec2', asItRuns('brokers', 'their number', brokersNow))],
+    ...HEADROOM,
   },
 }
 
@@ -60,6 +85,7 @@ export const sizeAwsWorksheetInput: InputMap = {
     retentionHours: WORKLOAD.retentionHours,
     primaryRetentionHours: WORKLOAD.primaryHours,
     deployedBrokers: [asItRuns('brokers', 'their number', brokersNow)],
+    ...HEADROOM,
   },
 }
 
@@ -74,7 +100,10 @@ export const sizeOdradekInput: InputMap = {
     avgInMiBps: WORKLOAD.avgInMiBps,
     fanOut: WORKLOAD.fanOut,
     catchUpMiBps: WORKLOAD.catchUpMiBps,
-    mergeRewrites: [assumed('calibration.mergeRewrites')],
+    mergeRewrites: [assumed('calibration.mergeRewrites'), calibrated('mergeRewrites')],
     brokerWriteMiBpsMax: [assumed('calibration.brokerWriteMiBpsMax')],
+    deployedBrokers: [as('odradek', asItRuns('brokers', 'their number', brokersNow))],
+    calibration: [CALIBRATION],
+    ...HEADROOM,
   },
 }

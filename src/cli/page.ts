@@ -1,0 +1,41 @@
+import { Failure } from '../base/failure.ts'
+import type { Address, Http, HttpReply } from '../base/ports.ts'
+
+const PAGE_BYTES_MAX = 64 * 1024 * 1024
+const DEFAULT_PORTS = { http: 80, https: 443 } as const
+
+/** A page of a broker's admin listener, as text. */
+export async function pageOf(
+  http: Http,
+  { host, port }: Address,
+  target: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<string> {
+  const page = `http://${host.includes(':') ? `[${host}]` : host}:${port}${target}`
+  const { status, body } = await get(http, page, timeoutMs, signal)
+  if (status === 200) return body.toString('utf8')
+  throw new Failure('unavailable', 'connect-failed', 'no', `${page} answers with status ${status}`)
+}
+
+export async function statusOf(http: Http, page: string, timeoutMs: number, signal?: AbortSignal): Promise<number> {
+  return (await get(http, page, timeoutMs, signal)).status
+}
+
+function get(http: Http, page: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<HttpReply> {
+  const { protocol, hostname, port, host, pathname, search } = new URL(page)
+  const isSecure = protocol === 'https:'
+  return http.request({
+    method: 'GET',
+    isSecure,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? DEFAULT_PORTS[isSecure ? 'https' : 'http'] : Number(port),
+    target: `${pathname}${search}`,
+    headers: { host },
+    timeoutMs,
+    answerTimeoutMs: timeoutMs,
+    replyBytesMax: PAGE_BYTES_MAX,
+    isRepeatable: true,
+    signal,
+  })
+}

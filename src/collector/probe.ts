@@ -1,0 +1,142 @@
+import { Failure } from '../base/failure.ts'
+import type { Address, Clock, Routes } from '../base/ports.ts'
+import type { Client } from '../client/client.ts'
+import { dateTextOf, type Hide, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
+
+export interface ProbeOptions {
+  readonly bootstrap: readonly Address[]
+  /** Made to send what `COLLECTOR_API_KEYS` has, and nothing else. */
+  readonly client: Client
+  /** By which the client logs in; null without a login. */
+  readonly mechanism: string | null
+  readonly routes: Routes
+  readonly clock: Clock
+  /** Whether listeners are asked to speak TLS. `caFile`: certificates that are trusted in place of the machine's own. */
+  readonly tls: boolean
+  readonly caFile?: string | undefined
+  readonly fromZone: string | null
+  /** Pages of metrics, and how one is read: its status. */
+  readonly pages: readonly string[]
+  readonly statusOf: (page: string) => Promise<number>
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+interface Known extends Address {
+  readonly brokerId: number | null
+  readonly zone: string | null
+}
+
+/** Looks at every address that was named, and at every one that the cluster names then. What fails is a finding. */
+export async function probe(options: ProbeOptions): Promise<Probe> {
+  const { bootstrap, clock, fromZone, pages } = options
+  const at = dateTextOf(clock.nowMs())
+  const { access, brokers } = await ask(options)
+  const named: Known[] = [...brokers, ...bootstrap.map((one) => ({ ...one, brokerId: null, zone: null }))]
+  const distinct = named.filter((one, at) => named.findIndex((other) => isSame(one, other)) === at)
+  return {
+    at,
+    fromZone,
+    addresses: await Promise.all(distinct.map((one) => look(one, options))),
+    access,
+    metrics: await Promise.all(pages.map((page) => read(page, options))),
+  }
+}
+
+function isSame(one: Address, other: Address): boolean {
+  return one.host === other.host && one.port === other.port
+}
+
+async function ask({ client, mechanism, clock, signal }: ProbeOptions) {
+  const startMs = clock.monotonicMs()
+  try {
+    const { brokers } = await client.cluster.describe(signal)
+    const access = { mechanism, answered: true, error: null, ms: clock.monotonicMs() - startMs }
+    return { access, brokers: brokers.map(({ id, address, rack }) => ({ brokerId: id, ...address, zone: rack })) }
+  } catch (cause) {
+    return { access: { mechanism, answered: false, error: textOf(cause), ms: null }, brokers: [] }
+  }
+}
+
+async function look({ host, port, brokerId, zone }: Known, options: ProbeOptions): Promise<ProbedAddress> {
+  const { routes, tls, caFile, timeoutMs } = options
+  const addresses = await tried(() => routes.addressesOf(host))
+  const address = { host, port }
+  const names = {
+    addresses: addresses.value ?? [],
+    arePrivate: addresses.value === null ? null : addresses.value.every(isPrivateAddress),
+    error: addresses.error,
+  }
+  const dialled =
+    addresses.error === null ? await tried(() => routes.dialMs(address, timeoutMs)) : { value: null, error: addresses.error }
+  const met = tls && dialled.error === null ? await tried(() => routes.meet(address, timeoutMs, caFile)) : null
+  return {
+    address: `${host}:${port}`,
+    isAdvertised: brokerId !== null,
+    brokerId,
+    zone,
+    names,
+    tcp: { ms: dialled.value, error: dialled.error },
+    tls: met === null ? null : tlsOf(met),
+  }
+}
+
+function tlsOf({ value, error }: Tried<Awaited<ReturnType<Routes['meet']>>>): ProbedAddress['tls'] {
+  if (value === null) return { isTrusted: false, protocol: null, chain: [], error }
+  return { isTrusted: value.isTrusted, protocol: value.protocol, chain: value.chain, error: value.why }
+}
+
+async function read(page: string, { statusOf }: ProbeOptions): Promise<Probe['metrics'][number]> {
+  const { value, error } = await tried(() => statusOf(page))
+  return { page, status: value, error }
+}
+
+interface Tried<Value> {
+  readonly value: Value | null
+  readonly error: string | null
+}
+
+async function tried<Value>(run: () => Promise<Value>): Promise<Tried<Value>> {
+  try {
+    return { value: await run(), error: null }
+  } catch (cause) {
+    return { value: null, error: textOf(cause) }
+  }
+}
+
+/** The same without addresses and names of hosts. Of pages and of the cluster's answer only the outcome stays. */
+export function hiddenProbe(found: Probe, hide: Hide): Probe {
+  const hidden = (address: string): string => {
+    const colon = address.lastIndexOf(':')
+    return `${hide.address(address.slice(0, colon))}${address.slice(colon)}`
+  }
+  return {
+    ...found,
+    addresses: found.addresses.map((one) => ({
+      ...one,
+      address: hidden(one.address),
+      names: { ...one.names, addresses: one.names.addresses.map((address) => hide.address(address)) },
+      tls: one.tls && {
+        ...one.tls,
+        error: one.tls.error === null ? null : 'not trusted',
+        chain: one.tls.chain.map(({ subject, issuer, validTo }) => ({
+          subject: hide.address(subject),
+          issuer: hide.address(issuer),
+          validTo,
+        })),
+      },
+    })),
+    access: { ...found.access, error: found.access.error === null ? null : 'it did not answer' },
+    metrics: found.metrics.map(({ page, status, error }) => ({
+      page: hide.address(page),
+      status,
+      error: error === null ? null : 'it did not answer',
+    })),
+  }
+}
+
+/** A failure is a finding; anything else is a bug. */
+function textOf(cause: unknown): string {
+  if (!(cause instanceof Failure) || cause.reason === 'aborted') throw cause
+  return cause.message
+}

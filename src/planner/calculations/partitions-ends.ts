@@ -1,0 +1,122 @@
+import type { Book } from '../book/book.ts'
+import { costUsd, sourcedPrice } from '../book/price.ts'
+import { spread } from '../numbers.ts'
+import { z } from '../schema.ts'
+import type { Trace } from '../trace.ts'
+
+const SECONDS_PER_HOUR = 3600
+const REQUESTS_PER_UNIT = 1000
+
+/** Ours, as rules of thumb: what is counted against them is in the result, and a file of limits may change them. */
+export const END_CONSTANTS = {
+  clusterPartitionsMax: 10_000,
+  electionMsPerPartition: 5,
+  electionSecondsMax: 30,
+  filesPerSegment: 3,
+  segmentsPerReplica: 2,
+  openFilesMax: 100_000,
+  mergeIntervalSeconds: 600,
+  segmentMiB: 64,
+}
+type Constants = Readonly<Record<keyof typeof END_CONSTANTS, number>>
+
+export const partitionEnd = z.strictObject({
+  end: z.enum(['too-few', 'too-many']),
+  check: z.string(),
+  state: z.enum(['ok', 'exceeded', 'unknown']),
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  text: z.string(),
+})
+
+export const odradekMerges = z.strictObject({ perSecond: z.number(), putUsdPerMonth: z.number().nullable() })
+
+type End = z.output<typeof partitionEnd>
+
+/** What is known of the topic, and of what else lies beside it. */
+interface Facts {
+  readonly partitions: number
+  readonly replicationFactor: number
+  readonly brokers?: number | undefined
+  readonly needs: readonly { readonly name: string; readonly value: number }[]
+  readonly partitionsMax?: number | undefined
+  readonly partitionsPerBrokerMax?: number | undefined
+  readonly replicasPerBrokerUsed: number
+  readonly otherPartitions?: number | null | undefined
+}
+
+/** Both ends: whether so many partitions are too few for what is asked of them, and too many for who must carry them. */
+export function endsOf(facts: Facts, constants: Constants): End[] {
+  const { partitions, needs, partitionsMax, partitionsPerBrokerMax, otherPartitions } = facts
+  const needed = (name: string): number | null => needs.find((one) => one.name === name)?.value ?? null
+  const held =
+    facts.brokers === undefined ? null : facts.replicasPerBrokerUsed + most(partitions * facts.replicationFactor, facts.brokers)
+  const led =
+    facts.brokers === undefined
+      ? null
+      : (most(partitions + (otherPartitions ?? 0), facts.brokers) * constants.electionMsPerPartition) / 1000
+  return [
+    few('produceThroughput', partitions, needed('produceThroughput'), 'partitions that what is written asks for'),
+    few('consumeThroughput', partitions, needed('consumeThroughput'), 'partitions that what is read asks for'),
+    few('parallelism', partitions, needed('consumers'), 'members of the largest group, of which none shall be idle'),
+    many('partitionsMax', partitions, partitionsMax ?? null, 'partitions that the topic may have'),
+    many('partitionsPerBroker', held, partitionsPerBrokerMax ?? null, 'copies that a broker may hold'),
+    many(
+      'metadata',
+      otherPartitions == null ? null : partitions + otherPartitions,
+      constants.clusterPartitionsMax,
+      'partitions of a cluster whose metadata every client and controller carries',
+    ),
+    many(
+      'recovery',
+      otherPartitions == null ? null : led,
+      constants.electionSecondsMax,
+      'seconds until all partitions of a lost broker have a leader again',
+    ),
+    many(
+      'openFiles',
+      held === null ? null : held * constants.segmentsPerReplica * constants.filesPerSegment,
+      constants.openFilesMax,
+      'files that a broker may hold open',
+    ),
+  ]
+}
+
+function few(check: string, value: number, limit: number | null, text: string): End {
+  return { end: 'too-few', check, state: limit === null ? 'unknown' : value < limit ? 'exceeded' : 'ok', value, limit, text }
+}
+
+function many(check: string, value: number | null, limit: number | null, text: string): End {
+  const state = value === null || limit === null ? 'unknown' : value > limit ? 'exceeded' : 'ok'
+  return { end: 'too-many', check, state, value, limit, text }
+}
+
+function most(things: number, places: number): number {
+  return spread(things, places).max
+}
+
+/** On Odradek many partitions cost no broker anything, but merges: each is merged once in an interval, however little it took. */
+export function mergesOf(
+  partitions: number,
+  topicMiBps: number | undefined,
+  constants: Constants,
+  { prices }: Book,
+  trace: Trace,
+): z.output<typeof odradekMerges> {
+  const { mergeIntervalSeconds, segmentMiB } = constants
+  const perSecond = trace.step(
+    'odradekMerges.perSecond',
+    'max(partitions ÷ mergeIntervalSeconds, topicMiBps ÷ segmentMiB)',
+    { partitions, mergeIntervalSeconds, topicMiBps, segmentMiB },
+    Math.max(partitions / mergeIntervalSeconds, (topicMiBps ?? 0) / segmentMiB),
+  )
+  const put = prices.price('s3.standard.put')
+  const requests = perSecond * SECONDS_PER_HOUR * prices.hoursPerMonth
+  const putUsdPerMonth = trace.step(
+    'odradekMerges.putUsdPerMonth',
+    'perSecond × 3600 × hoursPerMonth ÷ 1000 × price',
+    { perSecond, hoursPerMonth: prices.hoursPerMonth, price: sourcedPrice(put) },
+    costUsd(put, requests / REQUESTS_PER_UNIT),
+  )
+  return { perSecond, putUsdPerMonth }
+}
