@@ -1,5 +1,5 @@
 /**
- * `npm run check`, and with `--clients` `npm test`: everything that must be green before a commit, one step after the other, with
+ * `npm run check`, with `--clients` `npm test`, and with `--plans` `npm run plans`: everything that must be green before a commit, one step after the other, with
  * the time of each. Stops at the first failure. The last line counts the tests of all steps that ran.
  */
 import { spawnSync } from 'node:child_process'
@@ -26,7 +26,11 @@ const CLIENT_FOLDERS = ['test/clients', 'test/process']
 /** Where a run of tests leaves its counts. */
 const RESULTS = '.cache/check'
 
+/** Each test there starts `odradek plan` many times: a suite of its own, so that the others take less than five minutes. */
+const PLANS = /^dist\/test\/cli\/plan-.*\.test\.js$/
+
 const withClients = process.argv.includes('--clients')
+const onlyPlans = process.argv.includes('--plans')
 
 interface Step {
   readonly name: string
@@ -41,17 +45,27 @@ interface Counts {
   readonly skipped: number
 }
 
-const steps: Step[] = [
+const plans = nodeTest(
+  'odradek plan, started as people do',
+  'plans.tap',
+  testFiles(['test/cli']).filter((file) => PLANS.test(file)),
+)
+const checks: Step[] = [
   { name: 'format and lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '.'] },
   { name: 'unused files, exports and dependencies', command: ['node_modules/.bin/knip'] },
-  nodeTest('tests', 'tests.tap', testFiles(TEST_FOLDERS)),
+  nodeTest(
+    'tests',
+    'tests.tap',
+    testFiles(TEST_FOLDERS).filter((file) => !PLANS.test(file)),
+  ),
   { name: 'simulation, 100 seeds', command: [process.execPath, 'dist/test/sim/run.js', '--seeds', '100'] },
   {
     name: 'simulation of a cluster, 40 seeds',
     command: [process.execPath, 'dist/test/sim/run.js', '--subject', 'cluster', '--seeds', '40'],
   },
 ]
-if (withClients) steps.push(nodeTest('real clients against a real broker', 'clients.tap', testFiles(CLIENT_FOLDERS)))
+if (withClients) checks.push(nodeTest('real clients against a real broker', 'clients.tap', testFiles(CLIENT_FOLDERS)))
+const steps = onlyPlans ? [plans] : checks
 
 /** From the sources, not from `dist/`, where tests that were taken away may still lie. */
 function testFiles(folders: readonly string[]): string[] {
