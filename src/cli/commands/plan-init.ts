@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { INIT_FIELDS, type InitField, initDocuments } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
@@ -27,7 +28,7 @@ export function planInit(command: Command, run: RunPlan, parts: InitParts): void
     const isAsking = options.questions !== false && values.size === 0 && parts.stdin.isTTY === true && parts.stdout.isTTY === true
     if (isAsking) await askFor(values, parts)
     const path = args[0] ?? '.'
-    await output.result(await write(path, values, new Date(nowMs()).toISOString().slice(0, 10), parts))
+    await output.result(await write(path, values, utcDay(nowMs()), parts))
     output.remark(`odradek plan${path === '.' ? '' : ` -d ${path}`} tells what comes next`)
   })
 }

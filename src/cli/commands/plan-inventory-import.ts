@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SILENT } from '../../base/ports.ts'
+import { utcSecondText } from '../../base/utc-text.ts'
 import {
   diffEstates,
   type Estate,
@@ -93,7 +94,7 @@ async function importedEstate(
   )
   if (importer === undefined)
     throw new UsageError(`there is no kind '${kind}'${near === undefined ? '' : `; did you mean ${near}?`}`)
-  const at = options.at ?? `${new Date(nowMs()).toISOString().slice(0, 19)}Z`
+  const at = options.at ?? utcSecondText(nowMs())
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/.test(at) || Number.isNaN(Date.parse(at)))
     throw new UsageError(`--at must be a day or a moment in UTC, 2026-11-20T08:00:00Z, and is '${at}'`)
   const sources: Source[] = []

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { CALCULATIONS, Findings, placeOf, reportFiles } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
@@ -25,7 +26,7 @@ export function planReport(command: Command, run: RunPlan, { folders }: Pick<Cli
     const found = await folder(options.dir)
     if (found.documents.length === 0)
       throw new UsageError(`${options.dir} holds no document of a plan: odradek plan init makes some`)
-    const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
+    const now = options.now ?? utcDay(nowMs())
     const findings = new Findings(placeOf(found.folder, options.cluster, undefined, now), CALCULATIONS, await found.book())
     const target = options.out ?? options.dir
     const written: string[] = []

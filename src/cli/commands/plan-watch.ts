@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import { pause } from '../../base/pause.ts'
+import { utcDay, utcText } from '../../base/utc-text.ts'
 import {
   CALCULATIONS,
   type Estate,
@@ -112,12 +113,12 @@ async function round(session: PlanSession<WatchOptions>, parts: CliParts, signal
     options.current === undefined
       ? await collectedNow(session, parts, baseline, signal)
       : await readEstate(files, options.current)
-  const today = new Date(nowMs()).toISOString().slice(0, 10)
+  const today = utcDay(nowMs())
   const findings = new Findings(placeOf(folder, options.cluster, undefined, today), CALCULATIONS, await book())
   const history = await withHistory(options.dir, totalsOf(current), nowMs(), files, parts.folders)
   const evidence = folder.evidence.map(({ value }) => value)
   const found = watchRound({ baseline, current, findings, evidence, history, nowMs: nowMs() })
-  const at = new Date(nowMs()).toISOString()
+  const at = utcText(nowMs())
   for (const one of found) await output.text(JSON.stringify({ at, ...one }))
   if (options.metrics !== undefined) await writeMetrics(options.metrics, watchMetrics(found, findings), parts)
   tell(found, session)

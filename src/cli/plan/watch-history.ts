@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { MS_PER_DAY } from '../../base/utc-text.ts'
 import { type Totals, totals, validate, WATCH_DAYS } from '../../planner/planner.ts'
 import type { FolderParts } from '../cli-parts.ts'
 import { folderFailure } from './folder-files.ts'
 import type { PlanFiles } from './plan-files.ts'
 
 const FILE = 'watch-history.jsonl'
-const MS_PER_DAY = 86_400_000
 /** Kept a while longer than forecasts go by. */
 const KEPT_DAYS = WATCH_DAYS.historyDays * 2
 
