@@ -12,7 +12,7 @@ import { clientRunner, type Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, wholeNumber } from '../option-values.ts'
 import { pageOf } from '../page.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import { PlanFiles } from '../plan/plan-files.ts'
 import { runLoad } from './bench-load.ts'
 
@@ -106,12 +106,10 @@ async function makeTopic({ client, signal }: Session, { topic, partitions }: Ben
 
 async function written({ document, ...rest }: CalibratedCluster, { dir }: BenchOptions, { folders }: CliParts) {
   const path = join(dir, FILE)
-  try {
+  await writing(path, async () => {
     await folders.make(dir)
     await folders.replace(path, stringify(sortedKeys(document)))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  })
   return { written: path, document, ...rest }
 }
 

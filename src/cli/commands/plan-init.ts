@@ -5,7 +5,7 @@ import { INIT_FIELDS, type InitField, initDocuments } from '../../planner/planne
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { readLines } from '../lines.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
 type Values = Map<InitField, string | number>
@@ -94,14 +94,12 @@ function valueOrWhy(field: InitField, text: string): string | number | UsageErro
 async function write(path: string, values: Values, day: string, { folders }: InitParts) {
   const created: string[] = []
   const kept: string[] = []
-  try {
+  await writing(path, async () => {
     await folders.make(join(path, 'evidence'))
     for (const { name, text } of initDocuments(values, day)) {
       const isNew = await folders.create(join(path, name), text)
       ;(isNew ? created : kept).push(name)
     }
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  })
   return { folder: path, created, kept }
 }

@@ -18,7 +18,7 @@ import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { hideByFolder, SALT_FILE } from '../plan/collect-salt.ts'
 import { estateText } from '../plan/estate-text.ts'
-import { type FoundFolder, folderFailure } from '../plan/folder-files.ts'
+import { type FoundFolder, writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
 interface ImportOptions {
@@ -129,9 +129,5 @@ function nameOf({ documents }: FoundFolder): string {
 }
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
-  try {
-    await folders.replace(path, estateText(path, estate))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () => folders.replace(path, estateText(path, estate)))
 }

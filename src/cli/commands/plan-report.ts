@@ -4,7 +4,7 @@ import { utcDay } from '../../base/utc-text.ts'
 import { CALCULATIONS, Findings, placeOf, reportFiles } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
 interface ReportOptions {
@@ -30,15 +30,13 @@ export function planReport(command: Command, run: RunPlan, { folders }: Pick<Cli
     const findings = new Findings(placeOf(found.folder, options.cluster, undefined, now), CALCULATIONS, await found.book())
     const target = options.out ?? options.dir
     const written: string[] = []
-    try {
+    await writing(target, async () => {
       await folders.make(target)
       for (const { name, text } of reportFiles(findings)) {
         await folders.replace(join(target, name), text)
         written.push(name)
       }
-    } catch (cause) {
-      throw folderFailure(target, "can't be written", cause)
-    }
+    })
     await output.result({ folder: target, written })
   })
 }

@@ -16,7 +16,7 @@ import {
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT } from '../exit-code.ts'
 import { nonEmpty } from '../option-values.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { PlanFiles } from '../plan/plan-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -88,9 +88,7 @@ async function windowsIn(dir: string, files: PlanFiles, folders: CliParts['folde
 
 async function write(path: string, windows: readonly MigrationWindow[], folders: CliParts['folders']): Promise<void> {
   const sorted = windows.toSorted((one, other) => (one.from < other.from ? -1 : 1))
-  try {
-    await folders.replace(path, stringify(sortedKeys({ kind: 'odradek/windows', version: 1, windows: sorted })))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () =>
+    folders.replace(path, stringify(sortedKeys({ kind: 'odradek/windows', version: 1, windows: sorted }))),
+  )
 }
