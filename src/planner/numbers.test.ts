@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../base/nearest-name.ts'
 import { numberText } from './number-text.ts'
 import { ceilCount, ceilToMultiple, floorCount, mibpsOfGbps } from './numbers.ts'
 

@@ -1,9 +1,9 @@
 import { Failure } from '../base/failure.ts'
+import { nearestName } from '../base/nearest-name.ts'
 import type { Book } from './book/book.ts'
 import type { Calculation } from './calculation.ts'
 import { constantId } from './calculation.ts'
 import { CALCULATIONS } from './calculations.ts'
-import { nearestName } from './nearest-name.ts'
 
 export { Book, type BookFiles, type NamedDocument, type Overlays } from './book/book.ts'
 export { isKnown, type Price } from './book/price.ts'
@@ -41,7 +41,6 @@ export { type FolderDocuments, type PlanFolder, planFolder } from './folder/plan
 export { importSources } from './imports/import-sources.ts'
 export { IMPORTERS } from './imports/imports.ts'
 export { Source } from './imports/source.ts'
-export { nearestName } from './nearest-name.ts'
 export { numberText } from './number-text.ts'
 export { oracleFile, runOracles } from './oracles.ts'
 export { priceFindings } from './price-findings.ts'

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
+import { nearestName } from '../../base/nearest-name.ts'
 import { SILENT } from '../../base/ports.ts'
 import { utcSecondText } from '../../base/utc-text.ts'
 import {
@@ -11,7 +12,6 @@ import {
   importSources,
   KEEP,
   mergeEstates,
-  nearestName,
   Source,
 } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'

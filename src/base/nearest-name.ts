@@ -1,15 +1,22 @@
-/** The name that somebody probably meant: at most a third of its letters wrong, none missing at all alike. */
+/** Of a name of thousands of letters only so many are compared. */
+const LETTERS_MAX = 80
+
+/** The known name that somebody probably meant: at most a third of its letters wrong, or two; capitals count as small letters. */
 export function nearestName(wrong: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined
   let least = Number.POSITIVE_INFINITY
   for (const name of known) {
-    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase())
+    const distance = editDistance(compared(wrong), compared(name))
     if (distance < least) {
       nearest = name
       least = distance
     }
   }
   return nearest !== undefined && least <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined
+}
+
+function compared(name: string): string {
+  return name.slice(0, LETTERS_MAX).toLowerCase()
 }
 
 /** Letters to put in, take out or exchange, by rows of the usual table. */
