@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { Address } from '../base/ports.ts'
+import { utcDay } from '../base/utc-text.ts'
 import { parseAddress } from '../config/address.ts'
 
 /** Readers of option values: what isn't allowed ends with exit code 2 and a line that names option, value and what is allowed. */
@@ -48,6 +49,14 @@ export function pairs(
 
 export function texts(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text]
+}
+
+/** A day that the calendar has: `2026-11-21`. */
+export function calendarDay(text: string): string {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
+  // Some of what isn't in the calendar is read as a later day.
+  if (Number.isNaN(ms) || utcDay(ms) !== text) throw new InvalidArgumentError('It must be a day such as 2026-11-21.')
+  return text
 }
 
 /** ms since 1970, or a date and time that says its zone; a date alone is midnight in UTC. */

@@ -11,6 +11,7 @@ import {
   wholePlace,
 } from '../../planner/planner.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
+import { calendarDay } from '../option-values.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
 /** Any calculation as a command: what it takes and says is in its registry entry. */
@@ -26,7 +27,7 @@ export function planCalculation(command: Command, run: RunPlan, calculation: Cal
     if (map.of !== 'folder') command.option('--cluster <id>', 'which cluster of the estate')
     if (map.takesOption)
       command.option('--option <name>', 'which option: ec2, msk-standard, odradek, …; without it what the cluster runs on')
-    if (isDated(map)) command.option('--now <day>', 'the day that ages are counted to (default: today)')
+    if (isDated(map)) command.option('--now <day>', 'the day that ages are counted to (default: today)', calendarDay)
     if (map.of === 'topic') command.option('--topic <name>', 'which topic; without it all, each on one line')
   }
   run<CalculationOptions>(command, async (session) => {
@@ -72,7 +73,9 @@ async function fromFolder({ options, folder, nowMs }: PlanSession<CalculationOpt
   const found = await folder(options.dir ?? '.')
   if (found.documents.length === 0) {
     throw new UsageError(
-      `--input FILE is needed, or a plan folder: ${options.dir ?? 'this folder'} holds no document, odradek plan init makes some`,
+      options.dir === undefined
+        ? 'this folder holds no document of a plan: odradek plan init makes some, and --input FILE does without'
+        : `${options.dir} holds no document of a plan: odradek plan init ${options.dir} makes some`,
     )
   }
   const now = options.now ?? utcDay(nowMs())

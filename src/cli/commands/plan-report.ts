@@ -4,6 +4,7 @@ import { utcDay } from '../../base/utc-text.ts'
 import { CALCULATIONS, Findings, placeOf, reportFiles } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
+import { calendarDay } from '../option-values.ts'
 import { writing } from '../plan/folder-files.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
@@ -20,7 +21,7 @@ export function planReport(command: Command, run: RunPlan, { folders }: Pick<Cli
     .description('report.html, report.md, report.json, memo.md and governance.md of all that the documents say')
     .option('-d, --dir <dir>', 'the plan folder', '.')
     .option('--cluster <id>', 'which cluster of the estate')
-    .option('--now <day>', 'the day that ages are counted to (default: today)')
+    .option('--now <day>', 'the day that ages are counted to (default: today)', calendarDay)
     .option('--out <dir>', 'where the files go; the plan folder without it')
   run<ReportOptions>(command, async ({ options, folder, output, nowMs }) => {
     const found = await folder(options.dir)

@@ -87,12 +87,18 @@ function parseText(name: string, text: string): unknown {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: true, uniqueKeys: true })
   const [error] = document.errors
-  if (error !== undefined) throw unreadable(name, error.message.replaceAll('\n', ' ').trim())
+  if (error !== undefined) throw unreadable(name, yamlFault(error.message))
   try {
     return document.toJS(YAML_OPTIONS)
   } catch (cause) {
     throw unreadable(name, cause instanceof Error ? cause.message : String(cause), cause)
   }
+}
+
+/** In one line; what the parser takes a line without its colon for says little to who wrote it. */
+function yamlFault(message: string): string {
+  const text = message.replaceAll('\n', ' ').trim()
+  return text.startsWith('Implicit ') ? `${text} (a name needs a colon and a space behind it)` : text
 }
 
 function unreadable(name: string, why: string, cause?: unknown): Failure {
