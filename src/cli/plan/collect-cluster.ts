@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts'
 import { Client } from '../../client/client.ts'
 import type { ClientParts } from '../../client/settings.ts'
-import { COLLECTOR_API_KEYS, type Collected, type CollectOptions, collect } from '../../collector/collect.ts'
+import { COLLECTOR_API_KEYS, type Collected, type CollectOptions, collect, SAMPLING_API_KEYS } from '../../collector/collect.ts'
 import type { Estate } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import type { ClusterAccess } from './cluster-access.ts'
@@ -36,7 +36,7 @@ export async function collectCluster(
     connectMs: Math.min(CONNECT_MS, requestMs),
     requestMs,
     totalMs: requestMs,
-    apisAllowed: COLLECTOR_API_KEYS,
+    apisAllowed: options.sampling === undefined ? COLLECTOR_API_KEYS : SAMPLING_API_KEYS,
     sasl,
   })
   try {
