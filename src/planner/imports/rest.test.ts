@@ -48,6 +48,52 @@ describe('prometheus', () => {
     )
   })
 
+  it('takes versions of clients from connections by software, as two ways to export JMX write them', () => {
+    const seen = (...values: readonly string[]) => values.map((value, at) => [T + at * 60, value] as const)
+    const strimzi = (name: string, version: string, networkProcessor: string) => ({
+      __name__: 'kafka_server_socket_server_metrics_connections_software',
+      clientSoftwareName: name,
+      clientSoftwareVersion: version,
+      listener: 'PLAIN-9092',
+      networkProcessor,
+    })
+    const other = {
+      __name__: 'kafka_server_socketservermetrics_connections',
+      client_software_name: 'librdkafka',
+      client_software_version: 'v2.3.0',
+      listener: 'SASL_SSL',
+    }
+    const { clusters, series } = found(
+      'prometheus',
+      matrix(
+        { metric: strimzi('apache-kafka-java', '2.8.2', '0'), values: seen('0', '2', '0') },
+        { metric: strimzi('apache-kafka-java', '2.8.2', '1'), values: seen('0', '0', '1') },
+        { metric: strimzi('gone', '1', '1'), values: seen('0', '0') },
+        { metric: strimzi('unknown', 'unknown', '1'), values: seen('1') },
+        { metric: other, values: seen('4', '4') },
+      ),
+    )
+    assert.deepEqual(series, [])
+    assert.deepEqual(
+      clusters!.map(({ id, clients }) => [
+        id,
+        clients!
+          .map(({ softwareName, softwareVersion, firstSeen, lastSeen }) => [softwareName, softwareVersion, firstSeen, lastSeen])
+          .sort(),
+      ]),
+      [
+        [
+          'c',
+          [
+            [null, null, '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z'],
+            ['apache-kafka-java', '2.8.2', '2026-11-20T08:01:00Z', '2026-11-20T08:02:00Z'],
+            ['librdkafka', 'v2.3.0', '2026-11-20T08:00:00Z', '2026-11-20T08:01:00Z'],
+          ],
+        ],
+      ],
+    )
+  })
+
   it('is refused with line and column where it is something else', () => {
     refusedAt('prometheus', '{"status":"error"}', '1:11')
     const nameless = matrix({ metric: { topic: 'orders' }, values: counted })
