@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SILENT } from '../../base/ports.ts'
 import {
@@ -129,6 +129,7 @@ function nameOf({ documents }: FoundFolder): string {
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
   try {
+    await folders.make(dirname(path))
     await folders.replace(path, estateText(path, estate))
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
