@@ -76,6 +76,9 @@ describe('odradek plan inventory collect', () => {
     const topic = parse(text).clusters[0].topics.find(({ name }: { name: string }) => name === 'payments')
     assert.deepEqual([topic.sample.by, topic.sample.headerNames, topic.sample.keylessCount], ['audit', ['trace'], 0])
     assert.doesNotMatch(text + stdout + stderr, /of-ann|where-ann/)
+    assert.equal((await collectInto(dir)).code, 0)
+    const again = parse(await readFile(join(dir, 'estate.yaml'), 'utf8')).clusters[0].topics
+    assert.deepEqual(again.find(({ name }: { name: string }) => name === 'payments').sample, topic.sample)
     assert.match((await collectInto(dir, '--topics', 'pay.*')).stderr, /belong to samples/)
     assert.match((await collectInto(dir, '--sample-records', '5', '--topics', '(')).stderr, /no regular expression/)
   })

@@ -1,7 +1,7 @@
+import { utcSecondText } from '../../base/utc-text.ts'
 import { compareText } from '../documents/canonical.ts'
 import type { Estate } from '../documents/estate.ts'
 import { sha256 } from '../sha256.ts'
-import { timeText } from './time-text.ts'
 
 type Cluster = NonNullable<Estate['clusters']>[number]
 type Client = NonNullable<Cluster['clients']>[number]
@@ -65,8 +65,8 @@ function clientOf(
     key,
     softwareName: name === UNKNOWN ? null : name,
     softwareVersion: version === UNKNOWN || version === '' ? null : version,
-    firstSeen: timeText(firstMs),
-    lastSeen: timeText(lastMs),
+    firstSeen: utcSecondText(firstMs),
+    lastSeen: utcSecondText(lastMs),
     seenBy: [seenBy],
   }
 }
