@@ -13,7 +13,7 @@ export async function hideByFolder(dir: string, files: PlanFiles, folders: CliPa
   const path = join(dir, SALT_FILE)
   try {
     await folders.make(dir)
-    await folders.create(path, `${Buffer.from(random.bytes(SALT_BYTES)).toString('hex')}\n`)
+    await folders.create(path, `${Buffer.from(random.bytes(SALT_BYTES)).toString('hex')}\n`, { isSecret: true })
   } catch (cause) {
     throw folderFailure(path, "can't be written", cause)
   }
