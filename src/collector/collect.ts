@@ -12,7 +12,7 @@ import {
   validate,
 } from '../planner/planner.ts'
 import { Asker } from './asker.ts'
-import { CLUSTER, type ClusterFound, type Scene } from './findings.ts'
+import { CLUSTER, type ClusterFound, type Scene, type TopicFound } from './findings.ts'
 import { Looked } from './looked.ts'
 import { takeSnapshots, type Watch } from './rates.ts'
 import { readAcls, readQuotas, readScramUsers, readTransactions } from './read-access.ts'
@@ -95,17 +95,24 @@ async function readSettings(scene: Scene, any: number): Promise<void> {
   ])
 }
 
+function flagTopics({ topics }: ClusterFound, awkward: readonly AwkwardFinding[], at: string): void {
+  const known = new Map<string, NonNullable<TopicFound['flags']>>()
+  for (const topic of topics ?? []) {
+    topic.flags = []
+    known.set(topic.name, topic.flags)
+  }
+  for (const { kind, name, flag, reply, field } of awkward) {
+    if (kind === 'topic') known.get(name)?.push({ flag, reply, field, at })
+  }
+}
+
 function estateOf(
   { cluster, looked }: Scene,
   at: string,
   awkward: readonly AwkwardFinding[],
   rates: SeriesRates | undefined,
 ): Estate {
-  for (const topic of cluster.topics ?? []) {
-    topic.flags = awkward
-      .filter(({ kind, name }) => kind === 'topic' && name === topic.name)
-      .map(({ flag, reply, field }) => ({ flag, reply, field, at }))
-  }
+  flagTopics(cluster, awkward, at)
   const series = rates?.series ?? []
   return validate('what was collected', estateFile, {
     kind: 'odradek/estate',

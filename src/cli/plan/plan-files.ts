@@ -71,12 +71,19 @@ async function readText(name: string, stream: AsyncIterable<Uint8Array>): Promis
   }
 }
 
-/** Lines of comment that YAML may begin with. */
-const COMMENTS = /^(?:[ \t]*(?:#.*)?\r?\n)*/
+/** A line of comment, or an empty one. */
+const COMMENT = /[ \t]*(?:#.*)?\r?\n/y
+
+/** Without the lines that YAML may begin with and JSON may not. */
+function belowComments(text: string): string {
+  let at = 0
+  for (COMMENT.lastIndex = 0; COMMENT.test(text); ) at = COMMENT.lastIndex
+  return text.slice(at)
+}
 
 /** JSON first, also below comments: YAML reads it, too, but takes many times as long. */
 function parseText(name: string, text: string): unknown {
-  const value = text.replace(COMMENTS, '')
+  const value = belowComments(text)
   if (/^\s*[{[]/.test(value)) {
     try {
       return JSON.parse(value)
