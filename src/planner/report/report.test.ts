@@ -204,7 +204,7 @@ describe('the report', () => {
     )!.table
     assert.deepEqual(
       table.rows.map((row) => row.slice(0, 3).map(plainOf)),
-      [['orders, carts', '2', 'durability']],
+      [['2 topics: orders, carts', '3 copies, at least 2 in sync, acks all', 'durability']],
     )
     assert.match(JSON.stringify(blocks), /logs: minInsyncReplicas/)
   })
