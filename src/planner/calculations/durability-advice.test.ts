@@ -111,7 +111,13 @@ describe('durability as the data asks for it', () => {
 
   it('says what failures writes survive before and after', () => {
     const { writesSurviveFailures, lossFreeFailuresGuaranteed } = change({ business: { dataClass: 'financial' } })
-    assert.deepEqual([writesSurviveFailures, lossFreeFailuresGuaranteed], [{ before: 2, after: 1 }, { before: 0, after: 1 }])
+    assert.deepEqual(
+      [writesSurviveFailures, lossFreeFailuresGuaranteed],
+      [
+        { before: 2, after: 1 },
+        { before: 0, after: 1 },
+      ],
+    )
   })
 
   it('tells whether settings are as durable as the data asks', () => {

@@ -195,7 +195,10 @@ describe('sections of a report', () => {
       tables.flatMap(({ table }) => table.rows.map((row) => [plainOf(row[0]!), values(row.slice(1))] as const)),
     )
     assert.deepEqual(found.get('region'), ['us-east-1', '/clusters/0/region, live 2026-11-20'])
-    assert.deepEqual(found.get('who decides on rights'), [null, '/clusters/0/authorizer, typed by hand 2026-11-20'])
+    assert.deepEqual(found.get('who decides on rights'), [
+      null,
+      '/clusters/0/authorizer, typed by hand 2026-11-20, so not counted',
+    ])
     assert.deepEqual(found.get('rules of access'), [null, '/clusters/0/acls, refused: not allowed'])
     assert.deepEqual(found.get('listeners that do not'), ['open', '/clusters/0/listeners, live 2026-11-20'])
     assert.deepEqual(found.get('client software'), [null, 'not in /clusters/0/clients, live 2026-11-20'])

@@ -86,7 +86,9 @@ function topicsBlocks({ topics, incomplete }: TopicOutputs, findings: Findings):
     kindsBy(topics, findings, ({ decisions }) => (decisions as readonly Row[])[at]).map((kind) => ({ ...kind, at })),
   )
   return [
-    ...(topics.length === 0 ? [] : [promisesBlock(alike), ...adviceBlocks(asked), ...decisionBlocks(record, topics.length)]),
+    ...(topics.length === 0
+      ? []
+      : [promisesBlock(alike), ...lossBlocks(alike), ...adviceBlocks(asked), ...decisionBlocks(record, topics.length)]),
     ...(lacking.length === 0 ? [] : [missing]),
   ]
 }
@@ -122,6 +124,20 @@ function promisesBlock(kinds: readonly Kind[]): Block {
 function textOf(value: unknown): unknown {
   if (Array.isArray(value)) return named(value)
   return typeof value === 'string' ? plainText(value) : value
+}
+
+/** What would be read over in a column of zeros. */
+function lossBlocks(kinds: readonly Kind[]): Block[] {
+  return kinds
+    .filter(({ found }) => found.output.lossFreeFailuresGuaranteed === 0)
+    .map(({ label, found }) => {
+      const acks = rowsOf(found.output, 'decisions').find(({ setting }) => setting === 'acks')?.value
+      const why =
+        acks === 'all'
+          ? 'one copy in sync is enough to acknowledge'
+          : `producers wait for ${acks === '0' ? 'nobody' : 'the leader alone'}`
+      return textBlock(`One failure may lose acknowledged records of ${label}: ${why}.`)
+    })
 }
 
 function setText({ output }: Found): string {

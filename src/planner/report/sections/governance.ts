@@ -63,7 +63,8 @@ function read(fact: GovernanceFact, estate: Estate): GovernanceFact {
       found: null,
       path: fact.found === null ? `not in ${fact.path}` : `${fact.path}, and nobody says where that comes from`,
     }
-  if (origin.source === TYPED) return { ...fact, found: null, path: `${fact.path}, typed by hand ${origin.at.slice(0, 10)}` }
+  if (origin.source === TYPED)
+    return { ...fact, found: null, path: `${fact.path}, typed by hand ${origin.at.slice(0, 10)}, so not counted` }
   const where = fact.found === null ? `not in ${fact.path}` : fact.path
   return { ...fact, path: `${where}, ${origin.source} ${origin.at.slice(0, 10)}` }
 }
