@@ -1,9 +1,9 @@
 import { Failure } from '../base/failure.ts'
+import { utcText } from '../base/utc-text.ts'
 import type { Client } from '../client/client.ts'
 import {
   type AwkwardFinding,
   awkwardWorkloads,
-  dateTextOf,
   type Estate,
   estateFile,
   type Hide,
@@ -58,7 +58,7 @@ export async function collect(client: Client, options: CollectOptions): Promise<
   const any = brokers[0]?.id
   if (any === undefined) throw new Failure('unavailable', 'connect-failed', 'no', 'the cluster names no broker')
   const { clock } = client.cluster.parts
-  const at = dateTextOf(clock.nowMs())
+  const at = utcText(clock.nowMs())
   const scene: Scene = {
     asker: new Asker(client.cluster, brokers, signal),
     cluster: { id: 'unnamed' } as ClusterFound,

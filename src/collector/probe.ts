@@ -1,7 +1,8 @@
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Routes } from '../base/ports.ts'
+import { utcText } from '../base/utc-text.ts'
 import type { Client } from '../client/client.ts'
-import { dateTextOf, type Hide, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
+import { type Hide, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
 
 export interface ProbeOptions {
   readonly bootstrap: readonly Address[]
@@ -30,7 +31,7 @@ interface Known extends Address {
 /** Looks at every address that was named, and at every one that the cluster names then. What fails is a finding. */
 export async function probe(options: ProbeOptions): Promise<Probe> {
   const { bootstrap, clock, fromZone, pages } = options
-  const at = dateTextOf(clock.nowMs())
+  const at = utcText(clock.nowMs())
   const { access, brokers } = await ask(options)
   const named: Known[] = [...brokers, ...bootstrap.map((one) => ({ ...one, brokerId: null, zone: null }))]
   const distinct = named.filter((one, at) => named.findIndex((other) => isSame(one, other)) === at)

@@ -1,4 +1,4 @@
-import { dateTextOf } from '../planner/planner.ts'
+import { utcText } from '../base/utc-text.ts'
 import { ErrorCode } from '../protocol/errors.ts'
 import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
 import { describeLogDirsApi } from '../protocol/generated/35-describe-log-dirs.ts'
@@ -52,7 +52,7 @@ export async function readOffsets(scene: Scene): Promise<void> {
   })
   await readEnds(scene)
   await askOffsets(scene, leaders, MAX_TIMESTAMP, 'newestTimestamp', (found, _, timestamp) => {
-    found.newestTimestamp = timestamp < 0 || timestamp > DATE_MS_MAX ? null : dateTextOf(timestamp)
+    found.newestTimestamp = timestamp < 0 || timestamp > DATE_MS_MAX ? null : utcText(timestamp)
   })
 }
 

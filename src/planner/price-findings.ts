@@ -1,6 +1,5 @@
+import { MS_PER_DAY } from '../base/utc-text.ts'
 import { isKnown, type Price } from './book/price.ts'
-
-const MS_PER_DAY = 86_400_000
 
 /** What is shaky about a price. */
 export interface PriceFinding {

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { pause } from '../../base/pause.ts'
 import type { Address, Http } from '../../base/ports.ts'
+import { utcDay } from '../../base/utc-text.ts'
 import { BrokerFailure } from '../../client/broker-failure.ts'
 import { type CalibratedCluster, calibrateCluster, MetricsText, sortedKeys } from '../../planner/planner.ts'
 import { ErrorCode } from '../../protocol/errors.ts'
@@ -11,7 +12,7 @@ import { clientRunner, type Session } from '../client-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, wholeNumber } from '../option-values.ts'
 import { pageOf } from '../page.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import { PlanFiles } from '../plan/plan-files.ts'
 import { runLoad } from './bench-load.ts'
 
@@ -78,7 +79,7 @@ async function watched(session: Session, options: BenchOptions, http: Http) {
     else await pause(clock, seconds * 1_000, session.signal)
     const elapsed = (clock.monotonicMs() - startMs) / 1_000
     const after = await pages(http, options, session.signal)
-    return { before, after, seconds: elapsed, machine, at: new Date(clock.nowMs()).toISOString().slice(0, 10) }
+    return { before, after, seconds: elapsed, machine, at: utcDay(clock.nowMs()) }
   } finally {
     if (made) await session.client.admin.topics.delete(options.topic)
   }
@@ -105,12 +106,10 @@ async function makeTopic({ client, signal }: Session, { topic, partitions }: Ben
 
 async function written({ document, ...rest }: CalibratedCluster, { dir }: BenchOptions, { folders }: CliParts) {
   const path = join(dir, FILE)
-  try {
+  await writing(path, async () => {
     await folders.make(dir)
     await folders.replace(path, stringify(sortedKeys(document)))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  })
   return { written: path, document, ...rest }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import {
   type Calculation,
   evaluateFolder,
@@ -75,7 +76,7 @@ async function fromFolder({ options, folder, nowMs }: PlanSession<CalculationOpt
       `--input FILE is needed, or a plan folder: ${options.dir ?? 'this folder'} holds no document, odradek plan init makes some`,
     )
   }
-  const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
+  const now = options.now ?? utcDay(nowMs())
   return evaluateFolder(
     calculation,
     map,

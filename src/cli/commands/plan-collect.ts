@@ -1,19 +1,19 @@
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
-import type { Collected, Watch } from '../../collector/collect.ts'
-import { type Estate, KEEP, mergeEstates } from '../../planner/planner.ts'
+import type { Collected } from '../../collector/collect.ts'
+import { type Estate, mergeEstates } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
 import { accessOptions } from '../plan/access-options.ts'
 import { type AccessOptions, accessByFile, accessByOptions, type ClusterAccess } from '../plan/cluster-access.ts'
-import { collectCluster } from '../plan/collect-cluster.ts'
-import { hideByFolder } from '../plan/collect-salt.ts'
+import { collectCluster, RECORD_BYTES_MAX, watchOf } from '../plan/collect-cluster.ts'
+import { hideByOptions } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
 import { estateText } from '../plan/estate-text.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { remarks } from '../remarks.ts'
 
@@ -26,8 +26,6 @@ interface CollectOptions extends AccessOptions {
   readonly recordBytesMax: number
   readonly timeout: number
 }
-
-const RECORD_BYTES_MAX = 1_048_588
 
 /** Asks running clusters what they are, and merges the answers into the estate of a plan folder. Nothing is changed there, and no record is read. */
 export function planCollect(command: Command, run: RunPlan, parts: CliParts): void {
@@ -87,12 +85,6 @@ async function accessesOf({ options, files }: PlanSession<CollectOptions>): Prom
 const EMPTY: Estate = { kind: 'odradek/estate', version: 1 }
 const INCOMPLETE: ReadonlySet<string> = new Set(['partial', 'refused', 'unsupported'])
 
-function watchOf({ duration: durationMs, interval: intervalMs }: CollectOptions): Watch | undefined {
-  if (durationMs === undefined) return undefined
-  if (durationMs < intervalMs) throw new UsageError(`--duration must be at least one --interval, which is ${intervalMs / 1000} s`)
-  return { durationMs, intervalMs }
-}
-
 interface CollectedAll {
   /** What was there, with all that was collected. */
   readonly estate: Estate | undefined
@@ -107,7 +99,7 @@ async function collectAll(
   { options, files }: PlanSession<CollectOptions>,
   parts: CliParts,
   before: Estate | undefined,
-  watch: Watch | undefined,
+  watch: ReturnType<typeof watchOf>,
 ): Promise<CollectedAll> {
   const { stdout, stderr, environment } = parts
   const terminal = new Output({ stdout, stderr, json: false, environment })
@@ -119,8 +111,7 @@ async function collectAll(
   try {
     for (const access of accesses) {
       const clientParts = await parts.makeClientParts(remarks(terminal), access.tls)
-      const { random } = clientParts
-      const hide = options.keepAddresses === true ? KEEP : await hideByFolder(options.dir, files, parts.folders, random)
+      const hide = await hideByOptions(options, files, parts.folders, clientParts.random)
       const name = accesses.length === 1 ? '' : `${nameOf(access)}: `
       try {
         const one = await collectCluster(
@@ -154,12 +145,10 @@ function nameOf({ id, bootstrap }: ClusterAccess): string {
 }
 
 async function write(path: string, estate: Estate, { folders }: CliParts): Promise<void> {
-  try {
+  await writing(path, async () => {
     await folders.make(dirname(path))
     await folders.replace(path, estateText(path, estate))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  })
 }
 
 function summary({ estate, awkward, rates }: Collected) {

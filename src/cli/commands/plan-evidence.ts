@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { calculationOf, evidenceId, evidenceLines, junitCounts } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
@@ -177,5 +178,5 @@ function needed(value: string | undefined, option: string): string {
 }
 
 function today({ nowMs }: Pick<PlanSession<unknown>, 'nowMs'>): string {
-  return new Date(nowMs()).toISOString().slice(0, 10)
+  return utcDay(nowMs())
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { INIT_FIELDS, type InitField, initDocuments } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { readLines } from '../lines.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
 type Values = Map<InitField, string | number>
@@ -27,7 +28,7 @@ export function planInit(command: Command, run: RunPlan, parts: InitParts): void
     const isAsking = options.questions !== false && values.size === 0 && parts.stdin.isTTY === true && parts.stdout.isTTY === true
     if (isAsking) await askFor(values, parts)
     const path = args[0] ?? '.'
-    await output.result(await write(path, values, new Date(nowMs()).toISOString().slice(0, 10), parts))
+    await output.result(await write(path, values, utcDay(nowMs()), parts))
     output.remark(`odradek plan${path === '.' ? '' : ` -d ${path}`} tells what comes next`)
   })
 }
@@ -93,14 +94,12 @@ function valueOrWhy(field: InitField, text: string): string | number | UsageErro
 async function write(path: string, values: Values, day: string, { folders }: InitParts) {
   const created: string[] = []
   const kept: string[] = []
-  try {
+  await writing(path, async () => {
     await folders.make(join(path, 'evidence'))
     for (const { name, text } of initDocuments(values, day)) {
       const isNew = await folders.create(join(path, name), text)
       ;(isNew ? created : kept).push(name)
     }
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  })
   return { folder: path, created, kept }
 }

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SILENT } from '../../base/ports.ts'
+import { utcSecondText } from '../../base/utc-text.ts'
 import {
   diffEstates,
   type Estate,
@@ -17,7 +18,7 @@ import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { hideByFolder, SALT_FILE } from '../plan/collect-salt.ts'
 import { estateText } from '../plan/estate-text.ts'
-import { type FoundFolder, folderFailure } from '../plan/folder-files.ts'
+import { type FoundFolder, writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
 interface ImportOptions {
@@ -93,7 +94,7 @@ async function importedEstate(
   )
   if (importer === undefined)
     throw new UsageError(`there is no kind '${kind}'${near === undefined ? '' : `; did you mean ${near}?`}`)
-  const at = options.at ?? `${new Date(nowMs()).toISOString().slice(0, 19)}Z`
+  const at = options.at ?? utcSecondText(nowMs())
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/.test(at) || Number.isNaN(Date.parse(at)))
     throw new UsageError(`--at must be a day or a moment in UTC, 2026-11-20T08:00:00Z, and is '${at}'`)
   const sources: Source[] = []
@@ -128,9 +129,5 @@ function nameOf({ documents }: FoundFolder): string {
 }
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
-  try {
-    await folders.replace(path, estateText(path, estate))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () => folders.replace(path, estateText(path, estate)))
 }

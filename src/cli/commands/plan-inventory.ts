@@ -4,7 +4,7 @@ import { coverageReport, diffEstates, type Estate, estateTables, nearestName, ta
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { readEstate } from '../plan/estate-file.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { planInventoryImport } from './plan-inventory-import.ts'
 
@@ -68,17 +68,14 @@ function csv(command: Command, run: RunPlan, { folders }: Pick<CliParts, 'folder
     const filled = tables.filter(({ rows }) => rows.length > 0)
     const out = options.out
     if (out !== undefined) {
-      try {
+      await writing(out, async () => {
         await folders.make(out)
         for (const table of filled) {
           if (!(await folders.create(join(out, `${table.name}.csv`), `${tableCsv(table)}\n`))) {
             throw new UsageError(`${join(out, `${table.name}.csv`)} is there already`)
           }
         }
-      } catch (cause) {
-        if (cause instanceof UsageError) throw cause
-        throw folderFailure(out, "can't be written", cause)
-      }
+      })
     }
     await output.result({ tables: (out === undefined ? tables : filled).map(({ name, rows }) => ({ name, rows: rows.length })) })
   })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { CALCULATIONS, firstSteps } from '../../planner/planner.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
@@ -7,7 +8,7 @@ export function planNext(plan: Command, run: RunPlan): void {
   plan.option('-d, --dir <dir>', 'the plan folder', '.').option('--cluster <id>', 'which cluster of the estate')
   run<{ readonly dir: string; readonly cluster?: string }>(plan, async ({ options, folder, output, nowMs }) => {
     const found = await folder(options.dir)
-    const today = new Date(nowMs()).toISOString().slice(0, 10)
+    const today = utcDay(nowMs())
     const steps = firstSteps(found.folder, options.cluster, CALCULATIONS, commandsOf(plan), await found.book(), today)
     const { next, unanswered, firstAnswer } = steps
     await output.result({

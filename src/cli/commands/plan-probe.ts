@@ -5,7 +5,7 @@ import type { Random } from '../../base/ports.ts'
 import { Client } from '../../client/client.ts'
 import type { ClientParts } from '../../client/settings.ts'
 import { COLLECTOR_API_KEYS, hiddenProbe, probe } from '../../collector/collect.ts'
-import { evidenceId, KEEP, type Probe, type ProbeVerdict, probeVerdicts } from '../../planner/planner.ts'
+import { evidenceId, type Probe, type ProbeVerdict, probeVerdicts } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
@@ -13,9 +13,9 @@ import { Output } from '../output.ts'
 import { statusOf } from '../page.ts'
 import { accessOptions } from '../plan/access-options.ts'
 import { type AccessOptions, accessByOptions, type ClusterAccess } from '../plan/cluster-access.ts'
-import { hideByFolder } from '../plan/collect-salt.ts'
+import { hideByOptions } from '../plan/collect-salt.ts'
 import { writeRecords } from '../plan/evidence-records.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import { saslOf } from '../plan/login.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { remarks } from '../remarks.ts'
@@ -112,17 +112,15 @@ async function writeEvidence(
   found: Probe,
   verdicts: readonly ProbeVerdict[],
 ) {
-  const { dir, keepAddresses, scope } = options
-  const hide = keepAddresses === true ? KEEP : await hideByFolder(dir, files, parts.folders, random)
+  const { dir, scope } = options
+  const hide = await hideByOptions(options, files, parts.folders, random)
   const text = `${JSON.stringify(hiddenProbe(found, hide), null, 2)}\n`
   const sha256 = createHash('sha256').update(text).digest('hex')
   const name = `${FOLDER}/${found.at.replace(/[^0-9TZ]/g, '')}-${sha256.slice(0, 8)}.json`
-  try {
+  await writing(join(dir, name), async () => {
     await parts.folders.make(join(dir, FOLDER))
     await parts.folders.replace(join(dir, name), text)
-  } catch (cause) {
-    throw folderFailure(join(dir, name), "can't be written", cause)
-  }
+  })
   const taken = new Set((await folder(dir)).folder.evidence.map(({ value }) => value.id))
   const records = verdicts
     .filter(({ result }) => result !== null)

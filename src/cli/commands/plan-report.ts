@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { utcDay } from '../../base/utc-text.ts'
 import { CALCULATIONS, Findings, packOf, placeOf, reportFiles } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { dayOption } from '../option-values.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 
 interface ReportOptions {
@@ -28,21 +29,19 @@ export function planReport(command: Command, run: RunPlan, { folders }: Pick<Cli
     const found = await folder(options.dir)
     if (found.documents.length === 0)
       throw new UsageError(`${options.dir} holds no document of a plan: odradek plan init makes some`)
-    const now = options.now ?? new Date(nowMs()).toISOString().slice(0, 10)
+    const now = options.now ?? utcDay(nowMs())
     const findings = new Findings(placeOf(found.folder, options.cluster, undefined, now), CALCULATIONS, await found.book())
     const earlier = options.since === undefined ? undefined : await files.document(options.since)
     const pack = earlier === undefined ? undefined : packOf(earlier.name, earlier.value)
     const target = options.out ?? options.dir
     const written: string[] = []
-    try {
+    await writing(target, async () => {
       await folders.make(target)
       for (const { name, text } of reportFiles(findings, pack)) {
         await folders.replace(join(target, name), text)
         written.push(name)
       }
-    } catch (cause) {
-      throw folderFailure(target, "can't be written", cause)
-    }
+    })
     await output.result({ folder: target, written })
   })
 }

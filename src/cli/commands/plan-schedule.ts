@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
+import { utcDay, utcText } from '../../base/utc-text.ts'
 import {
   CALCULATIONS,
   Findings,
@@ -15,7 +16,7 @@ import {
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT } from '../exit-code.ts'
 import { nonEmpty } from '../option-values.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { PlanFiles } from '../plan/plan-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -42,7 +43,7 @@ export function planSchedule(command: Command, run: RunPlan, { folders }: Pick<C
     .requiredOption('--owner <role>', 'who runs it', nonEmpty)
   run<ScheduleOptions>(command, async (session) => {
     const { dir, wave, from, to, owner } = session.options
-    const scheduledAt = new Date(session.nowMs()).toISOString()
+    const scheduledAt = utcText(session.nowMs())
     const path = join(dir, FILE)
     const scheduled = await windowsIn(dir, session.files, folders)
     const asked = { wave, from, to, owner, scheduledAt }
@@ -60,7 +61,7 @@ export function planSchedule(command: Command, run: RunPlan, { folders }: Pick<C
 
 async function readiness({ options, folder, nowMs }: PlanSession<ScheduleOptions>) {
   const { folder: documents, book } = await folder(options.dir)
-  const today = new Date(nowMs()).toISOString().slice(0, 10)
+  const today = utcDay(nowMs())
   const findings = new Findings(placeOf(documents, options.cluster, undefined, today), CALCULATIONS, await book())
   const [gates, waves] = [findings.of('plan gates'), findings.of('plan waves')]
   return {
@@ -87,9 +88,7 @@ async function windowsIn(dir: string, files: PlanFiles, folders: CliParts['folde
 
 async function write(path: string, windows: readonly MigrationWindow[], folders: CliParts['folders']): Promise<void> {
   const sorted = windows.toSorted((one, other) => (one.from < other.from ? -1 : 1))
-  try {
-    await folders.replace(path, stringify(sortedKeys({ kind: 'odradek/windows', version: 1, windows: sorted })))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () =>
+    folders.replace(path, stringify(sortedKeys({ kind: 'odradek/windows', version: 1, windows: sorted }))),
+  )
 }

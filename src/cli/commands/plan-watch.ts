@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import { pause } from '../../base/pause.ts'
+import { utcDay, utcText } from '../../base/utc-text.ts'
 import {
   CALCULATIONS,
   type Estate,
   Findings,
-  KEEP,
   placeOf,
   totalsOf,
   type WatchFinding,
@@ -18,11 +18,11 @@ import { bootstrapList, wholeNumber } from '../option-values.ts'
 import { Output } from '../output.ts'
 import { accessOptions } from '../plan/access-options.ts'
 import { type AccessOptions, accessByOptions } from '../plan/cluster-access.ts'
-import { collectCluster } from '../plan/collect-cluster.ts'
-import { hideByFolder } from '../plan/collect-salt.ts'
+import { collectCluster, RECORD_BYTES_MAX, watchOf } from '../plan/collect-cluster.ts'
+import { hideByOptions } from '../plan/collect-salt.ts'
 import { duration } from '../plan/duration.ts'
 import { readEstate } from '../plan/estate-file.ts'
-import { folderFailure } from '../plan/folder-files.ts'
+import { writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 import { withHistory } from '../plan/watch-history.ts'
 import { remarks } from '../remarks.ts'
@@ -43,7 +43,6 @@ interface WatchOptions extends AccessOptions {
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-const RECORD_BYTES_MAX = 1_048_588
 
 /** `plan watch`: looks again and again, and tells what isn't as the accepted inventory says: a line of JSON for each finding. */
 export function planWatch(command: Command, run: RunPlan, parts: CliParts): void {
@@ -112,12 +111,12 @@ async function round(session: PlanSession<WatchOptions>, parts: CliParts, signal
     options.current === undefined
       ? await collectedNow(session, parts, baseline, signal)
       : await readEstate(files, options.current)
-  const today = new Date(nowMs()).toISOString().slice(0, 10)
+  const today = utcDay(nowMs())
   const findings = new Findings(placeOf(folder, options.cluster, undefined, today), CALCULATIONS, await book())
   const history = await withHistory(options.dir, totalsOf(current), nowMs(), files, parts.folders)
   const evidence = folder.evidence.map(({ value }) => value)
   const found = watchRound({ baseline, current, findings, evidence, history, nowMs: nowMs() })
-  const at = new Date(nowMs()).toISOString()
+  const at = utcText(nowMs())
   for (const one of found) await output.text(JSON.stringify({ at, ...one }))
   if (options.metrics !== undefined) await writeMetrics(options.metrics, watchMetrics(found, findings), parts)
   tell(found, session)
@@ -136,9 +135,7 @@ async function collectedNow(
   baseline: Estate,
   signal: AbortSignal,
 ): Promise<Estate> {
-  const { dir, duration: durationMs, interval: intervalMs, timeout, keepAddresses } = options
-  if (durationMs !== undefined && durationMs < intervalMs)
-    throw new UsageError(`--duration must be at least one --interval, which is ${intervalMs / 1000} s`)
+  const watch = watchOf(options)
   const access = accessByOptions(options)
   const { stdout, stderr, environment } = parts
   const clientParts = await parts.makeClientParts(remarks(new Output({ stdout, stderr, json: false, environment })), access.tls)
@@ -146,13 +143,13 @@ async function collectedNow(
     { ...access, ...(options.cluster === undefined ? {} : { id: options.cluster }) },
     baseline,
     {
-      hide: keepAddresses === true ? KEEP : await hideByFolder(dir, files, parts.folders, clientParts.random),
+      hide: await hideByOptions(options, files, parts.folders, clientParts.random),
       recordBytesMax: RECORD_BYTES_MAX,
-      watch: durationMs === undefined ? undefined : { durationMs, intervalMs },
+      watch,
       signal,
       progress: () => {},
     },
-    { cli: parts, files, clientParts, requestMs: timeout * 1_000 },
+    { cli: parts, files, clientParts, requestMs: options.timeout * 1_000 },
   )
   requireKnown(estate, baseline)
   return estate
@@ -166,9 +163,5 @@ function requireKnown({ clusters }: Estate, baseline: Estate): void {
 }
 
 async function writeMetrics(path: string, text: string, { folders }: CliParts): Promise<void> {
-  try {
-    await folders.replace(path, text)
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () => folders.replace(path, text))
 }

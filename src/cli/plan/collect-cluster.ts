@@ -1,15 +1,18 @@
 import { Failure } from '../../base/failure.ts'
 import { Client } from '../../client/client.ts'
 import type { ClientParts } from '../../client/settings.ts'
-import { COLLECTOR_API_KEYS, type Collected, type CollectOptions, collect } from '../../collector/collect.ts'
+import { COLLECTOR_API_KEYS, type Collected, type CollectOptions, collect, type Watch } from '../../collector/collect.ts'
 import type { Estate } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
+import { UsageError } from '../exit-code.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { saslOf } from './login.ts'
 import type { PlanFiles } from './plan-files.ts'
 import { withRestServices } from './rest-services.ts'
 
 const CONNECT_MS = 10_000
+/** As Kafka's brokers begin. */
+export const RECORD_BYTES_MAX = 1_048_588
 
 export interface CollectParts {
   readonly cli: CliParts
@@ -17,6 +20,14 @@ export interface CollectParts {
   readonly clientParts: ClientParts
   /** Longest wait for one answer. */
   readonly requestMs: number
+}
+
+/** How long to look for rates, by options in ms; undefined: once is enough. */
+export function watchOf(options: { readonly duration?: number; readonly interval: number }): Watch | undefined {
+  const { duration: durationMs, interval: intervalMs } = options
+  if (durationMs === undefined) return undefined
+  if (durationMs < intervalMs) throw new UsageError(`--duration must be at least one --interval, which is ${intervalMs / 1000} s`)
+  return { durationMs, intervalMs }
 }
 
 /** Asks one cluster, and the services beside it that `access` names. */

@@ -13,7 +13,7 @@ import {
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { fileSum } from './file-sum.ts'
-import { folderFailure } from './folder-files.ts'
+import { writing } from './folder-files.ts'
 import type { PlanFiles } from './plan-files.ts'
 
 /** Files of a plan folder by the names that it has for them, with what is in them now. */
@@ -68,11 +68,9 @@ export async function writeRecords(
   return { folder: dir, created, kept }
 }
 
-async function written(dir: string, name: string, text: string, folders: CliParts['folders']): Promise<boolean> {
-  try {
+function written(dir: string, name: string, text: string, folders: CliParts['folders']): Promise<boolean> {
+  return writing(dir, async () => {
     await folders.make(join(dir, 'evidence'))
     return await folders.create(join(dir, name), text)
-  } catch (cause) {
-    throw folderFailure(dir, "can't be written", cause)
-  }
+  })
 }

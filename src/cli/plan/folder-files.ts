@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { type FileSums, type NamedDocument, type PlanFolder, planFolder } from '../../planner/planner.ts'
 import type { CliParts, FolderParts } from '../cli-parts.ts'
+import { UsageError } from '../exit-code.ts'
 import { fileSum } from './file-sum.ts'
 import type { PlanFiles } from './plan-files.ts'
 
@@ -92,6 +93,16 @@ function onlyOne(path: string, names: readonly string[], kind: string): string |
 /** As the folder's own documents name each other: the same wherever it lies. */
 function nameIn(path: string, found: string): string {
   return relative(path, found).replaceAll('\\', '/')
+}
+
+/** What `write` does at `path`, or a sentence about what is in its way. */
+export async function writing<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write()
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw folderFailure(path, "can't be written", cause)
+  }
 }
 
 export function folderFailure(path: string, what: string, cause: unknown): Failure {

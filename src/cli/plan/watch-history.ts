@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { MS_PER_DAY } from '../../base/utc-text.ts'
 import { type Totals, totals, validate, WATCH_DAYS } from '../../planner/planner.ts'
 import type { FolderParts } from '../cli-parts.ts'
-import { folderFailure } from './folder-files.ts'
+import { writing } from './folder-files.ts'
 import type { PlanFiles } from './plan-files.ts'
 
 const FILE = 'watch-history.jsonl'
-const MS_PER_DAY = 86_400_000
 /** Kept a while longer than forecasts go by. */
 const KEPT_DAYS = WATCH_DAYS.historyDays * 2
 
@@ -23,11 +23,7 @@ export async function withHistory(
   const text = names?.includes(FILE) === true ? await files.text(path) : ''
   const before = text.split('\n').flatMap((line, at) => (line === '' ? [] : [lineOf(path, line, at + 1)]))
   const all = [...before, ...counted].filter(({ at }) => nowMs - Date.parse(at) <= KEPT_DAYS * MS_PER_DAY)
-  try {
-    await folders.replace(path, all.map((one) => `${JSON.stringify(one)}\n`).join(''))
-  } catch (cause) {
-    throw folderFailure(path, "can't be written", cause)
-  }
+  await writing(path, () => folders.replace(path, all.map((one) => `${JSON.stringify(one)}\n`).join('')))
   return all
 }
 

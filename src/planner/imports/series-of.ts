@@ -1,6 +1,6 @@
+import { utcSecondText } from '../../base/utc-text.ts'
 import type { Series } from '../documents/estate.ts'
 import type { MetricName } from './metric-names.ts'
-import { timeText } from './time-text.ts'
 
 export interface Sample {
   /** ms since 1970. */
@@ -33,10 +33,18 @@ export function seriesOf({ name, labels, samples, stepSeconds, source }: Sampled
     const at = (atMs - first.atMs) / stepMs
     if (!Number.isInteger(at)) return `has samples that don't lie ${stepMs / 1000} s apart`
     const there = values[at]
-    if (there != null && there !== value * name.factor) return `says two values of ${timeText(atMs)}`
+    if (there != null && there !== value * name.factor) return `says two values of ${utcSecondText(atMs)}`
     values[at] = value * name.factor
   }
-  return { metric: name.metric, unit: name.unit, labels, stepSeconds: stepMs / 1000, from: timeText(first.atMs), values, source }
+  return {
+    metric: name.metric,
+    unit: name.unit,
+    labels,
+    stepSeconds: stepMs / 1000,
+    from: utcSecondText(first.atMs),
+    values,
+    source,
+  }
 }
 
 /** Of times in order; nothing if there is one time only. */

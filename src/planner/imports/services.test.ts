@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { found, refusedAt } from '../../../test/planner/importing.ts'
-import { timeMs, timeText } from './time-text.ts'
+import { utcSecondText } from '../../base/utc-text.ts'
+import { timeMs } from './time-text.ts'
 
 describe('times', () => {
   it('are written as they were read, in whole seconds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_102_444_799 }), (seconds) => {
-        const text = timeText(seconds * 1000)
+        const text = utcSecondText(seconds * 1000)
         assert.equal(text, new Date(seconds * 1000).toISOString().replace('.000Z', 'Z'))
         assert.equal(timeMs(text), seconds * 1000)
       }),
@@ -99,7 +100,7 @@ describe('cloudwatch', () => {
       unit: 'ratio',
       labels: { cluster: 'orders-prod', broker: '2' },
       stepSeconds: 300,
-      from: timeText(1_795_161_600_000),
+      from: utcSecondText(1_795_161_600_000),
       values: [0.5],
       source: 'import:cloudwatch',
     })

@@ -1,4 +1,4 @@
-const MS_PER_DAY = 86_400_000
+import { MS_PER_DAY } from '../../base/utc-text.ts'
 
 /** A certificate that expires within so many days is as good as expired: somebody has to act. */
 export const PROBE_CONSTANTS = { certificateDaysMin: 30 }

@@ -1,4 +1,4 @@
-import { dateTextOf } from '../date-text.ts'
+import { utcText } from '../../base/utc-text.ts'
 import type { Series } from '../documents/estate.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
 import { METRICS, type Metric } from './metrics.ts'
@@ -58,7 +58,7 @@ export function snapshotRates(cluster: Cluster, snapshots: readonly RateSnapshot
         unit: METRICS[metric].unit,
         labels: { cluster: cluster.id, topic: topic.name },
         stepSeconds,
-        from: dateTextOf(first.atMs),
+        from: utcText(first.atMs),
         values: [...values],
         source: 'live',
       })

@@ -1,4 +1,4 @@
-import { dateTextOf } from '../date-text.ts'
+import { MS_PER_DAY, utcText } from '../../base/utc-text.ts'
 import { samplesOf } from '../rates/cluster-rates.ts'
 import { METRICS, type Metric } from '../rates/metrics.ts'
 import type { TraceEntry } from '../trace.ts'
@@ -10,7 +10,6 @@ const DRAWN = ['bytesInPerSecond', 'bytesOutPerSecond', 'catchUpBytesPerSecond']
 const BYTES_PER_MIB = 2 ** 20
 /** So many points can be told apart on a page. */
 const POINTS_MAX = 120
-const MS_PER_DAY = 86_400_000
 
 interface Course {
   readonly metric: Metric
@@ -113,5 +112,5 @@ function mean(values: readonly number[]): number {
 }
 
 function dayOf(ms: number): string {
-  return dateTextOf(ms).slice(0, 10)
+  return utcText(ms).slice(0, 10)
 }

@@ -1,10 +1,9 @@
+import { MS_PER_DAY } from '../../base/utc-text.ts'
 import { numberText } from '../number-text.ts'
 import { sum } from '../numbers.ts'
 import { z } from '../schema.ts'
 import type { Drift } from './drift.ts'
 import type { WatchDays } from './watch-limits.ts'
-
-const MS_PER_DAY = 86_400_000
 
 const quantities = z.record(z.string(), z.number())
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { utcSecondText } from '../../base/utc-text.ts'
 import type { Credentials } from './credentials/credentials.ts'
 
 export interface Unsigned {
@@ -75,28 +76,5 @@ function hmac(key: string | Buffer, text: string): Buffer {
 
 /** `20130524T000000Z` for a time in ms since 1970. */
 export function amzTime(timeMs: number): string {
-  const seconds = Math.floor(timeMs / 1_000)
-  const days = Math.floor(seconds / 86_400)
-  const rest = seconds - days * 86_400
-  return `${dayText(days)}T${two(Math.floor(rest / 3_600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}Z`
-}
-
-/** Counted in years that begin with March, so that a leap day is the last of its year, and in eras of 400 years. */
-function dayText(daysSince1970: number): string {
-  const days = daysSince1970 + 719_468
-  const era = Math.floor(days / 146_097)
-  const dayOfEra = days - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${String(year).padStart(4, '0')}${two(month)}${two(day)}`
-}
-
-function two(number: number): string {
-  return number < 10 ? `0${number}` : String(number)
+  return utcSecondText(timeMs).replace(/[-:]/g, '')
 }

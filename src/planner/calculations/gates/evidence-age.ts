@@ -1,4 +1,4 @@
-const MS_PER_DAY = 86_400_000
+import { MS_PER_DAY } from '../../../base/utc-text.ts'
 
 /** What makes a record count, and for how long. */
 export interface Dated {

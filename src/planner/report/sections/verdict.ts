@@ -45,7 +45,9 @@ function kafkaBlocks(fit: Finding): Block[] {
 function pressureText({ output }: Found): string {
   const strong = listOf(output, 'strong')
   if (output.dominating === null) return 'Nothing is known to press strongly for a change.'
-  return `What presses most for a change is ${String(output.dominating)}. Strong are: ${named(strong)}.`
+  const others = strong.filter((name) => name !== output.dominating)
+  const also = others.length === 0 ? '' : ` Strong, too: ${named(others)}.`
+  return `What presses most for a change is ${String(output.dominating)}.${also}`
 }
 
 const CONDITIONS: Readonly<Record<string, string>> = {

@@ -1,16 +1,27 @@
-const DAY_MS = 86_400_000
+export const MS_PER_DAY = 86_400_000
+
 const DAYS_TO_0000_03_01 = 719_468
 const DAYS_PER_ERA = 146_097
 
-/** ms since 1970 as `2026-11-20T08:00:00.000Z`, by sums alone: the planner knows no clock. Years 0 to 9999. */
-export function dateTextOf(ms: number): string {
-  const days = Math.floor(ms / DAY_MS)
-  const rest = ms - days * DAY_MS
+/** ms since 1970 as `2026-11-20T08:00:00.000Z`, by sums alone: rooms that know no clock have no `Date` either. Years 0 to 9999. */
+export function utcText(ms: number): string {
+  const days = Math.floor(ms / MS_PER_DAY)
+  const rest = ms - days * MS_PER_DAY
   const { year, month, day } = civil(days)
   const [hours, minutes, seconds] = [rest / 3_600_000, (rest / 60_000) % 60, (rest / 1000) % 60].map((one) =>
     digits(Math.floor(one), 2),
   )
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${hours}:${minutes}:${seconds}.${digits(Math.floor(rest % 1000), 3)}Z`
+}
+
+/** `2026-11-20T08:00:00Z`: to the second that has begun. */
+export function utcSecondText(ms: number): string {
+  return `${utcText(ms).slice(0, 19)}Z`
+}
+
+/** `2026-11-20`. */
+export function utcDay(ms: number): string {
+  return utcText(ms).slice(0, 10)
 }
 
 /** Years that begin in March have their leap day last; 400 of them are an era. */
