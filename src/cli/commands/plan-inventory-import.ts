@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SILENT } from '../../base/ports.ts'
 import { utcSecondText } from '../../base/utc-text.ts'
@@ -129,5 +129,8 @@ function nameOf({ documents }: FoundFolder): string {
 }
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
-  await writing(path, () => folders.replace(path, estateText(path, estate)))
+  await writing(path, async () => {
+    await folders.make(dirname(path))
+    await folders.replace(path, estateText(path, estate))
+  })
 }
