@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander'
 import type { Address } from '../base/ports.ts'
-import { utcDay } from '../base/utc-text.ts'
 import { parseAddress } from '../config/address.ts'
 
 /** Readers of option values: what isn't allowed ends with exit code 2 and a line that names option, value and what is allowed. */
@@ -22,6 +21,15 @@ function boundsFor(value: number, min: number, max: number): string {
 export function nonEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must not be empty.')
   return text
+}
+
+/** A day, or a moment of it in UTC, as documents say it. */
+export function dayOption(text: string): string {
+  const isShaped = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.test(text)
+  const at = isShaped ? Date.parse(text) : Number.NaN
+  // 31 April is read as 1 May.
+  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 10))) return text
+  throw new InvalidArgumentError('It must be a day such as 2026-11-20.')
 }
 
 /** `host:port`, several with commas between; without a port 9092. */
@@ -49,14 +57,6 @@ export function pairs(
 
 export function texts(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text]
-}
-
-/** A day that the calendar has: `2026-11-21`. */
-export function calendarDay(text: string): string {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
-  // Some of what isn't in the calendar is read as a later day.
-  if (Number.isNaN(ms) || utcDay(ms) !== text) throw new InvalidArgumentError('It must be a day such as 2026-11-21.')
-  return text
 }
 
 /** ms since 1970, or a date and time that says its zone; a date alone is midnight in UTC. */

@@ -6,7 +6,9 @@ import { numberText } from '../number-text.ts'
 import type { Finding, Findings, Found } from './findings.ts'
 import { gateStatusOf } from './gate-status.ts'
 import { optionsOf } from './options-shown.ts'
-import { listOf, named, rowsOf } from './section-parts.ts'
+import { listOf, named, type Row, rowsOf } from './section-parts.ts'
+import { againstTunedMonths } from './sections/payback.ts'
+import { wholeMonths } from './sections/verdict-money.ts'
 import { optionName, serviceName, spoken } from './words.ts'
 
 /** A sentence, and the documents that it stands on. Without one it isn't said. */
@@ -150,8 +152,15 @@ function paybackText(findings: Findings, option: string): string {
   if (saved <= 0) return ' It saves nothing.'
   const usd = numberText(saved, 'usd')
   return typeof months === 'number'
-    ? ` It saves ${usd} USD a month; moving is paid back after ${numberText(months, 'months')} months.`
+    ? ` It saves ${usd} USD a month; moving is paid back after ${wholeMonths(months)}${tunedPaybackText(row!)}.`
     : ` It saves ${usd} USD a month.`
+}
+
+/** No option wins against a straw man. */
+function tunedPaybackText(row: Row): string {
+  if (typeof row.savingAgainstTunedUsd !== 'number') return ''
+  const months = againstTunedMonths(row)
+  return months === null ? ', but never against Kafka well tuned' : `, against Kafka well tuned after ${wholeMonths(months)}`
 }
 
 function recorded({ name, value }: Named<EvidenceFile>): Sentence {

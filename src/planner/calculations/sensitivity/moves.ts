@@ -4,6 +4,7 @@ import { QuietTrace } from '../../trace.ts'
 import type { CostLine } from '../cost/bill.ts'
 import { elasticityOf, movedTo } from '../cost/elasticity.ts'
 import { type CostInput, costInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
+import { keptGiB, primaryHoursOf } from '../cost/workload.ts'
 import { allowedValue } from '../what-if/decision-areas.ts'
 import { fieldOf, withField } from '../what-if/field.ts'
 
@@ -35,6 +36,8 @@ export interface Move {
   readonly monotone: boolean
   /** Lines that nobody can price and that this driver moves, or that it makes unknown. */
   readonly unknown: readonly string[]
+  /** Ends at which more is kept than disks were bought for: what is said of the bill there is too low. */
+  readonly beyondDisks: readonly ('low' | 'high')[]
 }
 
 export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoints: number): Move {
@@ -52,7 +55,15 @@ export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoin
     interior,
     monotone: isMonotone([low.knownUsd, ...interior.map(({ usd }) => usd), high.knownUsd]),
     unknown: movedUnknown(low.lines, high.lines),
+    beyondDisks: (['low', 'high'] as const).filter((end) => isBeyondDisks(withField(base, name, driver[end]))),
   }
+}
+
+/** Where disks are charged as they were bought: they stay as they are, whatever a driver does. */
+function isBeyondDisks({ option, workload, deployment }: CostInput): boolean {
+  const { provisionedGiB } = deployment
+  const kept = keptGiB(workload.avgInMiBps, primaryHoursOf(workload), workload.replicationFactor)
+  return option === 'msk-standard' && provisionedGiB != null && kept !== null && kept > provisionedGiB
 }
 
 /** Both ends must be what the field may be. */

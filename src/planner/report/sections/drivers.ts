@@ -2,17 +2,17 @@ import type { Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import { optionsOf } from '../options-shown.ts'
 import type { Block, Section } from '../report-model.ts'
-import { column, listOf, missingBlock, moreBlock, named, rowsOf, textBlock, traced } from '../section-parts.ts'
+import { column, listOf, missingBlock, moreBlock, named, type Row, rowsOf, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName } from '../words.ts'
 
 const DRIVERS_SHOWN = 12
 
 export function driversSection(findings: Findings, status: GateStatus): Section {
-  const blocks = optionsOf(findings).map((option, at) => {
+  const blocks = optionsOf(findings).flatMap((option, at): Block[] => {
     const moved = findings.of('plan sensitivity', option)
-    if (moved.state === 'missing') return missingBlock(moved)
+    if (moved.state === 'missing') return [missingBlock(moved)]
     const drawn = tornado(option, moved, status)
-    return at === 0 ? drawn : moreBlock(`The same of ${optionName(option)}`, drawn)
+    return at === 0 ? drawn : [moreBlock(`The same of ${optionName(option)}`, ...drawn)]
   })
   const uncovered = uncoveredOf(findings)
   const nothing: Block = {
@@ -43,9 +43,10 @@ function uncoveredOf(findings: Findings): readonly unknown[] {
   return lists[0]?.filter((area) => lists.every((list) => list.includes(area))) ?? []
 }
 
-function tornado(option: string, moved: Found, status: GateStatus): Block {
+function tornado(option: string, moved: Found, status: GateStatus): Block[] {
   const rows = rowsOf(moved.output, 'rows').slice(0, DRIVERS_SHOWN)
   const base = moved.output.baseUsd as number
+  const beyond = beyondText(rows)
   const bars = rows.map((one) => ({
     label: fieldName(String(one.driver)),
     spans: [
@@ -71,10 +72,20 @@ function tornado(option: string, moved: Found, status: GateStatus): Block {
       traced(moved, `${String(one.driver)}.${name}`, one[name]),
     ),
   ])
-  return {
+  const figure: Block = {
     kind: 'figure',
     caption: `${optionName(option)}: each driver alone at both its ends; ${status.text}`,
     chart: { kind: 'spans', unit: 'USD a month; the stroke is the bill as expected', rows: bars },
     table: { columns, rows: cells },
   }
+  return beyond === undefined ? [figure] : [figure, textBlock(beyond)]
+}
+
+/** Ends at which the bill is too low, because disks stay as they were bought. */
+export function beyondText(rows: readonly Row[]): string | undefined {
+  const ends = rows.flatMap((row) =>
+    listOf(row, 'beyondDisks').map((end) => `${fieldName(String(row.driver))} at its ${String(end)} end`),
+  )
+  if (ends.length === 0) return undefined
+  return `Too low is the bill of: ${ends.join('; ')}. More is kept there than the disks that were bought can hold, and larger ones are not in the sum; what they cost stands with the scenarios.`
 }

@@ -5,7 +5,7 @@ import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName, plainText, serviceName } from '../words.ts'
-import { againstTunedMonths } from './payback.ts'
+import { moneyBlocks, tuneFirstBlocks } from './verdict-money.ts'
 
 /** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
@@ -14,19 +14,15 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const blocks: Block[] = [...simpler]
   if (options.state === 'missing') blocks.push(missingBlock(options))
   else if (simpler.length > 0) blocks.push(textBlock(`As long as it is on Kafka: ${String(options.output.text)}`))
-  else blocks.push({ kind: 'said', text: String(options.output.text) })
+  else blocks.push({ kind: 'said', text: String(options.output.text) }, ...tuneFirstBlocks(options, findings))
+  blocks.push(...moneyBlocks(findings, gates))
   if (pressures.state === 'missing') blocks.push(missingBlock(pressures))
   else blocks.push(textBlock(pressureText(pressures)))
   const isOpen = gates.lights.every(({ light }) => light === 'green' || light === 'amber')
   blocks.push(
     textBlock(`${isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'}: ${gates.text}.`),
   )
-  if (options.state === 'found')
-    blocks.push(
-      ...tuningBlocks(options, findings, gates),
-      ...againstTunedBlocks(options, findings, gates),
-      ...reasonBlocks(options),
-    )
+  if (options.state === 'found') blocks.push(...tuningBlocks(options, findings, gates), ...reasonBlocks(options))
   return {
     id: 'verdict',
     title: 'Verdict',
@@ -49,24 +45,9 @@ function kafkaBlocks(fit: Finding): Block[] {
 function pressureText({ output }: Found): string {
   const strong = listOf(output, 'strong')
   if (output.dominating === null) return 'Nothing is known to press strongly for a change.'
-  return `What presses most for a change is ${String(output.dominating)}. Strong are: ${named(strong)}.`
-}
-
-/** Who moves is told what is left of the saving if Kafka is well tuned instead. */
-function againstTunedBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
-  const compared = findings.of('plan compare')
-  if (output.verdict === 'stay' || compared.state === 'missing') return []
-  const known = rowsOf(compared.output, 'rows').filter(({ savingAgainstTunedUsd }) => typeof savingAgainstTunedUsd === 'number')
-  const best = known.toSorted((one, other) => Number(other.savingAgainstTunedUsd) - Number(one.savingAgainstTunedUsd))[0]
-  if (best === undefined) return []
-  const saving = best.savingAgainstTunedUsd as number
-  const months = againstTunedMonths(best)
-  const after = months === null ? '' : `, and a move would then pay back after ${numberText(months, 'months')} months`
-  const said =
-    saving <= 0
-      ? 'The same Kafka, well tuned, costs less than any of the options'
-      : `Against the same Kafka well tuned, ${optionName(String(best.option))} saves ${numberText(saving, 'usd')} USD a month${after}`
-  return [textBlock(`${said} (${gates.short}).`)]
+  const others = strong.filter((name) => name !== output.dominating)
+  const also = others.length === 0 ? '' : ` Strong, too: ${named(others)}.`
+  return `What presses most for a change is ${String(output.dominating)}.${also}`
 }
 
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -80,13 +61,17 @@ function conditionText(name: unknown): string {
   return CONDITIONS[String(name)] ?? plainText(String(name))
 }
 
+/** Of the bill: less isn't worth a sentence. */
+const WORTH_SHARE = 0.01
+
 /** Who stays is told what tuning is worth. */
 function tuningBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
   if (output.verdict !== 'stay') return []
   const now = optionOf(findings.place)
   const cost = findings.of('plan cost', now ?? undefined)
-  const tuned = cost.state === 'missing' ? [] : rowsOf(cost.output, 'tuned')
-  return tuned.map(({ change, savingUsd }) =>
+  const [tuned, knownUsd] = cost.state === 'missing' ? [[], 0] : [rowsOf(cost.output, 'tuned'), Number(cost.output.knownUsd)]
+  const worthIt = tuned.filter(({ savingUsd }) => Number(savingUsd) >= WORTH_SHARE * knownUsd)
+  return worthIt.map(({ change, savingUsd }) =>
     textBlock(
       `Tuning that pays where it runs now: ${plainText(String(change))}, ${numberText(savingUsd as number, 'usd')} USD a month less (${gates.short}).`,
     ),
@@ -110,7 +95,10 @@ function reasonBlocks(options: Found): Block[] {
   ])
   const facts = [
     ['It is small and stable', traced(options, 'smallAndStable', output.smallAndStable)],
-    ['Months until a move has paid back, without double run', traced(options, 'paybackMonths', output.paybackMonths)],
+    [
+      'Payback that the verdict looks at: against Kafka as it runs now, without double run, in months',
+      traced(options, 'paybackMonths', output.paybackMonths),
+    ],
     ['Reasons to stay', traced(options, 'reasonsToStay', named(listOf(output, 'reasonsToStay')))],
     [
       'Conditions of shared storage that are met',
