@@ -61,3 +61,18 @@ describe('plan responsibilities', () => {
     })
   })
 })
+
+describe('where things lie', () => {
+  it('is said of each option that was asked for', () => {
+    const { custody } = planResponsibilities.evaluate({ options: ['msk-standard', 'odradek'] }, book).output as {
+      readonly custody: readonly { readonly option: string; readonly what: string; readonly where: string }[]
+    }
+    const whats = [...new Set(custody.map(({ what }) => what))]
+    assert.deepEqual(
+      custody.map(({ option, what }) => `${option} ${what}`),
+      ['msk-standard', 'odradek'].flatMap((option) => whats.map((what) => `${option} ${what}`)),
+    )
+    assert.ok(custody.every(({ where }) => where.length > 0))
+    assert.match(custody.find(({ option, what }) => option === 'odradek' && what === 'records')!.where, /your bucket/)
+  })
+})

@@ -2,19 +2,20 @@ import { nearestName } from '../../base/nearest-name.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { z } from '../schema.ts'
+import { CUSTODY, custody } from './responsibilities/custody.ts'
 import { BUCKETS, bucketName, DUTIES, duties, dutyOwner, effort, OPTIONS, optionName } from './responsibilities/duties.ts'
 
 const changed = z.strictObject({ owner: dutyOwner.optional(), effort: effort.optional(), team: z.string().min(1).optional() })
 
 /**
- * `plan responsibilities`: who does what under each option, in five buckets, and what stays on your pager.
+ * `plan responsibilities`: who does what under each option, in five buckets, what stays on your pager, and where things lie.
  *
  * A table of duties (`responsibilities/duties.ts`), with what the user says of single ones laid over it. The pager's list: duties that wake
- * somebody up and that the service doesn't do.
+ * somebody up and that the service doesn't do. Custody (`responsibilities/custody.ts`): where records, keys and secrets lie, and who gets at them.
  */
 export const planResponsibilities = calculation({
   command: 'plan responsibilities',
-  summary: 'who does what under each option, and what stays on your pager',
+  summary: 'who does what under each option, what stays on your pager, and where records, keys and secrets lie',
   input: z.strictObject({
     options: z
       .array(optionName)
@@ -47,9 +48,11 @@ export const planResponsibilities = calculation({
         pages: z.boolean(),
       }),
     ),
+    custody: z.array(z.strictObject({ option: optionName, what: z.string(), text: z.string(), where: z.string() })),
   }),
   run({ options, changes }, { book, trace }) {
     const table = book.limits.table('duties', duties, DUTIES)
+    const places = book.limits.table('custody', custody, CUSTODY)
     checkDuties(changes, Object.keys(table))
     const asked = OPTIONS.filter((option) => options.includes(option))
     const rows = asked.flatMap((option) =>
@@ -75,13 +78,19 @@ export const planResponsibilities = calculation({
     return {
       options: asked.map((option) => {
         const own = rows.filter((row) => row.option === option)
-        const by = (owner: string) => own.filter((row) => row.owner === owner).length
+        const by = (name: string, owner: string) =>
+          trace.step(
+            `${name}.${option}`,
+            `duties whose owner is ${owner}`,
+            { duties: own.length },
+            own.filter((row) => row.owner === owner).length,
+          )
         const pager = own.filter((row) => row.pages && row.owner !== 'service').map(({ duty }) => duty)
         return {
           option,
-          dutiesOfService: by('service'),
-          dutiesOfPlatform: by('platform'),
-          dutiesOfApplication: by('application'),
+          dutiesOfService: by('dutiesOfService', 'service'),
+          dutiesOfPlatform: by('dutiesOfPlatform', 'platform'),
+          dutiesOfApplication: by('dutiesOfApplication', 'application'),
           onYourPager: trace.step(
             `onYourPager.${option}`,
             'duties that page and are not of the service',
@@ -91,6 +100,9 @@ export const planResponsibilities = calculation({
         }
       }),
       duties: rows,
+      custody: asked.flatMap((option) =>
+        Object.entries(places).map(([what, { text, options: where }]) => ({ option, what, text, where: where[option] })),
+      ),
     }
   },
 })

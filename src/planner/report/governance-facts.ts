@@ -88,11 +88,7 @@ export const GOVERNANCE_HEADINGS: readonly Heading[] = [
         `${at}/listeners`,
       ),
       fact('rules of access', acls?.length, `${at}/acls`),
-      fact(
-        'rules for everybody or everything',
-        acls?.filter(({ principal, resourceName }) => principal.endsWith(':*') || resourceName === '*').length,
-        `${at}/acls`,
-      ),
+      fact('rules for everybody or everything', listed(acls && wideRules(acls), ruleText), `${at}/acls`),
       fact(
         'users with passwords',
         listed(
@@ -120,7 +116,7 @@ export const GOVERNANCE_HEADINGS: readonly Heading[] = [
         `${at}/listeners`,
       ),
       fact(
-        'listeners that do not',
+        'listeners that do not encrypt',
         listed(
           listeners?.filter(({ protocol }) => protocol?.endsWith('PLAINTEXT')),
           ({ name }) => name,
@@ -198,6 +194,16 @@ export const GOVERNANCE_HEADINGS: readonly Heading[] = [
     ],
   },
 ]
+
+type Rule = NonNullable<Cluster['acls']>[number]
+
+function wideRules(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ principal, resourceName }) => principal.endsWith(':*') || resourceName === '*')
+}
+
+function ruleText({ principal, permission, operation, resourceType, resourceName }: Rule): string {
+  return `${principal}: ${permission} ${operation} on ${resourceType} ${resourceName}`
+}
 
 function fact(what: string, found: string | number | null | undefined, path: string): GovernanceFact {
   return { what, found: found == null ? null : String(found), path }

@@ -93,7 +93,7 @@ const GATES = gateStatusOf({
 describe('the report', () => {
   it('has its sections in the order in which people ask, whatever the folder holds', () => {
     const order =
-      'verdict gates cost drivers comparison workload network topology sizing scorecards waves governance unknowns prices words'.split(
+      'verdict gates cost drivers comparison workload network topology sizing scorecards waves custody governance unknowns prices words'.split(
         ' ',
       )
     for (const parts of [{}, { estate: ESTATE }, { estate: ESTATE, assumptions: ASSUMPTIONS }])

@@ -4,6 +4,7 @@ import type { Pack } from './governance-changes.ts'
 import { type Report, titleOf } from './report-model.ts'
 import { comparisonSection } from './sections/comparison.ts'
 import { costSection } from './sections/cost.ts'
+import { custodySection } from './sections/custody.ts'
 import { driversSection } from './sections/drivers.ts'
 import { gatesSection } from './sections/gates.ts'
 import { glossarySection } from './sections/glossary.ts'
@@ -34,6 +35,7 @@ export function reportOf(findings: Findings, earlier?: Pack): Report {
     sizingSection(findings),
     scorecardsSection(findings),
     wavesSection(findings),
+    custodySection(findings),
     governanceSection(findings, earlier),
     unknownsSection(findings),
     pricesSection(findings),

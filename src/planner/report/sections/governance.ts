@@ -6,6 +6,13 @@ import { type Block, type Section, titleOf } from '../report-model.ts'
 import { column, tableBlock, textBlock } from '../section-parts.ts'
 
 const COLUMNS = [column('what', 'name'), column('found'), column('read from')]
+/** What people who answer for security ask first. */
+const IN_SHORT = [
+  'disks of brokers',
+  'listeners that do not encrypt',
+  'rules for everybody or everything',
+  'connectors that carry records out',
+] as const
 /** What people typed is no finding. */
 const TYPED = 'answer'
 
@@ -41,6 +48,9 @@ export function governanceSection({ place: { folder, cluster } }: Findings, earl
     ...head,
     blocks: [
       textBlock(`Of ${all.length} lines ${known} could be read, ${all.length - known} could not.`),
+      textBlock(
+        `In short: ${IN_SHORT.map((what) => `${what}: ${all.find((one) => one.what === what)?.found ?? 'unknown'}`).join('. ')}.`,
+      ),
       ...changesBlocks(earlier, { title: titleOf(cluster.value.id), lines: linesOf(tables) }),
       ...tables,
     ],
