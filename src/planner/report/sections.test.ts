@@ -200,7 +200,7 @@ describe('sections of a report', () => {
       '/clusters/0/authorizer, typed by hand 2026-11-20, so not counted',
     ])
     assert.deepEqual(found.get('rules of access'), [null, '/clusters/0/acls, refused: not allowed'])
-    assert.deepEqual(found.get('listeners that do not'), ['open', '/clusters/0/listeners, live 2026-11-20'])
+    assert.deepEqual(found.get('listeners that do not encrypt'), ['open', '/clusters/0/listeners, live 2026-11-20'])
     assert.deepEqual(found.get('client software'), [null, 'not in /clusters/0/clients, live 2026-11-20'])
     assert.deepEqual(found.get('logs of brokers'), [null, 'nothing that was read says it'])
   })
@@ -209,7 +209,7 @@ describe('sections of a report', () => {
     assert.match(JSON.stringify(blocksOf(report, 'governance')), /No earlier pack was given/)
     assert.match(
       JSON.stringify(blocksOf(report, 'governance')),
-      /In short: disks of brokers: .*rules for everybody or everything: .*connectors that carry records out: /,
+      /In short – disks of brokers: .*rules for everybody or everything: .*connectors that carry records out: /,
     )
     const earlier = packOf('report.json', JSON.parse(JSON.stringify(report)))
     assert.match(

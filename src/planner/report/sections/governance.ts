@@ -49,7 +49,7 @@ export function governanceSection({ place: { folder, cluster } }: Findings, earl
     blocks: [
       textBlock(`Of ${all.length} lines ${known} could be read, ${all.length - known} could not.`),
       textBlock(
-        `In short: ${IN_SHORT.map((what) => `${what}: ${all.find((one) => one.what === what)?.found ?? 'unknown'}`).join('. ')}.`,
+        `In short – ${IN_SHORT.map((what) => `${what}: ${all.find((one) => one.what === what)?.found ?? 'unknown'}`).join('; ')}.`,
       ),
       ...changesBlocks(earlier, { title: titleOf(cluster.value.id), lines: linesOf(tables) }),
       ...tables,
