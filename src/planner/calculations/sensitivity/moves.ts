@@ -4,6 +4,7 @@ import { QuietTrace } from '../../trace.ts'
 import type { CostLine } from '../cost/bill.ts'
 import { elasticityOf, movedTo } from '../cost/elasticity.ts'
 import { type CostInput, costInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
+import { withAlong, withDisks } from '../what-if/along.ts'
 import { allowedValue } from '../what-if/decision-areas.ts'
 import { fieldOf, withField } from '../what-if/field.ts'
 
@@ -39,7 +40,7 @@ export interface Move {
 
 export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoints: number): Move {
   const { name } = driver
-  const at = (value: number): Statement => quietlyOf(withField(base, name, value), book)
+  const at = (value: number): Statement => quietlyOf(movedAlone(base, name, value), book)
   const [low, high] = [at(driver.low), at(driver.high)]
   const interior = interiorOf(base, driver, interiorPoints).map((value) => ({ value, usd: at(value).knownUsd }))
   return {
@@ -53,6 +54,11 @@ export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoin
     monotone: isMonotone([low.knownUsd, ...interior.map(({ usd }) => usd), high.knownUsd]),
     unknown: movedUnknown(low.lines, high.lines),
   }
+}
+
+/** What hangs on the driver goes along. */
+function movedAlone(base: CostInput, name: string, value: number): CostInput {
+  return withDisks(base, withAlong(base, name, value))
 }
 
 /** Both ends must be what the field may be. */
@@ -88,7 +94,7 @@ function elasticityIn(base: CostInput, name: string, book: Book): number | null 
   const value = baseOf(base, name, book)
   if (value === null || value === 0) return null
   const to = movedTo(name, value)
-  return elasticityOf(quietlyOf(base, book).knownUsd, quietlyOf(withField(base, name, to), book).knownUsd, to / value - 1)
+  return elasticityOf(quietlyOf(base, book).knownUsd, quietlyOf(movedAlone(base, name, to), book).knownUsd, to / value - 1)
 }
 
 function movedUnknown(low: readonly CostLine[], high: readonly CostLine[]): string[] {
