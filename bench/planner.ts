@@ -1,5 +1,14 @@
 import { Failure } from '../src/base/failure.ts'
-import { CALCULATIONS, evaluateFolder, inputMapOf, placeOf, planFolder, wholePlace } from '../src/planner/planner.ts'
+import {
+  CALCULATIONS,
+  evaluateFolder,
+  Findings,
+  inputMapOf,
+  placeOf,
+  planFolder,
+  reportFiles,
+  wholePlace,
+} from '../src/planner/planner.ts'
 import { builtInBook } from '../test/planner/built-in.ts'
 import { LARGE, largeFolder } from '../test/planner/large-estate.ts'
 
@@ -36,4 +45,9 @@ for (const calculation of CALCULATIONS) {
   const place = map.of === 'folder' ? wholePlace(folder, DAY) : placeOf(folder, undefined, undefined, DAY)
   measure(calculation.command, () => evaluateFolder(calculation, map, place, undefined, book))
 }
+measure('plan report', () => {
+  const files = reportFiles(new Findings(placeOf(folder, undefined, undefined, DAY), CALCULATIONS, book))
+  for (const { name, text } of files)
+    process.stdout.write(`${name.padEnd(28)} ${(Buffer.byteLength(text) / 1e6).toFixed(1)} MB\n`)
+})
 process.stdout.write(`resident ${(process.memoryUsage.rss() / BYTES_PER_MIB).toFixed(0)} MiB\n`)

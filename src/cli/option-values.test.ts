@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { bootstrapList, moment, pairs, wholeNumber } from './option-values.ts'
+import { bootstrapList, dayOption, moment, pairs, wholeNumber } from './option-values.ts'
 
 describe('option values', () => {
   it('read brokers with and without ports', () => {
@@ -18,6 +18,12 @@ describe('option values', () => {
     assert.equal(moment('2026-01-31'), Date.UTC(2026, 0, 31))
     for (const bad of ['2026-01-31T09:30', 'yesterday', '2026-13-01', '-5', '99999999999999999999'])
       assert.throws(() => moment(bad), /It must be milliseconds/, bad)
+  })
+
+  it('read days that the calendar has', () => {
+    for (const good of ['2026-11-20', '2028-02-29', '2026-11-20T08:00Z']) assert.equal(dayOption(good), good)
+    for (const bad of ['yesterday', '2026-13-01', '2026-04-31', '20.11.2026', '2026-11-20 08:00', ''])
+      assert.throws(() => dayOption(bad), /It must be a day such as 2026-11-20\.$/, bad)
   })
 
   it('read whole numbers within their bounds', () => {

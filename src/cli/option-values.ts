@@ -23,6 +23,15 @@ export function nonEmpty(text: string): string {
   return text
 }
 
+/** A day, or a moment of it in UTC, as documents say it. */
+export function dayOption(text: string): string {
+  const isShaped = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.test(text)
+  const at = isShaped ? Date.parse(text) : Number.NaN
+  // 31 April is read as 1 May.
+  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 10))) return text
+  throw new InvalidArgumentError('It must be a day such as 2026-11-20.')
+}
+
 /** `host:port`, several with commas between; without a port 9092. */
 export function bootstrapList(text: string): readonly Address[] {
   const addresses = text.split(',').map((part) => {

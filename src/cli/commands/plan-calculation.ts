@@ -11,6 +11,7 @@ import {
   wholePlace,
 } from '../../planner/planner.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
+import { dayOption } from '../option-values.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
 /** Any calculation as a command: what it takes and says is in its registry entry. */
@@ -26,7 +27,7 @@ export function planCalculation(command: Command, run: RunPlan, calculation: Cal
     if (map.of !== 'folder') command.option('--cluster <id>', 'which cluster of the estate')
     if (map.takesOption)
       command.option('--option <name>', 'which option: ec2, msk-standard, odradek, …; without it what the cluster runs on')
-    if (isDated(map)) command.option('--now <day>', 'the day that ages are counted to (default: today)')
+    if (isDated(map)) command.option('--now <day>', 'the day that ages are counted to (default: today)', dayOption)
     if (map.of === 'topic') command.option('--topic <name>', 'which topic; without it all, each on one line')
   }
   run<CalculationOptions>(command, async (session) => {

@@ -3,6 +3,7 @@ import { utcDay } from '../../base/utc-text.ts'
 import { calculationOf, evidenceId, evidenceLines, junitCounts } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
+import { dayOption } from '../option-values.ts'
 import { namedFiles, requireItem, writeRecords } from '../plan/evidence-records.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
 
@@ -51,7 +52,7 @@ function add(command: Command, run: RunPlan, parts: Parts): void {
 function list(command: Command, run: RunPlan): void {
   folderOption(command)
     .description('list records: what each is about, how it ended, how long it counts, whether it still stands')
-    .option('--now <day>', 'the day that ages are counted to (default: today)')
+    .option('--now <day>', 'the day that ages are counted to (default: today)', dayOption)
   run<{ readonly dir: string; readonly now?: string }>(command, async (session) => {
     const { options, output } = session
     const { folder, book } = await session.folder(options.dir)

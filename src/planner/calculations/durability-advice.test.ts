@@ -24,6 +24,19 @@ function advice(business: object): Advice {
   return durability({ business }).advice as Advice
 }
 
+interface Change {
+  readonly copies: number
+  readonly diskGiB: number | null
+  readonly crossZoneMiBps: number | null
+  readonly usdPerMonth: number | null
+  readonly writesSurviveFailures: object
+  readonly lossFreeFailuresGuaranteed: object
+}
+
+function change(more: object): Change {
+  return durability(more).change as Change
+}
+
 describe('durability as the data asks for it', () => {
   it('goes by the class of data, and by what a loss would cost', () => {
     const profile = (business: object): unknown => advice(business).profile
@@ -68,6 +81,42 @@ describe('durability as the data asks for it', () => {
         })
         assert.deepEqual(rank, rank.toSorted())
       }),
+    )
+  })
+
+  it('takes no copy away from what must not be lost', () => {
+    const { advice: five } = durability({ replicationFactor: 5, business: { dataClass: 'financial' } })
+    assert.deepEqual([(five as Advice).topic.replicationFactor, (five as Advice).topic['min.insync.replicas']], [5, 3])
+  })
+
+  it('costs the disks of more copies and what crosses zones to reach them, and saves those of fewer', () => {
+    const kept = { platform: 'ec2', zones: 3, keptGiB: 70, avgInMiBps: 1 }
+    const more = change({ ...kept, replicationFactor: 1, business: { dataClass: 'financial' } })
+    const crossingGiB = (2 * 3600 * 730) / 1024
+    assert.deepEqual([more.copies, more.diskGiB, more.crossZoneMiBps], [2, 140, 2])
+    assert.ok(Math.abs(more.usdPerMonth! - ((140 / 0.7) * 0.08 + crossingGiB * 2 * 0.01)) < 1e-6, String(more.usdPerMonth))
+    const fewer = change({ ...kept, business: { lostData: 'none', interruption: 'none' } })
+    assert.ok(fewer.copies === -1 && fewer.usdPerMonth! < 0)
+  })
+
+  it('costs nothing where copies are not charged, and nobody knows what where sizes are not known', () => {
+    const business = { dataClass: 'financial' }
+    for (const platform of ['msk-express', 'msk-serverless', 'odradek', 'automq'])
+      assert.equal(change({ platform, zones: 3, replicationFactor: 1, business }).usdPerMonth, 0, platform)
+    assert.equal(change({ platform: 'ec2', replicationFactor: 1, business }).usdPerMonth, null)
+    assert.equal(change({ replicationFactor: 1, keptGiB: 1, avgInMiBps: 1, zones: 3, business }).usdPerMonth, null)
+    assert.equal(change({ business }).usdPerMonth, 0)
+    assert.equal(durability({ platform: 'ec2' }).change, null)
+  })
+
+  it('says what failures writes survive before and after', () => {
+    const { writesSurviveFailures, lossFreeFailuresGuaranteed } = change({ business: { dataClass: 'financial' } })
+    assert.deepEqual(
+      [writesSurviveFailures, lossFreeFailuresGuaranteed],
+      [
+        { before: 2, after: 1 },
+        { before: 0, after: 1 },
+      ],
     )
   })
 

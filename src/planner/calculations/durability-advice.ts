@@ -49,8 +49,9 @@ type Constants = Readonly<Record<keyof typeof ADVICE_CONSTANTS, number>>
 /**
  * The profile that data asks for, and settings of it. What must not be lost outweighs all else: severe loss, or a class of that kind, asks for
  * durability, and so does a loss that costs something where the class isn't known to allow it. Late and refused writes only shape the settings.
+ * `copies`: as many as are set; no advice takes one away from data that must not be lost.
  */
-export function adviceOf(business: Business, limits: Limits, constants: Constants, trace: Trace): Advice {
+export function adviceOf(business: Business, copies: number, limits: Limits, constants: Constants, trace: Trace): Advice {
   const classes = limits.table('dataClasses', dataClassTable, DATA_CLASSES)
   const { dataClass, lostData } = business
   const asked = dataClass == null ? null : (classes[dataClass.toLowerCase()] ?? null)
@@ -60,7 +61,7 @@ export function adviceOf(business: Business, limits: Limits, constants: Constant
   return {
     profile,
     why: [...why, ...shapedBy(profile, business)],
-    ...(profile === null ? { topic: {}, producer: {} } : settingsOf(profile, business, constants)),
+    ...(profile === null ? { topic: {}, producer: {} } : settingsOf(profile, business, copies, constants)),
     unknown: asked === null && dataClass != null ? [...unknown, `dataClass ${dataClass}`] : unknown,
   }
 }
@@ -90,10 +91,10 @@ function shapedBy(profile: Advice['profile'], { delayedData, interruption }: Bus
   ]
 }
 
-function settingsOf(profile: 'durability' | 'throughput', business: Business, constants: Constants) {
+function settingsOf(profile: 'durability' | 'throughput', business: Business, set: number, constants: Constants) {
   const linger = { 'linger.ms': lingerMs(business.delayedData, constants) }
   if (profile === 'durability') {
-    const { topic, producer } = durableSettings({ replicationFactor: 3 })
+    const { topic, producer } = durableSettings({ replicationFactor: set })
     return { topic: { ...topic }, producer: { ...producer, ...linger } }
   }
   // Who loses nothing by lost records needs no third copy, unless writes must go on.

@@ -1,4 +1,5 @@
 import { z } from '../schema.ts'
+import type { Trace } from '../trace.ts'
 
 /** Settings that durability hangs on, in the order in which they are listed. */
 const SETTINGS = ['replicationFactor', 'minInsyncReplicas', 'acks', 'uncleanLeaderElection'] as const
@@ -32,6 +33,8 @@ export const decisionRow = z.strictObject({
   state: z.enum(['decided', 'differs', 'undecided']),
 })
 
+const DECIDED = 'decided: an owner, a reason, and the value that is set; differs: another value was decided'
+
 type Given = Readonly<Record<Setting, number | string | boolean>> & {
   readonly decisions: Partial<Record<Setting, z.output<typeof decision> | undefined>>
   readonly isExplicit: Partial<Record<Setting, boolean | null | undefined>>
@@ -41,13 +44,14 @@ type Given = Readonly<Record<Setting, number | string | boolean>> & {
  * The decision record: every setting with its value, who answers for it and why. A default needs an owner and a reason like any other value; what was
  * decided otherwise than it is set was not decided.
  */
-export function decisionRecord(given: Given): z.output<typeof decisionRow>[] {
+export function decisionRecord(given: Given, trace: Trace): z.output<typeof decisionRow>[] {
   return SETTINGS.map((setting) => {
     const { value: decidedValue, owner = null, reason = null } = given.decisions[setting] ?? {}
     const explicit = given.isExplicit[setting] ?? null
     const value = given[setting]
     const isOther = decidedValue != null && String(decidedValue) !== String(value)
     const state = isOther ? 'differs' : owner !== null && reason !== null ? 'decided' : 'undecided'
+    trace.step(`decisions.${setting}`, DECIDED, { value, decidedValue, owner, reason }, state)
     return { setting, value, isDefault: explicit === null ? null : !explicit, owner, reason, state }
   })
 }

@@ -1,8 +1,11 @@
+import type { Book } from '../book/book.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { sum } from '../numbers.ts'
 import { count, positiveCount, z } from '../schema.ts'
-import { ADVICE_CONSTANTS, adviceOf, adviceOutput, businessFields } from './durability-advice.ts'
+import type { Trace } from '../trace.ts'
+import { ADVICE_CONSTANTS, type Advice, adviceOf, adviceOutput, businessFields } from './durability-advice.ts'
+import { adviceChange, changeFields, copiesChange } from './durability-change.ts'
 import { decisionFields, decisionRecord, decisionRow } from './durability-decisions.ts'
 import { durableSettings, meaningOnOdradek } from './durability-settings.ts'
 
@@ -33,6 +36,7 @@ const input = z.strictObject({
   replicasPerZone: z.array(count).min(1).optional().describe('copies in each zone'),
   business: z.strictObject(businessFields).default({}).describe('what the data is, and what it would cost'),
   ...decisionFields,
+  ...changeFields,
 })
 
 type Given = z.output<typeof input>
@@ -44,8 +48,8 @@ type Settings = Pick<Given, 'replicationFactor' | 'minInsyncReplicas' | 'acks' |
  * One row per (down, outOfSync): copies lost after being in sync, copies alive but lagging; inSync = replicationFactor − down − outOfSync.
  * (0, all) doesn't exist: a living leader is in sync with itself. With acks=all writes need max(minInsyncReplicas, 1) copies in sync.
  * writesSurviveFailures = replicationFactor − that with acks=all, else replicationFactor − 1. lossFreeFailuresGuaranteed = that − 1 with acks=all,
- * because the in-sync set may have shrunk to the minimum when a record was acknowledged, else 0. Advice: `durability-advice.ts`; who decided what:
- * `durability-decisions.ts`.
+ * because the in-sync set may have shrunk to the minimum when a record was acknowledged, else 0. Advice: `durability-advice.ts`; what it costs to
+ * follow it: `durability-change.ts`; who decided what: `durability-decisions.ts`.
  */
 export const planDurability = calculation({
   command: 'plan durability',
@@ -67,6 +71,7 @@ export const planDurability = calculation({
     }),
     onOdradek: z.array(z.strictObject({ setting: z.string(), given: z.string(), meaning: z.string() })),
     advice: adviceOutput,
+    change: adviceChange.nullable(),
     follows: z.boolean().nullable(),
     decisions: z.array(decisionRow),
     undecided: z.array(z.string()),
@@ -75,23 +80,21 @@ export const planDurability = calculation({
     const settings = settingsOf(given)
     const { replicationFactor, acks } = settings
     const { replicasPerZone } = given
-    const advice = adviceOf(given.business, book.limits, constants, trace)
-    const decisions = decisionRecord(given)
-    const needed = neededInSync(settings)
-    // No copy down, and even so writes are refused for ever.
-    const isNeverWritable = acks === 'all' && needed > replicationFactor
+    const advice = adviceOf(given.business, settings.replicationFactor, book.limits, constants, trace)
+    const decisions = decisionRecord(given, trace)
     const isAll = acks === 'all'
-    const writesSurviveFailures = trace.step(
+    const { writesSurviveFailures, lossFreeFailuresGuaranteed } = promisesOf(settings)
+    trace.step(
       'writesSurviveFailures',
       isAll ? 'replicationFactor − max(minInsyncReplicas, 1)' : 'replicationFactor − 1',
       settings,
-      isNeverWritable ? null : replicationFactor - (isAll ? needed : 1),
+      writesSurviveFailures,
     )
-    const lossFreeFailuresGuaranteed = trace.step(
+    trace.step(
       'lossFreeFailuresGuaranteed',
       isAll ? 'max(minInsyncReplicas, 1) − 1' : '0, because acknowledged records may lie on the leader alone',
       settings,
-      isAll ? needed - 1 : 0,
+      lossFreeFailuresGuaranteed,
     )
     const lossFreeFailuresBest = trace.step(
       'lossFreeFailuresBest',
@@ -111,6 +114,7 @@ export const planDurability = calculation({
       durableSettings: durableSettings(settings),
       onOdradek: meaningOnOdradek(settings),
       advice,
+      change: changeOf(given, settings, advice, book, trace),
       follows: followsAdvice(settings, advice.profile),
       decisions,
       undecided: decisions.flatMap(({ setting, state }) => (state === 'decided' ? [] : [setting])),
@@ -120,6 +124,35 @@ export const planDurability = calculation({
 
 function settingsOf({ replicationFactor, minInsyncReplicas, acks, uncleanLeaderElection }: Given): Settings {
   return { replicationFactor, minInsyncReplicas, acks, uncleanLeaderElection }
+}
+
+/** What a producer may count on, whatever happened before. */
+function promisesOf(settings: Settings) {
+  const { replicationFactor, acks } = settings
+  const needed = neededInSync(settings)
+  if (acks !== 'all') return { writesSurviveFailures: replicationFactor - 1, lossFreeFailuresGuaranteed: 0 }
+  // With more wanted than there are, no copy need be down for writes to be refused for ever.
+  const survived = needed > replicationFactor ? null : replicationFactor - needed
+  return { writesSurviveFailures: survived, lossFreeFailuresGuaranteed: needed - 1 }
+}
+
+/** What following the advice costs, and what it brings; nothing as long as nothing is advised. */
+function changeOf(given: Given, set: Settings, { topic, producer, profile }: Advice, book: Book, trace: Trace) {
+  if (profile === null) return null
+  const advised: Settings = {
+    replicationFactor: Number(topic.replicationFactor),
+    minInsyncReplicas: Number(topic['min.insync.replicas']),
+    acks: producer.acks === 'all' ? 'all' : '1',
+    uncleanLeaderElection: topic['unclean.leader.election.enable'] === true,
+  }
+  const [before, after] = [promisesOf(set), promisesOf(advised)]
+  for (const name of ['writesSurviveFailures', 'lossFreeFailuresGuaranteed'] as const)
+    trace.step(`change.${name}`, `${name} with the settings that are advised`, { ...advised, before: before[name] }, after[name])
+  return {
+    ...copiesChange(set.replicationFactor, advised.replicationFactor, given, book, trace),
+    writesSurviveFailures: { before: before.writesSurviveFailures, after: after.writesSurviveFailures },
+    lossFreeFailuresGuaranteed: { before: before.lossFreeFailuresGuaranteed, after: after.lossFreeFailuresGuaranteed },
+  }
 }
 
 /** More durable than need be is no fault. */

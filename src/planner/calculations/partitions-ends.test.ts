@@ -12,6 +12,7 @@ interface Result {
     readonly state: string
     readonly limit: number | null
   }[]
+  readonly lasts: { readonly check: string | null; readonly months: number | null }
   readonly odradekMerges: { readonly perSecond: number; readonly putUsdPerMonth: number | null }
 }
 
@@ -50,6 +51,17 @@ describe('partitions at both ends', () => {
   it('are unknown where nobody knows', () => {
     const { ends } = partitions({ current: 3 })
     assert.deepEqual([...new Set(ends.map(({ state }) => state))], ['unknown'])
+  })
+
+  it('are outgrown when traffic has grown to what they take, and never by traffic that does not grow', () => {
+    const asked = { topicMiBps: 10, partitionProduceMiBps: 5, partitionConsumeMiBps: 2.5, current: 8, growthPerMonth: 0.1 }
+    const { check, months } = partitions(asked).lasts
+    assert.equal(check, 'consumeThroughput')
+    assert.ok(Math.abs(1.1 ** months! - 2) < 1e-9)
+    assert.deepEqual(partitions({ ...asked, growthPerMonth: 0 }).lasts, { check: null, months: null })
+    assert.deepEqual(partitions({ ...asked, growthPerMonth: -2 }).lasts, { check: null, months: null })
+    assert.deepEqual(partitions({ ...asked, growthPerMonth: undefined }).lasts, { check: null, months: null })
+    assert.deepEqual(partitions({ ...asked, current: 2 }).lasts.months, 0)
   })
 
   it('cost Odradek merges, a PUT each', () => {

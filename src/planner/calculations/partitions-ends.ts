@@ -2,7 +2,7 @@ import type { Book } from '../book/book.ts'
 import { costUsd, sourcedPrice } from '../book/price.ts'
 import { spread } from '../numbers.ts'
 import { z } from '../schema.ts'
-import type { Trace } from '../trace.ts'
+import { namedIn, type Trace } from '../trace.ts'
 
 const SECONDS_PER_HOUR = 3600
 const REQUESTS_PER_UNIT = 1000
@@ -26,8 +26,12 @@ export const partitionEnd = z.strictObject({
   state: z.enum(['ok', 'exceeded', 'unknown']),
   value: z.number().nullable(),
   limit: z.number().nullable(),
+  /** Until it is too few, as traffic grows. Null: never, or nobody knows. */
+  months: z.number().nullable(),
   text: z.string(),
 })
+
+export const lasts = z.strictObject({ check: z.string().nullable(), months: z.number().nullable() })
 
 export const odradekMerges = z.strictObject({ perSecond: z.number(), putUsdPerMonth: z.number().nullable() })
 
@@ -43,10 +47,17 @@ interface Facts {
   readonly partitionsPerBrokerMax?: number | undefined
   readonly replicasPerBrokerUsed: number
   readonly otherPartitions?: number | null | undefined
+  readonly topicMiBps?: number | undefined
+  readonly partitionProduceMiBps?: number | undefined
+  readonly partitionConsumeMiBps?: number | undefined
+  readonly growthPerMonth?: number | null | undefined
 }
 
-/** Both ends: whether so many partitions are too few for what is asked of them, and too many for who must carry them. */
-export function endsOf(facts: Facts, constants: Constants): End[] {
+/**
+ * Both ends: whether so many partitions are too few for what is asked of them, and too many for who must carry them. What throughput asks for grows with
+ * traffic: it is more than there are after ln(partitions ÷ asked) ÷ ln(1 + growthPerMonth) months.
+ */
+export function endsOf(facts: Facts, constants: Constants, trace: Trace): End[] {
   const { partitions, needs, partitionsMax, partitionsPerBrokerMax, otherPartitions } = facts
   const needed = (name: string): number | null => needs.find((one) => one.name === name)?.value ?? null
   const held =
@@ -55,9 +66,15 @@ export function endsOf(facts: Facts, constants: Constants): End[] {
     facts.brokers === undefined
       ? null
       : (most(partitions + (otherPartitions ?? 0), facts.brokers) * constants.electionMsPerPartition) / 1000
-  return [
-    few('produceThroughput', partitions, needed('produceThroughput'), 'partitions that what is written asks for'),
-    few('consumeThroughput', partitions, needed('consumeThroughput'), 'partitions that what is read asks for'),
+  const ends = [
+    {
+      ...few('produceThroughput', partitions, needed('produceThroughput'), 'partitions that what is written asks for'),
+      months: monthsLeft(facts, facts.partitionProduceMiBps),
+    },
+    {
+      ...few('consumeThroughput', partitions, needed('consumeThroughput'), 'partitions that what is read asks for'),
+      months: monthsLeft(facts, facts.partitionConsumeMiBps),
+    },
     few('parallelism', partitions, needed('consumers'), 'members of the largest group, of which none shall be idle'),
     many('partitionsMax', partitions, partitionsMax ?? null, 'partitions that the topic may have'),
     many('partitionsPerBroker', held, partitionsPerBrokerMax ?? null, 'copies that a broker may hold'),
@@ -80,15 +97,60 @@ export function endsOf(facts: Facts, constants: Constants): End[] {
       'files that a broker may hold open',
     ),
   ]
+  for (const { check, state, value, limit } of ends)
+    trace.step(`ends.${check}`, END_FORMULAS[check]!, { value, limit, ...inputsOf(check, facts, constants) }, state)
+  for (const { check, months } of ends)
+    if (months !== null)
+      trace.step(
+        `ends.${check}.months`,
+        'ln(partitions ÷ (topicMiBps ÷ what one partition takes)) ÷ ln(1 + growthPerMonth), at least 0',
+        { partitions, ...inputsOf(check, facts, constants), growthPerMonth: facts.growthPerMonth },
+        months,
+      )
+  return ends
+}
+
+/** What each compares, with the names of what goes into it. */
+const END_FORMULAS: Readonly<Record<string, string>> = {
+  produceThroughput: 'value = partitions; too few below limit = ⌈topicMiBps ÷ partitionProduceMiBps⌉',
+  consumeThroughput: 'value = partitions; too few below limit = ⌈topicMiBps ÷ partitionConsumeMiBps⌉',
+  parallelism: 'value = partitions; too few below limit = members of the largest group',
+  partitionsMax: 'value = partitions; too many above limit',
+  partitionsPerBroker: 'value = replicasPerBrokerUsed + ⌈partitions × replicationFactor ÷ brokers⌉; too many above limit',
+  metadata: 'value = partitions + otherPartitions; too many above limit',
+  recovery: 'value = ⌈(partitions + otherPartitions) ÷ brokers⌉ × electionMsPerPartition ÷ 1000; too many above limit',
+  openFiles:
+    'value = (replicasPerBrokerUsed + ⌈partitions × replicationFactor ÷ brokers⌉) × segmentsPerReplica × filesPerSegment; too many above limit',
+}
+
+function inputsOf(check: string, facts: Facts, constants: Constants): Readonly<Record<string, unknown>> {
+  return namedIn(END_FORMULAS[check]!, { ...constants, ...facts })
+}
+
+/** Nothing that doesn't grow is ever outgrown. */
+function monthsLeft({ partitions, topicMiBps, growthPerMonth }: Facts, partitionMiBps: number | undefined): number | null {
+  if (topicMiBps === undefined || topicMiBps <= 0 || partitionMiBps === undefined) return null
+  const asked = topicMiBps / partitionMiBps
+  if (asked >= partitions) return 0
+  return growthPerMonth == null || growthPerMonth <= 0 ? null : Math.log(partitions / asked) / Math.log1p(growthPerMonth)
+}
+
+/** The end that traffic reaches first. */
+export function lastsOf(ends: readonly End[]): z.output<typeof lasts> {
+  const first = ends
+    .flatMap(({ check, months }) => (months === null ? [] : [{ check, months }]))
+    .sort((one, other) => one.months - other.months)[0]
+  return first ?? { check: null, months: null }
 }
 
 function few(check: string, value: number, limit: number | null, text: string): End {
-  return { end: 'too-few', check, state: limit === null ? 'unknown' : value < limit ? 'exceeded' : 'ok', value, limit, text }
+  const state = limit === null ? 'unknown' : value < limit ? 'exceeded' : 'ok'
+  return { end: 'too-few', check, state, value, limit, months: null, text }
 }
 
 function many(check: string, value: number | null, limit: number | null, text: string): End {
   const state = value === null || limit === null ? 'unknown' : value > limit ? 'exceeded' : 'ok'
-  return { end: 'too-many', check, state, value, limit, text }
+  return { end: 'too-many', check, state, value, limit, months: null, text }
 }
 
 function most(things: number, places: number): number {

@@ -24,6 +24,12 @@ const WORDS: Readonly<Record<string, string>> = {
   partitionsPerBroker: 'the room on brokers',
 }
 
+/** What decides a count, as people say it. */
+export function askedBy(binding: string): string {
+  const name = binding.replace(/^limit:/, '')
+  return name === 'symmetry' ? 'an even spread' : (WORDS[name] ?? name)
+}
+
 /** Which constraint won, and what the next one would be. */
 export function explainPartitions({ binding, recommended, step, needs, limits }: Explained): string {
   const won = wonText(binding, recommended, step, [...needs, ...limits])
@@ -39,7 +45,7 @@ function wonText(binding: string, recommended: number | null, step: number, all:
   const won = all.find((one) => one.name === name)
   const figure = won === undefined ? '' : ` (${shown(won.value)})`
   const verb = binding.startsWith('limit:') ? 'bounded by' : 'asked for by'
-  return `${result}, ${verb} ${WORDS[name] ?? name}${figure}; an even spread takes multiples of ${shown(step)}.`
+  return `${result}, ${verb} ${askedBy(name)}${figure}; an even spread takes multiples of ${shown(step)}.`
 }
 
 /** Of needs the next smaller one; of limits the one that is reached first. */
@@ -54,8 +60,8 @@ function nextText(
     .filter(({ name, value }) => `limit:${name}` !== binding && (recommended === null || value >= recommended))
     .sort((one, other) => one.value - other.value)[0]
   const texts = [
-    ...(need === undefined ? [] : [`next asks ${WORDS[need.name] ?? need.name} for ${shown(need.value)}`]),
-    ...(limit === undefined ? [] : [`the nearest limit is ${WORDS[limit.name] ?? limit.name}, ${shown(limit.value)}`]),
+    ...(need === undefined ? [] : [`next: ${askedBy(need.name)} (${shown(need.value)})`]),
+    ...(limit === undefined ? [] : [`the nearest limit is ${askedBy(limit.name)} (${shown(limit.value)})`]),
   ]
   if (texts.length === 0) return undefined
   const text = texts.join('; ')

@@ -101,7 +101,7 @@ describe('plan partitions', () => {
     const { explanation } = partitions({ groups: [2], current: 6, min: 20, partitionsMax: 100 })
     assert.equal(
       explanation,
-      '24 partitions, asked for by the minimum wanted (20); an even spread takes multiples of 6. Next asks the partitions that are there for 6; the nearest limit is the most that the topic may have, 100.',
+      '24 partitions, asked for by the minimum wanted (20); an even spread takes multiples of 6. Next: the partitions that are there (6); the nearest limit is the most that the topic may have (100).',
     )
   })
 

@@ -2,7 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { ceilCount, ceilToMultiple, floorCount, spread } from '../numbers.ts'
 import { count, positive, positiveCount, quantity, z } from '../schema.ts'
-import { END_CONSTANTS, endsOf, mergesOf, odradekMerges, partitionEnd } from './partitions-ends.ts'
+import { END_CONSTANTS, endsOf, lasts, lastsOf, mergesOf, odradekMerges, partitionEnd } from './partitions-ends.ts'
 import { explainPartitions, type Named } from './partitions-explanation.ts'
 
 const spreadOf = z.strictObject({ min: z.number(), max: z.number() })
@@ -25,6 +25,7 @@ const input = z.strictObject({
   partitionsPerBrokerMax: positiveCount.optional().describe('copies that a broker may hold'),
   replicasPerBrokerUsed: count.default(0).describe('copies that each broker holds already'),
   otherPartitions: count.nullish().describe('partitions of all other topics of the cluster'),
+  growthPerMonth: z.number().nullish().describe('growth of what is written in a month: 0.1 is 10 %'),
   tolerance: quantity.optional().describe('share of unevenness that passes as nearly symmetric'),
 })
 
@@ -67,6 +68,7 @@ export const planPartitions = calculation({
     information: z.array(z.literal('asymmetric')),
     explanation: z.string(),
     ends: z.array(partitionEnd),
+    lasts,
     odradekMerges,
   }),
   run(given, { book, constants, trace }) {
@@ -98,6 +100,7 @@ export const planPartitions = calculation({
     const brokers = given.brokers ?? replicationFactor
     // What is there is judged; of a new topic what it should get.
     const partitions = current ?? recommended ?? required
+    const ends = endsOf({ ...given, partitions, needs }, constants, trace)
     const binding = bindingOf({ symmetric, limit, limitBy, required, requiredBy, step })
     return {
       step,
@@ -119,7 +122,8 @@ export const planPartitions = calculation({
       warnings: [...warnings, ...(isQuiet ? [] : asymmetric)],
       information: isQuiet ? [...asymmetric] : [],
       explanation: explainPartitions({ binding, recommended, step, needs, limits }),
-      ends: endsOf({ ...given, partitions, needs }, constants),
+      ends,
+      lasts: lastsOf(ends),
       odradekMerges: mergesOf(partitions, given.topicMiBps, constants, book, trace),
     }
   },

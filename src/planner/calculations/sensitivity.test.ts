@@ -20,6 +20,7 @@ interface Row {
   readonly monotone: boolean
   readonly interior: readonly { readonly value: number; readonly usd: number }[]
   readonly unknown: readonly string[]
+  readonly beyondDisks: readonly string[]
 }
 
 interface Result {
@@ -194,6 +195,13 @@ describe('plan sensitivity', () => {
     const { rows, warnings } = sensitivity(one, { 'workload.zones': [1, 4] })
     assert.equal(rows[0]?.monotone, true)
     assert.deepEqual(warnings, [])
+  })
+
+  it('says at which ends more is kept than the disks that were bought hold', () => {
+    const base = { ...MSK, deployment: { ...MSK.deployment, provisionedGiB: 10_000 } }
+    const hours = { 'workload.retentionHours': [1, 720] }
+    assert.deepEqual(sensitivity(base, hours).rows[0]?.beyondDisks, ['high'])
+    assert.deepEqual(sensitivity(MSK, hours).rows[0]?.beyondDisks, [])
   })
 
   it('stands still for what moves nothing', () => {

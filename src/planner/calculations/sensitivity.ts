@@ -21,6 +21,7 @@ const row = z.strictObject({
   monotone: z.boolean(),
   interior: z.array(z.strictObject({ value: z.number(), usd: z.number() })),
   unknown: z.array(z.string()),
+  beyondDisks: z.array(z.enum(['low', 'high'])),
 })
 
 const area = z.strictObject({
@@ -37,7 +38,8 @@ const area = z.strictObject({
  * written, and disks grow if they don't hold it. Brokers stay as they are. lowUsd, highUsd, swingUsd = |highUsd − lowUsd|; rows by swing, then name. elasticity =
  * relative change of the bill for 10 % more of the driver, ÷ 10 %. range = the smallest and largest sum over all corners of all drivers (2^n). Where the
  * sum doesn't go one way from end to end, the points between that were looked at are corners, too. All sums are of known lines; rows name the unknown
- * lines that their driver moves. Without `vary` the drivers of the five decision areas are moved (`what-if/decision-areas.ts`).
+ * lines that their driver moves, and `beyondDisks` the ends at which disks must be larger than
+ * `deployment.provisionedGiB`. Without `vary` the drivers of the five decision areas are moved (`what-if/decision-areas.ts`).
  */
 export const planSensitivity: Calculation = calculation({
   command: 'plan sensitivity',
@@ -143,7 +145,10 @@ function writeDown(move: Move, trace: Trace): void {
   if (!monotone) trace.step(`${name}.interior`, 'knownUsd at points between the ends', {}, interior)
 }
 
-function shown({ driver: { name, low, high }, base, interior, monotone, unknown, ...sums }: Move, ofArea: string | null) {
+function shown(
+  { driver: { name, low, high }, base, interior, monotone, unknown, beyondDisks, ...sums }: Move,
+  ofArea: string | null,
+) {
   return {
     driver: name,
     area: ofArea,
@@ -157,5 +162,6 @@ function shown({ driver: { name, low, high }, base, interior, monotone, unknown,
     monotone,
     interior: monotone ? [] : [...interior],
     unknown: [...unknown],
+    beyondDisks: [...beyondDisks],
   }
 }

@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { sum } from '../numbers.ts'
 import { count, positiveCount, quantity, z } from '../schema.ts'
+import type { Trace } from '../trace.ts'
 import { asAssigned } from './topology-assignment.ts'
 import { consumerGroup, consumerSpread, consumerSpreads } from './topology-consumers.ts'
 import { LINT_CONSTANTS, lintFinding, lintOf } from './topology-lint.ts'
@@ -127,6 +128,18 @@ export const planTopology = calculation({
       trace.step(`perBroker.${dimension}`, LOAD_FORMULAS[dimension], { zones, topics: topics.length }, [...values])
       trace.step(`imbalance.${dimension}`, 'largest ÷ mean over all brokers', inputs, imbalances[dimension])
     }
+    const zoneLoss = zoneLossOf(zones, zoneNames, total, trace)
+    const fixes = even === false ? fixesOf(zoneNames, total, topics) : []
+    for (const { brokers, imbalance: predicted } of fixes)
+      trace.step(
+        `fixes.${brokers}`,
+        'imbalance of a canonical placement on as many brokers in each zone',
+        { brokers, zones: zoneNames.length },
+        predicted,
+      )
+    const consumers = consumerSpreads(groups)
+    for (const { group, members, mostPartitions, imbalance: spread } of consumers)
+      trace.step(`consumers.${group}`, 'most partitions of a member ÷ mean of all members', { members, mostPartitions }, spread)
     const lint = lintOf(baselineOf(given, zones, placed, isActual), constants)
     for (const { rule, text, found, state } of lint) trace.step(`lint.${rule}`, text, { found }, state)
     return {
@@ -140,13 +153,8 @@ export const planTopology = calculation({
       emptyBrokersMin: zones === null ? null : emptyBrokersMin(zones, topics),
       imbalance: imbalances,
       hottest: hottestOf(loads, placed),
-      zoneLoss: Object.fromEntries(
-        zoneNames.map((name) => [
-          name,
-          { brokersLeft: total - zones![name]!, capacityLeftRatio: (total - zones![name]!) / total },
-        ]),
-      ),
-      fixes: even === false ? fixesOf(zoneNames, total, topics) : [],
+      zoneLoss,
+      fixes,
       perBroker: placed.map(({ number, zone, replicas, leaders }, at) => ({
         broker: number,
         zone,
@@ -157,11 +165,21 @@ export const planTopology = calculation({
         diskGiB: loads.disk?.[at] ?? null,
         crossingMiBps: loads.crossing?.[at] ?? null,
       })),
-      consumers: consumerSpreads(groups),
+      consumers,
       lint,
     }
   },
 })
+
+function zoneLossOf(zones: Zones | null, names: readonly string[], total: number, trace: Trace) {
+  const losses = names.map((name) => {
+    const brokersLeft = total - zones![name]!
+    const capacityLeftRatio = brokersLeft / total
+    trace.step(`zoneLoss.${name}`, 'brokers in other zones ÷ brokers', { brokersLeft, brokers: total }, capacityLeftRatio)
+    return [name, { brokersLeft, capacityLeftRatio }] as const
+  })
+  return Object.fromEntries(losses)
+}
 
 /** Null where one broker lies nobody knows where. */
 function zonesOf({ zones, brokers }: Input): Zones | null {

@@ -3,7 +3,7 @@ import type { Book } from '../book/book.ts'
 import type { Calculation, Evaluation } from '../calculation.ts'
 import { CALCULATIONS } from '../calculations.ts'
 import type { TraceEntry } from '../trace.ts'
-import { type InputMap, type MappedInput, mappedInput, requireInput, type UsedField } from './input-map.ts'
+import { type InputMap, type MappedInput, mappedAlone, mappedInput, requireInput, type UsedField } from './input-map.ts'
 import { inputMapOf } from './input-maps.ts'
 import { atTopic, type Place, topicPlaces } from './place.ts'
 
@@ -34,7 +34,7 @@ function evaluatePlace(
   book: Book,
 ): FolderEvaluation {
   if (map.of !== 'topic') return evaluateOne(calculation, mappedInput(map, calculation, place), book)
-  if (topic !== undefined) return evaluateOne(calculation, mappedInput(map, calculation, atTopic(place, topic)), book)
+  if (topic !== undefined) return evaluateOne(calculation, mappedAlone(map, calculation, atTopic(place, topic)), book)
   const places = topicPlaces(place)
   if (places.length === 0) return evaluateOne(calculation, mappedInput(map, calculation, place), book)
   return evaluateTopics(calculation, map, places, book)
@@ -85,8 +85,22 @@ function evaluated(calculation: Calculation, mapped: MappedInput, book: Book): E
 }
 
 function evaluateTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): FolderEvaluation {
-  const topics: Record<string, unknown>[] = []
-  const incomplete: { readonly topic: string; readonly lacks: string }[] = []
+  const { topics, incomplete, used, hasFailed } = outputsOfTopics(calculation, map, places, book)
+  const lines = topics.map(({ topic, output }) => ({ topic, ...onOneLine(output) }))
+  return { output: { topics: lines, incomplete, fieldsUsed: used }, trace: [], hasFailed }
+}
+
+/** What a calculation says of topics, the whole of each, and what it lacks of others. */
+export interface TopicOutputs {
+  readonly topics: readonly { readonly topic: string; readonly output: Readonly<Record<string, unknown>> }[]
+  readonly incomplete: readonly { readonly topic: string; readonly lacks: string }[]
+  readonly used: readonly UsedField[]
+  readonly hasFailed: boolean
+}
+
+export function outputsOfTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): TopicOutputs {
+  const topics: TopicOutputs['topics'][number][] = []
+  const incomplete: TopicOutputs['incomplete'][number][] = []
   const used = new Map<string, UsedField>()
   let failed = false
   const evaluateOnce = rememberingInputs(calculation, book)
@@ -99,23 +113,22 @@ function evaluateTopics(calculation: Calculation, map: InputMap, places: readonl
       continue
     }
     const { output, hasFailed } = evaluateOnce(mapped.input)
-    topics.push({ topic: name, ...output })
+    topics.push({ topic: name, output })
     failed ||= hasFailed
     for (const one of mapped.used)
       used.set(`${one.field} ${one.document} ${anyTopic(one.path)}`, { ...one, path: anyTopic(one.path) })
   }
-  return { output: { topics, incomplete, fieldsUsed: [...used.values()] }, trace: [], hasFailed: failed }
+  return { topics, incomplete, used: [...used.values()], hasFailed: failed }
 }
 
 /** Of ten thousand topics most are like others: the same input has the same output. */
 function rememberingInputs(calculation: Calculation, book: Book) {
-  const known = new Map<string, { readonly output: Record<string, unknown>; readonly hasFailed: boolean }>()
+  const known = new Map<string, Omit<Evaluation, 'trace'>>()
   return (input: unknown) => {
     const key = JSON.stringify(input)
     const before = known.get(key)
     if (before !== undefined) return before
-    const { output, hasFailed } = calculation.evaluateQuietly(input, book)
-    const made = { output: onOneLine(output), hasFailed }
+    const made = calculation.evaluateQuietly(input, book)
     known.set(key, made)
     return made
   }

@@ -126,6 +126,11 @@ export function fromSeries(metric: Metric, figure: string, value: (rate: Rate) =
   }
 }
 
+/** What is known of all topics together, where it isn't of the one that is asked about. */
+export function ofWholeCluster(finder: Finder): Finder {
+  return { ...finder, wanted: '', find: ({ topic: _, ...place }) => finder.find(place) }
+}
+
 interface SeriesRate {
   readonly rate: Rate
   readonly at: number

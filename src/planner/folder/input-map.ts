@@ -15,6 +15,8 @@ export interface InputMap {
   readonly takesOption?: true
   /** By dotted path into the input: ways to the value, the best first. */
   readonly fields: Readonly<Record<string, readonly Finder[]>>
+  /** Of one topic by itself: more fields, which differ from each topic to the next and which figures of many topics don't need. */
+  readonly alone?: Readonly<Record<string, readonly Finder[]>>
 }
 
 /** A bare input, where each field of it comes from, and what was found nowhere. */
@@ -60,6 +62,11 @@ export function mappedInput({ fields }: InputMap, calculation: Calculation, plac
     used.push({ field, document: found.source.document, path: found.source.path, from: found.source.from ?? null })
   }
   return { input, sources, used, missing }
+}
+
+/** Of one topic, with all that can be said of it. */
+export function mappedAlone(map: InputMap, calculation: Calculation, place: Place): MappedInput {
+  return mappedInput({ ...map, fields: { ...map.fields, ...map.alone } }, calculation, place)
 }
 
 /** Refuses an input that lacks what the calculation can't do without, with the places where it may be put. */

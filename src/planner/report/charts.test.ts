@@ -73,6 +73,13 @@ describe('lines', () => {
     assert.equal(path.match(/L/g)?.length, 2)
   })
 
+  it('stay within the frame: shares of its width alone, which add up to it', () => {
+    const drawn = lines([1, 2])
+    assert.doesNotMatch(drawn, /calc\(/)
+    const [, left, width] = /<svg x="(\d+)%" y="0" width="(\d+)%"/.exec(drawn)!
+    assert.equal(Number(left) + Number(width), 100)
+  })
+
   it('say what they show in words, and that nothing is known', () => {
     assert.match(lines([1, 4, 2]), /<desc>written: from 1 to 4 MiB\/s<\/desc>/)
     assert.match(lines([null]), /written: nothing known/)

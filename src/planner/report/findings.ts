@@ -1,10 +1,13 @@
 import { Failure } from '../../base/failure.ts'
 import type { Book } from '../book/book.ts'
 import type { Calculation } from '../calculation.ts'
-import { evaluateFolder, withOutputs } from '../folder/evaluate-folder.ts'
-import { type MappedInput, mappedInput, type UsedField } from '../folder/input-map.ts'
+import { addedUp } from '../folder/cluster-facts.ts'
+import { outputsOfTopics, type TopicOutputs, withOutputs } from '../folder/evaluate-folder.ts'
+import { firstOf } from '../folder/finders.ts'
+import { type InputMap, type MappedInput, mappedAlone, mappedInput, type UsedField } from '../folder/input-map.ts'
 import { inputMapOf } from '../folder/input-maps.ts'
-import { atTopic, type Place, topicPlaces } from '../folder/place.ts'
+import { type Place, topicPlaces } from '../folder/place.ts'
+import { jsonPointer } from '../json-pointer.ts'
 import type { TraceEntry } from '../trace.ts'
 
 /** What a calculation says of the folder. */
@@ -34,9 +37,11 @@ export class Findings {
   readonly book: Book
   readonly #calculations: readonly Calculation[]
   readonly #asked = new Map<string, Finding>()
+  readonly #topics: ReadonlyMap<string, Place>
 
   constructor(place: Place, calculations: readonly Calculation[], book: Book) {
     this.place = withOutputs(place, book)
+    this.#topics = new Map(topicPlaces(this.place).map((one) => [one.topic!.value.name, one]))
     this.#calculations = calculations
     this.book = book
   }
@@ -59,19 +64,43 @@ export class Findings {
     return this.#once(name, () => this.#evaluated(name, command, option))
   }
 
-  /** Of a calculation about topics: its figures for each, without those that the documents say too little of. */
-  ofTopics(command: string): Finding {
+  /** Of a calculation about topics: the whole of what it says of each; nothing where there is no topic to speak of. */
+  outputsOfTopics(command: string): TopicOutputs | undefined {
     const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
-    if (calculation === undefined || map === undefined) return notReachable(command, command)
-    if (topicPlaces(this.place).length === 0) return this.of(command)
-    const { output, trace } = evaluateFolder(calculation, map, this.place, undefined, this.book)
-    return { state: 'found', name: command, command, output, trace, used: output.fieldsUsed as readonly UsedField[] }
+    if (calculation === undefined || map === undefined || this.#topics.size === 0) return undefined
+    return outputsOfTopics(calculation, map, [...this.#topics.values()], this.book)
   }
 
-  /** Of a calculation about topics: what it says of one of them. */
-  ofTopic(command: string, topic: string): Finding {
-    const name = `${command} ${topic}`
-    return this.#once(name, () => this.#evaluated(name, command, undefined, atTopic(this.place, topic)))
+  /** Of a calculation about topics: what it says of some that are alike, as of the first of them, but with the sum of fields that add up. */
+  ofTopics(command: string, topics: readonly string[]): Finding {
+    const name = `${command} ${topics[0]}${topics.length === 1 ? '' : ` and ${topics.length - 1} more`}`
+    return this.#once(name, () => {
+      const [calculation, map] = [this.#calculations.find((one) => one.command === command), inputMapOf(command)]
+      if (calculation === undefined || map === undefined) return notReachable(name, command)
+      const mapped = mappedAlone(map, calculation, this.#topics.get(topics[0]!) ?? this.place)
+      return evaluated(name, calculation, topics.length === 1 ? mapped : this.#together(mapped, map, topics), this.book)
+    })
+  }
+
+  #together(mapped: MappedInput, { alone = {} }: InputMap, topics: readonly string[]): MappedInput {
+    const [input, sources] = [{ ...mapped.input }, new Map(mapped.sources)]
+    const { estate } = this.place.folder
+    for (const [field, finders] of Object.entries(alone)) {
+      const total = addedUp(
+        topics.map((topic) => firstOf(finders, this.#topics.get(topic) ?? this.place)?.value as number | undefined),
+      )
+      const path = jsonPointer([field])
+      const from = `sum of ${topics.length} topics`
+      if (estate !== undefined)
+        sources.set(path, {
+          kind: 'document',
+          document: estate.name,
+          path: `/clusters/${this.place.cluster?.at ?? 0}/topics`,
+          from,
+        })
+      input[field] = total
+    }
+    return { ...mapped, input, sources }
   }
 
   #once(name: string, ask: () => Finding): Finding {
@@ -80,9 +109,9 @@ export class Findings {
     return finding
   }
 
-  #evaluated(name: string, command: string, option: string | undefined, place = this.place): Finding {
+  #evaluated(name: string, command: string, option: string | undefined): Finding {
     const calculation = this.#calculations.find((one) => one.command === command)
-    const mapped = this.#mapped(command, option, place)
+    const mapped = this.#mapped(command, option, this.place)
     if (calculation === undefined || mapped === undefined) return notReachable(name, command)
     return evaluated(name, calculation, mapped, this.book)
   }

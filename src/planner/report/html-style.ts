@@ -29,7 +29,7 @@ svg{font:13px system-ui,sans-serif;fill:var(--ink);color:var(--ink)}svg.chart{di
 body{max-width:none;padding:0;font-size:10pt}nav,.on-screen{display:none}h2,.lead{break-after:avoid}#traces h2{break-before:page}h3,figcaption,summary{break-after:avoid}
 .wide{overflow:visible}.drawing>svg{min-width:0}table{font-size:7.5pt;width:100%}thead{display:table-header-group}figure>figcaption+.wide,tr,.missing{break-inside:avoid}th,td{padding:.15rem .3rem;max-width:none}td details>div{display:none}
 .more:has(>h3:nth-child(2))>summary,.more:has(>figure:nth-child(2))>summary{display:none}.more::details-content,.traces::details-content{content-visibility:visible;display:block}.steps{font-size:6.5pt;line-height:1.3;columns:2;column-gap:6mm;padding-left:7mm}.steps>li{margin:.15rem 0}.steps ul{margin:0}
-.note-number{display:inline;font-size:6pt;vertical-align:super;color:var(--soft);margin-left:.15em}
+.note-number{display:inline;font-size:6pt;color:var(--soft);margin-left:.3em}.note-number::before{content:"["}.note-number::after{content:"]"}
 }
 @media print and (prefers-color-scheme:dark){.shade-0{fill:#8ab4e8}.shade-1{fill:#f2c078}.shade-2{fill:#9fd3a8}.shade-3{fill:#d7a6d6}.shade-4{fill:#c4c9d1}}
 `.trim()

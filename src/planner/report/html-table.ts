@@ -59,9 +59,16 @@ function kindOf(value: Plain): string {
 /** Words of state have their colour, besides their sign. */
 function stated(text: string, { name }: Column): string {
   if (name !== 'state' && name !== 'light') return text
-  const word = /\b(?:red|amber|green|pass|warn|fail|within|beyond)\b/.exec(text)?.[0] ?? ''
+  const word = /\b(?:red|amber|green|pass|warn|fail|within|beyond|undecided)\b/.exec(text)?.[0] ?? ''
   const light = LIGHTS[word] ?? word
   return `<span class="state${light === '' ? '' : ` state-${light}`}">${text}</span>`
 }
 
-const LIGHTS: Readonly<Record<string, string>> = { pass: 'green', warn: 'amber', fail: 'red', within: 'green', beyond: 'red' }
+const LIGHTS: Readonly<Record<string, string>> = {
+  pass: 'green',
+  warn: 'amber',
+  fail: 'red',
+  within: 'green',
+  beyond: 'red',
+  undecided: 'amber',
+}

@@ -5,8 +5,9 @@ import { round, Scale } from './scale.ts'
 
 const HEIGHT = 180
 const TOP = 14
-/** Pixels for the numbers of the scale. */
-const LEFT = 84
+/** Room for the numbers of the scale, a share as all widths are: whoever mixes shares and pixels draws beyond the frame. */
+const LEFT = '18%'
+const RIGHT = '82%'
 const AXIS = 24
 const LEGEND_LINE = 22
 /** Strokes in the order of the lines: whole, dashed, dotted, and so on. */
@@ -24,9 +25,9 @@ export function linesSvg({ unit, from, to, lines }: LinesChart, caption: string)
     `<desc>${escaped(lines.map((line) => lineText(line, unit)).join('; '))}</desc>`,
     ...scale.ticks().map((tick) => {
       const y = yOf(tick)
-      return `<line class="${tick === 0 ? 'axis' : 'grid'}" x1="${LEFT}" x2="100%" y1="${y}" y2="${y}"/><text class="note" x="${LEFT - 6}" y="${y + 4}" text-anchor="end">${numberText(tick, 'tick')}</text>`
+      return `<line class="${tick === 0 ? 'axis' : 'grid'}" x1="${LEFT}" x2="100%" y1="${y}" y2="${y}"/><text class="note" x="${LEFT}" dx="-6" y="${y + 4}" text-anchor="end">${numberText(tick, 'tick')}</text>`
     }),
-    `<svg x="${LEFT}" y="0" height="${bottom + 1}" style="width:calc(100% - ${LEFT}px)" viewBox="0 0 ${WIDE} ${bottom + 1}" preserveAspectRatio="none">`,
+    `<svg x="${LEFT}" y="0" width="${RIGHT}" height="${bottom + 1}" viewBox="0 0 ${WIDE} ${bottom + 1}" preserveAspectRatio="none">`,
     ...lines.map(({ values }, at) => `<path class="line line-${at % DASHES.length}" d="${pathOf(values, yOf)}"${dashOf(at)}/>`),
     '</svg>',
     `<text class="note" x="${LEFT}" y="${bottom + 18}">${escaped(from)}</text><text class="note" x="100%" y="${bottom + 18}" text-anchor="end">${escaped(`${to}, ${unit}`)}</text>`,

@@ -1,13 +1,14 @@
 import type { Findings } from './findings.ts'
+import type { Pack } from './governance-changes.ts'
 import { reportHtml } from './html.ts'
 import { reportMarkdown } from './markdown.ts'
 import { memoMarkdown, memoOf } from './memo.ts'
 import { reportOf } from './report.ts'
 import type { Report } from './report-model.ts'
 
-/** The same report in each form, and the memo: what files of them are called, and what is in them. */
-export function reportFiles(findings: Findings): readonly { readonly name: string; readonly text: string }[] {
-  const report = reportOf(findings)
+/** The same report in each form, and the memo: what files of them are called, and what is in them. `earlier`: a pack that the governance is held against. */
+export function reportFiles(findings: Findings, earlier?: Pack): readonly { readonly name: string; readonly text: string }[] {
+  const report = reportOf(findings, earlier)
   return [
     { name: 'report.html', text: reportHtml(report) },
     { name: 'report.md', text: reportMarkdown(report) },

@@ -114,6 +114,11 @@ export interface Report {
   readonly traces: readonly TraceGroup[]
 }
 
+/** Of the cluster that it is about. */
+export function titleOf(cluster: string | undefined): string {
+  return cluster === undefined ? 'Plan' : `Plan for ${cluster}`
+}
+
 export function plainOf(cell: Cell): Plain {
   return isTraced(cell) ? cell.value : cell
 }

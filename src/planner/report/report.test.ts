@@ -162,6 +162,32 @@ describe('the report', () => {
     }
   })
 
+  it('lets what is read move with what is written and how often it is read, though both were measured', () => {
+    const series = [1, 3].map((mibps, at) => ({
+      metric: ['bytesInPerSecond', 'bytesOutPerSecond'][at],
+      unit: 'bytes/s',
+      labels: { cluster: 'a<b>' },
+      stepSeconds: 3600,
+      from: '2026-11-01T00:00:00Z',
+      values: Array.from({ length: 48 }, () => mibps * 2 ** 20),
+    }))
+    const workload = { ...ASSUMPTIONS.workload, fanOut: { value: 2, low: 1, high: 6 } }
+    const parts = { estate: { ...ESTATE, series }, assumptions: { ...ASSUMPTIONS, workload } }
+    const asked = findings(parts)
+    const [cost, moved] = [asked.of('plan cost', 'ec2'), asked.of('plan sensitivity', 'ec2')]
+    assert.ok(cost.state === 'found' && moved.state === 'found')
+    assert.equal(moved.output.baseUsd, cost.output.knownUsd)
+    const rows = moved.output.rows as { driver: string; base: number; swingUsd: number }[]
+    const fanOut = rows.find(({ driver }) => driver === 'workload.fanOut')!
+    assert.deepEqual([fanOut.base, fanOut.swingUsd > 0], [3, true])
+  })
+
+  it('says first what it costs today and elsewhere, with ranges and gates', () => {
+    const text = JSON.stringify(reportOf(full()).sections[0]!.blocks)
+    assert.match(text, /Today: [\d,.]+ USD a month \([\d,.]+ to [\d,.]+\), without lines that nobody knows/)
+    assert.match(text, /The cheapest other option: MSK Standard, [\d,.]+ USD a month/)
+  })
+
   it('spans a range by the assumptions that have a low and a high end', () => {
     const moved = full().of('plan sensitivity', 'ec2')
     assert.ok(moved.state === 'found')
@@ -204,7 +230,7 @@ describe('the report', () => {
     )!.table
     assert.deepEqual(
       table.rows.map((row) => row.slice(0, 3).map(plainOf)),
-      [['orders, carts', '2', 'durability']],
+      [['2 topics: orders, carts', '3 copies, at least 2 in sync, acks all', 'durability']],
     )
     assert.match(JSON.stringify(blocks), /logs: minInsyncReplicas/)
   })

@@ -1,6 +1,7 @@
 import type { Findings } from './findings.ts'
 import { gateStatusOf } from './gate-status.ts'
-import type { Report } from './report-model.ts'
+import type { Pack } from './governance-changes.ts'
+import { type Report, titleOf } from './report-model.ts'
 import { comparisonSection } from './sections/comparison.ts'
 import { costSection } from './sections/cost.ts'
 import { driversSection } from './sections/drivers.ts'
@@ -19,7 +20,7 @@ import { workloadSection } from './sections/workload.ts'
 import { traceGroups } from './trace-groups.ts'
 
 /** All that documents say about one cluster, in the order in which people ask. Sections without their documents say what is missing. */
-export function reportOf(findings: Findings): Report {
+export function reportOf(findings: Findings, earlier?: Pack): Report {
   const gates = gateStatusOf(findings.of('plan gates'))
   const sections = [
     verdictSection(findings, gates),
@@ -33,7 +34,7 @@ export function reportOf(findings: Findings): Report {
     sizingSection(findings),
     scorecardsSection(findings),
     wavesSection(findings),
-    governanceSection(findings),
+    governanceSection(findings, earlier),
     unknownsSection(findings),
     pricesSection(findings),
     glossarySection(),
@@ -43,7 +44,7 @@ export function reportOf(findings: Findings): Report {
   return {
     kind: 'odradek/report',
     version: 1,
-    title: cluster === undefined ? 'Plan' : `Plan for ${cluster.value.id}`,
+    title: titleOf(cluster?.value.id),
     documents: [estate, assumptions, answers, ...evidence].flatMap((one) => (one === undefined ? [] : [one.name])),
     sections,
     traces: traceGroups(findings.found, sections),

@@ -5,6 +5,7 @@ import { CALCULATIONS } from '../calculations.ts'
 import { placeOf } from '../folder/place.ts'
 import { planFolder } from '../folder/plan-folder.ts'
 import { Findings } from './findings.ts'
+import { packOf } from './governance-changes.ts'
 import { reportOf } from './report.ts'
 import { reportFiles } from './report-files.ts'
 import { type Block, type Cell, plainOf, type Report, type Table } from './report-model.ts'
@@ -194,11 +195,34 @@ describe('sections of a report', () => {
       tables.flatMap(({ table }) => table.rows.map((row) => [plainOf(row[0]!), values(row.slice(1))] as const)),
     )
     assert.deepEqual(found.get('region'), ['us-east-1', '/clusters/0/region, live 2026-11-20'])
-    assert.deepEqual(found.get('who decides on rights'), [null, '/clusters/0/authorizer, typed by hand 2026-11-20'])
+    assert.deepEqual(found.get('who decides on rights'), [
+      null,
+      '/clusters/0/authorizer, typed by hand 2026-11-20, so not counted',
+    ])
     assert.deepEqual(found.get('rules of access'), [null, '/clusters/0/acls, refused: not allowed'])
     assert.deepEqual(found.get('listeners that do not'), ['open', '/clusters/0/listeners, live 2026-11-20'])
     assert.deepEqual(found.get('client software'), [null, 'not in /clusters/0/clients, live 2026-11-20'])
     assert.deepEqual(found.get('logs of brokers'), [null, 'nothing that was read says it'])
+  })
+
+  it('tell line by line what changed since an earlier pack', () => {
+    assert.match(JSON.stringify(blocksOf(report, 'governance')), /No earlier pack was given/)
+    const earlier = packOf('report.json', JSON.parse(JSON.stringify(report)))
+    assert.match(
+      JSON.stringify(blocksOf(reportOf(findings(), earlier), 'governance')),
+      /Nothing changed since the earlier pack, read until 2026-11-20\./,
+    )
+    const region = { ...CLUSTER, region: 'eu-west-1', quotas: [{ entity: { user: 'a' }, key: 'k', value: 1 }] }
+    const { table } = shown('governance', '3 of 40 lines changed', reportOf(findings({ ...ESTATE, clusters: [region] }), earlier))
+    assert.deepEqual(
+      table.rows.map((row) => values(row).slice(0, 4)),
+      [
+        ['Network placement and paths', 'region', 'us-east-1', 'eu-west-1'],
+        ['Change management', 'limits for clients', null, '1'],
+        ['Residency: where bytes may rest', 'disks of brokers', 'us-east-1: 1 topics', 'eu-west-1: 1 topics'],
+      ],
+    )
+    assert.throws(() => packOf('memo.json', { kind: 'odradek/memo' }), /memo\.json/)
   })
 
   it('call prices old that nobody has looked at for long', () => {

@@ -36,6 +36,8 @@ export interface Move {
   readonly monotone: boolean
   /** Lines that nobody can price and that this driver moves, or that it makes unknown. */
   readonly unknown: readonly string[]
+  /** Ends at which disks that are charged as they were bought don't hold what is kept: larger ones are in the bill there. */
+  readonly beyondDisks: readonly ('low' | 'high')[]
 }
 
 export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoints: number): Move {
@@ -53,12 +55,19 @@ export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoin
     interior,
     monotone: isMonotone([low.knownUsd, ...interior.map(({ usd }) => usd), high.knownUsd]),
     unknown: movedUnknown(low.lines, high.lines),
+    beyondDisks: (['low', 'high'] as const).filter((end) => isBeyondDisks(base, name, movedAlone(base, name, driver[end]))),
   }
 }
 
 /** What hangs on the driver goes along. */
 function movedAlone(base: CostInput, name: string, value: number): CostInput {
   return withDisks(base, withAlong(base, name, value))
+}
+
+/** Where disks are charged as they were bought, and must be larger then. */
+function isBeyondDisks({ option, deployment }: CostInput, name: string, moved: CostInput): boolean {
+  const grown = moved.deployment.provisionedGiB
+  return option === 'msk-standard' && name !== 'deployment.provisionedGiB' && grown !== deployment.provisionedGiB
 }
 
 /** Both ends must be what the field may be. */

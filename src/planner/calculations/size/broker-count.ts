@@ -39,11 +39,13 @@ export function brokerCount(constraints: readonly Constraint[], { zones, floor, 
   }))
   const known = counted.filter((one): one is CountedConstraint & { count: number } => one.count !== null)
   const largest = Math.max(0, ...known.map(({ count }) => count))
+  const binding = known.find(({ count }) => count === largest)
   return {
     brokers: ceilToMultiple(Math.max(largest, floor), zones),
-    bottleneck: largest < floor ? 'minimum' : known.find(({ count }) => count === largest)!.name,
+    bottleneck: largest < floor ? 'minimum' : binding!.name,
     counts: Object.fromEntries(counted.map(({ name, count }) => [name, count])),
-    ranked: [...counted].sort((one, other) => rank(other) - rank(one)),
+    // The one that binds, then by what each asks for exactly: rounded up, several may ask for the same.
+    ranked: counted.toSorted((one, other) => Number(other === binding) - Number(one === binding) || rank(other) - rank(one)),
     unknown: counted.filter(({ count }) => count === null).map(({ name }) => name),
     largest,
   }

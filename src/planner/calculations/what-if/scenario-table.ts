@@ -86,7 +86,7 @@ const SCENARIOS: Scenarios = {
     sizing: { 'workload.catchUpMiBps': { add: { times: 1 / REPLAY_HOURS, of: 'keptMiBpsOfHour' } } },
   },
   'zone-lost': {
-    text: 'A zone is lost; its brokers are replaced in the others.',
+    text: 'A zone is lost, and with it its brokers; those of the others carry all.',
     lasts: false,
     before: {},
     after: { 'workload.zones': { plus: -1 } },

@@ -1,9 +1,13 @@
 import { topicAnswer } from '../../documents/answers.ts'
 import type { Cluster } from '../../documents/estate-cluster.ts'
 import type { Topic } from '../../documents/estate-topic.ts'
-import { copiesOf, zoneOf } from '../cluster-facts.ts'
-import { answered, assumed, type Finder, fromTopic, ofTopic } from '../finders.ts'
+import { copiesOf, topicBytes, zoneOf } from '../cluster-facts.ts'
+import { answered, assumed, type Finder, fromSeries, fromTopic, ofCluster, ofTopic } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
+import { WORKLOAD } from './workload.ts'
+
+const BYTES_PER_GIB = 2 ** 30
+const BYTES_PER_MIB = 2 ** 20
 
 const SETTINGS = ['replicationFactor', 'minInsyncReplicas', 'acks', 'uncleanLeaderElection'] as const
 
@@ -56,6 +60,17 @@ export const durabilityInput: InputMap = {
     ...DECISIONS,
     'isExplicit.minInsyncReplicas': [isSet('min.insync.replicas')],
     'isExplicit.uncleanLeaderElection': [isSet('unclean.leader.election.enable')],
+    platform: [ofCluster('platform')],
+    zones: WORKLOAD.zones,
+  },
+  alone: {
+    keptGiB: [
+      fromTopic('partitions', 'GiB of one copy', (topic) => {
+        const bytes = topicBytes(topic)
+        return bytes === null ? null : bytes / BYTES_PER_GIB
+      }),
+    ],
+    avgInMiBps: [fromSeries('bytesInPerSecond', 'average', ({ average }) => average / BYTES_PER_MIB)],
   },
 }
 

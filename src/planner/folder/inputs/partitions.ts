@@ -1,8 +1,10 @@
 import { copiesOf, groupSizes, once, partitionReplicas, partitionsOf, partitionTotal } from '../cluster-facts.ts'
-import { assumed, fromCluster, fromSeries, fromTopic } from '../finders.ts'
+import { assumed, fromCluster, fromSeries, fromTopic, ofWholeCluster } from '../finders.ts'
 import type { InputMap } from '../input-map.ts'
 
 const BYTES_PER_MIB = 2 ** 20
+
+const GROWTH = fromSeries('bytesInPerSecond', 'growth', ({ growthPerMonth }) => growthPerMonth)
 
 const allPartitions = once((cluster) => partitionTotal(cluster))
 
@@ -19,6 +21,7 @@ export const partitionsInput: InputMap = {
     topicMiBps: [fromSeries('bytesInPerSecond', 'peak', ({ peak }) => peak / BYTES_PER_MIB)],
     partitionProduceMiBps: [assumed('workload.partitionProduceMiBps')],
     partitionConsumeMiBps: [assumed('workload.partitionConsumeMiBps')],
+    growthPerMonth: [GROWTH, ofWholeCluster(GROWTH), assumed('workload.growthPerMonth')],
     current: [fromTopic('partitionCount', 'or the partitions that are listed', partitionsOf)],
     partitionsPerBrokerMax: [fromCluster('limits', 'partitionsPerBroker', ({ limits }) => limits?.partitionsPerBroker)],
     otherPartitions: [

@@ -16,6 +16,8 @@ import {
   traced,
 } from '../section-parts.ts'
 import { fieldName, figureColumn, optionName, plainText, spoken } from '../words.ts'
+import { beyondText } from './drivers.ts'
+import { oldPricesBlocks } from './prices.ts'
 
 /** What a month of an option costs, and how far it can go. */
 interface OptionCost {
@@ -27,6 +29,8 @@ interface OptionCost {
   readonly high: number
   /** Drivers that were moved; none where the range isn't known. */
   readonly spans: readonly string[]
+  /** Where disks are larger than those that there are. */
+  readonly beyond?: string | undefined
 }
 
 /**
@@ -46,7 +50,14 @@ export function costSection(findings: Findings, status: GateStatus): Section {
     const lacks = ['estate.yaml: /clusters/0/platform', 'assumptions.yaml: /deployments']
     blocks.push({ kind: 'missing', what: 'plan cost', lacks, command: 'odradek plan cost' })
   }
-  if (costs.length > 0) blocks.unshift(...rangeBlocks(costs, status))
+  if (costs.length > 0)
+    blocks.unshift(
+      ...oldPricesBlocks(
+        costs.map(({ cost }) => cost),
+        findings,
+      ),
+      ...rangeBlocks(costs, status),
+    )
   return {
     id: 'cost',
     title: 'Cost and gates',
@@ -67,6 +78,7 @@ function rangeOf(option: string, cost: Found, findings: Findings): OptionCost {
     highUsd: traced(moved, 'range', highUsd),
     low: lowUsd,
     high: highUsd,
+    beyond: beyondText(rowsOf(moved.output, 'rows')),
     spans: rowsOf(moved.output, 'rows').map(
       ({ driver, low: from, high: to }) => `${fieldName(String(driver))}: ${String(from)} to ${String(to)}`,
     ),
@@ -108,6 +120,7 @@ function rangeBlocks(costs: readonly OptionCost[], status: GateStatus): Block[] 
       table: { columns, rows },
     },
     spansBlock(costs),
+    ...costs.flatMap(({ option, beyond }) => (beyond === undefined ? [] : [textBlock(`${optionName(option)}: ${beyond}`)])),
     groupsBlock(costs, status),
     ...costs.flatMap((one) => tunedBlocks(one, status)),
     ...costs.map((one) => moreBlock(`${optionName(one.option)}, line by line`, linesBlock(one, status))),

@@ -1,15 +1,16 @@
 import type { Estate } from '../../documents/estate.ts'
 import type { Findings } from '../findings.ts'
+import { changesBlocks, linesOf, type Pack } from '../governance-changes.ts'
 import { GOVERNANCE_HEADINGS, type GovernanceFact } from '../governance-facts.ts'
-import type { Block, Section } from '../report-model.ts'
+import { type Block, type Section, titleOf } from '../report-model.ts'
 import { column, tableBlock, textBlock } from '../section-parts.ts'
 
 const COLUMNS = [column('what', 'name'), column('found'), column('read from')]
 /** What people typed is no finding. */
 const TYPED = 'answer'
 
-/** Twelve headings for those who answer for security, filled from what was read of the cluster alone. */
-export function governanceSection({ place: { folder, cluster } }: Findings): Section {
+/** Twelve headings for those who answer for security, filled from what was read of the cluster alone, and what changed since an earlier pack. */
+export function governanceSection({ place: { folder, cluster } }: Findings, earlier?: Pack): Section {
   const { estate } = folder
   const head = {
     id: 'governance',
@@ -32,14 +33,16 @@ export function governanceSection({ place: { folder, cluster } }: Findings): Sec
   }))
   const all = headings.flatMap(({ facts }) => facts)
   const known = all.filter(({ found }) => found !== null).length
+  const tables = headings.map(({ title, facts }, index): Block => {
+    const rows = facts.map(({ what, found, path }) => [what, found, path])
+    return tableBlock(`${index + 1} ${title}`, COLUMNS, rows)
+  })
   return {
     ...head,
     blocks: [
       textBlock(`Of ${all.length} lines ${known} could be read, ${all.length - known} could not.`),
-      ...headings.map(({ title, facts }, index): Block => {
-        const rows = facts.map(({ what, found, path }) => [what, found, path])
-        return tableBlock(`${index + 1} ${title}`, COLUMNS, rows)
-      }),
+      ...changesBlocks(earlier, { title: titleOf(cluster.value.id), lines: linesOf(tables) }),
+      ...tables,
     ],
   }
 }
@@ -60,7 +63,8 @@ function read(fact: GovernanceFact, estate: Estate): GovernanceFact {
       found: null,
       path: fact.found === null ? `not in ${fact.path}` : `${fact.path}, and nobody says where that comes from`,
     }
-  if (origin.source === TYPED) return { ...fact, found: null, path: `${fact.path}, typed by hand ${origin.at.slice(0, 10)}` }
+  if (origin.source === TYPED)
+    return { ...fact, found: null, path: `${fact.path}, typed by hand ${origin.at.slice(0, 10)}, so not counted` }
   const where = fact.found === null ? `not in ${fact.path}` : fact.path
   return { ...fact, path: `${where}, ${origin.source} ${origin.at.slice(0, 10)}` }
 }

@@ -1,17 +1,10 @@
 import { type PriceFinding, priceFindings } from '../../price-findings.ts'
-import type { Findings } from '../findings.ts'
+import type { Findings, Found } from '../findings.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, tableBlock, textBlock } from '../section-parts.ts'
 
 /** Those prices that a figure of this report was computed with. */
 export function pricesSection(findings: Findings): Section {
-  const ids = new Set(
-    findings.found.flatMap(({ trace }) =>
-      trace.flatMap(({ sources }) =>
-        Object.values(sources ?? {}).flatMap((one) => (one.kind === 'price' && one.id !== '' ? [one.id] : [])),
-      ),
-    ),
-  )
   const columns = [
     column('price'),
     column('value', 'unitPrice', 'USD per unit'),
@@ -21,11 +14,8 @@ export function pricesSection(findings: Findings): Section {
     column('origin'),
     column('mind', 'mind'),
   ]
-  const { prices } = findings.book
-  const { now } = findings.place
-  const used = [...ids].sort().map((id) => prices.price(id))
-  // Without a day nothing has an age.
-  const shaky = priceFindings(used, now === undefined ? 0 : Date.parse(now), prices.staleAfterDays)
+  const { staleAfterDays } = findings.book.prices
+  const { used, shaky } = usedIn(findings.found, findings)
   const rows = used.map(({ id, ...price }) => {
     const { usd, tiers, unit, asOf, confidence, origin } = price
     const minded = shaky.filter((one) => one.id === id).map(({ finding, text }) => `${finding}: ${text}`)
@@ -38,8 +28,28 @@ export function pricesSection(findings: Findings): Section {
     id: 'prices',
     title: 'Prices used',
     lead: 'List prices that a figure of this report was computed with, in US dollars, without discounts unless your own price file sets them. Nothing was fetched: prices are data with a date.',
-    blocks: [...ageBlocks(shaky, used.length, prices.staleAfterDays), tableBlock('Prices by id', columns, rows)],
+    blocks: [...ageBlocks(shaky, used.length, staleAfterDays), tableBlock('Prices by id', columns, rows)],
   }
+}
+
+/** Prices that figures were computed with, by id, and what is shaky about them. */
+function usedIn(found: readonly Found[], { book, place: { now } }: Findings) {
+  const ids = new Set(
+    found.flatMap(({ trace }) =>
+      trace.flatMap(({ sources }) =>
+        Object.values(sources ?? {}).flatMap((one) => (one.kind === 'price' && one.id !== '' ? [one.id] : [])),
+      ),
+    ),
+  )
+  const used = [...ids].sort().map((id) => book.prices.price(id))
+  // Without a day nothing has an age.
+  return { used, shaky: priceFindings(used, now === undefined ? 0 : Date.parse(now), book.prices.staleAfterDays) }
+}
+
+/** Beside the sums: whether prices in them are old. */
+export function oldPricesBlocks(costs: readonly Found[], findings: Findings): Block[] {
+  const { used, shaky } = usedIn(costs, findings)
+  return ageBlocks(shaky, used.length, findings.book.prices.staleAfterDays)
 }
 
 function ageBlocks(shaky: readonly PriceFinding[], count: number, staleAfterDays: number): Block[] {

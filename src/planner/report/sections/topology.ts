@@ -1,8 +1,22 @@
 import { sum } from '../../numbers.ts'
-import type { Finding, Findings, Found } from '../findings.ts'
-import type { Block, Cell, HeatChart, Plain, Section } from '../report-model.ts'
-import { column, figuresTable, mapOf, plain, rowsOf, shownOr, tableBlock, traced, traceOf } from '../section-parts.ts'
-import { plainText } from '../words.ts'
+import type { Findings, Found } from '../findings.ts'
+import type { Block, Cell, HeatChart, Section } from '../report-model.ts'
+import {
+  column,
+  figuresTable,
+  mapOf,
+  moreBlock,
+  plain,
+  type Row,
+  rowsOf,
+  shownOr,
+  tableBlock,
+  textBlock,
+  traced,
+  traceOf,
+} from '../section-parts.ts'
+import { durabilityBlocks } from './durability.ts'
+import { partitionBlocks } from './partitions.ts'
 
 /** Figures of a broker, and the dimension that each is computed as. */
 const HEAT = [
@@ -14,12 +28,15 @@ const HEAT = [
 ] as const
 
 export function topologySection(findings: Findings): Section {
-  const [topology, durability] = [findings.of('plan topology'), findings.ofTopics('plan durability')]
   return {
     id: 'topology',
     title: 'Topology and durability',
-    lead: 'How evenly the load would lie on brokers and zones if copies were placed as Kafka places new topics, and what failures do to each topic.',
-    blocks: [...shownOr(topology, topologyBlocks), ...shownOr(durability, (found) => durabilityBlocks(found, findings))],
+    lead: 'How evenly load lies on brokers and zones, what a lost broker or zone does to each topic, what the data asks for, and whether counts of partitions fit those who use and carry them.',
+    blocks: [
+      ...shownOr(findings.of('plan topology'), topologyBlocks),
+      ...durabilityBlocks(findings),
+      ...partitionBlocks(findings),
+    ],
   }
 }
 
@@ -39,6 +56,12 @@ function topologyBlocks(topology: Found): Block[] {
     hottest[name] === null ? null : String(hottest[name]),
   ])
   return [
+    textBlock(
+      topology.output.placement === 'actual'
+        ? 'Copies and leaders are shown where they lie.'
+        : 'Nobody says where copies lie: they are shown as a good balancer would place them.',
+    ),
+    ...lintBlocks(topology),
     {
       kind: 'figure',
       caption: 'Load of each broker: the darker, the further above the mean',
@@ -50,7 +73,77 @@ function topologyBlocks(topology: Found): Block[] {
       ['replicasTotal', 'copies of partitions'],
     ]),
     tableBlock('Imbalance: the largest ÷ the mean', [column('of'), column('imbalance'), column('hottest broker')], spread),
+    ...zoneBlocks(topology),
+    ...fixBlocks(topology),
+    ...consumerBlocks(topology),
   ]
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  pass: '● pass',
+  fail: '✕ fail',
+  undecided: '▲ undecided',
+  unknown: '? unknown',
+}
+
+/** What a cluster should have at least, rule by rule. */
+function lintBlocks(topology: Found): Block[] {
+  const lint = rowsOf(topology.output, 'lint')
+  const rows = lint.map(({ rule, text, state, found }) => [
+    String(text),
+    traced(topology, `lint.${String(rule)}`, STATES[String(state)]),
+    String(found),
+  ])
+  const count = (state: string): number => lint.filter((one) => one.state === state).length
+  const others = count('undecided') === 0 ? '' : `, ${count('undecided')} undecided`
+  const caption = `Baseline: ${count('fail')} of ${lint.length} rules fail, ${count('pass')} pass${others}, ${count('unknown')} unknown`
+  return [tableBlock(caption, [column('rule'), column('state'), column('found')], rows)]
+}
+
+function zoneBlocks(topology: Found): Block[] {
+  const rows = Object.entries(mapOf(topology.output, 'zoneLoss')).map(([zone, loss]) => {
+    const { brokersLeft, capacityLeftRatio } = loss as Row
+    return [zone, ...[brokersLeft, capacityLeftRatio].map((value) => traced(topology, `zoneLoss.${zone}`, value))]
+  })
+  const columns = [column('zone that is lost'), column('brokers left'), column('capacity left, share', 'capacityLeftRatio')]
+  return rows.length === 0 ? [] : [tableBlock('What a lost zone leaves', columns, rows)]
+}
+
+/** Of zones that have not as many brokers: the counts below and above that would be even. */
+function fixBlocks(topology: Found): Block[] {
+  const fixes = rowsOf(topology.output, 'fixes')
+  if (fixes.length === 0) return []
+  const columns = [column('brokers'), column('change'), ...HEAT.map(([, name, label]) => column(label, `imbalance.${name}`))]
+  const rows = fixes.map(({ brokers, change, imbalance }): Cell[] => {
+    const figure = (value: unknown): Cell => traced(topology, `fixes.${String(brokers)}`, value)
+    return [figure(brokers), figure(change), ...HEAT.map(([, name]) => figure((imbalance as Row)[name]))]
+  })
+  return [tableBlock('Zones do not have as many brokers each: what would even them, and the imbalance then', columns, rows)]
+}
+
+const UNEVEN_SHOWN = 20
+
+/** Who lags first: of each group the member that was given most. */
+function consumerBlocks(topology: Found): Block[] {
+  const groups = rowsOf(topology.output, 'consumers')
+  const uneven = groups
+    .filter(({ mostLoaded, idle }) => mostLoaded !== null || Number(idle) > 0)
+    .toSorted((one, other) => Number(other.imbalance) - Number(one.imbalance))
+  if (uneven.length === 0) return []
+  const columns = [
+    column('group'),
+    column('members'),
+    column('idle'),
+    column('member with most'),
+    column('its partitions'),
+    column('imbalance'),
+  ]
+  const rows = uneven.slice(0, UNEVEN_SHOWN).map(({ group, members, idle, mostLoaded, mostPartitions, imbalance }): Cell[] => {
+    const figure = (value: unknown): Cell => traced(topology, `consumers.${String(group)}`, value)
+    return [String(group), figure(members), figure(idle), String(mostLoaded ?? ''), figure(mostPartitions), figure(imbalance)]
+  })
+  const summary = `Consumers: in ${uneven.length} of ${groups.length} groups partitions are uneven`
+  return [moreBlock(summary, tableBlock('Groups with uneven members, the most uneven first', columns, rows))]
 }
 
 function heatOf(topology: Found, brokers: readonly Readonly<Record<string, unknown>>[]): HeatChart {
@@ -74,73 +167,4 @@ function heatOf(topology: Found, brokers: readonly Readonly<Record<string, unkno
 /** Half more than the mean is as dark as it gets. */
 function standsOut(value: number, mean: number): number {
   return mean === 0 ? 0 : Math.min(1, Math.max(0, (value / mean - 1) * 2))
-}
-
-/** Of one set of settings its truth table; of topics a row for all that are alike. */
-function durabilityBlocks(durability: Found, findings: Findings): Block[] {
-  if (durability.output.topics !== undefined)
-    return topicsBlocks(durability, (topic) => findings.ofTopic(durability.command, topic))
-  const rows = rowsOf(durability.output, 'rows')
-  const fields = ['down', 'outOfSync', 'inSync', 'leader', 'writes', 'reads', 'loss']
-  const labels = ['copies down', 'out of sync', 'in sync', 'leader', 'writes', 'reads', 'loss']
-  return [
-    figuresTable('Durability', durability, DURABILITY),
-    tableBlock(
-      'What each failure does',
-      fields.map((name, at) => column(labels[at]!, name)),
-      rows.map((one) => fields.map((name) => (typeof one[name] === 'number' ? String(one[name]) : plainText(String(one[name]))))),
-    ),
-  ]
-}
-
-const DURABILITY = [
-  ['profile', 'meant for'],
-  ['deviations', 'settings that deviate'],
-  ['writesSurviveFailures', 'failures that writes survive'],
-  ['lossFreeFailuresGuaranteed', 'failures without loss, guaranteed'],
-  ['lossFreeFailuresBest', 'failures without loss, at best'],
-] as const
-
-const NAMES_SHOWN = 8
-
-interface Alike {
-  readonly values: readonly Plain[]
-  readonly names: string[]
-}
-
-/** Figures are those of the first topic of each line. */
-function topicsBlocks({ output, command }: Found, ofTopic: (topic: string) => Finding): Block[] {
-  const alike = new Map<string, Alike>()
-  for (const one of rowsOf(output, 'topics')) {
-    const values = DURABILITY.map(([field]) => plain(one[field]))
-    const key = JSON.stringify(values)
-    const group = alike.get(key) ?? { values, names: [] }
-    group.names.push(String(one.topic))
-    alike.set(key, group)
-  }
-  const columns = [column('topics', 'names'), column('how many'), ...DURABILITY.map(([field, label]) => column(label, field))]
-  const rows = [...alike.values()].map(({ values, names }) => {
-    const first = ofTopic(names[0]!)
-    const cells = values.map((value, at): Cell => {
-      const shown = typeof value === 'string' ? plainText(value) : value
-      return first.state === 'found' ? traced(first, DURABILITY[at]![0], shown) : shown
-    })
-    return [someOf(names).join(', '), String(names.length), ...cells]
-  })
-  const incomplete = rowsOf(output, 'incomplete').map(({ topic, lacks }) => `${String(topic)}: ${String(lacks)}`)
-  const missing = {
-    kind: 'missing',
-    what: `durability of ${incomplete.length} topics`,
-    lacks: someOf(incomplete),
-    command: `odradek ${command}`,
-  } as const
-  return [
-    ...(rows.length === 0 ? [] : [tableBlock('Durability of topics, those alike on one line', columns, rows)]),
-    ...(incomplete.length === 0 ? [] : [missing]),
-  ]
-}
-
-function someOf(texts: readonly string[]): readonly string[] {
-  if (texts.length <= NAMES_SHOWN) return texts
-  return [...texts.slice(0, NAMES_SHOWN), `and ${texts.length - NAMES_SHOWN} more`]
 }

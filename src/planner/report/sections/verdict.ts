@@ -1,32 +1,24 @@
-import { optionOf } from '../../folder/place.ts'
-import { numberText } from '../../number-text.ts'
 import type { Finding, Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName, plainText, serviceName } from '../words.ts'
-import { againstTunedMonths } from './payback.ts'
+import { moneyBlocks, tuneFirstText, tuningBlocks } from './verdict-money.ts'
 
-/** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
+/** Three sentences with their conditions: what to do, what it costs and what a move would bring, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const [options, pressures] = [findings.of('plan options'), findings.of('plan pressures')]
-  const simpler = kafkaBlocks(findings.of('plan fit kafka'))
-  const blocks: Block[] = [...simpler]
-  if (options.state === 'missing') blocks.push(missingBlock(options))
-  else if (simpler.length > 0) blocks.push(textBlock(`As long as it is on Kafka: ${String(options.output.text)}`))
-  else blocks.push({ kind: 'said', text: String(options.output.text) })
-  if (pressures.state === 'missing') blocks.push(missingBlock(pressures))
-  else blocks.push(textBlock(pressureText(pressures)))
   const isOpen = gates.lights.every(({ light }) => light === 'green' || light === 'amber')
-  blocks.push(
-    textBlock(`${isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'}: ${gates.text}.`),
-  )
-  if (options.state === 'found')
-    blocks.push(
-      ...tuningBlocks(options, findings, gates),
-      ...againstTunedBlocks(options, findings, gates),
-      ...reasonBlocks(options),
-    )
+  const window = isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'
+  const blocks: Block[] = [
+    ...saidTexts(findings).map((text): Block => ({ kind: 'said', text })),
+    ...(options.state === 'missing' ? [missingBlock(options)] : []),
+    ...moneyBlocks(findings, gates),
+    textBlock(`${window}: ${gates.text}.`),
+    pressures.state === 'missing' ? missingBlock(pressures) : textBlock(pressureText(pressures)),
+    ...lossBlocks(findings.of('plan fit kafka')),
+    ...(options.state === 'missing' ? [] : [...tuningBlocks(findings, gates), ...reasonBlocks(options)]),
+  ]
   return {
     id: 'verdict',
     title: 'Verdict',
@@ -35,13 +27,31 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
   }
 }
 
-/** Who needs no Kafka is told so first. */
-function kafkaBlocks(fit: Finding): Block[] {
+/** What to do. Who needs no Kafka is told so first, and who can save more by tuning than by a move. */
+export function saidTexts(findings: Findings): string[] {
+  const [options, fit] = [findings.of('plan options'), findings.of('plan fit kafka')]
+  if (fit.state === 'found' && fit.output.verdict === 'simpler') return simplerTexts(fit, options, findings)
+  if (options.state === 'missing') return []
+  const first = tuneFirstText(options, findings)
+  return [...(first === undefined ? [] : [first]), String(options.output.text)]
+}
+
+function simplerTexts({ output: { alternative } }: Found, options: Finding, { book }: Findings): string[] {
+  const [service, name] = [String(alternative), serviceName(String(alternative))]
+  const isPriced = book.prices.prices.some(({ id }) => id.startsWith(`${service}.`))
+  const price = isPriced ? '' : ' What that would cost nobody has priced: the price book has no price of it.'
+  const first = `This workload needs no Kafka: ${name} would do.`
+  if (options.state === 'missing') return [`${first}${price}`]
+  const { verdict, text, reasons } = options.output
+  if (verdict !== 'stay') return [`${first}${price}`, `If it has to stay Kafka: ${String(text)}`]
+  return [`${first} Take it, and change nothing until then.${price}`, (reasons as readonly unknown[]).map(String).join(' ')]
+}
+
+function lossBlocks(fit: Finding): Block[] {
   if (fit.state === 'missing' || fit.output.verdict !== 'simpler') return []
   const { alternative, losses } = fit.output
   return [
-    { kind: 'said', text: `This workload needs no Kafka: ${serviceName(String(alternative))} would do.` },
-    textBlock('What would be lost by that:'),
+    textBlock(`What would be lost with ${serviceName(String(alternative))}:`),
     { kind: 'list', items: (losses as readonly unknown[]).map(String) },
   ]
 }
@@ -49,24 +59,9 @@ function kafkaBlocks(fit: Finding): Block[] {
 function pressureText({ output }: Found): string {
   const strong = listOf(output, 'strong')
   if (output.dominating === null) return 'Nothing is known to press strongly for a change.'
-  return `What presses most for a change is ${String(output.dominating)}. Strong are: ${named(strong)}.`
-}
-
-/** Who moves is told what is left of the saving if Kafka is well tuned instead. */
-function againstTunedBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
-  const compared = findings.of('plan compare')
-  if (output.verdict === 'stay' || compared.state === 'missing') return []
-  const known = rowsOf(compared.output, 'rows').filter(({ savingAgainstTunedUsd }) => typeof savingAgainstTunedUsd === 'number')
-  const best = known.toSorted((one, other) => Number(other.savingAgainstTunedUsd) - Number(one.savingAgainstTunedUsd))[0]
-  if (best === undefined) return []
-  const saving = best.savingAgainstTunedUsd as number
-  const months = againstTunedMonths(best)
-  const after = months === null ? '' : `, and a move would then pay back after ${numberText(months, 'months')} months`
-  const said =
-    saving <= 0
-      ? 'The same Kafka, well tuned, costs less than any of the options'
-      : `Against the same Kafka well tuned, ${optionName(String(best.option))} saves ${numberText(saving, 'usd')} USD a month${after}`
-  return [textBlock(`${said} (${gates.short}).`)]
+  const others = strong.filter((name) => name !== output.dominating)
+  const also = others.length === 0 ? '' : ` Strong, too: ${named(others)}.`
+  return `What presses most for a change is ${String(output.dominating)}.${also}`
 }
 
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -78,19 +73,6 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 
 function conditionText(name: unknown): string {
   return CONDITIONS[String(name)] ?? plainText(String(name))
-}
-
-/** Who stays is told what tuning is worth. */
-function tuningBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
-  if (output.verdict !== 'stay') return []
-  const now = optionOf(findings.place)
-  const cost = findings.of('plan cost', now ?? undefined)
-  const tuned = cost.state === 'missing' ? [] : rowsOf(cost.output, 'tuned')
-  return tuned.map(({ change, savingUsd }) =>
-    textBlock(
-      `Tuning that pays where it runs now: ${plainText(String(change))}, ${numberText(savingUsd as number, 'usd')} USD a month less (${gates.short}).`,
-    ),
-  )
 }
 
 function unknownText(name: unknown): string {
@@ -110,7 +92,10 @@ function reasonBlocks(options: Found): Block[] {
   ])
   const facts = [
     ['It is small and stable', traced(options, 'smallAndStable', output.smallAndStable)],
-    ['Months until a move has paid back, without double run', traced(options, 'paybackMonths', output.paybackMonths)],
+    [
+      'Payback that the verdict looks at: by the sums that were told, without double run, in months',
+      traced(options, 'paybackMonths', output.paybackMonths),
+    ],
     ['Reasons to stay', traced(options, 'reasonsToStay', named(listOf(output, 'reasonsToStay')))],
     [
       'Conditions of shared storage that are met',

@@ -44,7 +44,7 @@ function waveBlocks(waves: Found): Block[] {
     traced(waves, 'plans', plans[at]?.copyHours),
     listOf(plans[at] ?? {}, 'blockedBy')
       .map(blockText)
-      .join('; ') || 'nothing',
+      .join('; ') || 'nothing of its own; gates count for all',
   ])
   const groups = rowsOf(output, 'groupPlans').map(({ group, wave, offsets }) => [
     String(group),
