@@ -45,7 +45,7 @@ export function reasonTexts(found: OptionVerdict, facts: OptionFacts): string[] 
 function paybackText({ paybackMonths, paybackMonthsMax }: OptionVerdict, facts: OptionFacts): string {
   const { currentMonthlyUsd, bestAlternativeMonthlyUsd } = facts
   if (paybackMonths !== null)
-    return `By the sums that were told a move would pay back after ${roughText(Math.ceil(paybackMonths))} months; the limit is ${roughText(paybackMonthsMax)}.`
+    return `By the sums that were told (${sumsText(facts)}) a move would pay back after ${roughText(Math.ceil(paybackMonths))} months; the limit is ${roughText(paybackMonthsMax)}.`
   if (currentMonthlyUsd == null || bestAlternativeMonthlyUsd == null)
     return 'Whether a move pays back is not known: its sums are not told.'
   const more = bestAlternativeMonthlyUsd - currentMonthlyUsd
@@ -53,6 +53,10 @@ function paybackText({ paybackMonths, paybackMonthsMax }: OptionVerdict, facts: 
   return more === 0
     ? 'A move would save nothing: the best alternative costs as much.'
     : 'Whether a move pays back is not known: what it costs once is not told.'
+}
+
+function sumsText({ currentMonthlyUsd, bestAlternativeMonthlyUsd }: OptionFacts): string {
+  return `${roughText(currentMonthlyUsd ?? 0)} USD a month now, ${roughText(bestAlternativeMonthlyUsd ?? 0)} then`
 }
 
 /** Who must hold account, bucket and keys isn't asked what that costs. */

@@ -197,8 +197,9 @@ describe('plan sensitivity', () => {
     assert.deepEqual(warnings, [])
   })
 
-  it('says at which ends more is kept than the disks that were bought hold', () => {
-    const base = { ...MSK, deployment: { ...MSK.deployment, provisionedGiB: 10_000 } }
+  it('says at which ends disks that were bought are too small, so that larger ones are in the bill', () => {
+    const workload = { avgInMiBps: 100, fanOut: 2, retentionHours: 2, partitions: 1000 }
+    const base = { ...MSK, workload, deployment: { ...MSK.deployment, provisionedGiB: 10_000 } }
     const hours = { 'workload.retentionHours': [1, 720] }
     assert.deepEqual(sensitivity(base, hours).rows[0]?.beyondDisks, ['high'])
     assert.deepEqual(sensitivity(MSK, hours).rows[0]?.beyondDisks, [])

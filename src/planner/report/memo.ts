@@ -116,10 +116,11 @@ function linksOfFields({ used, ...found }: Found, fields: readonly string[]): st
 /** What the report says first, in the same words: what to do, and what it costs. */
 function verdict(findings: Findings): Sentence[] {
   const [options, fit, compared] = [findings.of('plan options'), findings.of('plan fit kafka'), findings.of('plan compare')]
-  const money = moneyText(findings)
+  const gates = gateStatusOf(findings.of('plan gates'))
+  const money = moneyText(findings, gates.text)
   const links = linksOf(fit.state === 'found' && fit.output.verdict === 'simpler' ? fit : options)
   return [
-    ...saidTexts(findings).map((text) => ({ text, links })),
+    ...saidTexts(findings, gates.short).map((text) => ({ text, links })),
     ...(money === undefined ? [] : [{ text: money, links: linksOf(compared) }]),
   ]
 }

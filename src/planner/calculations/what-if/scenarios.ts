@@ -80,7 +80,7 @@ function played(input: CostInput, { before, after, sizing }: Scenario, book: Boo
   const borne = to === null ? null : changed(to, sizing, hoursPerMonth)
   if (from === null || to === null || borne === null) return { before: null, after: null, differenceUsd: null, movedGiB: null }
   const sides = [sideOf(input, from, from, book), sideOf(input, to, borne, book)] as const
-  return { before: sides[0], after: sides[1], differenceUsd: differenceOf(...sides), movedGiB: movedGiB(from, to) }
+  return { before: sides[0], after: sides[1], differenceUsd: differenceOf(...sides), movedGiB: movedGiB(from, borne) }
 }
 
 /** `paid`: what is paid for; `borne`: what machines must bear while it lasts. */

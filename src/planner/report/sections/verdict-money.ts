@@ -24,27 +24,26 @@ interface Compared {
 
 /** What it costs today, well tuned and elsewhere, what a move costs once, and when that is paid back: for those who read no further. */
 export function moneyBlocks(findings: Findings, gates: GateStatus): Block[] {
-  const text = moneyText(findings)
-  return text === undefined ? [] : [textBlock(`${text} (${gates.short}.)`)]
+  const text = moneyText(findings, gates.short)
+  return text === undefined ? [] : [textBlock(text)]
 }
 
 /** The same for a memo. One payback is told, the hardest: against Kafka well tuned, with the weeks in which both run. */
-export function moneyText(findings: Findings): string | undefined {
+export function moneyText(findings: Findings, status: string): string | undefined {
   const now = optionOf(findings.place)
   const cost = findings.of('plan cost', now ?? undefined)
   if (now === null || cost.state === 'missing') return undefined
   const best = bestOf(findings)
   const unknown = cost.output.unknown as readonly string[]
-  const without = unknown.length === 0 ? '' : `Without ${named(unknown)}, which is not known: `
+  const without = unknown.length === 0 ? '' : `without lines that nobody knows (${named(unknown)}) `
   const today = `today ${optionName(now)} costs ${roughText(Number(cost.output.knownUsd))} USD a month${rangeText(findings, now)}`
   const tuned = rowsOf(cost.output, 'tuned').at(-1)?.knownUsd
   const tunedText = typeof tuned === 'number' && isWorth(tuningUsd(cost), cost) ? `, ${roughText(tuned)} well tuned` : ''
   const first = `${without}${today}${tunedText}`
   const day = findings.place.now === undefined ? '' : `As of ${findings.place.now.slice(0, 10)}: `
-  return [
-    `${day}${day === '' ? first.charAt(0).toUpperCase() + first.slice(1) : first}${best === undefined ? '' : elsewhereText(findings, best)}.`,
-    ...(best === undefined ? ['What another option would cost is not known.'] : [moveText(best)]),
-  ].join(' ')
+  const begun = day === '' ? first.charAt(0).toUpperCase() + first.slice(1) : first
+  const move = best === undefined ? 'What another option would cost is not known.' : moveText(best, limitOf(findings))
+  return `${day}${begun}${best === undefined ? '' : elsewhereText(findings, best)} (${status}). ${move}`
 }
 
 /** The one that the verdict speaks of, or the cheapest of all where it speaks of none. Only what is known of both can be held against each other. */
@@ -77,13 +76,19 @@ function rangeText(findings: Findings, option: string): string {
   return ` (${roughText(lowUsd)} to ${roughText(highUsd)} as assumptions move)`
 }
 
-function moveText({ option, savingUsd, oneOffTotalUsd, paybackMonths }: Compared): string {
+/** Months after which a move must have paid back. */
+function limitOf(findings: Findings): string {
+  const options = findings.of('plan options')
+  return options.state === 'missing' ? '' : `; the limit is ${roughText(Number(options.output.paybackMonthsMax))}`
+}
+
+function moveText({ option, savingUsd, oneOffTotalUsd, paybackMonths }: Compared, limit: string): string {
   const name = optionName(option)
   const than = 'than what runs now, well tuned'
   if (savingUsd <= 0) return `${name} costs ${roughText(-savingUsd)} USD a month more ${than}: a move is never paid back.`
   if (oneOffTotalUsd === null || paybackMonths === null)
     return `${name} costs ${roughText(savingUsd)} USD a month less ${than}; what moving costs once is not known.`
-  return `Moving costs ${roughText(oneOffTotalUsd)} USD once, with the weeks in which both run, and is paid back after ${wholeMonths(paybackMonths)} against what runs now, well tuned.`
+  return `Moving costs ${roughText(oneOffTotalUsd)} USD once, with the weeks in which both run, and is paid back after ${wholeMonths(paybackMonths)} against what runs now, well tuned${limit}.`
 }
 
 /** Nobody knows a month to its days. */
@@ -93,20 +98,20 @@ export function wholeMonths(months: number): string {
 }
 
 /** A move that pays only because Kafka is badly tuned isn't the first thing to do; if something else than money asks for it, that is said. */
-export function tuneFirstText({ output }: Found, findings: Findings): string | undefined {
+export function tuneFirstText({ output }: Found, findings: Findings, status: string): string | undefined {
   const best = output.verdict === 'stay' ? undefined : bestOf(findings)
   const limit = Number(output.paybackMonthsMax)
   if (best === undefined || (best.paybackMonths !== null && best.paybackMonths <= limit)) return undefined
   if (best.savingUsd > 0 && best.oneOffTotalUsd === null) return undefined
-  const saved = `Tune first: that saves ${roughText(best.currentUsd - best.tunedUsd)} of ${roughText(best.currentUsd)} USD a month.`
+  const saved = `Tune first: that saves ${roughText(best.currentUsd - best.tunedUsd)} of ${roughText(best.currentUsd)} USD a month (${status}).`
   const after =
     best.paybackMonths === null
       ? 'Against that a move is never paid back'
       : `Against that a move is paid back only after ${wholeMonths(best.paybackMonths)}; the limit is ${roughText(limit)}`
   const who =
     output.isBoundaryRequired === true
-      ? 'So not money but the answer that account, bucket and keys must be yours asks for it: the limit does not count then.'
-      : 'So money alone does not ask for it.'
+      ? 'What asks for the move is that account, bucket and keys must be yours, not money; the limit does not count then.'
+      : 'So money does not ask for the move.'
   return `${saved} ${after}. ${who}`
 }
 

@@ -11,7 +11,7 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const isOpen = gates.lights.every(({ light }) => light === 'green' || light === 'amber')
   const window = isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'
   const blocks: Block[] = [
-    ...saidTexts(findings).map((text): Block => ({ kind: 'said', text })),
+    ...saidTexts(findings, gates.short).map((text): Block => ({ kind: 'said', text })),
     ...(options.state === 'missing' ? [missingBlock(options)] : []),
     ...moneyBlocks(findings, gates),
     textBlock(`${window}: ${gates.text}.`),
@@ -28,15 +28,15 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
 }
 
 /** What to do. Who needs no Kafka is told so first, and who can save more by tuning than by a move. */
-export function saidTexts(findings: Findings): string[] {
+export function saidTexts(findings: Findings, status: string): string[] {
   const [options, fit] = [findings.of('plan options'), findings.of('plan fit kafka')]
-  if (fit.state === 'found' && fit.output.verdict === 'simpler') return simplerTexts(fit, options, findings)
+  if (fit.state === 'found' && fit.output.verdict === 'simpler') return simplerTexts(fit, options, findings, status)
   if (options.state === 'missing') return []
-  const first = tuneFirstText(options, findings)
+  const first = tuneFirstText(options, findings, status)
   return [...(first === undefined ? [] : [first]), String(options.output.text)]
 }
 
-function simplerTexts({ output: { alternative } }: Found, options: Finding, { book }: Findings): string[] {
+function simplerTexts({ output: { alternative } }: Found, options: Finding, { book }: Findings, status: string): string[] {
   const [service, name] = [String(alternative), serviceName(String(alternative))]
   const isPriced = book.prices.prices.some(({ id }) => id.startsWith(`${service}.`))
   const price = isPriced ? '' : ' What that would cost nobody has priced: the price book has no price of it.'
@@ -44,7 +44,10 @@ function simplerTexts({ output: { alternative } }: Found, options: Finding, { bo
   if (options.state === 'missing') return [`${first}${price}`]
   const { verdict, text, reasons } = options.output
   if (verdict !== 'stay') return [`${first}${price}`, `If it has to stay Kafka: ${String(text)}`]
-  return [`${first} Take it, and change nothing until then.${price}`, (reasons as readonly unknown[]).map(String).join(' ')]
+  return [
+    `${first} Take it, and change nothing until then.${price}`,
+    `${(reasons as readonly unknown[]).map(String).join(' ')} (${status})`,
+  ]
 }
 
 function lossBlocks(fit: Finding): Block[] {
