@@ -11,9 +11,9 @@ export interface FolderParts {
   readonly list: (path: string) => Promise<readonly string[] | undefined>
   /** With those that it lies in; no failure if it is there. */
   readonly make: (path: string) => Promise<void>
-  /** False if there is a file of that name, which stays as it is. */
-  readonly create: (path: string, text: string) => Promise<boolean>
-  /** Whole or not at all, whatever is there. */
+  /** False if there is a file of that name, which stays as it is. A secret is for its owner's eyes. */
+  readonly create: (path: string, text: string, ways?: { readonly isSecret?: boolean }) => Promise<boolean>
+  /** Whole or not at all, whatever is there, and as closed to others as that was. */
   readonly replace: (path: string, text: string) => Promise<void>
 }
 

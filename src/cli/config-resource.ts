@@ -1,6 +1,6 @@
 import { Argument } from 'commander'
+import { nearestName } from '../base/nearest-name.ts'
 import type { ConfigResource } from '../client/config-admin.ts'
-import { nearestName } from '../config/nearest-name.ts'
 import type { Session } from './client-command.ts'
 import { UsageError } from './exit-code.ts'
 

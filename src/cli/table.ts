@@ -14,7 +14,7 @@ const GAP = '  '
 /** Aligned columns, to the right where there are numbers alone; null shows as a dash. One line each, without a trailing newline. */
 export function renderTable(titles: readonly string[], rows: readonly (readonly Cell[])[], colours: boolean): string {
   const texts = rows.map((row) => row.map(cellText))
-  const widths = titles.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]!.length)))
+  const widths = titles.map((title, column) => texts.reduce((widest, row) => Math.max(widest, row[column]!.length), title.length))
   const toRight = titles.map(
     (_, column) => rows.some((row) => row[column] !== null) && rows.every((row) => isNumberLike(row[column]!)),
   )

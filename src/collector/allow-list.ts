@@ -1,3 +1,4 @@
+import { fetchApi } from '../protocol/generated/01-fetch.ts'
 import { listOffsetsApi } from '../protocol/generated/02-list-offsets.ts'
 import { metadataApi } from '../protocol/generated/03-metadata.ts'
 import { offsetFetchApi } from '../protocol/generated/09-offset-fetch.ts'
@@ -22,7 +23,7 @@ import { consumerGroupDescribeApi } from '../protocol/generated/69-consumer-grou
 import { describeTopicPartitionsApi } from '../protocol/generated/75-describe-topic-partitions.ts'
 import { shareGroupDescribeApi } from '../protocol/generated/77-share-group-describe.ts'
 
-/** All that a collector may ever say to a broker: nothing here changes anything, and nothing reads records. */
+/** All that a collector may ever say to a broker: nothing here changes anything, and nothing reads records, unless samples are asked for. */
 const ALLOWED = [
   listOffsetsApi,
   metadataApi,
@@ -50,3 +51,6 @@ const ALLOWED = [
 ]
 
 export const COLLECTOR_API_KEYS: ReadonlySet<number> = new Set(ALLOWED.map(({ key }) => key))
+
+/** With records, which are read only if somebody asks for samples. */
+export const SAMPLING_API_KEYS: ReadonlySet<number> = new Set([...COLLECTOR_API_KEYS, fetchApi.key])

@@ -12,7 +12,7 @@ import {
   validate,
 } from '../planner/planner.ts'
 import { Asker } from './asker.ts'
-import { CLUSTER, type ClusterFound, type Scene } from './findings.ts'
+import { CLUSTER, type ClusterFound, type Scene, type TopicFound } from './findings.ts'
 import { Looked } from './looked.ts'
 import { takeSnapshots, type Watch } from './rates.ts'
 import { readAcls, readQuotas, readScramUsers, readTransactions } from './read-access.ts'
@@ -20,10 +20,12 @@ import { readTopology, readVersions } from './read-cluster.ts'
 import { readBrokerConfigs, readTopicConfigs } from './read-configs.ts'
 import { readGroups } from './read-groups.ts'
 import { readLogDirs, readOffsets, readProducers } from './read-partitions.ts'
+import { readSamples, type Sampling } from './read-samples.ts'
 
-export { COLLECTOR_API_KEYS } from './allow-list.ts'
+export { COLLECTOR_API_KEYS, SAMPLING_API_KEYS } from './allow-list.ts'
 export { hiddenProbe, probe } from './probe.ts'
 export type { Watch } from './rates.ts'
+export type { Sampling } from './read-samples.ts'
 
 export interface CollectOptions {
   /** By which the cluster goes in the inventory, once it is known what it calls itself. */
@@ -32,6 +34,8 @@ export interface CollectOptions {
   /** Largest record that the target takes. */
   readonly recordBytesMax: number
   readonly watch?: Watch | undefined
+  /** Without it no record is read. */
+  readonly sampling?: Sampling | undefined
   readonly signal: AbortSignal
   readonly progress: (text: string) => void
 }
@@ -51,7 +55,7 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
   ['applications', 'their owners tell'],
 ]
 
-/** The door of the room: an inventory of the cluster that `client` speaks to, which must be made with COLLECTOR_API_KEYS and nothing else. */
+/** The door of the room: an inventory of the cluster that `client` speaks to, which must be made with COLLECTOR_API_KEYS, or with SAMPLING_API_KEYS for samples, and nothing else. */
 export async function collect(client: Client, options: CollectOptions): Promise<Collected> {
   const { signal, progress, watch } = options
   const { brokers } = await client.cluster.describe(signal)
@@ -72,6 +76,7 @@ export async function collect(client: Client, options: CollectOptions): Promise<
   scene.cluster.id = options.idFor(scene.cluster.kafkaClusterId ?? null)
   await readSettings(scene, any)
   await Promise.all([readOffsets(scene), readLogDirs(scene)])
+  if (options.sampling !== undefined) await readSamples(scene, options.sampling, client.cluster.parts.compute, at)
   await Promise.all([readGroups(scene), readProducers(scene), readTransactions(scene)])
   const snapshots = watch === undefined ? undefined : await takeSnapshots(scene, clock, watch, signal)
   const rates = snapshots === undefined ? undefined : snapshotRates(scene.cluster, snapshots, watch!.intervalMs / 1000)
@@ -90,17 +95,24 @@ async function readSettings(scene: Scene, any: number): Promise<void> {
   ])
 }
 
+function flagTopics({ topics }: ClusterFound, awkward: readonly AwkwardFinding[], at: string): void {
+  const known = new Map<string, NonNullable<TopicFound['flags']>>()
+  for (const topic of topics ?? []) {
+    topic.flags = []
+    known.set(topic.name, topic.flags)
+  }
+  for (const { kind, name, flag, reply, field } of awkward) {
+    if (kind === 'topic') known.get(name)?.push({ flag, reply, field, at })
+  }
+}
+
 function estateOf(
   { cluster, looked }: Scene,
   at: string,
   awkward: readonly AwkwardFinding[],
   rates: SeriesRates | undefined,
 ): Estate {
-  for (const topic of cluster.topics ?? []) {
-    topic.flags = awkward
-      .filter(({ kind, name }) => kind === 'topic' && name === topic.name)
-      .map(({ flag, reply, field }) => ({ flag, reply, field, at }))
-  }
+  flagTopics(cluster, awkward, at)
   const series = rates?.series ?? []
   return validate('what was collected', estateFile, {
     kind: 'odradek/estate',

@@ -66,5 +66,7 @@ describe('the pace of a collector', () => {
     const pace = new Pace(clock, undefined)
     pace.holdFor(2500)
     await pace.run(async () => assert.equal(clock.monotonicMs(), 2500))
+    pace.holdFor(2 ** 31 - 1)
+    await pace.run(async () => assert.equal(clock.monotonicMs(), 62_500, 'a minute at a time at most'))
   })
 })

@@ -4,6 +4,8 @@ import type { Clock } from '../base/ports.ts'
 const IN_FLIGHT_MAX = 2
 const PER_WINDOW_MAX = 10
 const WINDOW_MS = 1_000
+/** Quotas are measured over seconds: who asks for more patience than this at a time doesn't get it. */
+const HOLD_MS_MAX = 60_000
 
 /** Keeps one broker from noticing: few requests at once, few in any second, and none while it asks for patience. */
 export class Pace {
@@ -35,7 +37,7 @@ export class Pace {
 
   /** What a broker means by a throttle time. */
   holdFor(delayMs: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#clock.monotonicMs() + delayMs)
+    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#clock.monotonicMs() + Math.min(delayMs, HOLD_MS_MAX))
   }
 
   async #enter(): Promise<void> {

@@ -7,10 +7,11 @@ import { apiVersionsApi } from '../protocol/generated/18-api-versions.ts'
 import { describeClusterApi } from '../protocol/generated/60-describe-cluster.ts'
 import { CLUSTER, type PartitionFound, type Scene, type TopicFound } from './findings.ts'
 import { FETCH, kafkaVersions, LEADER_AND_ISR } from './kafka-versions.ts'
-import { codeProblem, problemOf } from './problem.ts'
+import { codeProblem, type Problem, problemOf } from './problem.ts'
 
 const DESCRIBE = 8
 const NOT_TOLD = -0x80000000
+const NO_PARTITIONS: Problem = { status: 'refused', text: 'a topic without partitions on Metadata' }
 const ZONE_ID = /^[a-z0-9]+-az\d+$/
 
 /** Brokers and topics. Without these there is no inventory: what fails here fails as a whole. */
@@ -33,6 +34,7 @@ export async function readTopology(scene: Scene, any: number): Promise<void> {
     part.missed(codeProblem(topic.errorCode, metadataApi))
     if (topic.errorCode !== ErrorCode.NONE || topic.name === null) continue
     part.seen()
+    if (topic.partitions.length === 0) part.missed(NO_PARTITIONS)
     cluster.topics.push(topicOf(topic, topic.name))
   }
   await askWhetherAllIsSeen(scene, any)
@@ -43,8 +45,13 @@ function topicOf({ topicId, isInternal, partitions }: DecodedMetadataResponseTop
     name,
     topicId: topicId === NO_UUID ? null : Buffer.from(topicId, 'hex').toString('base64url'),
     internal: isInternal,
-    partitionCount: partitions.length,
-    replicationFactor: Math.max(1, ...partitions.map(({ replicaNodes }) => replicaNodes.length)),
+    // As long as a topic is being made some brokers know of no partition.
+    ...(partitions.length === 0
+      ? {}
+      : {
+          partitionCount: partitions.length,
+          replicationFactor: partitions.reduce((most, { replicaNodes }) => Math.max(most, replicaNodes.length), 1),
+        }),
     partitions: partitions
       .map(
         (one): PartitionFound => ({

@@ -79,7 +79,7 @@ async function list({ asker, cluster, looked }: Scene): Promise<Placed[]> {
         if (problem !== undefined) return
         part.seen()
         isAnswered = true
-        found.push(...groups.map((listed) => ({ listed, node })))
+        for (const listed of groups) found.push({ listed, node })
       } catch (error) {
         part.missed(problemOf(error, listGroupsApi))
       }

@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../base/nearest-name.ts'
 import { effectiveSettings, NO_OVERRIDES, SETTING_BY_NAME, type Settings } from './settings.ts'
 import { SHOWN_CONFIGS } from './shown-configs.ts'
 

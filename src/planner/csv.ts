@@ -19,9 +19,16 @@ function csvLines(text: string): string[][] {
   return lines
 }
 
-/** One line of such a text. */
+/** How spreadsheets tell a formula. */
+const FORMULA = /^[=+\-@\t]./
+
+/** One line of such a text. Names may come from anybody: one that a spreadsheet would run stands behind an apostrophe, which makes it text there. */
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
-  return cells.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',')
+  return cells.map((cell) => csvCell(cell === null ? '' : harmless(String(cell)))).join(',')
+}
+
+function harmless(text: string): string {
+  return FORMULA.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
 }
 
 function csvCell(text: string): string {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { nearestName } from './nearest-name.ts'
 import { numberText } from './number-text.ts'
 import { ceilCount, ceilToMultiple, floorCount, mibpsOfGbps } from './numbers.ts'
 
@@ -28,10 +27,5 @@ describe('numbers of the planner', () => {
     assert.equal(numberText(29.12711, 'hours'), '29.13')
     assert.equal(numberText(0.000304, 'netMiBps'), '0.000304')
     assert.equal(numberText(-1234567, 'x'), '-1,234,567')
-  })
-
-  it('have names that are guessed where they are nearly right', () => {
-    assert.equal(nearestName('avgInMibps', ['avgInMiBps', 'fanOut']), 'avgInMiBps')
-    assert.equal(nearestName('colour', ['avgInMiBps', 'fanOut']), undefined)
   })
 })

@@ -63,6 +63,26 @@ describe('odradek plan inventory collect', () => {
     assert.equal((await collectInto(folder, '--duration', '10s')).code, 1)
   })
 
+  it('reads records for samples alone, keeps nothing that stands in them, and says who asked', async () => {
+    const dir = join(folder, 'sampled')
+    await runOdradek(['topics', 'create', 'payments', '--bootstrap', broker.address])
+    const produce = ['produce', 'payments', '-k', ':', '-H', 'trace=where-ann-is', '--bootstrap', broker.address]
+    await runOdradek(produce, { input: 'card-of-ann:pin-of-ann\n' })
+    const { code, stdout, stderr } = await collectInto(dir, '--sample-records', '5', '--topics', 'pay.*', '--sampled-by', 'audit')
+    assert.equal(code, 0, stderr + stdout)
+    const [one, ...others] = JSON.parse(stdout).samples
+    assert.deepEqual([one.topic, one.openedRecordCount, others.length], ['payments', 1, 0])
+    const text = await readFile(join(dir, 'estate.yaml'), 'utf8')
+    const topic = parse(text).clusters[0].topics.find(({ name }: { name: string }) => name === 'payments')
+    assert.deepEqual([topic.sample.by, topic.sample.headerNames, topic.sample.keylessCount], ['audit', ['trace'], 0])
+    assert.doesNotMatch(text + stdout + stderr, /of-ann|where-ann/)
+    assert.equal((await collectInto(dir)).code, 0)
+    const again = parse(await readFile(join(dir, 'estate.yaml'), 'utf8')).clusters[0].topics
+    assert.deepEqual(again.find(({ name }: { name: string }) => name === 'payments').sample, topic.sample)
+    assert.match((await collectInto(dir, '--topics', 'pay.*')).stderr, /belong to samples/)
+    assert.match((await collectInto(dir, '--sample-records', '5', '--topics', '(')).stderr, /no regular expression/)
+  })
+
   it('takes several clusters from a file, and goes on where one is away', async () => {
     const file = join(folder, 'clusters.yaml')
     const clusters = [

@@ -43,8 +43,11 @@ describe('a plan folder', () => {
     const dir = join(folder, 'kept')
     await json('init', dir, '--avg-in', '1')
     const before = await readFile(join(dir, 'assumptions.yaml'), 'utf8')
-    const again = await json('init', dir, '--avg-in', '2')
+    const again = await json('init', dir)
     assert.deepEqual([again.created, (again.kept as readonly string[]).length], [[], 4])
+    const refused = await plan('init', dir, '--avg-in', '2')
+    assert.deepEqual([refused.code, refused.stdout], [1, ''])
+    assert.match(refused.stderr, /(?:assumptions|estate)\.yaml is there already, and stays as it is: write the values into it/)
     assert.equal(await readFile(join(dir, 'assumptions.yaml'), 'utf8'), before)
   })
 

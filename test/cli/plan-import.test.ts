@@ -41,6 +41,13 @@ describe('plan inventory import', () => {
     assert.deepEqual([gone.added, gone.removed], [0, 1])
   })
 
+  it('makes the folder where there is none', async () => {
+    const dir = join(folder, 'new', 'plan')
+    const { code, stderr } = await importFile('topics.txt', 'kafka-topics', TOPICS, '--cluster', 'prod', '-d', dir)
+    assert.equal(code, 0, stderr)
+    assert.match(await readFile(join(dir, 'estate.yaml'), 'utf8'), /retentionHours: 1\n/)
+  })
+
   it('refuses what it does not understand, and leaves the estate as it is', async () => {
     const before = await readFile(join(folder, 'estate.yaml'), 'utf8')
     const wrong = await importFile('wrong.txt', 'kafka-topics', `${TOPICS}what is this\n`)

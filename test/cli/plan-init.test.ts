@@ -14,6 +14,27 @@ describe('odradek plan init on a terminal', () => {
     assert.equal(asked.match(/MiB\/s written, on average: /g)?.length, 2)
   })
 
+  it('takes no value that can\u2019t be true beside the others', async () => {
+    const { files, asked } = await typed(
+      'orders\nmsk-standard\nfifty\nus-east-1\n50\nkafka.m5.large\n2.5\n3\n168\n3\n200\n\n\n\n5\n3\n',
+    )
+    for (const why of [
+      'it must be a region of AWS, as us-east-1, and is',
+      'it must be a type of AWS, as kafka.m5.large or m7g.large, and is',
+      'it must be a whole number from 1 on, and is',
+      'it must be at least the average, 168, and is',
+      'it must be at most the brokers that there are, 3, and is',
+    ])
+      assert.match(asked, new RegExp(why))
+    assert.match(files.get('plan/assumptions.yaml')!, /peakInMiBps: \{ value: 200,[\s\S]*replicationFactor: \{ value: 3,/)
+  })
+
+  it('takes what other clouds call their regions and machines', async () => {
+    const { files, code } = await typed('', '--platform', 'other', '--region', 'westeurope', '--instance-type', 'Standard_D8s_v5')
+    assert.equal(code, 0)
+    assert.match(files.get('plan/estate.yaml')!, /region: westeurope/)
+  })
+
   it('asks nothing where values were given, or nobody wants to be asked', async () => {
     assert.equal((await typed('x\n', '--avg-in', '1')).asked.includes('Leave empty'), false)
     assert.equal((await typed('x\n', '--no-questions')).asked.includes('Leave empty'), false)

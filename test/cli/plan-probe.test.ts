@@ -43,6 +43,18 @@ describe('odradek plan network probe', () => {
 
   const results = ({ verdicts }: Told) => Object.fromEntries(verdicts.map(({ item, result }) => [item, result]))
 
+  it('takes no password in the address of a page, where evidence would keep it', async () => {
+    const { code, stderr, told } = await probe(
+      broker.address,
+      '--keep-addresses',
+      '--metrics',
+      'http://ann:hunter2@127.0.0.1:1/m',
+    )
+    assert.deepEqual([code, told], [1, undefined])
+    assert.match(stderr, /without a user/)
+    assert.doesNotMatch(stderr, /hunter2/)
+  })
+
   it('judges what it saw, and writes evidence that the gate counts and that names no address', async () => {
     const { code, told, stderr } = await probe(
       broker.address,

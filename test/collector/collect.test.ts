@@ -3,12 +3,20 @@ import { after, before, describe, it } from 'node:test'
 import type { Log } from '../../src/base/ports.ts'
 import { Client } from '../../src/client/client.ts'
 import type { ClientParts } from '../../src/client/settings.ts'
-import { COLLECTOR_API_KEYS, type Collected, collect, type Watch } from '../../src/collector/collect.ts'
+import {
+  COLLECTOR_API_KEYS,
+  type Collected,
+  collect,
+  SAMPLING_API_KEYS,
+  type Sampling,
+  type Watch,
+} from '../../src/collector/collect.ts'
 import { hideWith, KEEP } from '../../src/planner/planner.ts'
 import { RealClock } from '../../src/platform/clock.ts'
 import { openCompute } from '../../src/platform/compute.ts'
 import { RealNetwork } from '../../src/platform/network.ts'
 import { RealRandom } from '../../src/platform/random.ts'
+import { fetchApi } from '../../src/protocol/generated/01-fetch.ts'
 import { offsetCommitApi } from '../../src/protocol/generated/08-offset-commit.ts'
 import { apiVersionsApi } from '../../src/protocol/generated/18-api-versions.ts'
 import { createTopicsApi } from '../../src/protocol/generated/19-create-topics.ts'
@@ -16,6 +24,7 @@ import { BrokerProcess } from '../cli/broker-process.ts'
 import { RecordingNetwork } from './recording-network.ts'
 
 const PER_SECOND_MAX = 10
+const VALUE = 'what nobody else may know'
 const silent: Log = { debugEnabled: false, debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const clock = new RealClock()
 /** Timers of the clock don't keep a process alive. */
@@ -58,7 +67,13 @@ async function fill(): Promise<void> {
   await own.cluster.request(createTopicsApi, { topics, timeoutMs: 10_000, validateOnly: false }, 'controller')
   const producer = own.producer()
   for (let value = 0; value < 5; value++) {
-    await producer.send({ topic: 'orders', partition: 0, key: null, value: Buffer.from(String(value)), headers: [] })
+    await producer.send({
+      topic: 'orders',
+      partition: 0,
+      key: null,
+      value: Buffer.from(`${VALUE} ${value}`),
+      headers: [{ key: 'kind', value: Buffer.from(VALUE) }],
+    })
   }
   await producer.close()
   const offsets = { name: 'orders', partitions: [{ partitionIndex: 0, committedOffset: 2, committedMetadata: null }] }
@@ -72,15 +87,16 @@ interface Run {
   readonly network: RecordingNetwork
 }
 
-async function run(options: { hide?: typeof KEEP; watch?: Watch } = {}): Promise<Run> {
+async function run(options: { hide?: typeof KEEP; watch?: Watch; sampling?: Sampling } = {}): Promise<Run> {
   const network = new RecordingNetwork(parts.network, () => clock.monotonicMs())
-  const collector = client(network, COLLECTOR_API_KEYS)
+  const collector = client(network, options.sampling === undefined ? COLLECTOR_API_KEYS : SAMPLING_API_KEYS)
   try {
     const collected = await collect(collector, {
       idFor: () => 'here',
       hide: options.hide ?? KEEP,
       recordBytesMax: 100_000,
       watch: options.watch,
+      sampling: options.sampling,
       signal: new AbortController().signal,
       progress: () => {},
     })
@@ -100,6 +116,31 @@ describe('a collector at a broker of ours', () => {
     // Sent a moment after the pace let it go: a tenth of the second is left for that.
     const tooClose = sentMs.filter((at, index) => (sentMs[index + PER_SECOND_MAX] ?? Number.POSITIVE_INFINITY) - at < 900)
     assert.deepEqual(tooClose, [])
+  })
+
+  it('reads records only if somebody asks for samples, and says of whom and how they look', async () => {
+    const { network: without, collected: unsampled } = await run()
+    assert.equal(without.keys.has(fetchApi.key), false)
+    assert.equal(JSON.stringify(unsampled.estate).includes('openedRecordCount'), false)
+    const sampling = { recordCountMax: 3, isChosen: ({ name }: { name: string }) => name !== 'states', by: 'User:ann' }
+    const { network, collected } = await run({ sampling })
+    assert.ok(network.keys.has(fetchApi.key))
+    assert.deepEqual(
+      [...network.keys].filter((key) => !SAMPLING_API_KEYS.has(key)),
+      [],
+    )
+    const { estate, awkward } = collected
+    const sampled = estate.clusters![0]!.topics!.filter((topic) => topic.sample != null)
+    assert.deepEqual(
+      sampled.map(({ name }) => name),
+      ['orders'],
+    )
+    const { at, by, openedRecordCount, keylessCount, headerNames, recordCount } = sampled[0]!.sample!
+    assert.deepEqual([at, by], [estate.collectedAt, 'User:ann'])
+    assert.deepEqual([openedRecordCount, keylessCount, headerNames], [3, 3, ['kind']])
+    assert.ok(recordCount >= 3)
+    assert.equal(JSON.stringify(estate).includes(VALUE), false)
+    assert.ok(awkward.some(({ flag, name, reply }) => flag === 'idempotent' && name === 'orders' && reply === 'Fetch'))
   })
 
   it('can say nothing else: what is not on the list is not even encoded', async () => {

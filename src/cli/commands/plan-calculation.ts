@@ -73,7 +73,9 @@ async function fromFolder({ options, folder, nowMs }: PlanSession<CalculationOpt
   const found = await folder(options.dir ?? '.')
   if (found.documents.length === 0) {
     throw new UsageError(
-      `--input FILE is needed, or a plan folder: ${options.dir ?? 'this folder'} holds no document, odradek plan init makes some`,
+      options.dir === undefined
+        ? 'this folder holds no document of a plan: odradek plan init makes some, and --input FILE does without'
+        : `${options.dir} holds no document of a plan: odradek plan init ${options.dir} makes some`,
     )
   }
   const now = options.now ?? utcDay(nowMs())

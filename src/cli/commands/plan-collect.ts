@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
 import type { Collected } from '../../collector/collect.ts'
-import { type Estate, mergeEstates } from '../../planner/planner.ts'
+import { type Cluster, type Estate, mergeEstates } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { bootstrapList, nonEmpty, texts, wholeNumber } from '../option-values.ts'
@@ -15,9 +15,10 @@ import { duration } from '../plan/duration.ts'
 import { estateText } from '../plan/estate-text.ts'
 import { writing } from '../plan/folder-files.ts'
 import type { PlanSession, RunPlan } from '../plan/plan-runner.ts'
+import { type SamplingOptions, samplingOf } from '../plan/sampling.ts'
 import { remarks } from '../remarks.ts'
 
-interface CollectOptions extends AccessOptions {
+interface CollectOptions extends AccessOptions, SamplingOptions {
   readonly dir: string
   readonly clusters?: string
   readonly keepAddresses?: true
@@ -27,11 +28,13 @@ interface CollectOptions extends AccessOptions {
   readonly timeout: number
 }
 
-/** Asks running clusters what they are, and merges the answers into the estate of a plan folder. Nothing is changed there, and no record is read. */
+const SAMPLE_RECORDS_MAX = 10_000
+
+/** Asks running clusters what they are, and merges the answers into the estate of a plan folder. Nothing is changed there; records are read only for samples. */
 export function planCollect(command: Command, run: RunPlan, parts: CliParts): void {
   command
     .description(
-      'ask a running cluster what it is, and merge that into estate.yaml; nothing is changed there, and no record is read',
+      'ask a running cluster what it is, and merge that into estate.yaml; nothing is changed there, and no record is read unless you ask for samples',
     )
     .option('--bootstrap <addresses>', 'brokers to ask first, HOST:PORT with commas between', bootstrapList)
     .option(
@@ -50,12 +53,26 @@ export function planCollect(command: Command, run: RunPlan, parts: CliParts): vo
     .option('--keep-addresses', 'write addresses as they are, not as hashes')
     .option('--duration <time>', 'look again and again for so long, for rates: 10m', duration)
     .option('--interval <time>', 'how long between two looks', duration, 60_000)
+    .option(
+      '--sample-records <count>',
+      'look at so many of the newest records of each partition; of keys and values nothing is kept',
+      wholeNumber(0, SAMPLE_RECORDS_MAX),
+      0,
+    )
+    .option(
+      '--topics <pattern>',
+      "topics to sample, by a regular expression for the whole name (default: all but the cluster's own)",
+      nonEmpty,
+    )
+    .option('--sampled-by <who>', 'who asks for samples, as the estate says it (default: who logs in)', nonEmpty)
     .option('--record-bytes-max <bytes>', 'largest record that the target takes', wholeNumber(1), RECORD_BYTES_MAX)
     .option('--timeout <seconds>', 'longest wait for one answer', wholeNumber(1, 86_400), 30)
   run<CollectOptions>(command, async (session) => {
     const { options, output } = session
     const watch = watchOf(options)
     const accesses = await accessesOf(session)
+    // Said before anybody is asked.
+    samplingOf(options, accesses[0]!)
     const { folder } = await session.folder(options.dir)
     const path = join(options.dir, folder.estate?.name ?? 'estate.yaml')
     const { estate, collected, failed } = await collectAll(accesses, session, parts, folder.estate?.value, watch)
@@ -121,6 +138,7 @@ async function collectAll(
             hide,
             recordBytesMax: options.recordBytesMax,
             watch,
+            sampling: samplingOf(options, access),
             signal: abort.signal,
             progress: (text) => terminal.progress(`${name}${text}`),
           },
@@ -151,6 +169,14 @@ async function write(path: string, estate: Estate, { folders }: CliParts): Promi
   })
 }
 
+function samplesOf({ topics }: Cluster) {
+  return (topics ?? []).flatMap(({ name, sample }) => {
+    if (sample == null) return []
+    const { openedRecordCount, batchBytes, recordCount } = sample
+    return [{ topic: name, openedRecordCount, averageRecordBytes: recordCount === 0 ? null : batchBytes / recordCount }]
+  })
+}
+
 function summary({ estate, awkward, rates }: Collected) {
   const cluster = estate.clusters![0]!
   const missing = (estate.coverage ?? []).filter(({ status }) => INCOMPLETE.has(status))
@@ -170,6 +196,7 @@ function summary({ estate, awkward, rates }: Collected) {
     series: count(estate.series) ?? 0,
     droppedSteps: rates?.droppedSteps ?? 0,
     recordBytes: rates?.recordBytes ?? [],
+    samples: samplesOf(cluster),
     awkward: [...awkward],
     notCollected: missing.map(({ path, status, reason }) => ({ path, status, reason: reason ?? null })),
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { utcDay } from '../../base/utc-text.ts'
-import { INIT_FIELDS, type InitField, initDocuments } from '../../planner/planner.ts'
+import { INIT_FIELDS, type InitField, initDocuments, initFault } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { readLines } from '../lines.ts'
@@ -17,10 +17,7 @@ export function planInit(command: Command, run: RunPlan, parts: InitParts): void
     .description('make a plan folder: documents with comments, filled in with what is given or typed')
     .argument('[dir]', 'where; the current folder without it')
   for (const { option, text, type } of INIT_FIELDS) {
-    command.option(
-      `--${option} <${typeof type === 'string' ? type : 'word'}>`,
-      typeof type === 'string' ? text : `${text}: ${type.join(', ')}`,
-    )
+    command.option(`--${option} <${optionWord(type)}>`, typeof type === 'string' ? text : `${text}: ${type.join(', ')}`)
   }
   command.option('--no-questions', 'ask nothing, even on a terminal')
   run<Record<string, string | boolean | undefined>>(command, async ({ options, args, output, nowMs }) => {
@@ -28,6 +25,7 @@ export function planInit(command: Command, run: RunPlan, parts: InitParts): void
     const isAsking = options.questions !== false && values.size === 0 && parts.stdin.isTTY === true && parts.stdout.isTTY === true
     if (isAsking) await askFor(values, parts)
     const path = args[0] ?? '.'
+    if (values.size > 0) await requireNew(path, parts)
     await output.result(await write(path, values, utcDay(nowMs()), parts))
     output.remark(`odradek plan${path === '.' ? '' : ` -d ${path}`} tells what comes next`)
   })
@@ -37,24 +35,37 @@ function givenValues(options: Readonly<Record<string, string | boolean | undefin
   const values: Values = new Map()
   for (const field of INIT_FIELDS) {
     const text = options[camelCase(field.option)]
-    if (typeof text === 'string') values.set(field, readAs(field, text, `--${field.option}`))
+    if (typeof text === 'string') values.set(field, readAs(field, text, `--${field.option}`, values))
   }
   return values
+}
+
+function optionWord(type: InitField['type']): string {
+  if (typeof type !== 'string') return 'word'
+  return type === 'count' ? 'number' : type
 }
 
 function camelCase(option: string): string {
   return option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function readAs({ type }: InitField, text: string, name: string): string | number {
+function readAs(field: InitField, text: string, name: string, before: Values): string | number {
+  const value = readValue(field, text, name)
+  const fault = initFault(field, value, before)
+  if (fault !== undefined) throw new UsageError(`${name} ${fault}, and is '${text}'`)
+  return value
+}
+
+function readValue({ type }: InitField, text: string, name: string): string | number {
   if (type === 'text') return text
-  if (type !== 'number') {
+  if (typeof type !== 'string') {
     if (type.includes(text)) return text
     throw new UsageError(`${name} must be one of ${type.join(', ')}, and is '${text}'`)
   }
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new UsageError(`${name} must be a number from 0 on, and is '${text}'`)
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (type === 'count' && !(Number.isSafeInteger(value) && value > 0))
+    throw new UsageError(`${name} must be a whole number from 1 on, and is '${text}'`)
+  if (!(Number.isFinite(value) && value >= 0)) throw new UsageError(`${name} must be a number from 0 on, and is '${text}'`)
   return value
 }
 
@@ -70,7 +81,7 @@ async function askFor(values: Values, { stdin, stderr }: InitParts): Promise<voi
       if (done === true) return
       const text = new TextDecoder().decode(line).trim()
       if (text === '') break
-      const value = valueOrWhy(field, text)
+      const value = valueOrWhy(field, text, values)
       if (value instanceof UsageError) {
         stderr.write(`${value.message}\n`)
         continue
@@ -81,13 +92,23 @@ async function askFor(values: Values, { stdin, stderr }: InitParts): Promise<voi
   }
 }
 
-function valueOrWhy(field: InitField, text: string): string | number | UsageError {
+function valueOrWhy(field: InitField, text: string, before: Values): string | number | UsageError {
   try {
-    return readAs(field, text, 'it')
+    return readAs(field, text, 'it', before)
   } catch (cause) {
     if (cause instanceof UsageError) return cause
     throw cause
   }
+}
+
+/** Values that would be dropped without a word are refused before anything is written. */
+async function requireNew(path: string, { folders }: InitParts): Promise<void> {
+  const names = (await folders.list(path)) ?? []
+  const there = names.find((name) => /^(?:estate|assumptions)\.(?:ya?ml|json)$/.test(name))
+  if (there === undefined) return
+  throw new UsageError(
+    `${join(path, there)} is there already, and stays as it is: write the values into it, or name another folder`,
+  )
 }
 
 /** What is there already stays as it is. */

@@ -1,5 +1,6 @@
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
+import { nearestName } from '../../base/nearest-name.ts'
 import { SILENT } from '../../base/ports.ts'
 import { utcSecondText } from '../../base/utc-text.ts'
 import {
@@ -11,7 +12,6 @@ import {
   importSources,
   KEEP,
   mergeEstates,
-  nearestName,
   Source,
 } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
@@ -129,5 +129,8 @@ function nameOf({ documents }: FoundFolder): string {
 }
 
 async function write(path: string, estate: Estate, { folders }: Pick<CliParts, 'folders'>): Promise<void> {
-  await writing(path, () => folders.replace(path, estateText(path, estate)))
+  await writing(path, async () => {
+    await folders.make(dirname(path))
+    await folders.replace(path, estateText(path, estate))
+  })
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { coverageReport, diffEstates, type Estate, estateTables, nearestName, tableCsv } from '../../planner/planner.ts'
+import { nearestName } from '../../base/nearest-name.ts'
+import { coverageReport, diffEstates, type Estate, estateTables, tableCsv } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { PLAN_EXIT, UsageError } from '../exit-code.ts'
 import { readEstate } from '../plan/estate-file.ts'

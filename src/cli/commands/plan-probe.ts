@@ -149,7 +149,9 @@ function commandOf({ tls, auth, zone, scope, metrics = [] }: ProbeOptions): stri
   return words.join(' ')
 }
 
+/** Nobody logs in to a page, and a password would go into the evidence with its address. */
 function checkPage(page: string): void {
+  if (/^\w+:\/\/[^/\s]*@/.test(page)) throw new UsageError('--metrics takes a page without a user: http://HOST:PORT/PATH')
   if (!/^https?:\/\/[^\s/]+(?:\/\S*)?$/.test(page))
     throw new UsageError(`--metrics is '${page}': it must be http://HOST:PORT/PATH`)
 }

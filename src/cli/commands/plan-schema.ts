@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { CALCULATIONS, calculationOf, DOCUMENT_SCHEMAS, jsonSchemaOf, nearestName } from '../../planner/planner.ts'
+import { nearestName } from '../../base/nearest-name.ts'
+import { CALCULATIONS, calculationOf, DOCUMENT_SCHEMAS, jsonSchemaOf } from '../../planner/planner.ts'
 import { UsageError } from '../exit-code.ts'
 import type { RunPlan } from '../plan/plan-runner.ts'
 

@@ -1,7 +1,14 @@
 import { Failure } from '../../base/failure.ts'
 import { Client } from '../../client/client.ts'
 import type { ClientParts } from '../../client/settings.ts'
-import { COLLECTOR_API_KEYS, type Collected, type CollectOptions, collect, type Watch } from '../../collector/collect.ts'
+import {
+  COLLECTOR_API_KEYS,
+  type Collected,
+  type CollectOptions,
+  collect,
+  SAMPLING_API_KEYS,
+  type Watch,
+} from '../../collector/collect.ts'
 import type { Estate } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
@@ -47,7 +54,7 @@ export async function collectCluster(
     connectMs: Math.min(CONNECT_MS, requestMs),
     requestMs,
     totalMs: requestMs,
-    apisAllowed: COLLECTOR_API_KEYS,
+    apisAllowed: options.sampling === undefined ? COLLECTOR_API_KEYS : SAMPLING_API_KEYS,
     sasl,
   })
   try {

@@ -23,7 +23,7 @@ export async function hideByFolder(dir: string, files: PlanFiles, folders: CliPa
   const path = join(dir, SALT_FILE)
   await writing(path, async () => {
     await folders.make(dir)
-    await folders.create(path, `${Buffer.from(random.bytes(SALT_BYTES)).toString('hex')}\n`)
+    await folders.create(path, `${Buffer.from(random.bytes(SALT_BYTES)).toString('hex')}\n`, { isSecret: true })
   })
   return hideWith((await files.text(path)).trim())
 }

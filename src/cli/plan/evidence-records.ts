@@ -1,15 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path'
 import { stringify } from 'yaml'
 import { Failure } from '../../base/failure.ts'
-import {
-  type Book,
-  type EvidenceFile,
-  evidenceFile,
-  evidenceItems,
-  nearestName,
-  sortedKeys,
-  validate,
-} from '../../planner/planner.ts'
+import { nearestName } from '../../base/nearest-name.ts'
+import { type Book, type EvidenceFile, evidenceFile, evidenceItems, sortedKeys, validate } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { UsageError } from '../exit-code.ts'
 import { fileSum } from './file-sum.ts'

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { type FileSums, type NamedDocument, type PlanFolder, planFolder } from '../../planner/planner.ts'
 import type { CliParts, FolderParts } from '../cli-parts.ts'
@@ -54,10 +54,16 @@ async function sumsOf(path: string, evidence: readonly NamedDocument[], parts: F
   const named = evidence.flatMap(({ value }) => filesIn(value))
   const sums: Record<string, string | null> = {}
   for (const name of new Set(named)) {
-    const sum = await fileSum(join(path, name), parts)
+    // What lies elsewhere is nobody's evidence, and may never end: a folder may come from anybody.
+    const sum = isWithin(path, join(path, name)) ? await fileSum(join(path, name), parts) : undefined
     if (sum !== undefined) sums[name] = sum
   }
   return sums
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && way.split(sep)[0] !== '..'
 }
 
 function filesIn(record: unknown): string[] {

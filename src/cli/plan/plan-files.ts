@@ -71,12 +71,19 @@ async function readText(name: string, stream: AsyncIterable<Uint8Array>): Promis
   }
 }
 
-/** Lines of comment that YAML may begin with. */
-const COMMENTS = /^(?:[ \t]*(?:#.*)?\r?\n)*/
+/** A line of comment, or an empty one. */
+const COMMENT = /[ \t]*(?:#.*)?\r?\n/y
+
+/** Without the lines that YAML may begin with and JSON may not. */
+function belowComments(text: string): string {
+  let at = 0
+  for (COMMENT.lastIndex = 0; COMMENT.test(text); ) at = COMMENT.lastIndex
+  return text.slice(at)
+}
 
 /** JSON first, also below comments: YAML reads it, too, but takes many times as long. */
 function parseText(name: string, text: string): unknown {
-  const value = text.replace(COMMENTS, '')
+  const value = belowComments(text)
   if (/^\s*[{[]/.test(value)) {
     try {
       return JSON.parse(value)
@@ -87,12 +94,18 @@ function parseText(name: string, text: string): unknown {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: true, uniqueKeys: true })
   const [error] = document.errors
-  if (error !== undefined) throw unreadable(name, error.message.replaceAll('\n', ' ').trim())
+  if (error !== undefined) throw unreadable(name, yamlFault(error.message))
   try {
     return document.toJS(YAML_OPTIONS)
   } catch (cause) {
     throw unreadable(name, cause instanceof Error ? cause.message : String(cause), cause)
   }
+}
+
+/** In one line; what the parser takes a line without its colon for says little to who wrote it. */
+function yamlFault(message: string): string {
+  const text = message.replaceAll('\n', ' ').trim()
+  return text.startsWith('Implicit ') ? `${text} (a name needs a colon and a space behind it)` : text
 }
 
 function unreadable(name: string, why: string, cause?: unknown): Failure {

@@ -61,7 +61,12 @@ export function cellOf(name: string, value: unknown): Cell {
   if (typeof value === 'string' && value.includes('\n')) return 'several lines: in JSON and YAML'
   if (value === null || value === undefined || typeof value === 'string') return value ?? null
   if (!Array.isArray(value)) return JSON.stringify(value)
-  return value.length === 0 ? 'none' : value.map((one) => partText(name, one)).join(', ')
+  return value.length === 0 ? 'none' : listText(value.map((one) => partText(name, one)))
+}
+
+/** Parts that hold commas themselves stay apart. */
+function listText(parts: readonly string[]): string {
+  return parts.join(parts.some((part) => part.includes(', ')) ? '; ' : ', ')
 }
 
 function partText(name: string, value: unknown): string {

@@ -1,6 +1,6 @@
+import { nearestName } from '../../base/nearest-name.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument, type Problem } from '../documents/validate.ts'
-import { nearestName } from '../nearest-name.ts'
 import { count, dayText, z } from '../schema.ts'
 import type { Trace } from '../trace.ts'
 import { compatibilityLevel } from './gates/compatibility-level.ts'

@@ -1,6 +1,6 @@
+import { nearestName } from '../../base/nearest-name.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
-import { nearestName } from '../nearest-name.ts'
 import { z } from '../schema.ts'
 import { BUCKETS, bucketName, DUTIES, duties, dutyOwner, effort, OPTIONS, optionName } from './responsibilities/duties.ts'
 

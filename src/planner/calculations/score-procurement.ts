@@ -1,6 +1,6 @@
+import { nearestName } from '../../base/nearest-name.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
-import { nearestName } from '../nearest-name.ts'
 import { dayText, z } from '../schema.ts'
 import { ageDays } from './gates/evidence-age.ts'
 import { PROCUREMENT_ROWS, procurementRows, signOffRole } from './score/procurement-rows.ts'

@@ -5,7 +5,8 @@ export const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullis
 
 export const name = z.string().min(1)
 
-const SECRET = /password|secret|jaas|private\.?key|access\.?key|token|credential/i
+const SECRET =
+  /pass(?:word|wd|phrase)|\bpwd\b|secret|jaas|(?:private|access|api|keystore)[._-]?key|auth\.user\.info|token|credential/i
 
 /** What a setting may be called that holds a secret or may do so; names of files aren't secrets. */
 export function isSecretSetting(setting: string): boolean {

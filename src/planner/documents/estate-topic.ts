@@ -23,6 +23,27 @@ const topicFlag = z.strictObject({
   at: maybe(dateText),
 })
 
+/** What batches and records of a topic look like, from a few of its newest. No key, no value and no header's value stands here. */
+const sample = z.strictObject({
+  at: dateText,
+  by: name.describe('who asked for it'),
+  recordCountMax: positiveCount.describe('records that were looked at in a partition, at most'),
+  partitionCount: count.describe('partitions that were read'),
+  batchCount: count,
+  batchBytes: quantity.describe('as they are stored, compressed or not'),
+  largestBatchBytes: quantity,
+  recordCount: count.describe('in those batches, as they say themselves'),
+  openedRecordCount: count.describe('records that were looked at; what follows of keys, headers and values is of these'),
+  keylessCount: count,
+  schemaFramedCount: count.describe("values that begin as a schema registry's clients write them: a zero, then four bytes"),
+  headerNames: z.array(z.string()).describe('a hundred at most'),
+  codecs: z.array(z.strictObject({ codec: name, batchCount: count })),
+  timestampSpreadMs: maybe(quantity).describe('from the oldest to the newest; null without any'),
+  idempotentBatchCount: count,
+  transactionalBatchCount: count,
+  oldFormatBatchCount: count.describe('of message formats before 2; none of them is opened'),
+})
+
 export const topic = z.strictObject({
   name,
   topicId: maybe(z.string()),
@@ -50,6 +71,7 @@ export const topic = z.strictObject({
   criticality: maybe(z.int().min(1).max(3)),
   flags: maybe(z.array(topicFlag)),
   partitions: maybe(z.array(partition)),
+  sample: maybe(sample),
 })
 
 export type Topic = z.output<typeof topic>

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts'
+import { nearestName } from '../../base/nearest-name.ts'
 import { jsonPointer, valueAt } from '../json-pointer.ts'
-import { nearestName } from '../nearest-name.ts'
 import { type JsonSchema, jsonSchemaOf, type z } from '../schema.ts'
 
 const PROBLEMS_SHOWN_MAX = 20

@@ -50,6 +50,13 @@ const TOPIC_RULES: readonly Rule<Topic>[] = [
     field: 'currentTxnStartOffset',
     marks: ({ partitions }) => (partitions ?? []).some(({ openTransactions }) => (openTransactions ?? 0) > 0),
   },
+  { flag: 'idempotent', reply: 'Fetch', field: 'producerId', marks: ({ sample }) => (sample?.idempotentBatchCount ?? 0) > 0 },
+  {
+    flag: 'transactions',
+    reply: 'Fetch',
+    field: 'attributes',
+    marks: ({ sample }) => (sample?.transactionalBatchCount ?? 0) > 0,
+  },
   {
     flag: 'streams',
     reply: 'Metadata',
@@ -62,7 +69,13 @@ const TOPIC_RULES: readonly Rule<Topic>[] = [
     flag: 'compaction',
     reply: 'DescribeConfigs',
     field: 'cleanup.policy',
-    marks: ({ effective }) => effective?.cleanupPolicy?.split(',').includes('compact') === true,
+    marks: isCompacted,
+  },
+  {
+    flag: 'compaction-without-keys',
+    reply: 'Fetch',
+    field: 'key',
+    marks: (topic) => isCompacted(topic) && (topic.sample?.keylessCount ?? 0) > 0,
   },
   {
     flag: 'tiered',
@@ -76,11 +89,19 @@ const TOPIC_RULES: readonly Rule<Topic>[] = [
     field: 'message.format.version',
     marks: ({ effective }) => OLD_FORMAT.test(effective?.messageFormat ?? ''),
   },
+  { flag: 'old-clients', reply: 'Fetch', field: 'magic', marks: ({ sample }) => (sample?.oldFormatBatchCount ?? 0) > 0 },
   {
     flag: 'large-records',
     reply: 'DescribeConfigs',
     field: 'max.message.bytes',
     marks: ({ effective }, { recordBytesMax }) => (effective?.messageBytesMax ?? 0) > recordBytesMax,
+  },
+  {
+    // What brokers hold against their limit is a batch as it is sent.
+    flag: 'large-records',
+    reply: 'Fetch',
+    field: 'batchLength',
+    marks: ({ sample }, { recordBytesMax }) => (sample?.largestBatchBytes ?? 0) > recordBytesMax,
   },
 ]
 
@@ -142,13 +163,17 @@ function sortKey({ flag, kind, name, field }: AwkwardFinding): string {
   return [flag, kind, name, field].join('\u0000')
 }
 
+function isCompacted({ effective }: Topic): boolean {
+  return effective?.cleanupPolicy?.split(',').includes('compact') === true
+}
+
 /** Workers keep three topics whose names differ in the last word, and all of them are compacted. */
 function isOfConnect(name: string, { topics }: Cluster): boolean {
   const stem = CONNECT_TOPIC.exec(name)?.[1]
   if (stem === undefined) return false
   const siblings = (topics ?? []).filter((topic) => {
-    const isCompacted = topic.effective === undefined || topic.effective?.cleanupPolicy?.includes('compact') === true
-    return isCompacted && CONNECT_TOPIC.exec(topic.name)?.[1] === stem
+    const mayBeCompacted = topic.effective === undefined || isCompacted(topic)
+    return mayBeCompacted && CONNECT_TOPIC.exec(topic.name)?.[1] === stem
   })
   const words = new Set(siblings.map((topic) => CONNECT_TOPIC.exec(topic.name)![2]!.slice(0, 5)))
   return words.size === 3 && siblings.some((topic) => topic.name === name)

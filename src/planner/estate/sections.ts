@@ -23,6 +23,7 @@ export const CLUSTER_SECTIONS: readonly Section[] = [
   { section: 'retention', path: 'topics/*/effective/retentionHours' },
   { section: 'partitions', path: 'topics/*/partitions' },
   { section: 'partition sizes', path: 'topics/*/partitions/*/sizeBytes' },
+  { section: 'record samples', path: 'topics/*/sample' },
   { section: 'topic owners', path: 'topics/*/owner' },
   { section: 'groups', path: 'groups' },
   { section: 'group members', path: 'groups/*/members' },

@@ -1,6 +1,6 @@
 import type { Cluster } from '../documents/estate-cluster.ts'
 import type { Topic } from '../documents/estate-topic.ts'
-import { compactedTopics, connectorCount, streamsInUse, transactionsInUse } from './client-facts.ts'
+import { compactedTopics, connectorCount, ownClients, streamsInUse, transactionsInUse } from './client-facts.ts'
 import { copiesOf } from './cluster-facts.ts'
 
 /** What makes a cluster awkward to move, counted. Null where the inventory doesn't tell. */
@@ -37,9 +37,9 @@ export function streamsApps({ groups, applications }: Cluster): number | null {
 }
 
 /** Bytes of clients that give neither a principal nor an id ÷ of all. */
-export function unidentifiedBytesShare({ clients }: Cluster): number | null {
+export function unidentifiedBytesShare(cluster: Cluster): number | null {
   let [unknown, all] = [0, 0]
-  for (const { bytesInPerSecond, bytesOutPerSecond, principal, clientId } of clients ?? []) {
+  for (const { bytesInPerSecond, bytesOutPerSecond, principal, clientId } of ownClients(cluster)) {
     if (bytesInPerSecond == null && bytesOutPerSecond == null) return null
     const bytes = (bytesInPerSecond ?? 0) + (bytesOutPerSecond ?? 0)
     all += bytes

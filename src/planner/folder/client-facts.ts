@@ -37,6 +37,23 @@ export function topOwnerShare(cluster: Cluster, place: Place): number | null {
   return Math.max(...byOwner.values()) / all
 }
 
+/**
+ * Those that stand for themselves. Of others brokers counted connections of a version, no more: what they read and write is that of clients that are
+ * known otherwise, or of nobody.
+ */
+export function ownClients({ clients }: Cluster): NonNullable<Cluster['clients']> {
+  return (clients ?? []).filter(
+    (one) =>
+      one.softwareName === undefined ||
+      one.clientId != null ||
+      one.principal != null ||
+      one.roles != null ||
+      one.zoneId != null ||
+      one.bytesInPerSecond != null ||
+      one.bytesOutPerSecond != null,
+  )
+}
+
 export function principalCount({ clients }: Cluster): number | null {
   const principals = new Set(clients?.flatMap(({ principal }) => principal ?? []) ?? [])
   return principals.size === 0 ? null : principals.size
@@ -85,8 +102,8 @@ export function clientNetworks({ clients }: Cluster): number | null {
 }
 
 /** Share of the bytes of all clients of which nobody knows the zone. */
-export function unknownZoneShare({ clients }: Cluster): number | null {
-  const bytes = (clients ?? []).map(({ bytesInPerSecond, bytesOutPerSecond, zoneId }) => ({
+export function unknownZoneShare(cluster: Cluster): number | null {
+  const bytes = ownClients(cluster).map(({ bytesInPerSecond, bytesOutPerSecond, zoneId }) => ({
     of: bytesInPerSecond == null && bytesOutPerSecond == null ? null : (bytesInPerSecond ?? 0) + (bytesOutPerSecond ?? 0),
     isUnknown: zoneId == null,
   }))

@@ -75,7 +75,7 @@ function evaluateOne(calculation: Calculation, mapped: MappedInput, book: Book):
   const { output, trace, hasFailed } = evaluated(calculation, mapped, book)
   const unknown = mapped.missing
     .filter(({ wanted }) => wanted.length > 0)
-    .map(({ field, wanted }) => ({ field, wanted: wanted.join(', or ') }))
+    .map(({ field, wanted, taken }) => ({ field, wanted: wanted.join(', or '), ...(taken === undefined ? {} : { taken }) }))
   return { output: { ...output, fieldsUsed: mapped.used, fieldsUnknown: unknown }, trace, hasFailed }
 }
 

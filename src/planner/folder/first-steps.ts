@@ -2,12 +2,12 @@ import { Failure } from '../../base/failure.ts'
 import type { Book } from '../book/book.ts'
 import type { Calculation } from '../calculation.ts'
 import { QUESTIONS } from '../documents/questions.ts'
-import { mappedInput } from './input-map.ts'
+import { type MissingField, mappedInput } from './input-map.ts'
 import { inputMapOf } from './input-maps.ts'
 import { optionOf, type Place, placeOf } from './place.ts'
 import type { PlanFolder } from './plan-folder.ts'
 
-/** The way from nothing to a report. What a step needs is what its command can't do without, or what `needs` says. */
+/** The way from nothing to a report. What a step needs is a plan folder, what its command can't do without, and what `needs` says. */
 interface Step {
   readonly step: string
   readonly command: string | ((place: Place) => string)
@@ -15,11 +15,7 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  {
-    step: 'init',
-    command: 'plan init',
-    needs: ({ estate, assumptions, answers }) => ((estate ?? assumptions ?? answers) === undefined ? ['a plan folder'] : []),
-  },
+  { step: 'init', command: 'plan init' },
   {
     step: 'inventory',
     command: 'plan inventory collect',
@@ -32,8 +28,12 @@ const STEPS: readonly Step[] = [
   { step: 'score', command: 'plan score exit', needs: ({ evidence }) => (evidence.length === 0 ? ['evidence/'] : []) },
   { step: 'gates', command: 'plan gates', needs: ({ evidence }) => (evidence.length === 0 ? ['evidence/'] : []) },
   { step: 'waves', command: 'plan waves' },
-  { step: 'report', command: 'plan report', needs: () => [] },
+  { step: 'report', command: 'plan report' },
 ]
+
+function lacksFolder({ estate, assumptions, answers }: PlanFolder): boolean {
+  return (estate ?? assumptions ?? answers) === undefined
+}
 
 /** Figures that a few numbers are enough for, in the order in which people ask for them. */
 const FIRST_FIGURES: readonly { readonly command: string; readonly figures: readonly string[] }[] = [
@@ -55,10 +55,18 @@ export interface StepState {
   readonly missing: readonly string[]
 }
 
+/** `unknown`: what keeps a figure from having a value; none if it has one. */
+export interface FirstFigure {
+  readonly command: string
+  readonly figure: string
+  readonly value: unknown
+  readonly unknown: readonly string[]
+}
+
 export interface FirstSteps {
   readonly next: StepState | null
   readonly steps: readonly StepState[]
-  readonly firstAnswer: readonly { readonly command: string; readonly figure: string; readonly value: unknown }[]
+  readonly firstAnswer: readonly FirstFigure[]
   readonly unanswered: number
 }
 
@@ -96,11 +104,11 @@ function stateOf(
   commands: readonly string[],
 ): StepState {
   const command = typeof named === 'string' ? named : named(place)
+  const needed = needs?.(place.folder) ?? []
   if (!commands.includes(command)) {
-    const missing = needs?.(place.folder) ?? []
-    return { step, command, state: 'not-built', missing }
+    return { step, command, state: 'not-built', missing: needed }
   }
-  const missing = [...(needs?.(place.folder) ?? []), ...lacking(command, place, calculations)]
+  const missing = lacksFolder(place.folder) ? ['a plan folder'] : [...needed, ...lacking(command, place, calculations)]
   return { step, command, state: missing.length === 0 ? 'ready' : 'needs-input', missing }
 }
 
@@ -112,13 +120,33 @@ function lacking(command: string, place: Place, calculations: readonly Calculati
     .map(({ field, wanted }) => (wanted.length === 0 ? field : `${field}: ${wanted.join(', or ')}`))
 }
 
-function figuresOf(command: string, figures: readonly string[], place: Place, calculations: readonly Calculation[], book: Book) {
+function figuresOf(
+  command: string,
+  figures: readonly string[],
+  place: Place,
+  calculations: readonly Calculation[],
+  book: Book,
+): FirstFigure[] {
   const [calculation, map] = [calculations.find((one) => one.command === command), inputMapOf(command)]
   if (calculation === undefined || map === undefined) return []
   const { input, sources, missing, used } = mappedInput(map, calculation, place)
   if (used.length === 0 || missing.some(({ isNeeded }) => isNeeded)) return []
   const output = outputOf(() => calculation.evaluate(input, book, sources).output)
-  return figures.flatMap((figure) => (output?.[figure] === undefined ? [] : [{ command, figure, value: output[figure] }]))
+  return figures.flatMap((figure) => {
+    const value = output?.[figure]
+    if (value === undefined) return []
+    return [{ command, figure, value, unknown: value === null ? reasonsOf(output!, missing) : [] }]
+  })
+}
+
+/** Of a bill its lines without an amount, with what each lacks; else the fields that nobody knows. */
+function reasonsOf({ lines }: Readonly<Record<string, unknown>>, missing: readonly MissingField[]): string[] {
+  if (typeof lines !== 'object' || lines === null)
+    return missing.filter(({ wanted }) => wanted.length > 0).map(({ field }) => field)
+  const each = Object.entries(
+    lines as Readonly<Record<string, { readonly usd: number | null; readonly missing: readonly string[] }>>,
+  )
+  return each.filter(([, { usd }]) => usd === null).map(([name, line]) => `${name}: ${line.missing.join(', ')}`)
 }
 
 /** What documents say may be more than a calculation takes; its own command tells why. */

@@ -223,9 +223,26 @@ describe('a calculation called with documents', () => {
   })
 })
 
+describe('a field that no document has', () => {
+  it('is told with what is taken in its place', () => {
+    const documents = folder({
+      estate: { kind: 'odradek/estate', version: 1, clusters: [{ id: 'main', platform: 'msk-standard' }] },
+      assumptions: { kind: 'odradek/assumptions', version: 1, workload: { avgInMiBps: { value: 20 } } },
+    })
+    const { fieldsUnknown } = run('plan cost', documents).output
+    const zones = (fieldsUnknown as readonly { readonly field: string; readonly taken?: unknown }[]).find(
+      ({ field }) => field === 'workload.zones',
+    )
+    assert.equal(zones?.taken, 3)
+  })
+})
+
 describe('a new plan folder', () => {
   const values = new Map(
-    INIT_FIELDS.map((field) => [field, field.type === 'number' ? 3 : field.type === 'text' ? 'on' : field.type[0]!] as const),
+    INIT_FIELDS.map(
+      (field) =>
+        [field, field.type === 'number' || field.type === 'count' ? 3 : field.type === 'text' ? 'on' : field.type[0]!] as const,
+    ),
   )
 
   it('has documents that are valid with every value and with none', () => {
@@ -261,7 +278,8 @@ describe('the next step of a folder', () => {
   const commands = ['plan init', ...CALCULATIONS.map(({ command }) => command)]
 
   it('of an empty one is to make documents', () => {
-    const { next, firstAnswer } = firstSteps(folder({}), undefined, CALCULATIONS, commands, book)
+    const { next, firstAnswer, steps } = firstSteps(folder({}), undefined, CALCULATIONS, commands, book)
+    assert.ok(steps.every(({ state, missing }) => state === 'not-built' || missing.join() === 'a plan folder'))
     assert.equal(next?.command, 'plan init')
     assert.deepEqual(firstAnswer, [])
   })
@@ -271,6 +289,21 @@ describe('the next step of a folder', () => {
     const { next, unanswered } = firstSteps(documents, undefined, CALCULATIONS, [...commands, 'plan inventory collect'], book)
     assert.deepEqual([next?.step, next?.missing], ['inventory', ['estate.yaml topics of a cluster']])
     assert.equal(unanswered, QUESTIONS.length)
+  })
+
+  it('says what keeps a first figure from having a value', () => {
+    const documents = folder({
+      assumptions: { kind: 'odradek/assumptions', version: 1, workload: { avgInMiBps: { value: 20 } } },
+      estate: { kind: 'odradek/estate', version: 1, clusters: [{ id: 'main', platform: 'msk-standard' }] },
+    })
+    const { firstAnswer } = firstSteps(documents, undefined, CALCULATIONS, commands, book)
+    const unknownOf = (wanted: string) => firstAnswer.find(({ figure }) => figure === wanted)?.unknown
+    assert.deepEqual(unknownOf('knownUsd'), [])
+    assert.deepEqual(
+      unknownOf('totalUsd')?.filter((text) => text.startsWith('crossZone')),
+      ['crossZoneConsumer: avgOutMiBps'],
+    )
+    assert.ok(unknownOf('flowsTotalMiBps')?.includes('workload.avgOutMiBps'))
   })
 
   it('brings a first answer out of a few numbers', () => {

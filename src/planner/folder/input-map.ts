@@ -40,6 +40,8 @@ export interface MissingField {
   readonly isNeeded: boolean
   /** Where it may be put. */
   readonly wanted: readonly string[]
+  /** What is taken in its place; undefined: nothing. */
+  readonly taken: unknown
 }
 
 export function mappedInput({ fields }: InputMap, calculation: Calculation, place: Place): MappedInput {
@@ -53,7 +55,7 @@ export function mappedInput({ fields }: InputMap, calculation: Calculation, plac
     const path = field.split('.')
     if (found === undefined) {
       const wanted = finders.map((finder) => finder.wanted).filter((text) => text !== '')
-      missing.push({ field, isNeeded: isNeeded(schema, path), wanted })
+      missing.push({ field, isNeeded: isNeeded(schema, path), wanted, taken: defaultAt(schema, path) })
       continue
     }
     put(input, path, found.value)
@@ -94,6 +96,13 @@ function isNeeded(schema: JsonSchema, [name, ...rest]: readonly string[]): boole
   const properties = (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>
   const isRequired = ((schema.required ?? []) as readonly string[]).includes(name)
   return isRequired && isNeeded(properties[name] ?? {}, rest)
+}
+
+function defaultAt(schema: JsonSchema, path: readonly string[]): unknown {
+  return path.reduce<JsonSchema>(
+    (at, name) => ((at.properties ?? {}) as Readonly<Record<string, JsonSchema>>)[name] ?? {},
+    schema,
+  ).default
 }
 
 function put(target: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {

@@ -1,8 +1,8 @@
 import { Failure } from '../../base/failure.ts'
+import { nearestName } from '../../base/nearest-name.ts'
 import type { Book } from '../book/book.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
 import type { Topic } from '../documents/estate-topic.ts'
-import { nearestName } from '../nearest-name.ts'
 import type { PlanFolder } from './plan-folder.ts'
 
 interface Numbered<Value> {

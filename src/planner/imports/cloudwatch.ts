@@ -85,7 +85,7 @@ function fromJson(source: Source, settings: ImportSettings): Series[] {
 function fromLabel(label: string): { metric: string; dimensions: { Name: string; Value: string }[] } {
   const [, metric, dimensions] = /^(\w+)[ :,]+((?:Cluster Name|Broker ID|Topic|Consumer Group)=.*)$/.exec(label) ?? []
   if (metric === undefined) return { metric: label, dimensions: [] }
-  const found = dimensions!.split(/,\s*|\s+(?=(?:Cluster Name|Broker ID|Topic|Consumer Group)=)/).map((pair) => {
+  const found = dimensions!.split(/,\s*|(?<!\s)\s+(?=(?:Cluster Name|Broker ID|Topic|Consumer Group)=)/).map((pair) => {
     const [name, ...value] = pair.split('=')
     return { Name: name!, Value: value.join('=') }
   })

@@ -6,8 +6,9 @@ export interface Cell {
   readonly column: number
 }
 
-/** A cell, and what ends it: a comma, a line end or the end of the text. */
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y
+const BARE = /[^",\r\n]*/y
+/** What ends a cell: a comma, a line end or the end of the text. */
+const END = /,|\r?\n|$/y
 
 /** Lines of comma-separated cells with their places; empty lines are left out, broken quotes refused. */
 export function csvCells(source: Source): Cell[][] {
@@ -16,20 +17,35 @@ export function csvCells(source: Source): Cell[][] {
   let row: Cell[] = []
   let [at, line, lineAt] = [0, 1, 0]
   while (at < text.length) {
-    CELL.lastIndex = at
-    const match = CELL.exec(text)
-    if (match === null) throw source.refusal(line, at - lineAt + 1, 'quotes must hold a whole cell, and be doubled within it')
-    row.push({ text: match[1]?.replaceAll('""', '"') ?? match[2]!.trim(), line, column: at - lineAt + 1 })
-    for (const _ of match[1]?.matchAll(/\n/g) ?? []) line += 1
-    at = CELL.lastIndex
-    if (match[3] === ',' && at < text.length) continue
-    if (match[3] === ',') row.push({ text: '', line, column: at - lineAt + 1 })
+    const cellEnd = endOfCell(text, at)
+    END.lastIndex = cellEnd ?? text.length
+    const end = cellEnd === undefined ? null : END.exec(text)
+    if (end === null) throw source.refusal(line, at - lineAt + 1, 'quotes must hold a whole cell, and be doubled within it')
+    const written = text.slice(at, cellEnd)
+    const isQuoted = written.startsWith('"')
+    const cell = isQuoted ? written.slice(1, -1).replaceAll('""', '"') : written.trim()
+    row.push({ text: cell, line, column: at - lineAt + 1 })
+    if (isQuoted) for (const _ of written.matchAll(/\n/g)) line += 1
+    at = END.lastIndex
+    if (end[0] === ',' && at < text.length) continue
+    if (end[0] === ',') row.push({ text: '', line, column: at - lineAt + 1 })
     if (row.length > 1 || row[0]!.text !== '') rows.push(row)
     row = []
     line += 1
     lineAt = at
   }
   return rows
+}
+
+/** Behind its last letter, or its last quote; nothing where quotes never end. One pattern for all of it would run out of memory at a long one. */
+function endOfCell(text: string, at: number): number | undefined {
+  if (text[at] !== '"') {
+    BARE.lastIndex = at
+    return at + BARE.exec(text)![0].length
+  }
+  for (let quote = text.indexOf('"', at + 1); quote >= 0; quote = text.indexOf('"', quote + 2))
+    if (text[quote + 1] !== '"') return quote + 1
+  return undefined
 }
 
 /** Rows by the names in the first one. Names that aren't known, and rows of another length, are refused. */

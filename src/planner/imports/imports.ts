@@ -8,6 +8,8 @@ import { kafkaAcls } from './kafka-acls.ts'
 import { kafkaConfigs } from './kafka-configs.ts'
 import { kafkaConsumerGroups } from './kafka-consumer-groups.ts'
 import { kafkaLogDirs } from './kafka-log-dirs.ts'
+import { kafkaShareGroups } from './kafka-share-groups.ts'
+import { kafkaStreamsGroups } from './kafka-streams-groups.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 import { mskApi } from './msk-api.ts'
 import { prometheus } from './prometheus.ts'
@@ -18,6 +20,8 @@ export const IMPORTERS: readonly Importer[] = [
   kafkaTopics,
   kafkaConfigs,
   kafkaConsumerGroups,
+  kafkaShareGroups,
+  kafkaStreamsGroups,
   kafkaLogDirs,
   kafkaAcls,
   cloudwatch,

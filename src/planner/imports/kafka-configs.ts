@@ -81,8 +81,7 @@ class ConfigReader {
       return
     }
     const quotas = QUOTAS.exec(line.text)
-    if (quotas === null)
-      throw this.#refusal(line, 1, `should be a line of kafka-configs --describe, and is '${line.text.slice(0, 40)}'`)
+    if (quotas === null) throw this.#refusal(line, 1, 'should be a line of kafka-configs --describe')
     this.#quotasOf(line, quotas[1]!, quotas[2]!)
   }
 
@@ -134,9 +133,9 @@ class ConfigReader {
 
   #pairs(line: Line, text: string): [string, string][] {
     if (text.trim() === '') return []
-    return text.split(/, ?(?=[A-Za-z][\w.-]*=)(?![^[]*\])/).map((pair) => {
+    return commaSplit(text).map((pair) => {
       const [, name, value] = /^([^=\s]+)=(.*)$/.exec(pair.trim()) ?? []
-      if (name === undefined) throw this.#refusal(line, line.text.indexOf(pair) + 1, `'${pair}' should be name=value`)
+      if (name === undefined) throw this.#refusal(line, line.text.indexOf(pair) + 1, 'should be name=value')
       return [name, value!]
     })
   }
@@ -144,6 +143,21 @@ class ConfigReader {
   #refusal(line: Line, column: number, why: string) {
     return this.#source.refusal(line.number, column, why)
   }
+}
+
+/** Between `name=`; a comma before which a bracket is open is part of a value. */
+function commaSplit(text: string): string[] {
+  const pairs: string[] = []
+  let end = text.length
+  let isWithin = false
+  for (const { 0: sign, index } of [...text.matchAll(/[[\]]|, ?(?=[A-Za-z][\w.-]*=)/g)].reverse()) {
+    if (sign === '[' || sign === ']') isWithin = sign === ']'
+    else if (!isWithin) {
+      pairs.push(text.slice(index + sign.length, end))
+      end = index
+    }
+  }
+  return [...pairs, text.slice(0, end)].reverse()
 }
 
 function topicOf({ name, settings }: Entity): Topic {

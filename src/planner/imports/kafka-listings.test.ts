@@ -104,6 +104,98 @@ describe('kafka-consumer-groups', () => {
   })
 })
 
+/** Without columns that came later: 4.0 told no lag and no count of partitions. */
+const SHARE_4_0 = `
+GROUP           TOPIC           PARTITION  START-OFFSET
+workers         jobs            0          5
+workers         jobs            1          -
+
+GROUP           CONSUMER-ID            HOST            CLIENT-ID       ASSIGNMENT
+workers         6cIvUq4rQbOi8YlX0vwtKA /10.0.0.1       worker-1        jobs:0,1
+`
+const SHARE_4_3 = `
+Share group 'idle' has no active members.
+
+Share group 'idle' has no offset information.
+
+GROUP           TOPIC           PARTITION  LEADER-EPOCH  START-OFFSET  LAG
+workers         jobs            0          0             5             4
+
+GROUP           CONSUMER-ID            HOST            CLIENT-ID       #PARTITIONS  MEMBER-EPOCH  ASSIGNMENT
+workers         6cIvUq4rQbOi8YlX0vwtKA /10.0.0.1       worker-1        2            3             jobs:0,1
+workers         3pJxBq4rQbOi8YlX0vwtKB /10.0.0.2       worker-2        0            3             
+
+GROUP           COORDINATOR (ID)          STATE           GROUP-EPOCH  ASSIGNMENT-EPOCH  #MEMBERS
+workers         10.0.0.9:9092  (1)        Stable          3            3                 2
+`
+const STREAMS_4_1 = `
+GROUP           TOPIC           PARTITION  LEADER-EPOCH    OFFSET-LAG
+counts          words           0                          7
+
+GROUP           MEMBER          PROCESS         CLIENT-ID
+counts          m-1             p-1             counts-client
+ACTIVE-TASKS:: 0: [0, 1] 
+STANDBY-TASKS:: 
+WARMUP-TASKS:: 
+
+GROUP           COORDINATOR (ID)          STATE           #MEMBERS
+counts          10.0.0.9:9092  (1)        Stable          1
+`
+
+describe('kafka-share-groups', () => {
+  const worker = { clientId: 'worker-1', host: HIDDEN.address('10.0.0.1') }
+  const partitions = [0, 1].map((partition) => ({ topic: 'jobs', partition }))
+
+  it('gives offsets, lag, members and states as 4.0 and 4.3 write them', () => {
+    assert.deepEqual(found('kafka-share-groups', SHARE_4_0).clusters![0]!.groups, [
+      {
+        id: 'workers',
+        kind: 'share',
+        offsets: [
+          { topic: 'jobs', partition: 0, offset: 5 },
+          { topic: 'jobs', partition: 1, offset: null },
+        ],
+        members: [{ ...worker, partitions }],
+      },
+    ])
+    assert.deepEqual(found('kafka-share-groups', SHARE_4_3).clusters![0]!.groups, [
+      { id: 'idle', kind: 'share', members: [], offsets: [] },
+      {
+        id: 'workers',
+        kind: 'share',
+        state: 'Stable',
+        offsets: [{ topic: 'jobs', partition: 0, offset: 5, lagRecords: 4 }],
+        members: [
+          { ...worker, partitions },
+          { clientId: 'worker-2', host: HIDDEN.address('10.0.0.2'), partitions: [] },
+        ],
+      },
+    ])
+    assert.deepEqual(found('kafka-share-groups', 'GROUP           STATE\nworkers         Empty\n').clusters![0]!.groups, [
+      { id: 'workers', kind: 'share', state: 'Empty' },
+    ])
+  })
+
+  it('is refused with line and column where it is something else', () => {
+    refusedAt('kafka-share-groups', SHARE_4_3.replace('5             4', 'x             4'), '7:58')
+    refusedAt('kafka-share-groups', 'Error: Share group not found', '1:1')
+  })
+})
+
+describe('kafka-streams-groups', () => {
+  it('gives lag, members and states as 4.1 and 4.3 write them', () => {
+    const [group] = found('kafka-streams-groups', STREAMS_4_1).clusters![0]!.groups!
+    assert.deepEqual(group, {
+      id: 'counts',
+      kind: 'streams',
+      state: 'Stable',
+      offsets: [{ topic: 'words', partition: 0, lagRecords: 7 }],
+      members: [{ clientId: 'counts-client' }],
+    })
+    assert.deepEqual(found('kafka-streams-groups', 'counts\n').clusters![0]!.groups, [{ id: 'counts', kind: 'streams' }])
+  })
+})
+
 const LOG_DIRS_2_8 = `Querying brokers for log directories information
 Received log directory information from brokers 1,2
 {"version":1,"brokers":[{"broker":1,"logDirs":[{"logDir":"/data","error":null,"partitions":[{"partition":"my-topic-0","size":100,"offsetLag":0,"isFuture":false}]}]},{"broker":2,"logDirs":[{"logDir":"/data","error":null,"partitions":[{"partition":"my-topic-0","size":90,"offsetLag":3,"isFuture":false},{"partition":"my-topic-1","size":999,"offsetLag":3,"isFuture":true}]}]}]}

@@ -1,7 +1,8 @@
 import { canonicalJson, compareText } from '../documents/canonical.ts'
 import type { Series } from '../documents/estate.ts'
 import { z } from '../schema.ts'
-import type { Importer, ImportSettings } from './importer.ts'
+import { ClientSoftware, softwareIn } from './client-software.ts'
+import type { Found, Importer, ImportSettings } from './importer.ts'
 import { readJson, refusalAtPath } from './json-source.ts'
 import { prometheusName } from './metric-names.ts'
 import { seriesOf } from './series-of.ts'
@@ -9,14 +10,15 @@ import type { Source } from './source.ts'
 
 /**
  * JSON of Prometheus's `query_range`: names of the JMX exporter, MSK's open monitoring, kafka_exporter and kminion. What only counts up
- * (`…_count`, `…_total`) becomes a rate; a count that falls began anew, and of that step nobody knows.
+ * (`…_count`, `…_total`) becomes a rate; a count that falls began anew, and of that step nobody knows. Connections by the software that clients say
+ * they are become clients, of which no more is known.
  */
 export const prometheus: Importer = {
   kind: 'prometheus',
   summary: 'JSON of query_range',
   sections: [],
   needsCluster: false,
-  read: (source, settings) => ({ series: readSeries(source, settings) }),
+  read: readAnswer,
 }
 
 const sample = z.tuple([z.number(), z.string()])
@@ -28,11 +30,12 @@ const answer = z.looseObject({
   }),
 })
 
-function readSeries(source: Source, settings: ImportSettings): Series[] {
+function readAnswer(source: Source, settings: ImportSettings): Found {
   const { result } = readJson(source, answer).data
   const brokers = brokerNames(result.flatMap(({ metric }) => metric.instance ?? []))
   const seen = new Set<string>()
-  return result.flatMap(({ metric, values }, at) => {
+  const software = new ClientSoftware()
+  const series = result.flatMap(({ metric, values }, at) => {
     const path = `/data/result/${at}`
     const name = metric.__name__
     if (name === undefined)
@@ -45,8 +48,15 @@ function readSeries(source: Source, settings: ImportSettings): Series[] {
       return [{ atMs: Math.round(seconds * 1000), value }]
     })
     if (samples.length === 0) return []
-    const { isCounter, ...mapped } = prometheusName(name, metric.name)
     const labels = labelsOf(metric, brokers, settings)
+    const says = softwareIn(metric)
+    if (says !== undefined) {
+      if (labels.cluster === undefined)
+        throw refusalAtPath(source, `${path}/metric`, 'names no cluster of which these clients are: --cluster does')
+      software.add(labels.cluster, says, samples)
+      return []
+    }
+    const { isCounter, ...mapped } = prometheusName(name, metric.name)
     const series = seriesOf({ name: mapped, labels, samples, source: 'import:prometheus' })
     if (typeof series === 'string') throw refusalAtPath(source, path, series)
     const key = canonicalJson([series.metric, labels])
@@ -55,6 +65,8 @@ function readSeries(source: Source, settings: ImportSettings): Series[] {
     seen.add(key)
     return [isCounter ? rateOf(series) : series]
   })
+  const clusters = software.found('import:prometheus')
+  return clusters.length === 0 ? { series } : { series, clusters }
 }
 
 /** The value of a step is what came in it: the first sample has none. */

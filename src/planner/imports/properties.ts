@@ -1,7 +1,7 @@
 import { refusalAtPath } from './json-source.ts'
 import type { Source } from './source.ts'
 
-/** Base64 of lines `name=value`, as MSK keeps configurations; `#` begins a comment. */
+/** Base64 of lines `name=value`, as MSK keeps configurations; `#` begins a comment, and a backslash at its end lets a line go on. */
 export function decodedProperties(source: Source, base64: string): Record<string, string> {
   let text: string
   try {
@@ -9,13 +9,16 @@ export function decodedProperties(source: Source, base64: string): Record<string
   } catch {
     throw refusalAtPath(source, '/ServerProperties', 'must be base64 of text')
   }
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const lines = text
+    .replace(/\\\r?\n[ \t]*/g, '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
   return Object.fromEntries(
     lines
       .filter((line) => line !== '' && !/^[#!]/.test(line))
       .map((line) => {
         const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(line) ?? []
-        if (name === undefined) throw refusalAtPath(source, '/ServerProperties', `holds '${line}', which should be name=value`)
+        if (name === undefined) throw refusalAtPath(source, '/ServerProperties', 'must hold lines of name=value')
         return [name, value!]
       }),
   )

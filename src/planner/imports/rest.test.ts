@@ -48,6 +48,52 @@ describe('prometheus', () => {
     )
   })
 
+  it('takes versions of clients from connections by software, as two ways to export JMX write them', () => {
+    const seen = (...values: readonly string[]) => values.map((value, at) => [T + at * 60, value] as const)
+    const strimzi = (name: string, version: string, networkProcessor: string) => ({
+      __name__: 'kafka_server_socket_server_metrics_connections_software',
+      clientSoftwareName: name,
+      clientSoftwareVersion: version,
+      listener: 'PLAIN-9092',
+      networkProcessor,
+    })
+    const other = {
+      __name__: 'kafka_server_socketservermetrics_connections',
+      client_software_name: 'librdkafka',
+      client_software_version: 'v2.3.0',
+      listener: 'SASL_SSL',
+    }
+    const { clusters, series } = found(
+      'prometheus',
+      matrix(
+        { metric: strimzi('apache-kafka-java', '2.8.2', '0'), values: seen('0', '2', '0') },
+        { metric: strimzi('apache-kafka-java', '2.8.2', '1'), values: seen('0', '0', '1') },
+        { metric: strimzi('gone', '1', '1'), values: seen('0', '0') },
+        { metric: strimzi('unknown', 'unknown', '1'), values: seen('1') },
+        { metric: other, values: seen('4', '4') },
+      ),
+    )
+    assert.deepEqual(series, [])
+    assert.deepEqual(
+      clusters!.map(({ id, clients }) => [
+        id,
+        clients!
+          .map(({ softwareName, softwareVersion, firstSeen, lastSeen }) => [softwareName, softwareVersion, firstSeen, lastSeen])
+          .sort(),
+      ]),
+      [
+        [
+          'c',
+          [
+            [null, null, '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z'],
+            ['apache-kafka-java', '2.8.2', '2026-11-20T08:01:00Z', '2026-11-20T08:02:00Z'],
+            ['librdkafka', 'v2.3.0', '2026-11-20T08:00:00Z', '2026-11-20T08:01:00Z'],
+          ],
+        ],
+      ],
+    )
+  })
+
   it('is refused with line and column where it is something else', () => {
     refusedAt('prometheus', '{"status":"error"}', '1:11')
     const nameless = matrix({ metric: { topic: 'orders' }, values: counted })
@@ -84,5 +130,66 @@ describe('schema-registry', () => {
     refusedAt('schema-registry', '{"error_code":40401,"message":"no"}', '1:1')
     refusedAt('schema-registry', '[{"subject":"a","version":0,"id":1}]', '1:27')
     refusedAt('schema-registry', '["a",', '1:6')
+  })
+
+  /** As `kafka-console-consumer` prints the topic of Confluent's registry 5.4, before there were other types than Avro. */
+  const TOPIC_5 = [
+    '{"keytype":"NOOP","magic":0}\tnull',
+    '{"keytype":"CONFIG","subject":null,"magic":0}\t{"compatibilityLevel":"BACKWARD"}',
+    '{"keytype":"SCHEMA","subject":"orders-value","version":1,"magic":1}\t{"subject":"orders-value","version":1,"id":1,"schema":"{\\"type\\":\\"string\\"}","deleted":false}',
+    '{"keytype":"SCHEMA","subject":"orders-value","version":2,"magic":1}\t{"subject":"orders-value","version":2,"id":4,"schema":"\\"int\\"","deleted":false}',
+    '{"keytype":"SCHEMA","subject":"gone-value","version":1,"magic":1}\t{"subject":"gone-value","version":1,"id":2,"schema":"\\"int\\"","deleted":false}',
+    '{"keytype":"DELETE_SUBJECT","subject":"gone-value","magic":0}\t{"subject":"gone-value","version":1}',
+  ].join('\n')
+
+  /** The same of 7.x, with times and partitions before the key, other types, references, and schemas that were taken back. */
+  const TOPIC_7 = [
+    'CreateTime:1763625600000\tPartition:0\t{"keytype":"CONFIG","subject":null,"magic":0}\t{"compatibilityLevel":"FULL_TRANSITIVE"}',
+    'CreateTime:1763625600000\tPartition:0\t{"keytype":"CONFIG","subject":"orders-value","magic":0}\t{"compatibilityLevel":"NONE"}',
+    'CreateTime:1763625600000\tPartition:0\t{"keytype":"MODE","subject":null,"magic":0}\t{"mode":"READONLY"}',
+    'CreateTime:1763625600001\tPartition:0\t{"keytype":"SCHEMA","subject":"a.proto","version":1,"magic":1}\t{"subject":"a.proto","version":1,"id":1,"schemaType":"PROTOBUF","schema":"syntax = \\"proto3\\";","deleted":false}',
+    'CreateTime:1763625600002\tPartition:0\t{"keytype":"SCHEMA","subject":"orders-value","version":1,"magic":1}\t{"subject":"orders-value","version":1,"id":2,"schemaType":"PROTOBUF","references":[{"name":"a.proto","subject":"a.proto","version":1}],"schema":"import","deleted":false}',
+    'CreateTime:1763625600003\tPartition:0\t{"keytype":"SCHEMA","subject":"orders-value","version":2,"magic":1}\t{"subject":"orders-value","version":2,"id":3,"schemaType":"PROTOBUF","schema":"bad","deleted":false}',
+    'CreateTime:1763625600004\tPartition:0\t{"keytype":"SCHEMA","subject":"orders-value","version":2,"magic":1}\t{"subject":"orders-value","version":2,"id":3,"schemaType":"PROTOBUF","schema":"bad","deleted":true}',
+    'CreateTime:1763625600005\tPartition:0\t{"keytype":"SCHEMA","subject":"orders-value","version":3,"magic":1}\tnull',
+  ].join('\n')
+  const inTopic = (text: string) => found('schema-registry', text).clusters![0]!.schemaRegistries![0]
+
+  it('reads the records of its topic, of which the last ones count', () => {
+    assert.deepEqual(inTopic(TOPIC_5), {
+      kind: 'confluent',
+      compatibility: 'BACKWARD',
+      subjects: [{ name: 'orders-value', latestVersion: 2, id: 4, type: 'AVRO', references: [] }],
+    })
+    assert.deepEqual(inTopic(TOPIC_7), {
+      kind: 'confluent',
+      compatibility: 'FULL_TRANSITIVE',
+      mode: 'READONLY',
+      subjects: [
+        { name: 'a.proto', latestVersion: 1, id: 1, type: 'PROTOBUF', references: [] },
+        { name: 'orders-value', latestVersion: 1, id: 2, type: 'PROTOBUF', references: ['a.proto:1'] },
+      ],
+    })
+  })
+
+  it('reads them as lines of JSON, too, and keys as Karapace wrote them first', () => {
+    const key = JSON.stringify({ subject: 'states-value', version: 1, magic: 1, keytype: 'SCHEMA' })
+    const value = JSON.stringify({ subject: 'states-value', version: 1, id: 9, schema: '{}', schemaType: 'JSON', deleted: false })
+    const subjects = [{ name: 'states-value', latestVersion: 1, id: 9, type: 'JSON', references: [] }]
+    assert.deepEqual(inTopic(`${key} ${value}`), { kind: 'confluent', subjects })
+    for (const record of [
+      { key, value },
+      { topic: '_schemas', offset: 3, key, payload: value },
+    ])
+      assert.deepEqual(inTopic(JSON.stringify(record)), { kind: 'confluent', subjects })
+  })
+
+  it('has records of its topic refused with line and column where they are something else', () => {
+    const noop = '{"keytype":"NOOP","magic":0}\tnull\n'
+    refusedAt('schema-registry', `${noop}no record`, '2:1')
+    refusedAt('schema-registry', `${noop}{"keytype":"SECRET","magic":0}\tnull`, '2:1')
+    refusedAt('schema-registry', `${noop}{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}\t{"subject":"a"}`, '2:58')
+    refusedAt('schema-registry', `${noop}{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}\t{"subject`, '2:58')
+    refusedAt('schema-registry', `${noop}{"keytype":"SCHEMA","subject":"a","magic":1}\tnull`, '2:1')
   })
 })

@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts'
 import type { Pack } from './governance-changes.ts'
+import { harmless } from './harmless.ts'
 import { reportHtml } from './html.ts'
 import { reportMarkdown } from './markdown.ts'
 import { memoMarkdown, memoOf } from './memo.ts'
@@ -11,9 +12,9 @@ export function reportFiles(findings: Findings, earlier?: Pack): readonly { read
   const report = reportOf(findings, earlier)
   return [
     { name: 'report.html', text: reportHtml(report) },
-    { name: 'report.md', text: reportMarkdown(report) },
+    { name: 'report.md', text: reportMarkdown(harmless(report)) },
     { name: 'report.json', text: `${JSON.stringify(report)}\n` },
-    { name: 'memo.md', text: memoMarkdown(memoOf(findings)) },
+    { name: 'memo.md', text: memoMarkdown(harmless(memoOf(findings))) },
     { name: 'governance.md', text: governancePack(report) },
   ]
 }
@@ -24,5 +25,5 @@ function governancePack(report: Report): string {
   // The estate is the first of the documents, and all that the pack reads.
   const documents = report.documents.slice(0, 1)
   const title = report.title.replace(/^Plan/, 'Governance pack')
-  return reportMarkdown({ ...report, title, documents, sections, traces: [] })
+  return reportMarkdown(harmless({ ...report, title, documents, sections, traces: [] }))
 }

@@ -302,6 +302,18 @@ describe('the page', () => {
 })
 
 describe('Markdown', () => {
+  it('takes no name for markup, for a line of its own or for what a terminal obeys', () => {
+    const evil = 'x<img src=y onerror=z>[a](javascript:b)\n# Head\r| c |\u001b[31m\u009b'
+    const [cluster] = ESTATE.clusters
+    const [topic] = cluster!.topics
+    const estate = { ...ESTATE, clusters: [{ ...cluster!, id: evil, topics: [{ ...topic!, name: evil }] }] }
+    const files = reportFiles(findings({ estate, assumptions: ASSUMPTIONS }))
+    for (const { name, text } of files.filter((one) => one.name.endsWith('.md'))) {
+      assert.ok(text.includes('x&lt;img'), `${name} names the cluster`)
+      assert.doesNotMatch(text, /<img|\]\(javascript|^# Head|[^\P{Cc}\n]/mu, name)
+    }
+  })
+
   it('never makes a zero of what nobody knows', () => {
     const text = reportFiles(full()).find(({ name }) => name === 'report.md')!.text
     assert.match(text, /\| engineering \| engineering time \| unknown \| hour \| unknown \|/)

@@ -1,6 +1,6 @@
 import type { Estate } from '../documents/estate.ts'
 import type { Cluster } from '../documents/estate-cluster.ts'
-import { unknownZoneShare } from '../folder/client-facts.ts'
+import { ownClients, unknownZoneShare } from '../folder/client-facts.ts'
 import { isInternal, partitionsOf } from '../folder/cluster-facts.ts'
 import { numberText } from '../number-text.ts'
 import { samplesOf } from '../rates/cluster-rates.ts'
@@ -101,9 +101,9 @@ function comparePeaks(baseline: Estate, current: Estate, cluster: string, say: S
 
 /** Clients are seldom listed by the cluster itself: then those of the accepted inventory count. */
 function zonesUnknown(before: Cluster, now: Cluster, say: Say): void {
-  const listed = now.clients ?? before.clients
-  const without = listed?.filter(({ zoneId }) => zoneId == null).length ?? 0
-  if (listed == null || without === 0) return
+  const listed = ownClients(now.clients == null ? before : now)
+  const without = listed.filter(({ zoneId }) => zoneId == null).length
+  if (without === 0) return
   const share = unknownZoneShare({ ...now, clients: listed })
   const bytes = share === null ? '' : `, ${figure(share * 100)} % of all bytes`
   say('client-zone-unknown', 'clients', `of ${without} clients nobody knows the zone${bytes}`, share ?? without / listed.length)

@@ -44,6 +44,7 @@ export const CODEC_MASK = 0x07
 export const LOG_APPEND_TIME = 0x08
 const TRANSACTIONAL = 0x10
 export const CONTROL = 0x20
+const DELETE_HORIZON = 0x40
 const SEQUENCES = 2 ** 31
 
 /** What the codec bits say; 5 to 7 mean nothing. */
@@ -98,6 +99,11 @@ export function isTransactional(buffer: Buffer, at: number): boolean {
 
 export function isControl(buffer: Buffer, at: number): boolean {
   return (attributes(buffer, at) & CONTROL) !== 0
+}
+
+/** Compaction put the time when its last marks may go where the base timestamp stands. */
+export function hasDeleteHorizon(buffer: Buffer, at: number): boolean {
+  return (attributes(buffer, at) & DELETE_HORIZON) !== 0
 }
 
 export function baseTimestamp(buffer: Buffer, at: number): number {

@@ -57,9 +57,14 @@ export async function readRecords(
   compute: Pick<Compute, 'decompress'>,
   maxBytes: number,
 ): Promise<DecodedRecord[]> {
+  checkSum(batch)
+  return decodeRecords(batch, await inflateRecords(batch, compute, maxBytes))
+}
+
+/** Throws a Failure (`corrupt`, `undecodable`) unless these are one whole batch whose sum is right. */
+export function checkSum(batch: Buffer): void {
   if (wholeBatchSizeBytes(batch, 0) !== batch.length) throw corrupt("the bytes aren't one whole batch")
   if (crc32cOfRange(batch, SUMMED_FROM, batch.length) !== batchCrc(batch, 0)) throw corrupt('the sum of the batch is wrong')
-  return decodeRecords(batch, await inflateRecords(batch, compute, maxBytes))
 }
 
 function decodeRecords(batch: Buffer, payload: Buffer): DecodedRecord[] {

@@ -1,3 +1,4 @@
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Makes one of everything that an inventory names, and keeps it alive until standard input ends. Prints "ready" when all of it stands. */
 public final class Workload {
     private static final int RECORDS = 30;
+    private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
     private static String bootstrap;
 
     public static void main(String[] args) throws Exception {
@@ -43,6 +45,7 @@ public final class Workload {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
             configure(admin);
             produce();
+            packed();
             leaveTransactionOpen();
             classicMember();
             newMember();
@@ -59,7 +62,8 @@ public final class Workload {
                 new NewTopic("orders", 3, (short) 1)
                         .configs(Map.of("retention.ms", "7200000", "max.message.bytes", "2097152", "compression.type", "gzip")),
                 new NewTopic("states", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
-                new NewTopic("payments", 2, (short) 1))).all().get();
+                new NewTopic("payments", 2, (short) 1),
+                new NewTopic("packed", CODECS.size(), (short) 1))).all().get();
         admin.createAcls(List.of(
                 acl(ResourceType.TOPIC, "orders", PatternType.LITERAL, "User:reader", AclOperation.DESCRIBE, AclPermissionType.ALLOW),
                 acl(ResourceType.TOPIC, "audit-", PatternType.PREFIXED, "User:reader", AclOperation.READ, AclPermissionType.DENY)))
@@ -112,6 +116,21 @@ public final class Workload {
             for (int i = 0; i < RECORDS; i++) {
                 producer.send(new ProducerRecord<>("orders", i % 3, "key-of-nobody-" + i, "value-of-nobody-" + i));
                 producer.send(new ProducerRecord<>("states", "key-of-nobody", "value-of-nobody"));
+            }
+        }
+    }
+
+    /** A partition for each codec, of records without keys whose values begin as those of a schema registry's clients do. */
+    private static void packed() {
+        for (String codec : CODECS) {
+            try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                    with(Map.of("compression.type", codec, "enable.idempotence", "false", "acks", "1", "linger.ms", "200")))) {
+                for (int i = 0; i < RECORDS; i++) {
+                    ProducerRecord<String, String> record =
+                            new ProducerRecord<>("packed", CODECS.indexOf(codec), null, "\0\0\0\0\1value-of-nobody-" + i);
+                    record.headers().add("trace", "header-of-nobody".getBytes(StandardCharsets.UTF_8));
+                    producer.send(record);
+                }
             }
         }
     }

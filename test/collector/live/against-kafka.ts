@@ -14,7 +14,9 @@ import { RealRandom } from '../../../src/platform/random.ts'
 import { type Ended, runOdradek } from '../../cli/run-odradek.ts'
 import { RecordingNetwork } from '../recording-network.ts'
 import type { LiveKafka } from './kafka.ts'
+import { seeSamples, seeShareGroups } from './samples.ts'
 import { type Surroundings, startSurroundings } from './surroundings.ts'
+import { seeWatchAndProbe } from './watching.ts'
 
 /** `npm run inventory`: an inventory of a real Apache Kafka with one of everything, a Connect worker and a schema registry beside it. */
 
@@ -45,6 +47,10 @@ async function command(dir: string, args: readonly string[], environment?: Reado
   const whole = ['plan', 'inventory', 'collect', '-d', join(folder, dir), '--json', ...args]
   return runOdradek(whole, environment === undefined ? {} : { environment })
 }
+
+describe('samples of Apache Kafka', () => seeSamples(() => all))
+describe('share groups as kafka-share-groups tells them', () => seeShareGroups(() => all))
+describe('watching and probing Apache Kafka through a login', () => seeWatchAndProbe(() => all))
 
 async function estateIn(dir: string): Promise<Read> {
   return parse(await readFile(join(folder, dir, 'estate.yaml'), 'utf8'))

@@ -64,6 +64,17 @@ test('a start that begins anew with a newer snapshot within its life is silent',
   assert.deepEqual(new Set(checkFoldDeterministic(history.history()).map(({ name }) => name)), new Set(['index-skipped']))
 })
 
+test('a start that begins anew with a snapshot that is no newer shows', () => {
+  const history = new HistoryRecorder()
+  const watch = new FoldShadow(history, new Coverage()).watch('broker-1', 1)
+  const state = new ClusterState()
+  for (let index = 1; index <= 5; index++) watch(state, apply(state, logIndex(index)))
+  const same = decodeState(encodeState(state))
+  for (let index = 6; index <= 8; index++) watch(state, apply(state, logIndex(index)))
+  watch(same, apply(same, logIndex(6)))
+  assert.deepEqual(new Set(checkFoldDeterministic(history.history()).map(({ name }) => name)), new Set(['start-went-back']))
+})
+
 test('a snapshot that forgot something shows with the first entry after it', () => {
   const names = violationsOf((loaded) => {
     loaded.nextProducerId += 1

@@ -7,6 +7,7 @@ import type { FoldObservation, History, Violation } from './history.ts'
  * - `entry-differs`: two brokers, or two lives, applied different entries at one index.
  * - `log-time-back`: log time went back from one entry to a later one. `log-time-differs`: one entry, two times.
  * - `index-skipped`: within one start of a life an entry was applied that isn't the next one.
+ * - `start-went-back`: a start that began anew applied an entry that the one before it in the same life had, too. It begins with a newer snapshot.
  * - `lane-out-of-order`, `lane-twice`: a writer's lane isn't applied in sequence, once each.
  *
  * A fold that throws ends its broker, which is a crash: the harness itself reports that.
@@ -23,6 +24,7 @@ export function checkFoldDeterministic(history: History): readonly Violation[] {
     ...hashes(history.folds),
     ...entries(history.folds),
     ...times(history.folds),
+    ...starts(history.folds),
     ...[...lives].flatMap(([life, folds]) => [...order(life, folds), ...lanes(life, folds)]),
   ]
 }
@@ -74,6 +76,22 @@ function times(folds: readonly FoldObservation[]): readonly Violation[] {
   for (const [index, timeMs] of [...timeAt].sort(([left], [right]) => left - right)) {
     if (timeMs < last) found.push(violation('log-time-back', `index ${index} has log time ${timeMs}, before it came ${last}`))
     last = Math.max(last, timeMs)
+  }
+  return found
+}
+
+function starts(folds: readonly FoldObservation[]): readonly Violation[] {
+  const found: Violation[] = []
+  const last = new Map<string, FoldObservation>()
+  for (const fold of folds) {
+    if (fold.source !== 'applied') continue
+    const life = `${fold.broker}, life ${fold.life}`
+    const before = last.get(life)
+    if (before !== undefined && before.start !== fold.start && fold.index <= before.index) {
+      const text = `${life} applied index ${fold.index} in start ${fold.start}, after ${before.index} in start ${before.start}`
+      found.push(violation('start-went-back', text))
+    }
+    last.set(life, fold)
   }
   return found
 }

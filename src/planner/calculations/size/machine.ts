@@ -1,7 +1,7 @@
+import { nearestName } from '../../../base/nearest-name.ts'
 import type { Book } from '../../book/book.ts'
 import type { Instance } from '../../book/machines.ts'
 import { badDocument } from '../../documents/validate.ts'
-import { nearestName } from '../../nearest-name.ts'
 import { Sourced } from '../../source.ts'
 
 /** The type of that name; refused, with the nearest known name, where no table has it. */

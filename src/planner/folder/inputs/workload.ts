@@ -1,3 +1,5 @@
+import type { Cluster } from '../../documents/estate-cluster.ts'
+import { ownClients } from '../client-facts.ts'
 import { copiesOf, mostOf, partitionTotal, retentionHours, zoneCount } from '../cluster-facts.ts'
 import { assumed, type Finder, fromCluster } from '../finders.ts'
 import { seriesRatio } from '../series-ratio.ts'
@@ -31,23 +33,12 @@ export const WORKLOAD = {
   produceRequestsPerSecond: [assumed('workload.produceRequestsPerSecond')],
 } as const satisfies Readonly<Record<string, readonly Finder[]>>
 
-type Clients = { readonly clients?: readonly Client[] | null | undefined }
-
-interface Client {
-  readonly bytesInPerSecond?: number | null | undefined
-  readonly bytesOutPerSecond?: number | null | undefined
-  readonly features?:
-    | { readonly rackAware?: boolean | null | undefined; readonly zoneTagged?: boolean | null | undefined }
-    | null
-    | undefined
+function rackAware(cluster: Cluster): number | null {
+  return shareOf(ownClients(cluster).map((one) => ({ bytes: one.bytesOutPerSecond, is: one.features?.rackAware })))
 }
 
-function rackAware({ clients }: Clients): number | null {
-  return shareOf(clients?.map((one) => ({ bytes: one.bytesOutPerSecond, is: one.features?.rackAware })))
-}
-
-function zoneAware({ clients }: Clients): number | null {
-  return shareOf(clients?.map((one) => ({ bytes: one.bytesInPerSecond, is: one.features?.zoneTagged })))
+function zoneAware(cluster: Cluster): number | null {
+  return shareOf(ownClients(cluster).map((one) => ({ bytes: one.bytesInPerSecond, is: one.features?.zoneTagged })))
 }
 
 /** Unknown as soon as something of it is. */
