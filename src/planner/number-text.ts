@@ -19,3 +19,9 @@ function decimals(value: number, digits: number): string {
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
+
+/** For sentences, where more digits would claim more than anybody knows: three that count, and no fractions from a hundred on. */
+export function roughText(value: number): string {
+  const rough = Number(value.toPrecision(3))
+  return Number.isInteger(rough) ? decimals(rough, 0) : String(rough)
+}

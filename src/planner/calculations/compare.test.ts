@@ -201,6 +201,24 @@ describe('plan compare', () => {
     assert.equal(rows[0]?.tunedUsd, null)
   })
 
+  it('is held against tuned Kafka of known lines, where the same are missing on both sides', () => {
+    const settings = { engineering: { hoursPerMonth: 40, usdPerHour: 100 } }
+    const compared = (kafka: object, shared: object) =>
+      planCompare.evaluate(
+        {
+          current: { cost: { ...KAFKA, ...kafka } },
+          alternatives: [{ option: 'odradek', cost: { ...SHARED, ...shared }, oneOffUsd: 1000 }],
+        },
+        book,
+      ).output as unknown as { readonly rows: readonly { readonly againstTuned: Record<string, unknown> | null }[] }
+    const without = compared({ settings }, { settings }).rows[0]?.againstTuned
+    const all = modelled().rows[0] as unknown as { readonly againstTuned: Record<string, number> }
+    assert.deepEqual(without?.without, ['support'])
+    assert.ok(Number(without?.savingUsd) > 0 && Number(without?.paybackMonths) > 0)
+    near(all.againstTuned.savingUsd, modelled().rows[0]!.savingAgainstTunedUsd!)
+    assert.equal(compared({ settings }, {}).rows[0]?.againstTuned, null)
+  })
+
   it('prices the months of both: double run and link, and tells how long the link copies', () => {
     const { rows, current } = modelled({ overlapWeeks: 6, linkMiBps: 200 })
     const { migration, monthlyUsd } = rows[0]!

@@ -45,7 +45,8 @@ const CONSTANTS = { scenariosMin: 3, billErrorRatioMax: 0.15 }
  * doubleRunUsd = overlapWeeks × 168 ÷ hoursPerMonth × alternative; oneOffTotalUsd = oneOffUsd + doubleRunUsd; savingPerMonthUsd = current − alternative;
  * paybackMonths = oneOffTotalUsd ÷ saving, null if nothing is saved; horizonSavingUsd = saving × horizonMonths − oneOffTotalUsd. Different assumptions:
  * `mixed-assumptions`, and no rows. With costs: every option goes through the same scenarios, its lowUsd and highUsd are the least and the most of those,
- * four questions are answered for each, and Kafka is compared well tuned, too. With a bill: the model of current against it.
+ * four questions are answered for each, and Kafka is compared well tuned, too: of
+ * all lines, or of those that are known where the same are missing on both sides (`compare/against-tuned.ts`). With a bill: the model of current against it.
  */
 export const planCompare: Calculation = calculation({
   command: 'plan compare',

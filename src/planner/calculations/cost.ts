@@ -5,7 +5,7 @@ import { elasticities } from './cost/elasticity.ts'
 import { COST_CONSTANTS } from './cost/model.ts'
 import { checkSupport } from './cost/people.ts'
 import { costInput, idleOf, idleOutput, OPTIONS, sceneOf, statementOf } from './cost/statement.ts'
-import { tunedOutput, tunedVariants } from './cost/tuned.ts'
+import { tunedOutput, tunedVariants } from './what-if/tuned.ts'
 
 const figure = z.number().nullable()
 
@@ -73,7 +73,7 @@ export const planCost: Calculation = calculation({
       ...extras,
       alternates: statement.lines.flatMap(({ id, alternates }) => alternates.map((other) => ({ line: id, ...other }))),
       ...(OPTIONS[input.option].tunable
-        ? { tuned: tunedVariants(scene, input, statement, { tunedPrimaryHours: constants.tunedPrimaryHours! }) }
+        ? { tuned: [...tunedVariants(scene, input, statement, { tunedPrimaryHours: constants.tunedPrimaryHours! })] }
         : {}),
       elasticity: moved,
       model: scene.model.shown,

@@ -69,6 +69,9 @@ export interface OptionVerdict {
   readonly smallAndStable: boolean | null
   /** Null: nothing is saved, or a sum is unknown. */
   readonly paybackMonths: number | null
+  readonly paybackMonthsMax: number
+  /** The customer must hold account, bucket and keys: then payback is no reason to stay. */
+  readonly isBoundaryRequired: boolean
 }
 
 const NO_SIGNALS: PressureFacts = {}
@@ -79,25 +82,36 @@ export function verdictOf(facts: OptionFacts, { constants, shared, scorePressure
   const scored = scorePressures(facts.signals ?? NO_SIGNALS)
   const pressures = eachPressure((pressure) => facts.pressures?.[pressure] ?? scored[pressure])
   const conditionsMet = SHARED_CONDITIONS.filter((name) => conditions[name] === true).length
-  const isBounded = facts.customerBoundaryRequired ?? facts.signals?.customerBoundaryRequired ?? false
+  const isBoundaryRequired = facts.customerBoundaryRequired ?? facts.signals?.customerBoundaryRequired ?? false
   const fits = {
     stay: true,
     selfManage: (facts.expertEngineers ?? 0) >= constants.expertEngineersMin && facts.needsFullControl === true,
-    hosted: facts.wantsLessOperations === true && !isBounded,
+    hosted: facts.wantsLessOperations === true && !isBoundaryRequired,
     sharedStorage: conditionsMet >= shared.conditionsMin,
   }
   const smallAndStable = smallAndStableOf(facts, constants)
   const paybackMonths = paybackOf(facts)
-  const isTooLong = paybackMonths === null || paybackMonths > (facts.paybackMonthsMax ?? constants.paybackMonthsMax)
+  const paybackMonthsMax = facts.paybackMonthsMax ?? constants.paybackMonthsMax
+  const isTooLong = paybackMonths === null || paybackMonths > paybackMonthsMax
   const holds: Readonly<Record<StayReason, boolean>> = {
     'small-and-stable': smallAndStable === true,
     'no-strong-pressure': PRESSURES.every((pressure) => (pressures[pressure] ?? 0) < constants.strongPressureMin),
-    'payback-too-long': isTooLong && !isBounded,
+    'payback-too-long': isTooLong && !isBoundaryRequired,
     'no-other-option-fits': !fits.selfManage && !fits.hosted && !fits.sharedStorage,
   }
   const reasonsToStay = STAY_REASONS.filter((reason) => holds[reason])
   const verdict = reasonsToStay.length > 0 ? 'stay' : bestOf(fits, conditionsMet, constants)
-  return { verdict, reasonsToStay, fits, conditions, pressures, smallAndStable, paybackMonths }
+  return {
+    verdict,
+    reasonsToStay,
+    fits,
+    conditions,
+    pressures,
+    smallAndStable,
+    paybackMonths,
+    paybackMonthsMax,
+    isBoundaryRequired,
+  }
 }
 
 function bestOf(fits: Readonly<Record<Option, boolean>>, conditionsMet: number, constants: OptionConstants): Option {

@@ -3,7 +3,7 @@ import { badDocument } from '../documents/validate.ts'
 import { count, positive, quantity, share, z } from '../schema.ts'
 import { namedIn } from '../trace.ts'
 import { changesOf, clearsOf, DRIVER_NAMES } from './options-changes.ts'
-import { optionsText } from './options-text.ts'
+import { optionsText, reasonTexts } from './options-text.ts'
 import { tuningInput, tuningOf, tuningOutput } from './options-tuning.ts'
 import { OPTION_CONSTANTS, OPTIONS, type OptionVerdict, STAY_REASONS, verdictOf } from './options-verdict.ts'
 import { PRESSURES, perPressure, pressureFacts, pressureScorer } from './pressure-signals.ts'
@@ -71,10 +71,13 @@ export const planOptions = calculation({
     verdict: z.enum(OPTIONS),
     text: z.string(),
     reasonsToStay: z.array(z.enum(STAY_REASONS)),
+    reasons: z.array(z.string()),
     fits: z.strictObject({ stay: z.boolean(), selfManage: z.boolean(), hosted: z.boolean(), sharedStorage: z.boolean() }),
     sharedStorageConditionsMet: z.array(sharedCondition),
     sharedStorageConditionsUnmet: z.array(sharedCondition),
     paybackMonths: z.number().nullable(),
+    paybackMonthsMax: z.number(),
+    isBoundaryRequired: z.boolean(),
     smallAndStable: z.boolean().nullable(),
     pressures: perPressure(z.number().nullable()),
     unknown: z.array(z.string()),
@@ -123,13 +126,16 @@ export const planOptions = calculation({
     )
     return {
       verdict: found.verdict,
-      text: optionsText(found, changes),
+      text: optionsText(found, facts, changes),
       reasonsToStay: [...found.reasonsToStay],
+      reasons: reasonTexts(found, facts),
       fits: found.fits,
       sharedStorageConditionsMet: SHARED_CONDITIONS.filter((name) => found.conditions[name] === true),
       // Who doesn't know a condition doesn't meet it; `unknown` names it.
       sharedStorageConditionsUnmet: SHARED_CONDITIONS.filter((name) => found.conditions[name] !== true),
       paybackMonths: found.paybackMonths,
+      paybackMonthsMax: found.paybackMonthsMax,
+      isBoundaryRequired: found.isBoundaryRequired,
       smallAndStable: found.smallAndStable,
       pressures: found.pressures,
       unknown: unknownOf(facts, found),

@@ -61,6 +61,13 @@ function knownUsd(input: object): number {
 
 const withWorkload = (base: typeof SHARED, fields: object) => ({ ...base, workload: { ...base.workload, ...fields } })
 
+function near(actual: number | undefined, expected: number): void {
+  assert.ok(
+    actual !== undefined && Math.abs(actual - expected) <= Math.max(1e-6, Math.abs(expected) * 1e-9),
+    `${actual} ${expected}`,
+  )
+}
+
 describe('plan sensitivity', () => {
   it('moves each driver alone and ranks them by their swing, then by name', () => {
     const { baseUsd, rows } = sensitivity(SHARED, {
@@ -190,8 +197,9 @@ describe('plan sensitivity', () => {
     assert.deepEqual(warnings, [])
   })
 
-  it('says at which ends more is kept than the disks that were bought hold', () => {
-    const base = { ...MSK, deployment: { ...MSK.deployment, provisionedGiB: 10_000 } }
+  it('says at which ends disks that were bought are too small, so that larger ones are in the bill', () => {
+    const workload = { avgInMiBps: 100, fanOut: 2, retentionHours: 2, partitions: 1000 }
+    const base = { ...MSK, workload, deployment: { ...MSK.deployment, provisionedGiB: 10_000 } }
     const hours = { 'workload.retentionHours': [1, 720] }
     assert.deepEqual(sensitivity(base, hours).rows[0]?.beyondDisks, ['high'])
     assert.deepEqual(sensitivity(MSK, hours).rows[0]?.beyondDisks, [])
@@ -236,6 +244,40 @@ describe('plan sensitivity', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('moves measured reads along with what is written, and with how often a byte is read', () => {
+    const measured = { ...MSK, workload: { ...MSK.workload, avgOutMiBps: 200 } }
+    const vary = { 'workload.avgInMiBps': [50, 200], 'workload.fanOut': [1, 4] }
+    const [told, seen] = [sensitivity(MSK, vary), sensitivity(measured, vary)]
+    assert.deepEqual(seen.rows, told.rows)
+    assert.deepEqual(seen.range, told.range)
+    assert.ok(seen.rows.every(({ swingUsd }) => swingUsd > 0))
+  })
+
+  it('leaves reads as told where they are moved themselves, in whatever order', () => {
+    const measured = { ...MSK, workload: { ...MSK.workload, avgOutMiBps: 200 } }
+    const of = (vary: object) => sensitivity(measured, vary).range
+    const [one, other] = [
+      of({ 'workload.avgOutMiBps': [100, 400], 'workload.avgInMiBps': [50, 200] }),
+      of({ 'workload.avgInMiBps': [50, 200], 'workload.avgOutMiBps': [100, 400] }),
+    ]
+    assert.deepEqual(one, other)
+    near(one.lowUsd, knownUsd({ ...measured, workload: { ...measured.workload, avgInMiBps: 50, avgOutMiBps: 100 } }))
+  })
+
+  it('grows disks that are told as provisioned to what must lie on them, and makes none smaller', () => {
+    const workload = { avgInMiBps: 100, fanOut: 2, retentionHours: 24, partitions: 1000 }
+    // 25,312.5 GiB lie on them: a quarter.
+    const roomy = { ...MSK, workload, deployment: { ...MSK.deployment, provisionedGiB: 101_250 } }
+    const [row] = sensitivity(roomy, { 'workload.retentionHours': [12, 720] }).rows
+    near(row?.lowUsd, knownUsd(roomy))
+    near(row!.highUsd - row!.lowUsd, ((25_312.5 * 30) / 0.7 - 101_250) * 0.1)
+    // Nine tenths full today: that full they may be later.
+    const full = { ...roomy, deployment: { ...roomy.deployment, provisionedGiB: 28_125 } }
+    near(sensitivity(full, { 'workload.retentionHours': [24, 48] }).rows[0]?.swingUsd, 28_125 * 0.1)
+    const disks = sensitivity(full, { 'deployment.provisionedGiB': [1000, 2000] }).rows[0]
+    near(disks?.swingUsd, 100)
   })
 
   it('takes twelve drivers in one go', () => {

@@ -34,10 +34,12 @@ const area = z.strictObject({
 /**
  * `plan sensitivity`: which driver moves a month's bill most.
  *
- * Each driver alone at both ends, all else as in the base: lowUsd, highUsd, swingUsd = |highUsd − lowUsd|; rows by swing, then name. elasticity =
+ * Each driver alone at both ends, all else as in the base, but for what hangs on it (`what-if/along.ts`): measured reads and peaks go with what is
+ * written, and disks grow if they don't hold it. Brokers stay as they are. lowUsd, highUsd, swingUsd = |highUsd − lowUsd|; rows by swing, then name. elasticity =
  * relative change of the bill for 10 % more of the driver, ÷ 10 %. range = the smallest and largest sum over all corners of all drivers (2^n). Where the
  * sum doesn't go one way from end to end, the points between that were looked at are corners, too. All sums are of known lines; rows name the unknown
- * lines that their driver moves, and `beyondDisks` the ends at which more is kept than `deployment.provisionedGiB` holds. Without `vary` the drivers of the five decision areas are moved (`what-if/decision-areas.ts`).
+ * lines that their driver moves, and `beyondDisks` the ends at which disks must be larger than
+ * `deployment.provisionedGiB`. Without `vary` the drivers of the five decision areas are moved (`what-if/decision-areas.ts`).
  */
 export const planSensitivity: Calculation = calculation({
   command: 'plan sensitivity',
@@ -121,8 +123,18 @@ function isOutside({ base, driver: { low, high } }: Move): boolean {
 function writeDown(move: Move, trace: Trace): void {
   const { driver, base, lowUsd, highUsd, swingUsd, elasticity, monotone, interior } = move
   const { name, low, high } = driver
-  trace.step(`${name}.lowUsd`, 'knownUsd of the base with the driver at its low end', { [name]: low }, lowUsd)
-  trace.step(`${name}.highUsd`, 'knownUsd of the base with the driver at its high end', { [name]: high }, highUsd)
+  trace.step(
+    `${name}.lowUsd`,
+    'knownUsd of the base with the driver at its low end, and what hangs on it',
+    { [name]: low },
+    lowUsd,
+  )
+  trace.step(
+    `${name}.highUsd`,
+    'knownUsd of the base with the driver at its high end, and what hangs on it',
+    { [name]: high },
+    highUsd,
+  )
   trace.step(`${name}.swingUsd`, '|highUsd − lowUsd|', { lowUsd, highUsd }, swingUsd)
   trace.step(
     `${name}.elasticity`,

@@ -38,6 +38,7 @@ const aboutTopics = z.strictObject({
   match: z.string().min(1),
   dataClass: z.string().optional(),
   owner: z.string().optional(),
+  /** 3 is the most critical. */
   criticality: z.int().min(1).max(3).optional(),
   offsetChoice: z.enum(['preserved', 'remapped', 'reset']).optional(),
   lostData: z.enum(COSTS).optional(),

@@ -67,6 +67,7 @@ export const topic = z.strictObject({
   ),
   owner: maybe(z.string()),
   dataClass: maybe(z.string()),
+  /** 3 is the most critical. */
   criticality: maybe(z.int().min(1).max(3)),
   flags: maybe(z.array(topicFlag)),
   partitions: maybe(z.array(partition)),

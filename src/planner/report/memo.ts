@@ -2,14 +2,14 @@ import { standingRecords } from '../calculations/evidence/record-state.ts'
 import { GATE_ITEMS } from '../calculations/gates/gate-items.ts'
 import type { EvidenceFile } from '../documents/evidence-file.ts'
 import type { Named } from '../folder/plan-folder.ts'
-import { numberText } from '../number-text.ts'
+import { roughText } from '../number-text.ts'
 import type { Finding, Findings, Found } from './findings.ts'
 import { gateStatusOf } from './gate-status.ts'
 import { optionsOf } from './options-shown.ts'
-import { listOf, named, type Row, rowsOf } from './section-parts.ts'
-import { againstTunedMonths } from './sections/payback.ts'
-import { wholeMonths } from './sections/verdict-money.ts'
-import { optionName, serviceName, spoken } from './words.ts'
+import { listOf, mapOf, named, rowsOf } from './section-parts.ts'
+import { saidTexts } from './sections/verdict.ts'
+import { moneyText, wholeMonths } from './sections/verdict-money.ts'
+import { optionName, spoken } from './words.ts'
 
 /** A sentence, and the documents that it stands on. Without one it isn't said. */
 export interface Sentence {
@@ -60,11 +60,7 @@ export function memoOf(findings: Findings): Memo {
   const rollbacks = evidence.filter(({ value }) => value.item === ROLLBACK_ITEM)
   const parts = [
     part('Why is the present state constrained?', pressed(findings.of('plan pressures')), wanted(findings.of('plan pressures'))),
-    part(
-      'Which architecture relieves it, or why is none needed?',
-      [...simpler(findings.of('plan fit kafka')), ...verdict(findings.of('plan options'))],
-      wanted(findings.of('plan options')),
-    ),
+    part('Which architecture relieves it, or why is none needed?', verdict(findings), wanted(findings.of('plan options'))),
     part('Which tests passed?', [...passed.filter(({ value }) => !MIGRATION_ITEM.test(value.item)).map(recorded)], NO_EVIDENCE),
     part('What was modelled?', modelled(findings), 'No cost could be computed: odradek plan cost tells what it lacks.'),
     part('What did rehearsals prove?', rehearsals.map(recorded), 'No rehearsal is recorded for M1, M2, M3 or M5.'),
@@ -117,15 +113,16 @@ function linksOfFields({ used, ...found }: Found, fields: readonly string[]): st
   return linksOf({ ...found, used: used.filter(({ field }) => fields.includes(field)) })
 }
 
-/** Who needs no Kafka is told so before anything else. */
-function simpler(fit: Finding): Sentence[] {
-  if (fit.state === 'missing' || fit.output.verdict !== 'simpler') return []
-  const text = `This workload needs no Kafka: ${serviceName(String(fit.output.alternative))} would do.`
-  return [{ text, links: linksOf(fit) }]
-}
-
-function verdict(options: Finding): Sentence[] {
-  return options.state === 'missing' ? [] : [{ text: String(options.output.text), links: linksOf(options) }]
+/** What the report says first, in the same words: what to do, and what it costs. */
+function verdict(findings: Findings): Sentence[] {
+  const [options, fit, compared] = [findings.of('plan options'), findings.of('plan fit kafka'), findings.of('plan compare')]
+  const gates = gateStatusOf(findings.of('plan gates'))
+  const money = moneyText(findings, gates.text)
+  const links = linksOf(fit.state === 'found' && fit.output.verdict === 'simpler' ? fit : options)
+  return [
+    ...saidTexts(findings, gates.short).map((text) => ({ text, links })),
+    ...(money === undefined ? [] : [{ text: money, links: linksOf(compared) }]),
+  ]
 }
 
 /** Cost and gates stand in one sentence, always. */
@@ -134,33 +131,26 @@ function modelled(findings: Findings): Sentence[] {
   return optionsOf(findings).flatMap((option) => {
     const [cost, moved] = [findings.of('plan cost', option), findings.of('plan sensitivity', option)]
     if (cost.state === 'missing') return []
-    const known = numberText(cost.output.knownUsd as number, 'usd')
+    const known = roughText(cost.output.knownUsd as number)
     const unknown = listOf(cost.output, 'unknown')
     const range = moved.state === 'missing' ? undefined : (moved.output.range as { lowUsd: number; highUsd: number })
-    const span = range === undefined ? '' : `, between ${numberText(range.lowUsd, 'usd')} and ${numberText(range.highUsd, 'usd')}`
+    const span = range === undefined ? '' : `, between ${roughText(range.lowUsd)} and ${roughText(range.highUsd)}`
     const rest = unknown.length === 0 ? '' : `, not counting ${named(unknown)}, which nobody knows`
     const text = `${optionName(option)} costs ${known} USD a month${span}${rest}; ${gates.text}.${paybackText(findings, option)}`
     return [{ text, links: linksOf(cost) }]
   })
 }
 
+/** No option wins against a straw man. */
 function paybackText(findings: Findings, option: string): string {
   const compared = findings.of('plan compare')
   const row = compared.state === 'missing' ? undefined : rowsOf(compared.output, 'rows').find((one) => one.option === option)
-  const { savingPerMonthUsd: saved, paybackMonths: months } = row ?? {}
+  const { savingUsd: saved, paybackMonths: months } = mapOf(row ?? {}, 'againstTuned')
   if (typeof saved !== 'number') return ''
-  if (saved <= 0) return ' It saves nothing.'
-  const usd = numberText(saved, 'usd')
-  return typeof months === 'number'
-    ? ` It saves ${usd} USD a month; moving is paid back after ${wholeMonths(months)}${tunedPaybackText(row!)}.`
-    : ` It saves ${usd} USD a month.`
-}
-
-/** No option wins against a straw man. */
-function tunedPaybackText(row: Row): string {
-  if (typeof row.savingAgainstTunedUsd !== 'number') return ''
-  const months = againstTunedMonths(row)
-  return months === null ? ', but never against Kafka well tuned' : `, against Kafka well tuned after ${wholeMonths(months)}`
+  const than = 'than what runs now, well tuned'
+  if (saved <= 0) return ` It costs ${roughText(-saved)} USD a month more ${than}.`
+  const back = typeof months === 'number' ? `; moving is paid back after ${wholeMonths(months)}` : ''
+  return ` It costs ${roughText(saved)} USD a month less ${than}${back}.`
 }
 
 function recorded({ name, value }: Named<EvidenceFile>): Sentence {

@@ -132,8 +132,8 @@ describe('the report', () => {
   it('calls gates unknown where nobody can tell, and then no window may be scheduled', () => {
     const status = gateStatusOf({ state: 'missing', name: 'plan gates', command: 'plan gates', lacks: ['evidence'] })
     assert.equal(status.text, 'gates unknown')
-    const [, , window] = reportOf(findings({})).sections[0]!.blocks
-    assert.match(JSON.stringify(window), /No migration window may be scheduled/)
+    const { blocks } = reportOf(findings({})).sections[0]!
+    assert.match(JSON.stringify(blocks), /No migration window may be scheduled/)
   })
 
   it('shows lights of records that stand, and why an item is red', () => {
@@ -184,8 +184,36 @@ describe('the report', () => {
 
   it('says first what it costs today and elsewhere, with ranges and gates', () => {
     const text = JSON.stringify(reportOf(full()).sections[0]!.blocks)
-    assert.match(text, /Today: [\d,.]+ USD a month \([\d,.]+ to [\d,.]+\), without lines that nobody knows/)
-    assert.match(text, /The cheapest other option: MSK Standard, [\d,.]+ USD a month/)
+    assert.match(
+      text,
+      /without lines that nobody knows \(support, engineering\) today Kafka on EC2 costs [\d,.]+ USD a month \([\d,.]+ to [\d,.]+ as/,
+    )
+    assert.match(
+      text,
+      /[\d,.]+ well tuned; MSK Standard would cost [\d,.]+ \([\d,.]+ to [\d,.]+ as assumptions move\) \(gates: 5 red\)/,
+    )
+  })
+
+  it('tells one payback, against Kafka well tuned, in whole months', () => {
+    const money = {
+      engineeringHoursPerMonth: { value: 10 },
+      engineeringUsdPerHour: { value: 90 },
+      supportMonthlyUsd: { value: 0 },
+      oneOffUsd: { value: 50_000 },
+      overlapWeeks: { value: 4 },
+    }
+    const assumptions = { ...ASSUMPTIONS, money, deployments: { odradek: { instanceType: 'm7g.large', brokers: 3 } } }
+    const asked = findings({ estate: ESTATE, assumptions })
+    const compared = asked.of('plan compare')
+    assert.ok(compared.state === 'found')
+    const [{ againstTuned }] = compared.output.rows as [{ againstTuned: { paybackMonths: number } }]
+    const text = JSON.stringify(reportOf(asked).sections[0]!.blocks)
+    const months = Math.ceil(againstTuned.paybackMonths)
+    assert.match(
+      text,
+      /Moving costs [\d,]+ USD once, with the weeks in which both run, and is paid back after \d+ months against/,
+    )
+    assert.ok(months > 1 && text.includes(`paid back after ${months} months against what runs now, well tuned; the limit is 18`))
   })
 
   it('spans a range by the assumptions that have a low and a high end', () => {

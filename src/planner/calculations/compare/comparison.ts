@@ -6,7 +6,8 @@ import { Sourced } from '../../source.ts'
 import type { Trace } from '../../trace.ts'
 import type { CostInput } from '../cost/statement.ts'
 import { type ScenarioResult, scenariosOf } from '../what-if/scenarios.ts'
-import { type Costed, costedOf, tunedUsdOf } from './costed.ts'
+import { againstTunedOf, againstTunedOutput } from './against-tuned.ts'
+import { type Costed, costedOf, type Sums, tunedOf } from './costed.ts'
 import { migrationOf, migrationOutput } from './migration.ts'
 import { type PaybackGiven, paybackOf, paybackOutput } from './payback.ts'
 import { questionsOf } from './questions.ts'
@@ -23,6 +24,7 @@ export const rowOutput = z.strictObject({
   ...paybackOutput,
   tunedUsd: figure,
   savingAgainstTunedUsd: figure,
+  againstTuned: againstTunedOutput.nullable(),
   migration: migrationOutput.nullable(),
 })
 
@@ -49,7 +51,7 @@ interface Side {
   /** Lines without which there is no sum. */
   readonly unknown: string[]
   readonly costed: Costed | undefined
-  readonly tunedUsd: number | null
+  readonly tuned: Sums | null
   readonly scenarios: readonly ScenarioResult[]
 }
 
@@ -68,7 +70,7 @@ export function comparisonOf(given: Given, context: Context<'scenariosMin'>) {
   return {
     error: null,
     differs: [],
-    current: { monthlyUsd: now.monthlyUsd, ...spanOf(now), unknown: now.unknown, tunedUsd: now.tunedUsd },
+    current: { monthlyUsd: now.monthlyUsd, ...spanOf(now), unknown: now.unknown, tunedUsd: now.tuned?.totalUsd ?? null },
     rows: sides.map((side, index) =>
       rowOf(now, side, given.horizonMonths, context.book, context.part(side.name, ['alternatives', index])),
     ),
@@ -91,30 +93,32 @@ function sideOf(
   path: readonly PropertyKey[],
   { book, part }: Context<'scenariosMin'>,
 ): Side {
-  const bare = { name, monthlyUsd: monthlyUsd ?? null, unknown: [], costed: undefined, tunedUsd: null, scenarios: [] }
+  const bare = { name, monthlyUsd: monthlyUsd ?? null, unknown: [], costed: undefined, tuned: null, scenarios: [] }
   if (cost === undefined) return bare
   const at = [...path, 'cost']
   const costed = costedOf(name, cost, book, part(name, at))
   const { totalUsd, unknown } = costed.statement
   const { tunedPrimaryHours } = constantsIn(book, 'plan cost', TUNING)
-  const tunedUsd = costed.scene.trace.step(
+  const tuned = tunedOf(costed, tunedPrimaryHours)
+  costed.scene.trace.step(
     'tunedUsd',
-    'totalUsd with consumers that read in their zone, and with tunedPrimaryHours on brokers where tiering is allowed',
-    { tunedPrimaryHours },
-    tunedUsdOf(costed, tunedPrimaryHours),
+    'totalUsd with consumers that read in their zone, with tunedPrimaryHours on brokers where tiering is allowed, and right-sized',
+    { tunedPrimaryHours, knownUsd: tuned?.knownUsd ?? null },
+    tuned?.totalUsd ?? null,
   )
   return {
     name,
     monthlyUsd: monthlyUsd === undefined ? totalUsd : monthlyUsd,
     unknown: monthlyUsd === undefined ? [...unknown] : [],
     costed,
-    tunedUsd,
+    tuned,
     scenarios: scenariosOf(cost, book, part(`${name}.scenarios`, at)),
   }
 }
 
 function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonMonths: number, book: Book, trace: Trace) {
-  const { given, name, monthlyUsd, unknown, tunedUsd } = side
+  const { given, name, monthlyUsd, unknown } = side
+  const [tunedNowUsd, tunedUsd] = [now.tuned?.totalUsd ?? null, side.tuned?.totalUsd ?? null]
   const payback = paybackOf(
     { ...given, currentUsd: now.monthlyUsd, alternativeUsd: monthlyUsd, horizonMonths, hoursPerMonth: hoursIn(book) },
     trace,
@@ -122,8 +126,8 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
   const savingAgainstTunedUsd = trace.step(
     'savingAgainstTunedUsd',
     'current, well tuned − alternative',
-    { tunedUsd: now.tunedUsd, monthlyUsd },
-    whenKnown([now.tunedUsd, monthlyUsd], (tuned, usd) => tuned - usd),
+    { tunedUsd: tunedNowUsd, monthlyUsd },
+    whenKnown([tunedNowUsd, monthlyUsd], (tuned, usd) => tuned - usd),
   )
   const overlap = {
     currentUsd: now.monthlyUsd,
@@ -139,6 +143,7 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
     ...payback,
     tunedUsd,
     savingAgainstTunedUsd,
+    againstTuned: againstTunedOf(now, side, { ...given, horizonMonths, hoursPerMonth: hoursIn(book) }, trace),
     migration: now.costed === undefined ? null : migrationOf(now.costed, overlap, book, trace),
   }
 }

@@ -3,7 +3,7 @@ import { whenKnown } from '../../known.ts'
 import type { Trace } from '../../trace.ts'
 import type { CostScene } from '../cost/scene.ts'
 import { type CostInput, idleOf, OPTIONS, type Statement, sceneOf, statementOf } from '../cost/statement.ts'
-import { tunedVariants } from '../cost/tuned.ts'
+import { tunedVariants } from '../what-if/tuned.ts'
 
 /** An option of a comparison whose bill is worked out here. */
 export interface Costed {
@@ -21,11 +21,16 @@ export function costedOf(option: string, input: CostInput, book: Book, trace: Tr
   return { option, input, scene, statement, idle: idleOf(scene, statement.lines).idle }
 }
 
-/** The same Kafka, well tuned; null where there is nothing to tune. */
-export function tunedUsdOf({ input, scene, statement }: Costed, tunedPrimaryHours: number): number | null {
+/** A month of the same Kafka, well tuned, as it is where no change saves anything; null of what isn't Kafka on brokers. */
+export function tunedOf({ input, scene, statement }: Costed, tunedPrimaryHours: number): Sums | null {
   if (!OPTIONS[input.option].tunable) return null
-  const last = tunedVariants(scene, input, statement, { tunedPrimaryHours }).at(-1)
-  return last === undefined ? null : last.totalUsd
+  return tunedVariants(scene, input, statement, { tunedPrimaryHours }).at(-1) ?? statement
+}
+
+/** `totalUsd`: null if a line is unknown. */
+export interface Sums {
+  readonly knownUsd: number
+  readonly totalUsd: number | null
 }
 
 /** Hours of engineers in a month, and what they cost; null where nobody told. */

@@ -17,6 +17,8 @@ export const migrationOutput = z.strictObject({
   beforeUsd: figure,
   afterUsd: figure,
   differenceUsd: figure,
+  retainedGiB: figure,
+  newGiB: figure,
   linkGiB: figure,
   linkUsd: figure,
   capacity: z.strictObject({
@@ -45,11 +47,18 @@ export function migrationOf(source: Costed, overlap: Overlap, book: Book, trace:
   const { avgInMiBps, zones, retentionHours = null } = source.input.workload
   const { currentUsd, alternativeUsd, overlapWeeks, linkMiBps } = overlap
   const retainedGiB = keptGiB(avgInMiBps, retentionHours, 1)
+  trace.step('migration.retainedGiB', 'avgInMiBps × retentionHours × 3600 ÷ 1024', { avgInMiBps, retentionHours }, retainedGiB)
+  const newGiB = trace.step(
+    'migration.newGiB',
+    'avgInMiBps × overlapWeeks × 168 × 3600 ÷ 1024',
+    { avgInMiBps, overlapWeeks },
+    whenKnown([overlapWeeks], (weeks) => gibOf(avgInMiBps, weeks * HOURS_PER_WEEK)),
+  )
   const linkGiB = trace.step(
     'migration.linkGiB',
-    'retainedGiB + avgInMiBps × overlapWeeks × 168 × 3600 ÷ 1024',
-    { retainedGiB, avgInMiBps, overlapWeeks },
-    whenKnown([retainedGiB, overlapWeeks], (gib, weeks) => gib + gibOf(avgInMiBps, weeks * HOURS_PER_WEEK)),
+    'retainedGiB + newGiB',
+    { retainedGiB, newGiB },
+    whenKnown([retainedGiB, newGiB], (kept, written) => kept + written),
   )
   const price = book.prices.price(CROSS_ZONE)
   const linkUsd = trace.step(
@@ -69,6 +78,8 @@ export function migrationOf(source: Costed, overlap: Overlap, book: Book, trace:
     beforeUsd: currentUsd,
     afterUsd,
     differenceUsd: whenKnown([afterUsd, currentUsd], (after, before) => after - before),
+    retainedGiB,
+    newGiB,
     linkGiB,
     linkUsd,
     capacity: { ...fanOuts(source), ...copying(retainedGiB, avgInMiBps, linkMiBps, trace) },

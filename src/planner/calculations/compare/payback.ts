@@ -27,7 +27,7 @@ export interface PaybackGiven {
   readonly overlapWeeks?: number | null | undefined
 }
 
-interface PaybackInput extends PaybackGiven {
+export interface PaybackInput extends PaybackGiven {
   readonly currentUsd: number | null
   readonly alternativeUsd: number | null
   readonly horizonMonths: number

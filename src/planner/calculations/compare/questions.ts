@@ -4,7 +4,7 @@ import { namedIn } from '../../trace.ts'
 import { keptGiB, outMiBpsOf, remoteHoursOf } from '../cost/workload.ts'
 import { crossZoneFlows, PLATFORM_FACTS } from '../network-flows.ts'
 import { onBrokersGiB } from '../what-if/capacity.ts'
-import { peaksOf } from '../what-if/sizings.ts'
+import { peaksOf, sizingOf } from '../what-if/sizings.ts'
 import { type Costed, engineeringOf } from './costed.ts'
 
 const figure = z.number().nullable()
@@ -32,7 +32,7 @@ const QUESTIONS: readonly Question[] = [
     question: 'provisioned',
     text: 'How much capacity is provisioned, and how much of it is used?',
     formula:
-      'peakToAverageRatio = peakInMiBps ÷ avgInMiBps; utilisation = avgInMiBps ÷ capacityMiBps; computeUsd = compute; idleUsd = compute of brokers × (1 − utilisation)',
+      'peakToAverageRatio = peakInMiBps ÷ avgInMiBps; utilisation = avgInMiBps ÷ capacityMiBps; computeUsd = compute; brokersNeeded by the sizing of the option; idleUsd = compute of brokers × (1 − utilisation)',
     figures: provisioned,
   },
   {
@@ -71,12 +71,13 @@ function answered({ question: id, formula, figures }: Question, cost: Costed, cu
   return cost.scene.trace.step(`questions.${id}`, formula, inputs, figures(cost, current))
 }
 
-function provisioned({ input, statement, idle }: Costed) {
+function provisioned({ input, scene, statement, idle }: Costed) {
   const { brokers = null, capacityMiBps = null } = input.deployment
   const { avgInMiBps } = input.workload
   const { peakInMiBps } = peaksOf(input)
   return {
     brokers,
+    brokersNeeded: sizingOf(input, scene.book).brokersNeeded,
     capacityMiBps,
     avgInMiBps,
     peakInMiBps,

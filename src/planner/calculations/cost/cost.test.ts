@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { builtInBook } from '../../../../test/planner/built-in.ts'
 import { planCost } from '../cost.ts'
+import { planSizeAwsWorksheet } from '../size-aws-worksheet.ts'
 import { GROUPS } from './bill.ts'
 import { OPTION_NAMES } from './model.ts'
 
@@ -218,6 +219,33 @@ describe('Kafka on EC2', () => {
       cost('msk-express').tuned.map(({ change }) => change),
       ['rack-aware-consumers'],
     )
+  })
+
+  it('is right-sized when it is tuned, and its disks go with the brokers that are not needed', () => {
+    const workload = { peakInMiBps: 100, peakOutMiBps: 200, partitions: 100, retentionHours: 96, fanOut: 2 }
+    const told = { workload, deployment: { brokers: 30, provisionedGiB: 150_000 } }
+    const { tuned, lines } = cost('msk-standard', told)
+    assert.deepEqual(
+      tuned.map(({ change }) => change),
+      ['rack-aware-consumers', 'right-size', 'tiered-storage'],
+    )
+    const sheet = { platform: 'msk-standard', instanceType: TYPES['msk-standard'], avgInMiBps: 100, peakInMiBps: 100 }
+    const load = { peakOutMiBps: 200, partitionReplicas: 300, retentionHours: 96 }
+    const needed = planSizeAwsWorksheet.evaluate({ ...sheet, ...load }, book).output.brokers as number
+    assert.ok(needed < 30)
+    // Of 101,250 GiB seven tenths full, until old bytes lie elsewhere.
+    const disksGiB = Math.max(5000 * needed, 101_250 / 0.7)
+    near(tuned[1]?.savingUsd, (30 - needed) * (lines.brokers!.usd! / 30) + (150_000 - disksGiB) * 0.1)
+    near(tuned[2]?.savingUsd, (disksGiB - Math.max(5000 * needed, 25_312.5 / 0.7)) * 0.1 - 25_312.5 * 0.06)
+  })
+
+  it('is not made smaller where the sizing lacks something, and never bigger', () => {
+    const changes = (peakInMiBps: number | null, brokers: number) =>
+      cost('msk-standard', { workload: { peakInMiBps, peakOutMiBps: null }, deployment: { brokers } }).tuned.map(
+        ({ change }) => change,
+      )
+    assert.ok(changes(200, 60).includes('right-size'))
+    for (const changed of [changes(null, 60), changes(5000, 6)]) assert.ok(!changed.includes('right-size'))
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Book } from '../../book/book.ts'
 import type { CostInput } from '../cost/statement.ts'
-import { withField } from '../what-if/field.ts'
+import { TAKES_ALONG, withAlong, withDisks } from '../what-if/along.ts'
 import { type Move, quietlyOf } from './moves.ts'
 
 export interface Range {
@@ -22,10 +22,10 @@ export function rangeOver(base: CostInput, moves: readonly Move[], book: Book, c
   const visit = (input: CostInput, depth: number): void => {
     const level = levels[depth]
     if (level !== undefined) {
-      for (const value of level.values) visit(withField(input, level.name, value), depth + 1)
+      for (const value of level.values) visit(withAlong(input, level.name, value), depth + 1)
       return
     }
-    const { knownUsd } = quietlyOf(input, prices)
+    const { knownUsd } = quietlyOf(withDisks(base, input), prices)
     range = { lowUsd: Math.min(range.lowUsd, knownUsd), highUsd: Math.max(range.highUsd, knownUsd) }
     corners += 1
   }
@@ -51,5 +51,11 @@ function levelsOf(moves: readonly Move[], cornersMax: number) {
     room /= factor
     return { name: driver.name, values: [driver.low, ...interior.map(({ value }) => value), driver.high] }
   })
-  return { levels, left }
+  return { levels: [...levels].sort((one, other) => rank(one.name) - rank(other.name)), left }
+}
+
+/** What takes others along comes first, so that these are as they are told in the end. */
+function rank(name: string): number {
+  const at = TAKES_ALONG.indexOf(name)
+  return at < 0 ? TAKES_ALONG.length : at
 }

@@ -4,7 +4,7 @@ import { QuietTrace } from '../../trace.ts'
 import type { CostLine } from '../cost/bill.ts'
 import { elasticityOf, movedTo } from '../cost/elasticity.ts'
 import { type CostInput, costInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
-import { keptGiB, primaryHoursOf } from '../cost/workload.ts'
+import { withAlong, withDisks } from '../what-if/along.ts'
 import { allowedValue } from '../what-if/decision-areas.ts'
 import { fieldOf, withField } from '../what-if/field.ts'
 
@@ -36,13 +36,13 @@ export interface Move {
   readonly monotone: boolean
   /** Lines that nobody can price and that this driver moves, or that it makes unknown. */
   readonly unknown: readonly string[]
-  /** Ends at which more is kept than disks were bought for: what is said of the bill there is too low. */
+  /** Ends at which disks that are charged as they were bought don't hold what is kept: larger ones are in the bill there. */
   readonly beyondDisks: readonly ('low' | 'high')[]
 }
 
 export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoints: number): Move {
   const { name } = driver
-  const at = (value: number): Statement => quietlyOf(withField(base, name, value), book)
+  const at = (value: number): Statement => quietlyOf(movedAlone(base, name, value), book)
   const [low, high] = [at(driver.low), at(driver.high)]
   const interior = interiorOf(base, driver, interiorPoints).map((value) => ({ value, usd: at(value).knownUsd }))
   return {
@@ -55,15 +55,19 @@ export function moveOf(base: CostInput, driver: Driver, book: Book, interiorPoin
     interior,
     monotone: isMonotone([low.knownUsd, ...interior.map(({ usd }) => usd), high.knownUsd]),
     unknown: movedUnknown(low.lines, high.lines),
-    beyondDisks: (['low', 'high'] as const).filter((end) => isBeyondDisks(withField(base, name, driver[end]))),
+    beyondDisks: (['low', 'high'] as const).filter((end) => isBeyondDisks(base, name, movedAlone(base, name, driver[end]))),
   }
 }
 
-/** Where disks are charged as they were bought: they stay as they are, whatever a driver does. */
-function isBeyondDisks({ option, workload, deployment }: CostInput): boolean {
-  const { provisionedGiB } = deployment
-  const kept = keptGiB(workload.avgInMiBps, primaryHoursOf(workload), workload.replicationFactor)
-  return option === 'msk-standard' && provisionedGiB != null && kept !== null && kept > provisionedGiB
+/** What hangs on the driver goes along. */
+function movedAlone(base: CostInput, name: string, value: number): CostInput {
+  return withDisks(base, withAlong(base, name, value))
+}
+
+/** Where disks are charged as they were bought, and must be larger then. */
+function isBeyondDisks({ option, deployment }: CostInput, name: string, moved: CostInput): boolean {
+  const grown = moved.deployment.provisionedGiB
+  return option === 'msk-standard' && name !== 'deployment.provisionedGiB' && grown !== deployment.provisionedGiB
 }
 
 /** Both ends must be what the field may be. */
@@ -99,7 +103,7 @@ function elasticityIn(base: CostInput, name: string, book: Book): number | null 
   const value = baseOf(base, name, book)
   if (value === null || value === 0) return null
   const to = movedTo(name, value)
-  return elasticityOf(quietlyOf(base, book).knownUsd, quietlyOf(withField(base, name, to), book).knownUsd, to / value - 1)
+  return elasticityOf(quietlyOf(base, book).knownUsd, quietlyOf(movedAlone(base, name, to), book).knownUsd, to / value - 1)
 }
 
 function movedUnknown(low: readonly CostLine[], high: readonly CostLine[]): string[] {

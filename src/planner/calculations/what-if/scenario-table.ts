@@ -28,7 +28,7 @@ const REPLAY_HOURS = 24
 /** What every comparison asks of each option. A file of limits may lay its own over it (`scenarios`). */
 const SCENARIOS: Scenarios = {
   retention: {
-    text: 'Records are kept for 30 days instead of one.',
+    text: 'Records are kept for 30 days instead of one; disks that are there already are not made smaller for the one.',
     lasts: true,
     before: { 'workload.retentionHours': { to: 24 } },
     after: { 'workload.retentionHours': { to: 720 } },
@@ -86,11 +86,12 @@ const SCENARIOS: Scenarios = {
     sizing: { 'workload.catchUpMiBps': { add: { times: 1 / REPLAY_HOURS, of: 'keptMiBpsOfHour' } } },
   },
   'zone-lost': {
-    text: 'A zone is lost, and with it its brokers; those of the others carry all.',
+    text: 'A zone is lost, and with it its brokers; those of the others carry all until they are replaced. The bill is of all of them.',
     lasts: false,
     before: {},
-    after: { 'workload.zones': { plus: -1 } },
-    sizing: {},
+    // Who has a zone less has less that crosses zones; a loss is no saving.
+    after: {},
+    sizing: { 'workload.zones': { plus: -1 } },
   },
   'clients-untagged': {
     text: 'Clients do not say in which zone they are.',

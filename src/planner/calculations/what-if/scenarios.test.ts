@@ -113,6 +113,8 @@ describe('the scenarios of a comparison', () => {
     near(kafka.movedGiB, 25_312.5)
     assert.equal(kafka.after?.capacity.brokers, 8)
     assert.equal(kafka.lasts, false)
+    // A loss is no saving: its brokers are replaced, and paid.
+    assert.deepEqual([kafka.differenceUsd, kafka.after?.brokersPaid], [0, 12])
     const shared = played('odradek').get('zone-lost')!
     assert.equal(shared.movedGiB, 0)
     assert.equal(played('msk-serverless').get('zone-lost')?.movedGiB, null)

@@ -3,6 +3,7 @@ import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
 import { QuietTrace, type Trace } from '../../trace.ts'
 import { type CostInput, quietStatement, type Statement, sceneOf } from '../cost/statement.ts'
+import { disksFor } from './along.ts'
 import { CAPACITY_FORMULA, type Capacity, capacityOf, capacityOutput, isEnough, onBrokersGiB } from './capacity.ts'
 import { changed } from './change.ts'
 import { type Scenario, scenariosIn } from './scenario-table.ts'
@@ -36,7 +37,7 @@ export type ScenarioResult = z.output<typeof scenarioOutput>
  * Each scenario of the table for one option: its month before and after, and what its brokers must bear.
  *
  * Where a scenario takes more brokers than the deployment as told, and more than there are, those are paid for; volumes that are told as provisioned
- * grow with what lies on brokers. differenceUsd = after − before, of known lines; null where the sides don't know the same. movedGiB: bytes that must
+ * grow if they don't hold what lies on brokers. differenceUsd = after − before, of known lines; null where the sides don't know the same. movedGiB: bytes that must
  * be copied anew to other brokers, where they have their place on brokers.
  */
 export function scenariosOf(input: CostInput, book: Book, trace: Trace): ScenarioResult[] {
@@ -79,7 +80,7 @@ function played(input: CostInput, { before, after, sizing }: Scenario, book: Boo
   const borne = to === null ? null : changed(to, sizing, hoursPerMonth)
   if (from === null || to === null || borne === null) return { before: null, after: null, differenceUsd: null, movedGiB: null }
   const sides = [sideOf(input, from, from, book), sideOf(input, to, borne, book)] as const
-  return { before: sides[0], after: sides[1], differenceUsd: differenceOf(...sides), movedGiB: movedGiB(from, to) }
+  return { before: sides[0], after: sides[1], differenceUsd: differenceOf(...sides), movedGiB: movedGiB(from, borne) }
 }
 
 /** `paid`: what is paid for; `borne`: what machines must bear while it lasts. */
@@ -101,18 +102,14 @@ function statementOf(input: CostInput, book: Book): Statement {
 
 /** As many brokers as are needed, no fewer than there are; as told where nothing more is needed than before. */
 function grown(told: CostInput, paid: CostInput, borne: CostInput, book: Book): CostInput {
-  const { brokers, provisionedGiB } = told.deployment
+  const { brokers } = told.deployment
   const before = sizingOf(told, book).brokersNeeded
   // A deployment that has lost a zone is made whole, not ready to lose the next.
   const after = borne.workload.zones < told.workload.zones ? before : sizingOf(borne, book).brokersNeeded
   const more = whenKnown([brokers, before, after], (there, first, then) => (then > first ? Math.max(there, then) : there))
-  const growth = whenKnown([onBrokersGiB(told), onBrokersGiB(paid)], (first, then) =>
-    first === 0 ? 1 : Math.max(1, then / first),
-  )
-  const volumes = whenKnown([provisionedGiB, growth], (gib, times) => gib * times)
   return {
     ...paid,
-    deployment: { ...paid.deployment, brokers: more ?? brokers, provisionedGiB: volumes ?? provisionedGiB },
+    deployment: { ...paid.deployment, brokers: more ?? brokers, provisionedGiB: disksFor(told, paid) },
   }
 }
 

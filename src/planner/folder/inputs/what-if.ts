@@ -1,9 +1,8 @@
 import { planCost } from '../../calculations/cost.ts'
-import { assumed, type Finder, firstOf, fromDeployments, fromEstate, known } from '../finders.ts'
+import { assumed, type Finder, fromDeployments, fromEstate, known } from '../finders.ts'
 import { type InputMap, mappedInput } from '../input-map.ts'
 import type { Place } from '../place.ts'
 import { costInput } from './cost.ts'
-import { WORKLOAD } from './workload.ts'
 
 /** All fields of `plan cost`, as a part of another input. */
 function costFields(part: string): InputMap['fields'] {
@@ -31,39 +30,11 @@ interface Entry {
   readonly high?: unknown
 }
 
-/**
- * What is read as a share of what is written: whoever moves what is written, or how often it is read, moves what is read along. A rate that was measured
- * would stand against both.
- */
-const FAN_OUT: readonly Finder[] = [
-  {
-    wanted: 'estate.yaml series bytesOutPerSecond and bytesInPerSecond',
-    find: (place) => {
-      const [written, read] = [firstOf(WORKLOAD.avgInMiBps, place), firstOf(WORKLOAD.avgOutMiBps, place)]
-      if (typeof written?.value !== 'number' || typeof read?.value !== 'number' || written.value <= 0) return undefined
-      const { source } = read
-      const from = 'what is read ÷ what is written'
-      return { value: read.value / written.value, source: source.kind === 'document' ? { ...source, from } : source }
-    },
-  },
-  ...WORKLOAD.fanOut,
-]
-
-const OUT_UNLESS_FAN_OUT: Finder = {
-  wanted: '',
-  find: (place) => (firstOf(FAN_OUT, place) === undefined ? firstOf(WORKLOAD.avgOutMiBps, place) : undefined),
-}
-
 export const sensitivityInput: InputMap = {
   command: 'plan sensitivity',
   of: 'cluster',
   takesOption: true,
-  fields: {
-    ...costFields('base'),
-    'base.workload.fanOut': FAN_OUT,
-    'base.workload.avgOutMiBps': [OUT_UNLESS_FAN_OUT],
-    vary: [RANGES],
-  },
+  fields: { ...costFields('base'), vary: [RANGES] },
 }
 
 /** What runs now against everything that the assumptions deploy besides. Once-only money is that of the assumptions, the same for all. */

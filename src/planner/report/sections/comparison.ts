@@ -48,8 +48,15 @@ function questionBlock(compared: Found, { question, text, rows }: Row, status: G
     )
     return [label, ...values, unit]
   })
-  return moreBlock(String(text), tableBlock(`${String(text)} ${status.text}`, columns, cells))
+  const table = tableBlock(`${String(text)} ${status.text}`, columns, cells)
+  const avoided = answers.map(({ figures }) => figures.avoidedHoursPerMonth)
+  const isSame = question === 'engineering' && avoided.every((hours) => hours === 0)
+  return isSame ? moreBlock(String(text), textBlock(NOT_ESTIMATED), table) : moreBlock(String(text), table)
 }
+
+/** As long as assumptions have one figure for all. */
+export const NOT_ESTIMATED =
+  'Engineering time is not estimated option by option: it is taken as today, so what another option saves of it, or costs, is not in the sums.'
 
 /** While both run, and a link copies from one to the other. */
 function migrationBlocks(compared: Found, status: GateStatus): Block[] {
@@ -60,9 +67,11 @@ function migrationBlocks(compared: Found, status: GateStatus): Block[] {
   const columns = [
     column('option'),
     column('bill of both', 'afterUsd', 'USD in that month'),
-    column('to copy', 'linkGiB', 'GiB'),
+    column('kept now', 'retainedGiB', 'GiB'),
+    column('written while both run', 'newGiB', 'GiB'),
+    column('to copy together', 'linkGiB', 'GiB'),
     column('copying costs', 'linkUsd', 'USD once'),
-    column('hours until it has caught up', 'copyHours'),
+    column('hours until what is kept is copied', 'copyHours'),
   ]
   const cells = rows.map(([{ option }, migration]) => {
     const step = (name: string, value: unknown): Cell => traced(compared, `${String(option)}.migration.${name}`, value)
@@ -70,6 +79,8 @@ function migrationBlocks(compared: Found, status: GateStatus): Block[] {
     return [
       optionName(String(option)),
       step('afterUsd', migration.afterUsd),
+      step('retainedGiB', migration.retainedGiB),
+      step('newGiB', migration.newGiB),
       step('linkGiB', migration.linkGiB),
       step('linkUsd', migration.linkUsd),
       catchesUp === false ? 'never: the link is too slow' : step('copyHours', copyHours),

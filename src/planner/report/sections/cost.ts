@@ -1,3 +1,4 @@
+import { roughText } from '../../number-text.ts'
 import type { Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import { optionsOf } from '../options-shown.ts'
@@ -10,12 +11,14 @@ import {
   moreBlock,
   named,
   plain,
+  type Row,
   rowsOf,
   tableBlock,
   textBlock,
   traced,
 } from '../section-parts.ts'
 import { fieldName, figureColumn, optionName, plainText, spoken } from '../words.ts'
+import { NOT_ESTIMATED } from './comparison.ts'
 import { beyondText } from './drivers.ts'
 import { oldPricesBlocks } from './prices.ts'
 
@@ -29,7 +32,7 @@ interface OptionCost {
   readonly high: number
   /** Drivers that were moved; none where the range isn't known. */
   readonly spans: readonly string[]
-  /** Why the high end is too low, where it is. */
+  /** Where disks are larger than those that there are. */
   readonly beyond?: string | undefined
 }
 
@@ -57,6 +60,7 @@ export function costSection(findings: Findings, status: GateStatus): Section {
         findings,
       ),
       ...rangeBlocks(costs, status),
+      ...shortBlocks(costs, findings),
     )
   return {
     id: 'cost',
@@ -122,6 +126,7 @@ function rangeBlocks(costs: readonly OptionCost[], status: GateStatus): Block[] 
     spansBlock(costs),
     ...costs.flatMap(({ option, beyond }) => (beyond === undefined ? [] : [textBlock(`${optionName(option)}: ${beyond}`)])),
     groupsBlock(costs, status),
+    ...engineeringBlocks(costs),
     ...costs.flatMap((one) => tunedBlocks(one, status)),
     ...costs.map((one) => moreBlock(`${optionName(one.option)}, line by line`, linesBlock(one, status))),
   ]
@@ -166,6 +171,32 @@ function groupsBlock(costs: readonly OptionCost[], status: GateStatus): Block {
     chart: { kind: 'spans', unit: 'USD a month', rows: bars },
     table: { columns, rows },
   }
+}
+
+/** The same for all options: then nobody asked what each would take. */
+function engineeringBlocks(costs: readonly OptionCost[]): Block[] {
+  const sums = costs.map(({ cost }) => mapOf(cost.output, 'groups').engineeringTime)
+  const isSame = sums.length > 1 && Number(sums[0]) > 0 && sums.every((usd) => usd === sums[0])
+  return isSame ? [textBlock(NOT_ESTIMATED)] : []
+}
+
+/** Where more brokers are needed than the bill is of. */
+function shortBlocks(costs: readonly OptionCost[], findings: Findings): Block[] {
+  const compared = findings.of('plan compare')
+  const question = compared.state === 'missing' ? undefined : rowsOf(compared.output, 'questions')[0]
+  const answers = listOf(question ?? {}, 'rows') as readonly { readonly option: string; readonly figures: Row }[]
+  return costs.flatMap(({ option, cost }, at) => {
+    const figures = answers.find((one) => one.option === (at === 0 ? 'current' : option))?.figures ?? {}
+    const [there, needed] = [figures.brokers, figures.brokersNeeded]
+    if (typeof there !== 'number' || typeof needed !== 'number' || needed <= there || there === 0) return []
+    const { usd } = mapOf(mapOf(cost.output, 'lines'), 'brokers')
+    const more = typeof usd === 'number' ? `, about ${roughText((usd / there) * (needed - there))} USD a month more` : ''
+    return [
+      textBlock(
+        `${optionName(option)}: the bill is of ${there} brokers as told; its sizing asks for ${needed}${more}, as it is loaded and without tuning.`,
+      ),
+    ]
+  })
 }
 
 function stacked(groups: readonly string[], sums: Readonly<Record<string, unknown>>): Span[] {

@@ -24,7 +24,7 @@ export function driversSection(findings: Findings, status: GateStatus): Section 
   return {
     id: 'drivers',
     title: 'What drives the cost',
-    lead: 'Each assumption is moved alone from its low to its high end, all others as they are: the longer the bar, the more the bill hangs on it. Elasticity 1: 10 % more of it is 10 % more of the bill.',
+    lead: 'Each assumption is moved alone from its low to its high end, all others as they are, but for what hangs on it: measured reads and peaks go with what is written, and disks grow if they must; brokers stay as many as they are. The longer the bar, the more the bill hangs on it. Elasticity 1: 10 % more of it is 10 % more of the bill.',
     blocks: [
       ...(blocks.length === 0 ? [nothing] : blocks),
       ...(uncovered.length === 0
@@ -81,11 +81,11 @@ function tornado(option: string, moved: Found, status: GateStatus): Block[] {
   return beyond === undefined ? [figure] : [figure, textBlock(beyond)]
 }
 
-/** Ends at which the bill is too low, because disks stay as they were bought. */
+/** Ends at which the bill is of larger disks than there are. */
 export function beyondText(rows: readonly Row[]): string | undefined {
   const ends = rows.flatMap((row) =>
     listOf(row, 'beyondDisks').map((end) => `${fieldName(String(row.driver))} at its ${String(end)} end`),
   )
   if (ends.length === 0) return undefined
-  return `Too low is the bill of: ${ends.join('; ')}. More is kept there than the disks that were bought can hold, and larger ones are not in the sum; what they cost stands with the scenarios.`
+  return `Disks that were bought are too small for: ${ends.join('; ')}. The bill there is of larger ones. Where less is kept they are not made smaller.`
 }

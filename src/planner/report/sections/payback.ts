@@ -1,7 +1,7 @@
 import type { Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block } from '../report-model.ts'
-import { column, listOf, type Row, rowsOf, textBlock, traced } from '../section-parts.ts'
+import { column, listOf, mapOf, named, type Row, rowsOf, textBlock, traced } from '../section-parts.ts'
 import { optionName, sideName } from '../words.ts'
 
 const MONTHS = 36
@@ -10,7 +10,7 @@ const MONTHS_SHOWN = [0, 12, 24, 36]
 /** What each option has earned after so many months, as lines and as figures. */
 export function paybackBlocks(compared: Found, status: GateStatus): Block[] {
   const rows = rowsOf(compared.output, 'rows')
-  const known = rows.filter((one) => typeof one.savingPerMonthUsd === 'number' && typeof one.oneOffTotalUsd === 'number')
+  const known = rows.filter((one) => sumsOf(one) !== null)
   const columns = [
     column('option'),
     column('saves', 'savingPerMonthUsd', 'USD a month'),
@@ -22,19 +22,20 @@ export function paybackBlocks(compared: Found, status: GateStatus): Block[] {
   ]
   const cells = rows.map((one) => {
     const step = (name: string, value: unknown) => traced(compared, `${String(one.option)}.${name}`, value)
+    const [sums, tuned] = [sumsOf(one), mapOf(one, 'againstTuned')]
     return [
       optionName(String(one.option)),
-      step('savingPerMonthUsd', one.savingPerMonthUsd),
-      step('oneOffTotalUsd', one.oneOffTotalUsd),
-      neverSaves(one.savingPerMonthUsd) ? 'never' : step('paybackMonths', one.paybackMonths),
-      ...MONTHS_SHOWN.slice(1).map((months) => step('horizonSavingUsd', earned(one, months))),
-      step('savingAgainstTunedUsd', one.savingAgainstTunedUsd),
-      neverSaves(one.savingAgainstTunedUsd) ? 'never' : step('savingAgainstTunedUsd', againstTunedMonths(one)),
+      step('savingPerMonthUsd', sums?.savedUsd),
+      step('oneOffTotalUsd', sums?.onceUsd ?? one.oneOffTotalUsd),
+      neverSaves(sums?.savedUsd) ? 'never' : step('paybackMonths', sums === null ? null : sums.onceUsd / sums.savedUsd),
+      ...MONTHS_SHOWN.slice(1).map((months) => step('horizonSavingUsd', earned(sums, months))),
+      step('againstTuned.savingUsd', tuned.savingUsd),
+      neverSaves(tuned.savingUsd) ? 'never' : step('againstTuned.paybackMonths', tuned.paybackMonths),
     ]
   })
   const lines = known.map((one) => ({
     label: optionName(String(one.option)),
-    values: Array.from({ length: MONTHS + 1 }, (_, months) => earned(one, months)),
+    values: Array.from({ length: MONTHS + 1 }, (_, months) => earned(sumsOf(one), months)),
   }))
   const caption = `What has been earned after so many months, the cost of moving taken off; ${status.text}`
   const table = { columns, rows: cells }
@@ -53,24 +54,41 @@ export function paybackBlocks(compared: Found, status: GateStatus): Block[] {
           },
           table,
         },
+    ...withoutBlocks(known),
     ...warningBlocks(compared),
   ]
 }
 
-/** Against the same Kafka well tuned, which costs no move: null where one of both isn't known, or nothing is saved. */
-export function againstTunedMonths({ oneOffTotalUsd, savingAgainstTunedUsd }: Row): number | null {
-  if (typeof oneOffTotalUsd !== 'number' || typeof savingAgainstTunedUsd !== 'number') return null
-  return savingAgainstTunedUsd <= 0 ? null : oneOffTotalUsd / savingAgainstTunedUsd
+interface Sums {
+  readonly savedUsd: number
+  readonly onceUsd: number
+}
+
+/** Of totals; where the same lines are missing on both sides, of those that are known. */
+function sumsOf(row: Row): Sums | null {
+  const { currentUsd, alternativeUsd, oneOffTotalUsd } = mapOf(row, 'againstTuned')
+  const known = typeof currentUsd === 'number' && typeof alternativeUsd === 'number' ? currentUsd - alternativeUsd : null
+  const [savedUsd, onceUsd] = [row.savingPerMonthUsd ?? known, row.oneOffTotalUsd ?? oneOffTotalUsd]
+  return typeof savedUsd === 'number' && typeof onceUsd === 'number' ? { savedUsd, onceUsd } : null
+}
+
+/** Which lines the sums are without. */
+function withoutBlocks(rows: readonly Row[]): Block[] {
+  return rows.flatMap((row) => {
+    const without = row.savingPerMonthUsd === null ? listOf(mapOf(row, 'againstTuned'), 'without') : []
+    const option = optionName(String(row.option))
+    return without.length === 0
+      ? []
+      : [textBlock(`${option}: held against what runs now without ${named(without)}, which is known on neither side.`)]
+  })
 }
 
 function neverSaves(saving: unknown): boolean {
   return typeof saving === 'number' && saving <= 0
 }
 
-function earned(one: Row, months: number): number | null {
-  const { savingPerMonthUsd, oneOffTotalUsd } = one
-  if (typeof savingPerMonthUsd !== 'number' || typeof oneOffTotalUsd !== 'number') return null
-  return savingPerMonthUsd * months - oneOffTotalUsd
+function earned(sums: Sums | null, months: number): number | null {
+  return sums === null ? null : sums.savedUsd * months - sums.onceUsd
 }
 
 const WARNINGS: readonly (readonly [start: RegExp, text: (rest: string) => string])[] = [
@@ -90,11 +108,7 @@ function warningBlocks({ output }: Found): Block[] {
     ...warnings.filter((text) => !text.startsWith(NO_TOTAL)).map(warningBlock),
     ...(without.length === 0
       ? []
-      : [
-          textBlock(
-            `No total, and so no saving, can be worked out for: ${without.join(', ')}. Lines that are not known stand above.`,
-          ),
-        ]),
+      : [textBlock(`No total can be worked out for: ${without.join(', ')}. Lines that are not known stand above.`)]),
   ]
 }
 

@@ -1,99 +1,151 @@
+import { PLATFORM_FACTS, type Platform } from '../../calculations/network-flows.ts'
 import { optionOf } from '../../folder/place.ts'
-import { numberText } from '../../number-text.ts'
+import { roughText } from '../../number-text.ts'
 import type { Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
-import { optionsOf } from '../options-shown.ts'
 import type { Block } from '../report-model.ts'
-import { mapOf, type Row, rowsOf, textBlock } from '../section-parts.ts'
-import { optionName, sideName } from '../words.ts'
-import { againstTunedMonths } from './payback.ts'
+import { mapOf, named, type Row, rowsOf, textBlock } from '../section-parts.ts'
+import { optionName, plainText } from '../words.ts'
 
-/** What it costs today, well tuned and elsewhere, what a move costs, and when it has paid back: for those who read no further. */
+/** Of the bill: less isn't worth a sentence. */
+const WORTH_SHARE = 0.01
+
+/** An alternative against what runs now, well tuned: `againstTuned` of `plan compare`. */
+interface Compared {
+  readonly option: string
+  readonly without: readonly string[]
+  readonly currentUsd: number
+  readonly tunedUsd: number
+  readonly alternativeUsd: number
+  readonly oneOffTotalUsd: number | null
+  readonly savingUsd: number
+  readonly paybackMonths: number | null
+}
+
+/** What it costs today, well tuned and elsewhere, what a move costs once, and when that is paid back: for those who read no further. */
 export function moneyBlocks(findings: Findings, gates: GateStatus): Block[] {
+  const text = moneyText(findings, gates.short)
+  return text === undefined ? [] : [textBlock(text)]
+}
+
+/** The same for a memo. One payback is told, the hardest: against Kafka well tuned, with the weeks in which both run. */
+export function moneyText(findings: Findings, status: string): string | undefined {
   const now = optionOf(findings.place)
-  const priced = optionsOf(findings).flatMap((option) => {
-    const cost = findings.of('plan cost', option)
-    return cost.state === 'missing' ? [] : [{ option, cost }]
-  })
-  const today = priced.find(({ option }) => option === now)
-  const others = priced.filter((one) => one !== today)
-  // What lacks a line looks cheaper than it is.
-  const whole = others.filter(({ cost }) => cost.output.complete === true)
-  const best = (whole.length > 0 ? whole : others).toSorted((one, other) => usdOf(one.cost) - usdOf(other.cost))[0]
-  const parts = [
-    ...(today === undefined ? [] : [`Today: ${monthText(findings, today.option, today.cost)}${tunedText(today.cost)}`]),
-    ...(best === undefined
-      ? []
-      : [`The cheapest other option: ${optionName(best.option)}, ${monthText(findings, best.option, best.cost)}`]),
-  ]
-  if (parts.length === 0) return []
-  const row = best === undefined ? undefined : comparedRow(findings, best.option)
-  return [textBlock(`${parts.join('. ')} (${gates.short}).${row === undefined ? '' : moveText(row)}`)]
+  const cost = findings.of('plan cost', now ?? undefined)
+  if (now === null || cost.state === 'missing') return undefined
+  const best = bestOf(findings)
+  const unknown = cost.output.unknown as readonly string[]
+  const without = unknown.length === 0 ? '' : `without lines that nobody knows (${named(unknown)}) `
+  const today = `today ${optionName(now)} costs ${roughText(Number(cost.output.knownUsd))} USD a month${rangeText(findings, now)}`
+  const tuned = rowsOf(cost.output, 'tuned').at(-1)?.knownUsd
+  const tunedText = typeof tuned === 'number' && isWorth(tuningUsd(cost), cost) ? `, ${roughText(tuned)} well tuned` : ''
+  const first = `${without}${today}${tunedText}`
+  const day = findings.place.now === undefined ? '' : `As of ${findings.place.now.slice(0, 10)}: `
+  const begun = day === '' ? first.charAt(0).toUpperCase() + first.slice(1) : first
+  const move = best === undefined ? 'What another option would cost is not known.' : moveText(best, limitOf(findings))
+  return `${day}${begun}${best === undefined ? '' : elsewhereText(findings, best)} (${status}). ${move}`
 }
 
-function usdOf({ output }: Found): number {
-  return output.knownUsd as number
+/** The one that the verdict speaks of, or the cheapest of all where it speaks of none. Only what is known of both can be held against each other. */
+function bestOf(findings: Findings): Compared | undefined {
+  const compared = findings.of('plan compare')
+  if (compared.state === 'missing') return undefined
+  const rows = rowsOf(compared.output, 'rows').flatMap((row): Compared[] =>
+    row.againstTuned === null ? [] : [{ ...(row.againstTuned as Compared), option: String(row.option) }],
+  )
+  const meant = rows.filter(({ option }) => isMeant(findings, option))
+  return (meant.length > 0 ? meant : rows).toSorted((one, other) => one.alternativeUsd - other.alternativeUsd)[0]
 }
 
-function monthText(findings: Findings, option: string, cost: Found): string {
+function isMeant(findings: Findings, option: string): boolean {
+  const options = findings.of('plan options')
+  const verdict = options.state === 'missing' ? 'stay' : options.output.verdict
+  if (verdict === 'sharedStorage') return PLATFORM_FACTS[option as Platform].storage === 'shared'
+  if (verdict === 'hosted') return option.startsWith('msk-')
+  return verdict === 'selfManage' ? option === 'ec2' : true
+}
+
+function elsewhereText(findings: Findings, { option, alternativeUsd }: Compared): string {
+  return `; ${optionName(option)} would cost ${roughText(alternativeUsd)}${rangeText(findings, option)}`
+}
+
+function rangeText(findings: Findings, option: string): string {
   const moved = findings.of('plan sensitivity', option)
   const { lowUsd, highUsd } = moved.state === 'missing' ? {} : mapOf(moved.output, 'range')
-  const range =
-    typeof lowUsd === 'number' && typeof highUsd === 'number'
-      ? ` (${numberText(lowUsd, 'usd')} to ${numberText(highUsd, 'usd')})`
-      : ''
-  const rest = cost.output.complete === true ? '' : ', without lines that nobody knows'
-  return `${numberText(usdOf(cost), 'usd')} USD a month${range}${rest}`
+  if (typeof lowUsd !== 'number' || typeof highUsd !== 'number') return ''
+  return ` (${roughText(lowUsd)} to ${roughText(highUsd)} as assumptions move)`
 }
 
-function tunedText({ output }: Found): string {
-  const tuned = rowsOf(output, 'tuned').at(-1)?.knownUsd
-  return typeof tuned === 'number' ? `; the same, well tuned, ${numberText(tuned, 'usd')}` : ''
+/** Months after which a move must have paid back. */
+function limitOf(findings: Findings): string {
+  const options = findings.of('plan options')
+  return options.state === 'missing' ? '' : `; the limit is ${roughText(Number(options.output.paybackMonthsMax))}`
 }
 
-function comparedRow(findings: Findings, option: string): Row | undefined {
-  const compared = findings.of('plan compare')
-  return compared.state === 'missing' ? undefined : rowsOf(compared.output, 'rows').find((one) => one.option === option)
-}
-
-/** One payback leads, the hardest: against Kafka well tuned, with the weeks in which both run. */
-function moveText(row: Row): string {
-  const { oneOffTotalUsd: once, savingPerMonthUsd: saved, paybackMonths } = row
-  const option = sideName(String(row.option))
-  if (typeof saved === 'number' && saved <= 0)
-    return ` ${option} saves nothing: it costs ${numberText(-saved, 'usd')} USD a month more.`
-  if (typeof once !== 'number' || typeof saved !== 'number') return ' What a move would save is not known.'
-  const tuned = againstTunedMonths(row)
-  const cost = ` Moving there costs ${numberText(once, 'usd')} USD once, with the weeks in which both run`
-  const untuned = typeof paybackMonths === 'number' ? wholeMonths(paybackMonths) : 'never'
-  if (tuned !== null)
-    return `${cost}; that is paid back after ${wholeMonths(tuned)} against Kafka well tuned, after ${untuned} against Kafka as it runs now.`
-  if (typeof row.savingAgainstTunedUsd !== 'number') return `${cost}; that is paid back after ${untuned}.`
-  return `${cost}; against Kafka well tuned, which costs less, that is never paid back, and after ${untuned} against Kafka as it runs now.`
+function moveText({ option, savingUsd, oneOffTotalUsd, paybackMonths }: Compared, limit: string): string {
+  const name = optionName(option)
+  const than = 'than what runs now, well tuned'
+  if (savingUsd <= 0) return `${name} costs ${roughText(-savingUsd)} USD a month more ${than}: a move is never paid back.`
+  if (oneOffTotalUsd === null || paybackMonths === null)
+    return `${name} costs ${roughText(savingUsd)} USD a month less ${than}; what moving costs once is not known.`
+  return `Moving costs ${roughText(oneOffTotalUsd)} USD once, with the weeks in which both run, and is paid back after ${wholeMonths(paybackMonths)} against what runs now, well tuned${limit}.`
 }
 
 /** Nobody knows a month to its days. */
 export function wholeMonths(months: number): string {
-  const whole = Math.max(1, Math.round(months))
-  return whole === 1 ? 'a month' : `${numberText(whole, 'months')} months`
+  const whole = Math.max(1, Math.ceil(months))
+  return whole === 1 ? 'a month' : `${roughText(whole)} months`
 }
 
-/** A move that pays only because Kafka is badly tuned isn't the first thing to do. */
-export function tuneFirstBlocks(options: Found, findings: Findings): Block[] {
-  if (options.output.verdict === 'stay') return []
-  const bound = options.trace.find(({ step }) => step === 'reasonsToStay')?.inputs.paybackMonthsMax
-  const rows = optionsOf(findings).flatMap((option): Row[] => {
-    const row = comparedRow(findings, option)
-    return row === undefined ? [] : [row]
-  })
-  const best = rows
-    .filter(({ savingAgainstTunedUsd }) => typeof savingAgainstTunedUsd === 'number')
-    .toSorted((one, other) => Number(other.savingAgainstTunedUsd) - Number(one.savingAgainstTunedUsd))[0]
-  if (best === undefined || typeof bound !== 'number') return []
-  const months = againstTunedMonths(best)
-  if (months !== null && months <= bound) return []
-  const [all, left] = [Number(best.savingPerMonthUsd), Number(best.savingAgainstTunedUsd)]
-  const share = `${numberText(all - left, 'usd')} of the ${numberText(all, 'usd')} USD a month that ${sideName(String(best.option))} saves`
-  const after = months === null ? 'a move never pays back' : `a move pays back after ${wholeMonths(months)}`
-  return [{ kind: 'said', text: `Tune first: Kafka well tuned brings ${share}. Against that ${after}, and not within ${bound}.` }]
+/** A move that pays only because Kafka is badly tuned isn't the first thing to do; if something else than money asks for it, that is said. */
+export function tuneFirstText({ output }: Found, findings: Findings, status: string): string | undefined {
+  const best = output.verdict === 'stay' ? undefined : bestOf(findings)
+  const limit = Number(output.paybackMonthsMax)
+  if (best === undefined || (best.paybackMonths !== null && best.paybackMonths <= limit)) return undefined
+  if (best.savingUsd > 0 && best.oneOffTotalUsd === null) return undefined
+  const saved = `Tune first: that saves ${roughText(best.currentUsd - best.tunedUsd)} of ${roughText(best.currentUsd)} USD a month (${status}).`
+  const after =
+    best.paybackMonths === null
+      ? 'Against that a move is never paid back'
+      : `Against that a move is paid back only after ${wholeMonths(best.paybackMonths)}; the limit is ${roughText(limit)}`
+  const who =
+    output.isBoundaryRequired === true
+      ? 'What asks for the move is that account, bucket and keys must be yours, not money; the limit does not count then.'
+      : 'So money does not ask for the move.'
+  return `${saved} ${after}. ${who}`
+}
+
+/** Changes where it runs now that save at least a hundredth of the bill, in their order. */
+export function tuningBlocks(findings: Findings, gates: GateStatus): Block[] {
+  const cost = findings.of('plan cost', optionOf(findings.place) ?? undefined)
+  if (cost.state === 'missing') return []
+  const worth = rowsOf(cost.output, 'tuned').filter(({ savingUsd }) => isWorth(Number(savingUsd), cost))
+  if (worth.length === 0) return []
+  const parts = worth.map(({ change, savingUsd }) => `${plainText(String(change))} ${roughText(Number(savingUsd))}`)
+  const all =
+    worth.length === 1 ? '' : `; together ${roughText(worth.reduce((sum, { savingUsd }) => sum + Number(savingUsd), 0))}`
+  return [
+    textBlock(`Tuning that pays where it runs now, in USD a month: ${parts.join(', then ')}${all} (${gates.short}).`),
+    ...tieredBlocks(worth, findings),
+  ]
+}
+
+/** The saving is of all that is older; not each topic may be tiered. */
+function tieredBlocks(tuned: readonly Row[], findings: Findings): Block[] {
+  const topics = findings.outputsOfTopics('plan fit tiered')?.topics ?? []
+  if (topics.length === 0 || tuned.every(({ change }) => change !== 'tiered-storage')) return []
+  const allowed = topics.filter(({ output }) => output.allowed === true).length
+  return [
+    textBlock(
+      `Tiered storage is allowed for ${allowed} of ${topics.length} topics, as far as known (plan fit tiered); what it saves is reckoned for all that is kept longer than on brokers.`,
+    ),
+  ]
+}
+
+function tuningUsd({ output }: Found): number {
+  return rowsOf(output, 'tuned').reduce((sum, { savingUsd }) => sum + Number(savingUsd), 0)
+}
+
+function isWorth(usd: number, { output }: Found): boolean {
+  return usd >= WORTH_SHARE * Number(output.knownUsd)
 }

@@ -1,28 +1,24 @@
-import { optionOf } from '../../folder/place.ts'
-import { numberText } from '../../number-text.ts'
 import type { Finding, Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
 import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName, plainText, serviceName } from '../words.ts'
-import { moneyBlocks, tuneFirstBlocks } from './verdict-money.ts'
+import { moneyBlocks, tuneFirstText, tuningBlocks } from './verdict-money.ts'
 
-/** Three sentences with their conditions: what to do, what presses, whether a window may be planned. */
+/** Three sentences with their conditions: what to do, what it costs and what a move would bring, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
   const [options, pressures] = [findings.of('plan options'), findings.of('plan pressures')]
-  const simpler = kafkaBlocks(findings.of('plan fit kafka'))
-  const blocks: Block[] = [...simpler]
-  if (options.state === 'missing') blocks.push(missingBlock(options))
-  else if (simpler.length > 0) blocks.push(textBlock(`As long as it is on Kafka: ${String(options.output.text)}`))
-  else blocks.push({ kind: 'said', text: String(options.output.text) }, ...tuneFirstBlocks(options, findings))
-  blocks.push(...moneyBlocks(findings, gates))
-  if (pressures.state === 'missing') blocks.push(missingBlock(pressures))
-  else blocks.push(textBlock(pressureText(pressures)))
   const isOpen = gates.lights.every(({ light }) => light === 'green' || light === 'amber')
-  blocks.push(
-    textBlock(`${isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'}: ${gates.text}.`),
-  )
-  if (options.state === 'found') blocks.push(...tuningBlocks(options, findings, gates), ...reasonBlocks(options))
+  const window = isOpen ? 'A migration window may be scheduled' : 'No migration window may be scheduled'
+  const blocks: Block[] = [
+    ...saidTexts(findings, gates.short).map((text): Block => ({ kind: 'said', text })),
+    ...(options.state === 'missing' ? [missingBlock(options)] : []),
+    ...moneyBlocks(findings, gates),
+    textBlock(`${window}: ${gates.text}.`),
+    pressures.state === 'missing' ? missingBlock(pressures) : textBlock(pressureText(pressures)),
+    ...lossBlocks(findings.of('plan fit kafka')),
+    ...(options.state === 'missing' ? [] : [...tuningBlocks(findings, gates), ...reasonBlocks(options)]),
+  ]
   return {
     id: 'verdict',
     title: 'Verdict',
@@ -31,13 +27,34 @@ export function verdictSection(findings: Findings, gates: GateStatus): Section {
   }
 }
 
-/** Who needs no Kafka is told so first. */
-function kafkaBlocks(fit: Finding): Block[] {
+/** What to do. Who needs no Kafka is told so first, and who can save more by tuning than by a move. */
+export function saidTexts(findings: Findings, status: string): string[] {
+  const [options, fit] = [findings.of('plan options'), findings.of('plan fit kafka')]
+  if (fit.state === 'found' && fit.output.verdict === 'simpler') return simplerTexts(fit, options, findings, status)
+  if (options.state === 'missing') return []
+  const first = tuneFirstText(options, findings, status)
+  return [...(first === undefined ? [] : [first]), String(options.output.text)]
+}
+
+function simplerTexts({ output: { alternative } }: Found, options: Finding, { book }: Findings, status: string): string[] {
+  const [service, name] = [String(alternative), serviceName(String(alternative))]
+  const isPriced = book.prices.prices.some(({ id }) => id.startsWith(`${service}.`))
+  const price = isPriced ? '' : ' What that would cost nobody has priced: the price book has no price of it.'
+  const first = `This workload needs no Kafka: ${name} would do.`
+  if (options.state === 'missing') return [`${first}${price}`]
+  const { verdict, text, reasons } = options.output
+  if (verdict !== 'stay') return [`${first}${price}`, `If it has to stay Kafka: ${String(text)}`]
+  return [
+    `${first} Take it, and change nothing until then.${price}`,
+    `${(reasons as readonly unknown[]).map(String).join(' ')} (${status})`,
+  ]
+}
+
+function lossBlocks(fit: Finding): Block[] {
   if (fit.state === 'missing' || fit.output.verdict !== 'simpler') return []
   const { alternative, losses } = fit.output
   return [
-    { kind: 'said', text: `This workload needs no Kafka: ${serviceName(String(alternative))} would do.` },
-    textBlock('What would be lost by that:'),
+    textBlock(`What would be lost with ${serviceName(String(alternative))}:`),
     { kind: 'list', items: (losses as readonly unknown[]).map(String) },
   ]
 }
@@ -61,23 +78,6 @@ function conditionText(name: unknown): string {
   return CONDITIONS[String(name)] ?? plainText(String(name))
 }
 
-/** Of the bill: less isn't worth a sentence. */
-const WORTH_SHARE = 0.01
-
-/** Who stays is told what tuning is worth. */
-function tuningBlocks({ output }: Found, findings: Findings, gates: GateStatus): Block[] {
-  if (output.verdict !== 'stay') return []
-  const now = optionOf(findings.place)
-  const cost = findings.of('plan cost', now ?? undefined)
-  const [tuned, knownUsd] = cost.state === 'missing' ? [[], 0] : [rowsOf(cost.output, 'tuned'), Number(cost.output.knownUsd)]
-  const worthIt = tuned.filter(({ savingUsd }) => Number(savingUsd) >= WORTH_SHARE * knownUsd)
-  return worthIt.map(({ change, savingUsd }) =>
-    textBlock(
-      `Tuning that pays where it runs now: ${plainText(String(change))}, ${numberText(savingUsd as number, 'usd')} USD a month less (${gates.short}).`,
-    ),
-  )
-}
-
 function unknownText(name: unknown): string {
   const text = String(name)
   if (text.startsWith('pressures.')) return `how strong the pressure of ${text.slice('pressures.'.length)} is`
@@ -96,7 +96,7 @@ function reasonBlocks(options: Found): Block[] {
   const facts = [
     ['It is small and stable', traced(options, 'smallAndStable', output.smallAndStable)],
     [
-      'Payback that the verdict looks at: against Kafka as it runs now, without double run, in months',
+      'Payback that the verdict looks at: by the sums that were told, without double run, in months',
       traced(options, 'paybackMonths', output.paybackMonths),
     ],
     ['Reasons to stay', traced(options, 'reasonsToStay', named(listOf(output, 'reasonsToStay')))],

@@ -1,3 +1,4 @@
+import { roughText } from '../../number-text.ts'
 import type { Findings, Found } from '../findings.ts'
 import type { Block, Section, SpansChart } from '../report-model.ts'
 import {
@@ -19,8 +20,8 @@ export function wavesSection(findings: Findings): Section {
   return {
     id: 'waves',
     title: 'Waves',
-    lead: 'If it moves, it moves in waves: topics that hang together go at once, the least critical first. Each wave is copied, held until applications are ready, switched, and can go back.',
-    blocks: shownOr(findings.of('plan waves'), waveBlocks),
+    lead: 'If it moves, it moves in waves: topics that hang together go at once, the least critical first (criticality 1 to 3, 3 is the most critical; 2 where nobody said). Each wave is copied, held until applications are ready, switched, and can go back.',
+    blocks: shownOr(findings.of('plan waves'), (waves) => [...waveBlocks(waves), ...amountBlocks(waves, findings)]),
   }
 }
 
@@ -67,6 +68,21 @@ function waveBlocks(waves: Found): Block[] {
       textBlock(`Broken off if: ${Object.values(mapOf(course, 'abort')).join(' ')}`),
       textBlock(`Looked at afterwards: ${Object.values(mapOf(course, 'validation')).join(' ')}`),
       textBlock(`Way back: ${course.lastSafeRollback === null ? 'nobody said how.' : String(course.lastSafeRollback)}`),
+    ),
+  ]
+}
+
+/** Copies are counted twice in a report, and differently: by what lies in topics, and by what a rate leaves in the hours that it is kept. */
+function amountBlocks({ output }: Found, findings: Findings): Block[] {
+  const sizes = rowsOf(output, 'waves').map(({ gib }) => gib)
+  const compared = findings.of('plan compare')
+  const row = compared.state === 'missing' ? undefined : rowsOf(compared.output, 'rows')[0]
+  const { retainedGiB, newGiB } = mapOf(row ?? {}, 'migration')
+  if (!sizes.every((gib) => typeof gib === 'number') || typeof retainedGiB !== 'number' || typeof newGiB !== 'number') return []
+  const lying = sizes.reduce((sum, gib) => sum + gib, 0)
+  return [
+    textBlock(
+      `Waves copy ${roughText(lying)} GiB together: one copy of what lies in topics that people made. The month of both reckons with ${roughText(retainedGiB)} GiB, the average rate × the hours kept, and with ${roughText(newGiB)} GiB that are written while both run.`,
     ),
   ]
 }
