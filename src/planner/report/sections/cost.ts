@@ -59,8 +59,8 @@ export function costSection(findings: Findings, status: GateStatus): Section {
         costs.map(({ cost }) => cost),
         findings,
       ),
-      ...rangeBlocks(costs, status),
       ...shortBlocks(costs, findings),
+      ...rangeBlocks(costs, status),
     )
   return {
     id: 'cost',
