@@ -69,7 +69,7 @@ export const FLUSH_SETTINGS = {
   ),
   'snapshot.interval.entries': int(
     null,
-    'Entries of log between two snapshots, if so many come before the bytes. Without it: 50000 on a disk, 5000 on a store, where a start asks for each by itself.',
+    'Entries of log between two snapshots, if so many come before the bytes. Without it: 50000 on a disk, 1000 on a store, where a start asks for each by itself.',
     { min: 100 },
   ),
   'tail.cache.bytes': long(67_108_864, 'Memory for the newest records, from which consumers at the end are served.', { min: 0 }),

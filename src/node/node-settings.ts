@@ -11,7 +11,7 @@ const DISK_FLUSHES = 1
 const STORE_FLUSHES = 16
 /** A start reads what came since the newest snapshot: from a disk in one go, from a store by a request for each entry. */
 const DISK_SNAPSHOT_ENTRIES = 50_000
-const STORE_SNAPSHOT_ENTRIES = 5_000
+const STORE_SNAPSHOT_ENTRIES = 1_000
 
 /** The settings table's values as the parts take them. Nobody below knows the names that people write. */
 export function brokerSettings(settings: Settings): BrokerSettings {
