@@ -221,6 +221,15 @@ describe('Kafka on EC2', () => {
     )
   })
 
+  it('is tuned by what consumers do alone where bytes lie in a shared store, and not at all where a service has no such choice', () => {
+    for (const option of ['odradek', 'automq']) {
+      const [only, ...rest] = cost(option).tuned
+      assert.deepEqual([only?.change, rest], ['rack-aware-consumers', []], option)
+      near(only?.savingUsd, cost(option).lines.crossZoneConsumer!.usd!)
+    }
+    assert.equal(cost('msk-serverless').tuned, undefined)
+  })
+
   it('is right-sized when it is tuned, and its disks go with the brokers that are not needed', () => {
     const workload = { peakInMiBps: 100, peakOutMiBps: 200, partitions: 100, retentionHours: 96, fanOut: 2 }
     const told = { workload, deployment: { brokers: 30, provisionedGiB: 150_000 } }
