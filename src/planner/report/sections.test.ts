@@ -131,7 +131,7 @@ describe('sections of a report', () => {
 
   it('say of an option when it has paid back, and what it has earned until then', () => {
     const { table, block } = shown('comparison', 'What has been earned')
-    const [option, tuned, saves, once, months, , , after36] = values(table.rows[0]!) as [string, ...number[]]
+    const [option, tuned, saves, once, months, , after36] = values(table.rows[0]!) as [string, ...number[]]
     assert.equal(option, 'Odradek')
     assert.ok(tuned! > 0 && saves! > 0)
     assert.equal(months, Math.ceil(once! / saves!))
@@ -143,7 +143,7 @@ describe('sections of a report', () => {
 
   it('draw the payback that the verdict tells, and tell last what it is if nothing is tuned', () => {
     const { table, block } = shown('comparison', 'What has been earned')
-    const [, , saves, once, , , , , saved, months] = values(table.rows[0]!) as number[]
+    const [, , saves, once, , , , saved, months] = values(table.rows[0]!) as number[]
     assert.ok(saved! > saves! && Number.isInteger(months) && months! <= Math.ceil(once! / saves!))
     assert.match(JSON.stringify(blocksOf(report, 'verdict')), /is paid back after .*, both well tuned/)
     assert.ok(block.kind === 'figure' && block.chart.kind === 'lines')

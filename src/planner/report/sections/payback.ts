@@ -6,7 +6,7 @@ import { optionName, sideName } from '../words.ts'
 import { wholeOf } from './verdict-money.ts'
 
 const MONTHS = 36
-const MONTHS_SHOWN = [0, 12, 24, 36]
+const MONTHS_SHOWN = [0, 12, 36]
 
 /**
  * What each option has earned after so many months, as lines and as figures. Both sides are well tuned: the payback that the verdict tells is the one that
