@@ -9,6 +9,7 @@ const book = builtInBook()
 interface Result {
   readonly step: number
   readonly required: number
+  readonly requiredBy: string | null
   readonly symmetric: number
   readonly limit: number | null
   readonly recommended: number | null
@@ -66,7 +67,8 @@ describe('plan partitions', () => {
         const { tolerance, groups, brokers, replicationFactor } = input
         if (tolerance === undefined) return
         let tried = required
-        while ([brokers ?? replicationFactor, ...groups].some((n) => Math.ceil(tried / n) / (tried / n) - 1 > tolerance)) tried++
+        const isUneven = (n: number) => Math.ceil(tried / n) / (tried / n) - 1 > tolerance + 1e-9
+        while ([brokers ?? replicationFactor, ...groups].some(isUneven)) tried++
         assert.equal(nearSymmetric, tried)
       }),
     )
@@ -75,6 +77,19 @@ describe('plan partitions', () => {
   it('recommends one round of brokers where nothing asks for more', () => {
     const { recommended, binding, required } = partitions({ brokers: 5 })
     assert.deepEqual({ recommended, binding, required }, { recommended: 5, binding: 'symmetry', required: 1 })
+  })
+
+  it('names what requires a single partition, too, and the first of equals', () => {
+    const requiredBy = (input: Record<string, unknown>) => partitions({ replicationFactor: 1, ...input }).requiredBy
+    assert.equal(requiredBy({ groups: [1] }), 'consumers')
+    assert.equal(requiredBy({ groups: [1], min: 1, current: 1 }), 'minimum')
+    assert.deepEqual([requiredBy({}), requiredBy({ topicMiBps: 0, partitionProduceMiBps: 5 })], [null, null])
+    assert.equal(requiredBy({ groups: [1], topicMiBps: 0, partitionProduceMiBps: 5 }), 'consumers')
+  })
+
+  it('lets an unevenness of just the tolerance pass', () => {
+    const near = (tolerance: number) => partitions({ replicationFactor: 1, groups: [11], min: 20, tolerance }).nearSymmetric
+    assert.deepEqual([near(0.1), near(0.0999)], [20, 21])
   })
 
   it('names nothing where limits leave less than is required', () => {

@@ -174,10 +174,13 @@ function needsOf({ topicMiBps, partitionProduceMiBps, partitionConsumeMiBps, min
 }
 
 function largest(needs: readonly Named<Need>[]): { readonly name: Need | null; readonly value: number } {
-  return needs.reduce<{ name: Need | null; value: number }>((best, one) => (one.value > best.value ? one : best), {
-    name: null,
-    value: 1,
-  })
+  const [first, ...others] = needs
+  const most = others.reduce<Named<Need> | undefined>(
+    (best, one) => (best === undefined || one.value > best.value ? one : best),
+    first,
+  )
+  // Who asks for less than a topic must have decides nothing.
+  return most === undefined || most.value < 1 ? { name: null, value: 1 } : most
 }
 
 type Limit = 'partitionsMax' | 'partitionsPerBroker'
@@ -250,6 +253,8 @@ function spreadOver(partitions: number, members: number): { min: number; max: nu
   return { ...spread(partitions, members), idle: Math.max(0, members - partitions) }
 }
 
+const ROUNDING = 1e-9
+
 /**
  * The smallest count ≥ required at which nobody has more than `tolerance` above the mean. Among `places` a count P gives the most ⌈P÷n⌉, which is
  * enough from ⌈P÷n⌉ × n ÷ (1 + tolerance) on: what is too small for one of them jumps there.
@@ -257,7 +262,8 @@ function spreadOver(partitions: number, members: number): { min: number; max: nu
 function nearlySymmetric(places: readonly number[], required: number, symmetric: number, tolerance: number): number {
   let partitions = required
   while (partitions < symmetric) {
-    const uneven = places.find((n) => Math.ceil(partitions / n) / (partitions / n) - 1 > tolerance)
+    // 10 over 11 are 10 % above the mean, though as numbers with a point they are a little more.
+    const uneven = places.find((n) => Math.ceil(partitions / n) / (partitions / n) - 1 > tolerance + ROUNDING)
     if (uneven === undefined) return partitions
     partitions = Math.max(partitions + 1, Math.floor((Math.ceil(partitions / uneven) * uneven) / (1 + tolerance)))
   }
