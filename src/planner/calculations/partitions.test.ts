@@ -112,6 +112,18 @@ describe('plan partitions', () => {
     assert.deepEqual(planPartitions.evaluate(input, mine).output.information, ['asymmetric'])
   })
 
+  it('writes down what throughput and room on brokers ask for, and which fields the rest is', () => {
+    const input = { topicMiBps: 30, partitionProduceMiBps: 4, min: 7, groups: [5], partitionsPerBrokerMax: 9, brokers: 4 }
+    const { trace } = planPartitions.evaluate({ replicationFactor: 3, ...input }, book)
+    const step = (name: string) => trace.find((one) => one.step === name)
+    assert.deepEqual([step('produceThroughput')?.result, step('partitionsPerBroker')?.result], [8, 12])
+    assert.deepEqual(step('required')?.sources, {
+      minimum: { kind: 'input', path: '/min' },
+      consumers: { kind: 'input', path: '/groups' },
+    })
+    assert.deepEqual(step('step')?.sources?.brokers, { kind: 'input', path: '/brokers' })
+  })
+
   it('explains what decided and what would be next', () => {
     const { explanation } = partitions({ groups: [2], current: 6, min: 20, partitionsMax: 100 })
     assert.equal(
