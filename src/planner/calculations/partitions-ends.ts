@@ -3,6 +3,7 @@ import { costUsd, sourcedPrice } from '../book/price.ts'
 import { spread } from '../numbers.ts'
 import { z } from '../schema.ts'
 import { namedIn, type Trace } from '../trace.ts'
+import { bookHours } from './month-hours.ts'
 
 const SECONDS_PER_HOUR = 3600
 const REQUESTS_PER_UNIT = 1000
@@ -162,9 +163,10 @@ export function mergesOf(
   partitions: number,
   topicMiBps: number | undefined,
   constants: Constants,
-  { prices }: Book,
+  book: Book,
   trace: Trace,
 ): z.output<typeof odradekMerges> {
+  const { prices } = book
   const { mergeIntervalSeconds, segmentMiB } = constants
   const perSecond = trace.step(
     'odradekMerges.perSecond',
@@ -177,7 +179,7 @@ export function mergesOf(
   const putUsdPerMonth = trace.step(
     'odradekMerges.putUsdPerMonth',
     'perSecond × 3600 × hoursPerMonth ÷ 1000 × price',
-    { perSecond, hoursPerMonth: prices.hoursPerMonth, price: sourcedPrice(put) },
+    { perSecond, hoursPerMonth: bookHours(book), price: sourcedPrice(put) },
     costUsd(put, requests / REQUESTS_PER_UNIT),
   )
   return { perSecond, putUsdPerMonth }
