@@ -110,6 +110,9 @@ async function tried<Value>(run: () => Promise<Value>): Promise<Tried<Value>> {
   }
 }
 
+/** What is asked of a page may be a secret. */
+const QUERY = /[?#].*$/s
+
 /** The same without addresses and names of hosts. Of pages and of the cluster's answer only the outcome stays. */
 export function hiddenProbe(found: Probe, hide: Hide): Probe {
   const hidden = (address: string): string => {
@@ -134,7 +137,7 @@ export function hiddenProbe(found: Probe, hide: Hide): Probe {
     })),
     access: { ...found.access, error: found.access.error === null ? null : 'it did not answer' },
     metrics: found.metrics.map(({ page, status, error }) => ({
-      page: hide.address(page),
+      page: hide.address(page.replace(QUERY, '')),
       status,
       error: error === null ? null : 'it did not answer',
     })),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Routes } from '../../src/base/ports.ts'
-import { COLLECTOR_API_KEYS, probe } from '../../src/collector/collect.ts'
+import { COLLECTOR_API_KEYS, hiddenProbe, probe } from '../../src/collector/collect.ts'
+import { KEEP } from '../../src/planner/planner.ts'
 import { metadataApi } from '../../src/protocol/generated/03-metadata.ts'
 import { clientRoom } from '../fakes/client-parts.ts'
 
@@ -58,6 +59,12 @@ describe('a probe of a cluster', () => {
     )
     assert.equal(found.addresses[0]!.brokerId, 0)
     assert.ok(most <= 16, `${most} at once`)
+  })
+
+  it('keeps no secret that a page was asked with, even where addresses are kept', async () => {
+    const { found } = await probed([])
+    const metrics = [{ page: 'http://b1/metrics?token=hunter2', status: 200, error: null }]
+    assert.deepEqual(hiddenProbe({ ...found, metrics }, KEEP).metrics, [{ page: 'http://b1/metrics', status: 200, error: null }])
   })
 
   it('does not take a name without addresses for a private one', async () => {
