@@ -132,8 +132,11 @@ export function outputsOfTopics(calculation: Calculation, map: InputMap, places:
     const { output, hasFailed } = evaluateOnce(mapped.input)
     topics.push({ topic: name, output })
     failed ||= hasFailed
-    for (const one of mapped.used)
-      used.set(`${one.field} ${one.document} ${anyTopic(one.path)}`, { ...one, path: anyTopic(one.path) })
+    for (const one of mapped.used) {
+      const path = anyTopic(one.path)
+      const key = `${one.field} ${one.document} ${path}`
+      if (!used.has(key)) used.set(key, { ...one, path })
+    }
   }
   return { topics, incomplete, used: [...used.values()], hasFailed: failed }
 }
