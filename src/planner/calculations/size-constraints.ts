@@ -175,14 +175,14 @@ function diskNeed({ peakInMiBps, replicationFactor, catchUpMiBps }: Grown): numb
 function loadsOf(need: Grown, nic: Sourced<number | null>, disk: Sourced<number | null>): Load[] {
   const { peakInMiBps, fanOut, catchUpMiBps, replicationFactor } = need
   const left = copiesLeft(need)
-  const sent = (copies: number): number => peakInMiBps * Math.max(0, copies - 1) + peakInMiBps * fanOut + catchUpMiBps
+  const sent = (copies: number): number => Math.max(0, peakInMiBps * (copies - 1) + peakInMiBps * fanOut + catchUpMiBps)
   const facts = { peakInMiBps, replicationFactor }
   return [
     new Load('networkIn', 'zoneLossIn', 'peakInMiBps × copies', facts, nic, peakInMiBps * replicationFactor, peakInMiBps * left),
     new Load(
       'networkOut',
       'zoneLossOut',
-      'peakInMiBps × (copies − 1) + peakInMiBps × fanOut + catchUpMiBps',
+      'max(0, peakInMiBps × (copies − 1) + peakInMiBps × fanOut + catchUpMiBps)',
       { ...facts, fanOut, catchUpMiBps },
       nic,
       sent(replicationFactor),

@@ -21,8 +21,10 @@ export const ec2Option: CostOption = {
   },
 }
 
+/** None is no line: a known nothing would hide in the group that brokers have no price. */
 function chargeControllers({ deployment, hoursPerMonth, hours }: CostScene, bill: Bill): void {
   const { controllers, controllerType } = deployment
+  if (controllers === 0) return
   bill.charge('controllers', {
     group: 'compute',
     priceId: `ec2.${controllerType ?? 'unknown'}`,

@@ -2,7 +2,7 @@ import type { Book } from '../../book/book.ts'
 import type { BrokerType } from '../../book/machines.ts'
 import { badDocument } from '../../documents/validate.ts'
 import { gibOf } from '../../numbers.ts'
-import type { Sourced } from '../../source.ts'
+import { Sourced } from '../../source.ts'
 import type { Trace } from '../../trace.ts'
 import type { Constraint } from './broker-count.ts'
 import { machineFigure } from './machine.ts'
@@ -16,6 +16,8 @@ export interface WorksheetNeed {
   readonly replicationFactor: number
   readonly retentionHours: number
   readonly primaryRetentionHours?: number | undefined
+  /** Without it the sheet's own. */
+  readonly utilisation?: number | undefined
 }
 
 interface Grown {
@@ -119,7 +121,7 @@ export class Worksheet {
       { local: networkLocal, tieredAdds: networkTiered, tiered, perFanOut, fan },
       networkLocal.value + (tiered ? networkTiered.value : 0) + perFanOut.value * fan,
     )
-    const utilisation = this.#sourced('utilisationStandard')
+    const utilisation = this.#utilisation('utilisationStandard')
     return this.#trace.step(
       'ingressPerBrokerMiBps',
       'min(worksheetEbsMiBps ÷ storageFactor, worksheetNetworkMiBps ÷ networkFactor) × utilisation',
@@ -138,7 +140,7 @@ export class Worksheet {
 
   #expressIngress(): number | null {
     const capacityMiBps = this.#type.worksheetIngressMiBps
-    const utilisation = this.#sourced('utilisationExpress')
+    const utilisation = this.#utilisation('utilisationExpress')
     return this.#trace.step(
       'ingressPerBrokerMiBps',
       'capacityMiBps × utilisation',
@@ -200,6 +202,12 @@ export class Worksheet {
 
   #tiered(): boolean {
     return this.#primaryHours() < this.#need.retentionHours
+  }
+
+  #utilisation(builtIn: string): Sourced<number> {
+    const given = this.#need.utilisation
+    if (given === undefined) return this.#sourced(builtIn)
+    return new Sourced(given, this.#trace.source('utilisation') ?? { kind: 'input', path: '/utilisation' })
   }
 
   #sourced(...path: readonly string[]): Sourced<number> {
