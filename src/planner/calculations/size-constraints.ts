@@ -3,6 +3,7 @@ import { type Calculation, calculation } from '../calculation.ts'
 import { gibOf } from '../numbers.ts'
 import { positive, positiveCount, quantity, share, z } from '../schema.ts'
 import type { Sourced } from '../source.ts'
+import { primaryHoursOf } from './primary-hours.ts'
 import { brokerCount, type Constraint } from './size/broker-count.ts'
 import { deployedState, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
 import { Load, type LoadContext } from './size/load.ts'
@@ -78,11 +79,12 @@ export const planSizeConstraints: Calculation = calculation({
       machineFigure(need.instanceType, 'networkMiBps', instance.networkMiBps),
       machineFigure(need.instanceType, 'diskMiBps', disk),
     )
+    const primaryHours = primaryHoursOf(need, trace)
     const provisionedGiB = trace.step(
       'provisionedGiB',
       'avgInMiBps × primaryHours × 3600 ÷ 1024 × replicationFactor ÷ diskUtilisation',
-      { ...picked(grown), primaryHours: primaryHours(need) },
-      (gibOf(grown.avgInMiBps, primaryHours(need)) * need.replicationFactor) / need.diskUtilisation,
+      { ...picked(grown), primaryHours },
+      (gibOf(grown.avgInMiBps, primaryHours) * need.replicationFactor) / need.diskUtilisation,
     )
     const count = brokerCount(
       [
@@ -151,10 +153,6 @@ type Grown = Need & { readonly peakInMiBps: number; readonly avgInMiBps: number 
 
 function picked({ avgInMiBps, replicationFactor, diskUtilisation }: Grown) {
   return { avgInMiBps, replicationFactor, diskUtilisation }
-}
-
-function primaryHours({ primaryHours: given, retentionHours }: Need): number {
-  return Math.min(given ?? retentionHours, retentionHours)
 }
 
 /** Copies of a partition that a lost zone leaves, at worst. */

@@ -34,6 +34,7 @@ export class Worksheet {
   readonly #type: BrokerType
   readonly #book: Book
   readonly #trace: Trace
+  readonly #primaryHours: number
 
   constructor(need: WorksheetNeed, grown: Grown, type: BrokerType, book: Book, trace: Trace) {
     this.#need = need
@@ -41,6 +42,13 @@ export class Worksheet {
     this.#type = type
     this.#book = book
     this.#trace = trace
+    const { retentionHours, primaryRetentionHours } = need
+    this.#primaryHours = trace.step(
+      'primaryHours',
+      'min(primaryRetentionHours, retentionHours), without primaryRetentionHours all',
+      { primaryRetentionHours, retentionHours },
+      Math.min(primaryRetentionHours ?? retentionHours, retentionHours),
+    )
     this.ingressPerBrokerMiBps = type.class === 'express' ? this.#expressIngress() : this.#standardIngress()
     this.primaryProvisionedGiB = this.#provisioned()
   }
@@ -178,7 +186,7 @@ export class Worksheet {
   #provisioned(): number {
     const { avgInMiBps, replicationFactor } = this.#need
     const { loadGrowthRatio } = this.#grown
-    const primaryHours = this.#primaryHours()
+    const primaryHours = this.#primaryHours
     const storageHeadroom = this.#sourced('storageHeadroom')
     return this.#trace.step(
       'primaryProvisionedGiB',
@@ -196,12 +204,8 @@ export class Worksheet {
     return this.#need.peakOutMiBps / this.#need.peakInMiBps
   }
 
-  #primaryHours(): number {
-    return Math.min(this.#need.primaryRetentionHours ?? this.#need.retentionHours, this.#need.retentionHours)
-  }
-
   #tiered(): boolean {
-    return this.#primaryHours() < this.#need.retentionHours
+    return this.#primaryHours < this.#need.retentionHours
   }
 
   #utilisation(builtIn: string): Sourced<number> {
