@@ -187,18 +187,16 @@ class SourceReads {
     const known = this.#bodiesAt.get(source)
     const first = known === undefined ? HEADER_BYTES_GUESS + (isNear ? position + sizeBytes : 0) : known + position + sizeBytes
     let got = await this.#get(key, 0, first)
-    let head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
-    if (position + sizeBytes > head.bodyBytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
-    const at = SLOT_HEAD_BYTES + head.headerBytes
-    const end = at + position + sizeBytes
-    if (got.bytes.length < end) {
-      got = await this.#get(key, 0, end)
-      if (got.bytes.length < end) throw damagedSlot(entryIndex, 'it comes short')
-      head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+    let place = placeIn(got, entryIndex, position + sizeBytes)
+    if (got.bytes.length < place.end) {
+      got = await this.#get(key, 0, place.end)
+      // The place anew as well: only the head that lies before these bytes is proven with them.
+      place = placeIn(got, entryIndex, position + sizeBytes)
+      if (got.bytes.length < place.end) throw damagedSlot(entryIndex, 'it comes short')
     }
-    headerOfSlot(got.bytes, head, entryIndex)
-    this.#bodiesAt.set(source, at)
-    return got.bytes.subarray(at + position, end)
+    headerOfSlot(got.bytes, place.head, entryIndex)
+    this.#bodiesAt.set(source, place.bodyAt)
+    return got.bytes.subarray(place.bodyAt + position, place.end)
   }
 
   async #get(key: string, position: number, sizeBytes: number) {
@@ -207,6 +205,14 @@ class SourceReads {
     if (got === undefined) throw new Failure('corrupt', 'entry-missing', 'no', `${key} is referred to, but isn't in the store`)
     return got
   }
+}
+
+/** Where the slot's body begins and where what is wanted of it ends, by a head that isn't proven yet. Throws a Failure (`corrupt`). */
+function placeIn(got: { readonly bytes: Buffer; readonly sizeBytes: number }, entryIndex: number, wantedBytes: number) {
+  const head = decodeSlotHead(got.bytes, entryIndex, got.sizeBytes)
+  if (wantedBytes > head.bodyBytes) throw damagedSlot(entryIndex, 'its body is shorter than what is asked for')
+  const bodyAt = SLOT_HEAD_BYTES + head.headerBytes
+  return { head, bodyAt, end: bodyAt + wantedBytes }
 }
 
 /** Not out of Node's pool, all of which one small copy would keep. */

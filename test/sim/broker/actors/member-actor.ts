@@ -2,6 +2,7 @@ import { Failure } from '../../../../src/base/failure.ts'
 import { BrokerFailure } from '../../../../src/client/broker-failure.ts'
 import type { Client } from '../../../../src/client/client.ts'
 import type { Consumer } from '../../../../src/client/consumer.ts'
+import type { Committer } from '../../../../src/client/group-offsets.ts'
 import { ErrorCode } from '../../../../src/protocol/errors.ts'
 import { seen } from '../payload.ts'
 import type { SimTopic } from '../sim-topic.ts'
@@ -46,6 +47,8 @@ class Member {
   readonly #client: Client
   readonly #consumer: Consumer
   readonly #commits: CommitLog
+  /** Of its newest assignment. */
+  #generation = -1
   /** The broker said for good that it has no place in the group. */
   #isRefused = false
 
@@ -63,7 +66,7 @@ class Member {
   /** A calm one stays to the end. Whoever is there at the end must get a place and commit: the group has to come to rest. */
   async run(isCalm: boolean): Promise<void> {
     const { clock, groups, operations, random } = this.#parts
-    if (isCalm) groups.enter(() => this.#consumer.membership, clock.monotonicMs())
+    if (isCalm) groups.enter(() => this.#place, clock.monotonicMs())
     for (let i = 0; (isCalm || i < operations) && !this.#parts.windingDown() && !this.#isRefused; i++) {
       await this.#poll()
       if (random.chance(0.3)) await this.#commit()
@@ -72,6 +75,12 @@ class Member {
       await pass(this.#parts, random.int(400))
     }
     while (this.#parts.windingDown() && !this.#isRefused && !(await this.#settled())) await pass(this.#parts, 200)
+  }
+
+  /** Undefined while it waits for what is assigned to it: who loses that answer joins once more, and the group begins anew. */
+  get #place(): Committer | undefined {
+    const { membership } = this.#consumer
+    return membership?.generation === this.#generation ? membership : undefined
   }
 
   async #poll(): Promise<void> {
@@ -128,6 +137,7 @@ class Member {
   #assigned(partitions: readonly number[]): void {
     const { history, coverage } = this.#parts
     const { generation, memberId } = this.#consumer.membership!
+    this.#generation = generation
     coverage.count('deed-rebalance')
     history.assignment({
       group: this.#group,
