@@ -119,6 +119,16 @@ describe('plan cost', () => {
     assert.deepEqual(cost('ec2', { prices: { 'ebs.gp3.storage': null } }).lines.volumes?.missing, ['price ebs.gp3.storage'])
   })
 
+  it('knows nothing of what machines cost that have no price, if no controllers stand beside them', () => {
+    const { groups, lines } = cost('ec2', { prices: { 'ec2.m5.2xlarge': null } })
+    assert.deepEqual([groups.compute, lines.controllers], [null, undefined])
+    const beside = cost('ec2', {
+      deployment: { controllers: 3, controllerType: 'm5.large' },
+      prices: { 'ec2.m5.2xlarge': null },
+    })
+    near(beside.groups.compute, 3 * 730 * 0.096)
+  })
+
   it('needs no price for nothing', () => {
     assert.equal(cost('msk-standard', { workload: { retrievalGiBPerMonth: 0 } }).totalUsd, cost('msk-standard').totalUsd)
   })
