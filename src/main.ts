@@ -30,6 +30,7 @@ import { RealRandom } from './platform/random.ts'
 import { RealRoutes } from './platform/routes.ts'
 import { SecureNetwork, type TlsFiles } from './platform/secure-network.ts'
 import { SegmentThread } from './platform/segment-thread.ts'
+import { isMetered } from './store/is-metered.ts'
 import { probeUnlessKnown } from './store/known-fit.ts'
 import type { ObjectStore } from './store/store.ts'
 import type { StoreParts } from './upkeep/stored-cluster.ts'
@@ -152,6 +153,7 @@ async function clusterParts(settings: Settings, log: Log) {
   const file = settings['cluster-secret-file']
   return {
     store,
+    isStoreMetered: isMetered(address, storeSettings(settings), process.env),
     probeStore: () => probeUnlessKnown([store, second], random).finally(() => second.close()),
     openSegments: ({ bytesPerSecond, ...own }: SegmentWays) => new SegmentThread({ ...place, bytesPerSecond }, own),
     clusterSecret: file === undefined ? undefined : await readSecretFile(file, 'cluster-secret-file'),

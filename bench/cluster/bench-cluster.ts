@@ -12,6 +12,9 @@ const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 const BUCKET = 'bench'
 const STORE = `s3://${BUCKET}/cluster`
 
+/** The server stands for one that bills, though its address is this machine's. A later setting of the same name counts. */
+const BILLED = 'flush.requests.per.second=10'
+
 const PUT = { p50Ms: 40, p99Ms: 200 }
 /** What the store takes for each request, lognormal. */
 export const STORE_WEATHER: Weather = {
@@ -43,7 +46,7 @@ export class BenchCluster {
     process.once('exit', killStub)
     const cluster = new BenchCluster(join(dataRoot, `cluster-${++clusterCount}`), { ...stub, stop: () => stop() }, [
       ...['--store', STORE, '--s3-endpoint', stub.endpoint, '--s3-path-style'],
-      ...settings.flatMap((setting) => ['--set', setting]),
+      ...[BILLED, ...settings].flatMap((setting) => ['--set', setting]),
     ])
     const stop = async (): Promise<void> => {
       process.off('exit', killStub)

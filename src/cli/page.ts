@@ -13,16 +13,23 @@ export async function pageOf(
   signal?: AbortSignal,
 ): Promise<string> {
   const page = `http://${host.includes(':') ? `[${host}]` : host}:${port}${target}`
-  const { status, body } = await get(http, page, timeoutMs, signal)
+  const { status, body } = await getPage(http, page, timeoutMs, signal)
   if (status === 200) return body.toString('utf8')
   throw new Failure('unavailable', 'connect-failed', 'no', `${page} answers with status ${status}`)
 }
 
 export async function statusOf(http: Http, page: string, timeoutMs: number, signal?: AbortSignal): Promise<number> {
-  return (await get(http, page, timeoutMs, signal)).status
+  return (await getPage(http, page, timeoutMs, signal)).status
 }
 
-function get(http: Http, page: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<HttpReply> {
+/** The answer to GET, whatever its status. `headers`: besides the host's. */
+export function getPage(
+  http: Http,
+  page: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpReply> {
   const { protocol, hostname, port, host, pathname, search } = new URL(page)
   const isSecure = protocol === 'https:'
   return http.request({
@@ -31,7 +38,7 @@ function get(http: Http, page: string, timeoutMs: number, signal: AbortSignal | 
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? DEFAULT_PORTS[isSecure ? 'https' : 'http'] : Number(port),
     target: `${pathname}${search}`,
-    headers: { host },
+    headers: { ...headers, host },
     timeoutMs,
     answerTimeoutMs: timeoutMs,
     replyBytesMax: PAGE_BYTES_MAX,

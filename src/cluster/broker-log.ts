@@ -39,6 +39,8 @@ export interface BrokerLogParts {
   readonly earlierLife?: ((state: ClusterState) => EarlierLife | undefined) | undefined
   /** Other brokers may write into the log, too. */
   readonly isShared?: boolean
+  /** Whether looking at it is billed; a shared one's is where nobody says so. */
+  readonly isMetered?: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -113,7 +115,7 @@ export class BrokerLog implements SharedLog {
     const look = () => this.#follower.look()
     const isTaken = (index: LogIndex) => this.#fold.holds(index)
     this.#tickets = new Tickets({ combiner: this.#combiner, clock, random, look, isTaken, isShared: this.#isShared })
-    const budget = this.#isShared ? new LookBudget(clock) : UNBOUNDED
+    const budget = this.#isShared && parts.isMetered !== false ? new LookBudget(clock) : UNBOUNDED
     this.#barrier = new ReadBarrier({ look, applied: (index) => this.#fold.applied(index), clock, budget })
     this.#appender = new Appender({
       loglet,

@@ -10,10 +10,12 @@ import {
   type SeriesRates,
   snapshotRates,
   validate,
+  withoutOdd,
 } from '../planner/planner.ts'
 import { Asker } from './asker.ts'
 import { CLUSTER, type ClusterFound, type Scene, type TopicFound } from './findings.ts'
 import { Looked } from './looked.ts'
+import { oddProblem } from './problem.ts'
 import { takeSnapshots, type Watch } from './rates.ts'
 import { readAcls, readQuotas, readScramUsers, readTransactions } from './read-access.ts'
 import { readTopology, readVersions } from './read-cluster.ts'
@@ -114,12 +116,16 @@ function estateOf(
 ): Estate {
   flagTopics(cluster, awkward, at)
   const series = rates?.series ?? []
-  return validate('what was collected', estateFile, {
+  const { value, odd } = withoutOdd(estateFile, {
     kind: 'odradek/estate',
     version: 1,
     collectedAt: at,
     clusters: [cluster],
     ...(series.length === 0 ? {} : { series }),
+  })
+  for (const one of odd) looked.at(one.path).missed(oddProblem(one.value))
+  return validate('what was collected', estateFile, {
+    ...(value as Estate),
     coverage: [
       ...looked.entries(at),
       ...(rates?.upperBounds ?? []).map(({ index, reason }) => ({

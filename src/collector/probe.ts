@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { fewAtOnce } from '../base/few-at-once.ts'
 import type { Address, Clock, Routes } from '../base/ports.ts'
 import { utcText } from '../base/utc-text.ts'
 import type { Client } from '../client/client.ts'
@@ -23,6 +24,9 @@ export interface ProbeOptions {
   readonly signal: AbortSignal
 }
 
+/** A cluster may name thousands of addresses, true ones or not. */
+const AT_ONCE_MAX = 16
+
 interface Known extends Address {
   readonly brokerId: number | null
   readonly zone: string | null
@@ -34,18 +38,19 @@ export async function probe(options: ProbeOptions): Promise<Probe> {
   const at = utcText(clock.nowMs())
   const { access, brokers } = await ask(options)
   const named: Known[] = [...brokers, ...bootstrap.map((one) => ({ ...one, brokerId: null, zone: null }))]
-  const distinct = named.filter((one, at) => named.findIndex((other) => isSame(one, other)) === at)
+  // As the cluster names it, where it does.
+  const distinct = new Map<string, Known>()
+  for (const one of named) {
+    const key = `${one.host}:${one.port}`
+    if (!distinct.has(key)) distinct.set(key, one)
+  }
   return {
     at,
     fromZone,
-    addresses: await Promise.all(distinct.map((one) => look(one, options))),
+    addresses: await fewAtOnce([...distinct.values()], AT_ONCE_MAX, (one) => look(one, options)),
     access,
-    metrics: await Promise.all(pages.map((page) => read(page, options))),
+    metrics: await fewAtOnce(pages, AT_ONCE_MAX, (page) => read(page, options)),
   }
-}
-
-function isSame(one: Address, other: Address): boolean {
-  return one.host === other.host && one.port === other.port
 }
 
 async function ask({ client, mechanism, clock, signal }: ProbeOptions) {
@@ -65,7 +70,7 @@ async function look({ host, port, brokerId, zone }: Known, options: ProbeOptions
   const address = { host, port }
   const names = {
     addresses: addresses.value ?? [],
-    arePrivate: addresses.value === null ? null : addresses.value.every(isPrivateAddress),
+    arePrivate: addresses.value === null || addresses.value.length === 0 ? null : addresses.value.every(isPrivateAddress),
     error: addresses.error,
   }
   const dialled =
@@ -105,6 +110,9 @@ async function tried<Value>(run: () => Promise<Value>): Promise<Tried<Value>> {
   }
 }
 
+/** What is asked of a page may be a secret. */
+const QUERY = /[?#].*$/s
+
 /** The same without addresses and names of hosts. Of pages and of the cluster's answer only the outcome stays. */
 export function hiddenProbe(found: Probe, hide: Hide): Probe {
   const hidden = (address: string): string => {
@@ -129,7 +137,7 @@ export function hiddenProbe(found: Probe, hide: Hide): Probe {
     })),
     access: { ...found.access, error: found.access.error === null ? null : 'it did not answer' },
     metrics: found.metrics.map(({ page, status, error }) => ({
-      page: hide.address(page),
+      page: hide.address(page.replace(QUERY, '')),
       status,
       error: error === null ? null : 'it did not answer',
     })),

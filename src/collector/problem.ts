@@ -19,6 +19,11 @@ export function codeProblem(errorCode: number, api: Named): Problem | undefined 
   return { status: isUnsupported ? 'unsupported' : 'refused', text: `${errorName(errorCode)} on ${api.name}` }
 }
 
+/** Of an answer that no inventory can hold. Of texts nobody knows what stands in them. */
+export function oddProblem(value: unknown): Problem {
+  return { status: 'refused', text: `an odd answer was left out${typeof value === 'number' ? `: ${value}` : ''}` }
+}
+
 /** Of a request that failed; what isn't the world's fault, and what a person gave up, is thrown on. */
 export function problemOf(error: unknown, api: Named): Problem {
   if (!(error instanceof Failure) || error.reason === 'aborted' || error.reason === 'client-closed') throw error

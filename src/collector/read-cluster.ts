@@ -12,6 +12,8 @@ import { codeProblem, type Problem, problemOf } from './problem.ts'
 const DESCRIBE = 8
 const NOT_TOLD = -0x80000000
 const NO_PARTITIONS: Problem = { status: 'refused', text: 'a topic without partitions on Metadata' }
+const NO_NAME: Problem = { status: 'refused', text: 'a topic without a name on Metadata' }
+const NO_INDEX: Problem = { status: 'refused', text: 'a partition without a number on Metadata' }
 const ZONE_ID = /^[a-z0-9]+-az\d+$/
 
 /** Brokers and topics. Without these there is no inventory: what fails here fails as a whole. */
@@ -33,9 +35,15 @@ export async function readTopology(scene: Scene, any: number): Promise<void> {
   for (const topic of answer.topics) {
     part.missed(codeProblem(topic.errorCode, metadataApi))
     if (topic.errorCode !== ErrorCode.NONE || topic.name === null) continue
+    if (topic.name === '') {
+      part.missed(NO_NAME)
+      continue
+    }
     part.seen()
-    if (topic.partitions.length === 0) part.missed(NO_PARTITIONS)
-    cluster.topics.push(topicOf(topic, topic.name))
+    const partitions = topic.partitions.filter(({ partitionIndex }) => partitionIndex >= 0)
+    if (partitions.length < topic.partitions.length) part.missed(NO_INDEX)
+    else if (partitions.length === 0) part.missed(NO_PARTITIONS)
+    cluster.topics.push(topicOf({ ...topic, partitions }, topic.name))
   }
   await askWhetherAllIsSeen(scene, any)
 }

@@ -1,14 +1,13 @@
-import { isSecretSetting } from '../planner/planner.ts'
+import { effectiveOf, isSecretSetting } from '../planner/planner.ts'
 import { type DecodedDescribeConfigsResponseResource, describeConfigsApi } from '../protocol/generated/32-describe-configs.ts'
 import { chunks } from './chunks.ts'
-import { type BrokerFound, CLUSTER, type Scene, type TopicFound } from './findings.ts'
+import { type BrokerFound, CLUSTER, type Scene } from './findings.ts'
 import { listenersOf } from './listeners.ts'
 import { codeProblem, problemOf } from './problem.ts'
 
 const TOPIC = 2
 const BROKER = 4
 const TOPICS_PER_REQUEST = 500
-const HOUR_MS = 3_600_000
 
 /** Where a value comes from: 1 set on a topic, 2 on a broker, 3 on all brokers, 4 the broker's file; 5 is the default, set nowhere. */
 const SET_ON_TOPIC: readonly number[] = [1]
@@ -54,7 +53,8 @@ export async function readTopicConfigs({ asker, cluster, looked }: Scene, any: n
           continue
         }
         topic.settings = settingsOf(configs, SET_ON_TOPIC)
-        topic.effective = effectiveOf(new Map(configs.map(({ name, value }) => [name, value])))
+        const effective = effectiveOf(Object.fromEntries(configs.map(({ name, value }) => [name, value])))
+        if (effective !== undefined) topic.effective = effective
       }
     } catch (error) {
       const problem = problemOf(error, describeConfigsApi)
@@ -119,35 +119,4 @@ function settingsOf(
       return [name, isHidden ? null : show(name, value)]
     }),
   )
-}
-
-function effectiveOf(values: ReadonlyMap<string, string | null>): NonNullable<TopicFound['effective']> {
-  const text = (name: string): string | undefined => values.get(name) ?? undefined
-  const number = (name: string): number | undefined => {
-    const value = Number(text(name) ?? Number.NaN)
-    return Number.isFinite(value) ? value : undefined
-  }
-  const limit = (name: string, divisor = 1): number | null | undefined => {
-    const value = number(name)
-    if (value === undefined) return undefined
-    return value < 0 ? null : value / divisor
-  }
-  const flag = (name: string): boolean | undefined => (text(name) === undefined ? undefined : text(name) === 'true')
-  const found = {
-    cleanupPolicy: text('cleanup.policy')
-      ?.split(',')
-      .map((one) => one.trim())
-      .sort()
-      .join(','),
-    retentionHours: limit('retention.ms', HOUR_MS),
-    retentionBytes: limit('retention.bytes'),
-    minInsyncReplicas: number('min.insync.replicas'),
-    uncleanLeaderElection: flag('unclean.leader.election.enable'),
-    messageBytesMax: number('max.message.bytes'),
-    messageFormat: text('message.format.version'),
-    compression: text('compression.type'),
-    timestampType: text('message.timestamp.type'),
-    tiered: flag('remote.storage.enable'),
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }

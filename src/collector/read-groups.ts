@@ -30,6 +30,8 @@ type Owned = NonNullable<Member['partitions']>
 /** Groups of all brokers, each told by its coordinator: that is the broker that lists it. */
 export async function readGroups(scene: Scene): Promise<void> {
   const placed = await list(scene)
+  // Made once: of a hundred brokers with a hundred thousand partitions each would have its own else.
+  const find = finder(partitionsOf(scene.cluster))
   await Promise.all(
     scene.asker.brokers.map(async ({ id: node }) => {
       const here = placed.filter((one) => one.node === node)
@@ -46,6 +48,7 @@ export async function readGroups(scene: Scene): Promise<void> {
         scene,
         here.filter(({ group }) => group.kind !== 'share'),
         node,
+        find,
       )
     }),
   )
@@ -227,9 +230,13 @@ async function described<Group extends DescribedGroup>(
   }
 }
 
-async function fetchOffsets(scene: Scene, groups: readonly Placed[], node: number): Promise<void> {
+async function fetchOffsets(
+  scene: Scene,
+  groups: readonly Placed[],
+  node: number,
+  find: ReturnType<typeof finder>,
+): Promise<void> {
   if (groups.length === 0) return
-  const find = finder(partitionsOf(scene.cluster))
   const missed = ({ path }: Placed, problem: Problem): void => scene.looked.at(`${path}/offsets`).missed(problem)
   const take = (placed: Placed, errorCode: number, topics: readonly OffsetTopic[]): void => {
     const problem = codeProblem(errorCode, offsetFetchApi)

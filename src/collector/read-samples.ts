@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { fewAtOnce } from '../base/few-at-once.ts'
 import type { Compute } from '../base/ports.ts'
 import { ErrorCode } from '../protocol/errors.ts'
 import { type DecodedFetchResponse, type FetchRequestInit, fetchApi } from '../protocol/generated/01-fetch.ts'
@@ -27,6 +28,8 @@ export interface Sampling {
 }
 
 const PARTITIONS_PER_REQUEST = 32
+/** The answers of each wait in memory until their batches were opened. */
+const BROKERS_AT_ONCE_MAX = 4
 const PARTITION_BYTES_MAX = 256 * 1024
 /** Later ones name topics by their ids. */
 const BY_NAME_UNTIL = 12
@@ -45,7 +48,7 @@ export async function readSamples(scene: Scene, sampling: Sampling, compute: Com
   const placed = partitionsOf(scene.cluster).filter(({ topic: { name, internal } }) =>
     sampling.isChosen({ name, internal: internal === true }),
   )
-  await Promise.all([...byLeader(placed)].map(([node, partitions]) => sampler.readFrom(node, partitions)))
+  await fewAtOnce([...byLeader(placed)], BROKERS_AT_ONCE_MAX, ([node, partitions]) => sampler.readFrom(node, partitions))
   sampler.tell(at)
 }
 

@@ -40,8 +40,8 @@ export const CLUSTER_SETTINGS = {
     { min: 0, max: 67_108_864 },
   ),
   'flush.requests.per.second': int(
-    10,
-    'Flushes that a broker may write in a second besides one for each MiB that it receives: less makes a smaller bill and a longer wait.',
+    null,
+    'Flushes that a broker may write in a second besides one for each MiB that it receives: less makes a smaller bill and a longer wait. Without it: 10; 50 where nobody bills them, at a directory or an S3 server whose address or name belongs to a private network.',
     { min: 1, max: 1_000 },
   ),
   'log.trim.grace.ms': long(

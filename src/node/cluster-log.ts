@@ -38,7 +38,7 @@ export interface ClusterPlace {
 
 /** A broker of a cluster, whose log lies in a store. Adds to `opened` what must be closed if a later step fails. */
 export async function openClusterLog(parts: NodeParts, place: ClusterPlace, opened: Closing[]): Promise<NodeLog> {
-  const { settings, clock, random, log: logger } = parts
+  const { settings, clock, random, log: logger, isStoreMetered: isMetered = true } = parts
   const watch = new StoreWatch({
     clock,
     probe: (signal) => store.get(TRIM_KEY, { range: { position: 0, sizeBytes: 1 }, signal }),
@@ -78,6 +78,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
       brokerId: settings['node.id'] ?? undefined,
       earlierLife: (caughtUp) => earlierLife(kept, caughtUp),
       isShared: true,
+      isMetered,
       mayWrite: probed,
     },
     { zone: zoneOf(settings), host, port, peerHost, peerPort, version: parts.version },
@@ -93,7 +94,7 @@ export async function openClusterLog(parts: NodeParts, place: ClusterPlace, open
   )
   await joinPeers(parts, { ...place, store }, { log, peers, reader, watch })
   const keys = new ObjectKeys(log)
-  const objects = { store, reader, keys, ...objectSettings(settings) }
+  const objects = { store, reader, keys, ...objectSettings(settings, isMetered) }
   const close = async (): Promise<void> => {
     collection.close()
     watch.close()

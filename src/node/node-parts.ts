@@ -24,6 +24,8 @@ export interface NodeParts {
   readonly openLoglet: (onFatal: (cause: unknown) => void) => Promise<Loglet>
   /** Where the cluster keeps everything; without it this broker is alone. */
   readonly store?: ObjectStore | undefined
+  /** Whether that bills its requests; it does where nobody says so. */
+  readonly isStoreMetered?: boolean | undefined
   /** Proves that the store is fit. Runs beside the rest of the start, and ends before anything is written that counts. */
   readonly probeStore?: (() => Promise<void>) | undefined
   /** Merges apart from the event loop, over a store of their own; without it they're done in line. */

@@ -94,13 +94,14 @@ export function storeSettings(settings: Settings): StoreSettings {
 }
 
 /** What a broker does with a store, besides its log. */
-export function objectSettings(settings: Settings) {
+export function objectSettings(settings: Settings, isMetered: boolean) {
+  const requestsPerSecond = settings['flush.requests.per.second'] ?? (isMetered ? METERED_FLUSHES : OWN_FLUSHES)
   return {
     inlineBytesMax: settings['entry.inline.bytes.max'],
     budget: {
-      requestsPerSecond: settings['flush.requests.per.second'],
+      requestsPerSecond,
       requestsPerMib: 1,
-      requestsBurst: settings['flush.requests.per.second'] * BURST_SECONDS,
+      requestsBurst: requestsPerSecond * BURST_SECONDS,
     },
     tailBytes: TAIL_BYTES,
   }
@@ -132,6 +133,9 @@ const SWEEP_CHECK_MS = 600_000
 
 /** What a quiet time saves up. */
 const BURST_SECONDS = 5
+/** A second, decision 0019. */
+const METERED_FLUSHES = 10
+const OWN_FLUSHES = 50
 /** Consumers that are no farther behind count as those at the end. */
 const TAIL_BYTES = 16 * 1024 * 1024
 /** Blocks of the store that are under way at a time. */

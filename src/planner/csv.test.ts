@@ -16,8 +16,8 @@ describe('comma-separated text', () => {
   })
 
   it('holds no formula that a spreadsheet would run, and leaves numbers as they are', () => {
-    const text = csvLine(['=HYPERLINK("http://x")', '+1+1', '-cmd', '@SUM(A1)', '\t=1', -5, '-5.5', 'a=b', '-'])
-    assert.equal(text, `"'=HYPERLINK(""http://x"")",'+1+1,'-cmd,'@SUM(A1),'\t=1,-5,-5.5,a=b,-`)
+    const text = csvLine(['=HYPERLINK("http://x")', '+1+1', '-cmd', '@SUM(A1)', '\t=1', '=\n1+1', '\r=1', -5, '-5.5', 'a=b', '-'])
+    assert.equal(text, `"'=HYPERLINK(""http://x"")",'+1+1,'-cmd,'@SUM(A1),'\t=1,"'=\n1+1","'\r=1",-5,-5.5,a=b,-`)
   })
 
   it('has empty cells where a row is short, and no rows for empty lines', () => {

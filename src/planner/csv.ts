@@ -20,7 +20,7 @@ function csvLines(text: string): string[][] {
 }
 
 /** How spreadsheets tell a formula. */
-const FORMULA = /^[=+\-@\t]./
+const FORMULA = /^(?:[=+\-@\t]|\r(?!\n))./s
 
 /** One line of such a text. Names may come from anybody: one that a spreadsheet would run stands behind an apostrophe, which makes it text there. */
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {

@@ -42,6 +42,12 @@ export class Trace {
     return this.#sources.get(name)
   }
 
+  /** A value of the input field of this name, for a step that calls it otherwise. */
+  field<Value>(name: string, value: Value): Value | Sourced<Value> {
+    const source = this.#sources.get(name)
+    return source === undefined ? value : new Sourced(value, source)
+  }
+
   /** Gives `result` back, so that a step is written where it is computed. Inputs may be `Sourced`. */
   step<Result>(step: string, formula: string, inputs: Readonly<Record<string, unknown>>, result: Result): Result {
     const plain = Object.entries(inputs).map(([name, input]) => [name, input instanceof Sourced ? input.value : input] as const)

@@ -170,6 +170,16 @@ test('localhost is reached at each of its addresses', async () => {
   await listener.close()
 })
 
+test('an address that cannot be is one that nobody answers at', async () => {
+  for (const address of [
+    { host: 'localhost', port: 99_999 },
+    { host: 'localhost', port: -1 },
+    { host: '', port: 9092 },
+  ]) {
+    await assert.rejects(network.connect(address), { name: 'Failure', reason: 'connect-failed' })
+  }
+})
+
 test('a connection attempt ends when it is given up', async () => {
   const listener = await network.listen(LOCAL, (socket) => socket.handle(IGNORE))
   await assert.rejects(network.connect(listener.address, AbortSignal.abort()), (failure) => {

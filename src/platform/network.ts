@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import * as net from 'node:net'
 import { Failure } from '../base/failure.ts'
 import type { Address, Listener, Log, Network, Socket } from '../base/ports.ts'
+import { whyUndialable } from './dialable.ts'
 import { adopt, RealSocket } from './socket.ts'
 
 /** TCP. Nagle's algorithm is off; keep-alive probes find peers that vanished. */
@@ -51,12 +52,16 @@ export class RealNetwork implements Network {
   }
 
   connect(address: Address, signal?: AbortSignal): Promise<Socket> {
+    const failure = (why: string, cause?: unknown): Failure =>
+      new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${show(address)}: ${why}`, cause)
+    const undialable = whyUndialable(address)
+    if (undialable !== undefined) return Promise.reject(failure(undialable))
     return new Promise((resolve, reject) => {
       const socket = net.connect({ host: address.host, port: address.port, ...SOCKET_OPTIONS })
       const fail = (why: string, cause?: unknown): void => {
         signal?.removeEventListener('abort', abort)
         socket.destroy()
-        reject(new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${show(address)}: ${why}`, cause))
+        reject(failure(why, cause))
       }
       const abort = (): void => fail('given up')
       const error = (cause: Error): void => fail(reasonOf(cause, address), cause)

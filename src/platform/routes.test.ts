@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test'
 import { createServer as createSecureServer } from 'node:tls'
 import { CERTIFICATE, CERTIFICATE_KEY } from '../../test/fakes/certificate.ts'
 import { RealClock } from './clock.ts'
-import { RealRoutes } from './routes.ts'
+import { endOf, RealRoutes } from './routes.ts'
 
 const WAIT_MS = 5_000
 const routes = new RealRoutes(new RealClock())
@@ -41,6 +41,29 @@ describe('the way to an address', () => {
   it('is dialled, and hung up', async () => {
     assert.ok((await routes.dialMs(at(plain), WAIT_MS)) >= 0)
     await assert.rejects(routes.dialMs({ host: 'localhost', port: 1 }, WAIT_MS), { reason: 'connect-failed' })
+    for (const address of [
+      { host: 'localhost', port: 99_999 },
+      { host: '', port: 9092 },
+    ]) {
+      await assert.rejects(routes.dialMs(address, WAIT_MS), { reason: 'connect-failed' })
+      await assert.rejects(routes.meet(address, WAIT_MS), { reason: 'connect-failed' })
+    }
+  })
+
+  it('takes no longer than it may, even if bytes go on coming', async () => {
+    const dripping = createServer((socket) => {
+      socket.on('error', () => {}).write(Buffer.from([22, 3, 3, 64, 0]))
+      const timer = setInterval(() => socket.write(Buffer.from([2])), 20)
+      socket.on('close', () => clearInterval(timer))
+    })
+    await once(dripping.listen(0, 'localhost'), 'listening')
+    await assert.rejects(routes.meet(at(dripping), 200), /no answer in time/)
+    dripping.close()
+  })
+
+  it('may show a certificate that ends nobody knows when', () => {
+    assert.equal(endOf('Nov 20 08:00:00 2027 GMT'), '2027-11-20T08:00:00.000Z')
+    assert.throws(() => endOf('Bad time value'), { reason: 'connect-failed' })
   })
 
   it('shows certificates, whether or not somebody trusts them', async () => {

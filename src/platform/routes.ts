@@ -4,6 +4,7 @@ import * as net from 'node:net'
 import * as tls from 'node:tls'
 import { Failure } from '../base/failure.ts'
 import type { Address, Clock, Routes, ShownCertificate, TlsMeeting } from '../base/ports.ts'
+import { whyUndialable } from './dialable.ts'
 
 const CHAIN_MAX = 10
 
@@ -25,19 +26,21 @@ export class RealRoutes implements Routes {
   }
 
   async dialMs({ host, port }: Address, timeoutMs: number): Promise<number> {
+    refuseUndialable({ host, port })
     const startMs = this.#clock.monotonicMs()
-    const socket = await opened(net.connect({ host, port, timeout: timeoutMs }), 'connect')
+    const socket = await opened(net.connect({ host, port }), 'connect', timeoutMs)
     const ms = this.#clock.monotonicMs() - startMs
     socket.destroy()
     return ms
   }
 
   async meet({ host, port }: Address, timeoutMs: number, caFile?: string): Promise<TlsMeeting> {
+    refuseUndialable({ host, port })
     const ca = caFile === undefined ? {} : { ca: await readFile(caFile) }
     const name = net.isIP(host) === 0 ? { servername: host } : {}
     // Whom nobody trusts is what we want to see, too.
-    const connecting = tls.connect({ host, port, timeout: timeoutMs, rejectUnauthorized: false, ...ca, ...name })
-    const socket = await opened(connecting, 'secureConnect')
+    const connecting = tls.connect({ host, port, rejectUnauthorized: false, ...ca, ...name })
+    const socket = await opened(connecting, 'secureConnect', timeoutMs)
     try {
       const { authorized, authorizationError } = socket
       const why = authorized ? null : String(authorizationError ?? 'not trusted')
@@ -48,29 +51,49 @@ export class RealRoutes implements Routes {
   }
 }
 
-function opened<Opened extends net.Socket>(socket: Opened, event: 'connect' | 'secureConnect'): Promise<Opened> {
+function refuseUndialable(address: Address): void {
+  const why = whyUndialable(address)
+  if (why !== undefined) throw failed(why)
+}
+
+function opened<Opened extends net.Socket>(
+  socket: Opened,
+  event: 'connect' | 'secureConnect',
+  timeoutMs: number,
+): Promise<Opened> {
   return new Promise((resolve, reject) => {
     // Whichever comes first counts. Errors may come again, and after that they are nobody's.
     const fail = (why: string, cause?: unknown): void => {
+      clearTimeout(timer)
       socket.destroy()
       reject(failed(why, cause))
     }
+    // In all: who sends a byte now and then is never silent.
+    const timer = setTimeout(() => fail('no answer in time'), timeoutMs)
     socket.on('error', (cause) => fail(codeOf(cause), cause))
-    socket.once('timeout', () => fail('no answer in time'))
     socket.once('close', () => fail('it hung up'))
-    socket.once(event, () => resolve(socket))
+    socket.once(event, () => {
+      clearTimeout(timer)
+      resolve(socket)
+    })
   })
 }
 
 function chainOf(first: tls.DetailedPeerCertificate): ShownCertificate[] {
   const chain: ShownCertificate[] = []
   for (let one = first; one?.subject !== undefined && chain.length < CHAIN_MAX; one = one.issuerCertificate) {
-    const validTo = new Date(one.valid_to).toISOString()
-    chain.push({ subject: named(one.subject), issuer: named(one.issuer), validTo })
+    chain.push({ subject: named(one.subject), issuer: named(one.issuer), validTo: endOf(one.valid_to) })
     // The root has itself for an issuer.
     if (one.issuerCertificate === one) break
   }
   return chain
+}
+
+/** Certificates are made by anybody, and hold dates that are none. */
+export function endOf(text: string): string {
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms)) throw failed('nobody can read when a certificate ends')
+  return new Date(ms).toISOString()
 }
 
 function named(subject: tls.Certificate): string {
@@ -79,7 +102,7 @@ function named(subject: tls.Certificate): string {
     .join(', ')
 }
 
-function failed(why: string, cause: unknown): Failure {
+function failed(why: string, cause?: unknown): Failure {
   return new Failure('unavailable', 'connect-failed', 'no', why, cause)
 }
 

@@ -70,6 +70,9 @@ describe('a network of TLS', () => {
   })
 
   it('talks to nobody else, and gives up when it is told to', async () => {
+    await assert.rejects((await SecureNetwork.open({})).connect({ host: 'localhost', port: 99_999 }), {
+      reason: 'connect-failed',
+    })
     const stranger = await SecureNetwork.open({})
     await assert.rejects(stranger.connect({ host: 'localhost', port }), {
       reason: 'connect-failed',

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import * as tls from 'node:tls'
 import { Failure } from '../base/failure.ts'
 import type { Address, Listener, Network, Socket } from '../base/ports.ts'
+import { whyUndialable } from './dialable.ts'
 import { RealSocket } from './socket.ts'
 
 /** Files (PEM) of a connection by TLS. */
@@ -42,6 +43,10 @@ export class SecureNetwork implements Network {
   }
 
   connect({ host, port }: Address, signal?: AbortSignal): Promise<Socket> {
+    const failure = (why: string, cause?: unknown): Failure =>
+      new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${host}:${port} by TLS: ${why}`, cause)
+    const undialable = whyUndialable({ host, port })
+    if (undialable !== undefined) return Promise.reject(failure(undialable))
     return new Promise((resolve, reject) => {
       const name = isIP(host) === 0 ? { servername: host } : {}
       const socket = tls.connect({ host, port, ...this.#options, ...name })
@@ -49,7 +54,7 @@ export class SecureNetwork implements Network {
       const fail = (why: string, cause?: unknown): void => {
         signal?.removeEventListener('abort', abort)
         socket.destroy()
-        reject(new Failure('unavailable', 'connect-failed', 'no', `can't connect to ${host}:${port} by TLS: ${why}`, cause))
+        reject(failure(why, cause))
       }
       const abort = (): void => fail('given up')
       const error = (cause: Error): void => fail(messageOf(cause), cause)

@@ -93,7 +93,8 @@ function directoryOf(address: string): string {
   throw badSetting(`${JSON.stringify(address)} names no directory: it must look like file:///srv/odradek`)
 }
 
-function endpointOf(settings: StoreSettings, environment: Environment): Endpoint | undefined {
+/** Of the settings, else of the environment; undefined: Amazon's. Throws a Failure (`bad-setting`). */
+export function endpointOf(settings: Pick<StoreSettings, 'endpoint'>, environment: Environment): Endpoint | undefined {
   const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((each) => variable(environment, each) !== undefined)
   const address = settings.endpoint ?? (name === undefined ? undefined : variable(environment, name))
   if (address === undefined) return undefined

@@ -39,6 +39,20 @@ describe('a plan folder', () => {
     )
   })
 
+  it('may be named before the command, as all other options may', async () => {
+    const dir = join(folder, 'before')
+    await json('init', dir, '--platform', 'ec2', '--avg-in', '10', '--retention-hours', '24')
+    const behind = await plan('retention', '-d', dir, '--format', 'csv')
+    assert.match(behind.stdout, /logicalGiB,843\.75/)
+    assert.equal((await plan('-d', dir, '--format', 'csv', 'retention')).stdout, behind.stdout)
+    // The nearest to the command counts.
+    assert.equal((await plan('-d', folder, '--format', 'json', 'retention', '-d', dir, '--format', 'csv')).stdout, behind.stdout)
+    // What the command doesn't know isn't passed over.
+    const refused = await plan('-d', dir, 'schema', 'estate')
+    assert.deepEqual([refused.code, refused.stdout], [1, ''])
+    assert.match(refused.stderr, /plan schema has no option --dir, which stands before its name/)
+  })
+
   it('is never written over', async () => {
     const dir = join(folder, 'kept')
     await json('init', dir, '--avg-in', '1')

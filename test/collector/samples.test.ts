@@ -7,6 +7,7 @@ import { Looked } from '../../src/collector/looked.ts'
 import { readSamples } from '../../src/collector/read-samples.ts'
 import { KEEP } from '../../src/planner/planner.ts'
 import { type FetchRequest, fetchApi } from '../../src/protocol/generated/01-fetch.ts'
+import { metadataApi } from '../../src/protocol/generated/03-metadata.ts'
 import { buildBatch } from '../../src/protocol/records/build-batch.ts'
 import { clientRoom, NO_COMPUTE } from '../fakes/client-parts.ts'
 
@@ -22,9 +23,22 @@ function batchOf(partition: number): Buffer {
 type Reply = (partition: number, isFirst: boolean) => { readonly errorCode?: number; readonly records?: Buffer | null }
 
 /** Samples a topic of so many partitions, each with offsets 0 to 99, at a broker that answers by `reply`. */
-async function sampled(partitionCount: number, reply: Reply, fetchVersion = 18) {
+async function sampled(partitionCount: number, reply: Reply, fetchVersion = 18, brokerCount = 1) {
   const { broker, client, clock } = clientRoom({ apisAllowed: SAMPLING_API_KEYS })
   const requests: FetchRequest[] = []
+  broker.on(metadataApi, () => ({
+    throttleTimeMs: 0,
+    brokers: Array.from({ length: brokerCount }, (_, at) => ({ nodeId: 1 + at, host: `b${at}`, port: 9092 })),
+    topics: [],
+  }))
+  let [underWay, mostAtOnce] = [0, 0]
+  broker.carry = (arrive) => {
+    mostAtOnce = Math.max(mostAtOnce, ++underWay)
+    queueMicrotask(() => {
+      underWay--
+      arrive()
+    })
+  }
   broker.served = broker.served.map((one) => (one.apiKey === fetchApi.key ? { ...one, maxVersion: fetchVersion } : one))
   broker.on(fetchApi, (request) => {
     requests.push(request)
@@ -43,7 +57,7 @@ async function sampled(partitionCount: number, reply: Reply, fetchVersion = 18) 
   })
   const partitions = Array.from({ length: partitionCount }, (_, index) => ({
     index,
-    leader: 1,
+    leader: 1 + (index % brokerCount),
     logStartOffset: 0,
     endOffset: 100,
   }))
@@ -66,7 +80,7 @@ async function sampled(partitionCount: number, reply: Reply, fetchVersion = 18) 
   while (!isOver) await clock.pass(100)
   await work
   client.close()
-  return { sample: cluster.topics![0]!.sample, coverage: scene.looked.entries(AT), requests }
+  return { sample: cluster.topics![0]!.sample, coverage: scene.looked.entries(AT), requests, mostAtOnce }
 }
 
 const asked = (requests: readonly FetchRequest[]) =>
@@ -107,6 +121,12 @@ describe('samples of a topic', () => {
     assert.equal(sample?.batchCount, 1)
     const reason = 'TOPIC_AUTHORIZATION_FAILED on Fetch; OFFSET_OUT_OF_RANGE on Fetch; a batch is broken'
     assert.deepEqual(coverage, [{ path: '/clusters/0/topics/0/sample', status: 'partial', reason, at: AT }])
+  })
+
+  it('are asked of a few brokers at a time, whose answers wait in memory', async () => {
+    const { sample, mostAtOnce } = await sampled(40, (partition) => ({ records: batchOf(partition) }), 18, 20)
+    assert.equal(sample?.partitionCount, 40)
+    assert.ok(mostAtOnce <= 4, `${mostAtOnce} at once`)
   })
 
   it('name topics to brokers that know no ids', async () => {

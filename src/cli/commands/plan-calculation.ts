@@ -87,6 +87,7 @@ async function fromFolder({ options, folder, nowMs }: PlanSession<CalculationOpt
       : placeOf(found.folder, options.cluster, options.option, now),
     options.topic,
     await found.book(),
+    options.explain === true,
   )
 }
 

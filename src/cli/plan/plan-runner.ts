@@ -3,6 +3,7 @@ import type { Book } from '../../planner/planner.ts'
 import type { CliParts } from '../cli-parts.ts'
 import { Output } from '../output.ts'
 import { type FoundFolder, readFolder } from './folder-files.ts'
+import { givenOptions } from './given-options.ts'
 import { PlanFiles } from './plan-files.ts'
 import { FORMATS, type Format, PlanOutput } from './plan-output.ts'
 
@@ -47,7 +48,7 @@ export function planRunner(parts: CliParts, setExitCode: (code: number) => void)
       .option('--quiet', 'no remarks')
       .option('--no-color', 'no colours')
     command.action(() => {
-      const options = command.opts<PlanOptions & Options>()
+      const options = givenOptions<PlanOptions & Options>(command)
       const files = new PlanFiles(parts)
       const { prices = [], limits = [] } = options
       return work({

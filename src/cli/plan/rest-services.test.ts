@@ -37,6 +37,13 @@ const access = (connect: readonly string[], schemaRegistry?: string) => ({ boots
 const statuses = ({ coverage }: Estate) => coverage!.map(({ path, status, reason }) => [path.split('/').at(-1), status, reason])
 
 describe('REST services beside a cluster', () => {
+  it('may have an address that is a number, of either kind', async () => {
+    const { http, asked } = httpOf({ '::1/connectors?expand=info&expand=status': CONNECTORS })
+    const estate = await withRestServices(COLLECTED, access(['http://[::1]:8083']), http, AT)
+    assert.equal(estate.clusters![0]!.connectors!.length, 1)
+    assert.deepEqual([asked[0]!.host, asked[0]!.port, asked[0]!.headers.host], ['::1', 8083, '[::1]:8083'])
+  })
+
   it('are read from and become part of its inventory, without secrets', async () => {
     const { http, asked } = httpOf({
       'worker/base/connectors?expand=info&expand=status': CONNECTORS,

@@ -1,10 +1,10 @@
 import { Failure } from '../../base/failure.ts'
 import type { Http } from '../../base/ports.ts'
 import { type Coverage, type Estate, IMPORTERS, importSources, KEEP, mergeEstates, Source } from '../../planner/planner.ts'
+import { getPage } from '../page.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
 const TIMEOUT_MS = 10_000
-const REPLY_BYTES_MAX = 64 * 1024 * 1024
 /** Every version of every subject in one answer, where a registry gives that. */
 const ALL_VERSIONS = '/schemas'
 
@@ -79,20 +79,8 @@ class Reader {
   }
 
   async #get(address: string, path: string): Promise<string> {
-    const url = new URL(address)
-    const isSecure = url.protocol === 'https:'
-    const { status, body } = await this.#http.request({
-      method: 'GET',
-      isSecure,
-      host: url.hostname,
-      port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
-      target: `${url.pathname.replace(/\/$/, '')}${path}`,
-      headers: { host: url.host, accept: 'application/json' },
-      timeoutMs: TIMEOUT_MS,
-      answerTimeoutMs: TIMEOUT_MS,
-      replyBytesMax: REPLY_BYTES_MAX,
-      isRepeatable: true,
-    })
+    const page = `${address.replace(/\/$/, '')}${path}`
+    const { status, body } = await getPage(this.#http, page, TIMEOUT_MS, undefined, { accept: 'application/json' })
     if (status !== 200) throw new Failure('unavailable', 'error-code', 'no', `status ${status} for GET ${path}`)
     return body.toString()
   }

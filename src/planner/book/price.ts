@@ -50,6 +50,12 @@ export function billedQuantity({ unit }: Price, quantity: number, gigabyteBytes:
   return unit.startsWith('GiB') ? (quantity * GIBIBYTE) / gigabyteBytes : quantity
 }
 
+/** What so many GiB cost, as bills count them. `times`: how often each is charged. */
+export function gibUsd(price: Price, gib: number, gigabyteBytes: number, times = 1): number | null {
+  const usd = costUsd(price, billedQuantity(price, gib, gigabyteBytes))
+  return usd === null ? null : usd * times
+}
+
 export function isKnown(price: Price): boolean {
   return price.tiers === null ? price.usd !== null : price.tiers.every(({ usd }) => usd !== null)
 }

@@ -1,9 +1,10 @@
 import type { Book } from '../book/book.ts'
-import { billedQuantity, costUsd, sourcedPrice } from '../book/price.ts'
+import { gibUsd, sourcedPrice } from '../book/price.ts'
 import { positiveCount, quantity, z } from '../schema.ts'
 import { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { MODEL_CONSTANTS } from './cost/model.ts'
+import { bookHours } from './month-hours.ts'
 import { copiesElsewhere, PLATFORM_FACTS, PLATFORMS, type Platform } from './network-flows.ts'
 
 const MIB_PER_GIB = 1024
@@ -88,11 +89,12 @@ function diskUsd(platform: Given['platform'], diskGiB: number | null, book: Book
     'change.diskUsd',
     `diskGiB ${isShare ? '÷' : '×'} room × price`,
     { diskGiB, room: new Sourced(room.value, room.source), price: sourcedPrice(price) },
-    gib === null ? null : costUsd(price, billedQuantity(price, gib, book.prices.gigabyteBytes)),
+    gib === null ? null : gibUsd(price, gib, book.prices.gigabyteBytes),
   )
 }
 
-function crossZoneUsd(platform: Given['platform'], mibps: number | null, { prices }: Book, trace: Trace): number | null {
+function crossZoneUsd(platform: Given['platform'], mibps: number | null, book: Book, trace: Trace): number | null {
+  const { prices } = book
   const isBilled = platform == null ? null : PLATFORM_FACTS[platform].billed.replication
   if (isBilled !== true) return isBilled === null ? null : 0
   const price = prices.price('aws.transfer.cross-zone')
@@ -100,8 +102,8 @@ function crossZoneUsd(platform: Given['platform'], mibps: number | null, { price
   return trace.step(
     'change.crossZoneUsd',
     'crossZoneMiBps × 3600 × hoursPerMonth ÷ 1024 × 2 × price',
-    { crossZoneMiBps: mibps, hoursPerMonth: prices.hoursPerMonth, price: sourcedPrice(price) },
-    gib === null ? null : costUsd(price, billedQuantity(price, gib, prices.gigabyteBytes) * DIRECTIONS),
+    { crossZoneMiBps: mibps, hoursPerMonth: bookHours(book), price: sourcedPrice(price) },
+    gib === null ? null : gibUsd(price, gib, prices.gigabyteBytes, DIRECTIONS),
   )
 }
 

@@ -51,7 +51,14 @@ export function decisionRecord(given: Given, trace: Trace): z.output<typeof deci
     const value = given[setting]
     const isOther = decidedValue != null && String(decidedValue) !== String(value)
     const state = isOther ? 'differs' : owner !== null && reason !== null ? 'decided' : 'undecided'
-    trace.step(`decisions.${setting}`, DECIDED, { value, decidedValue, owner, reason }, state)
+    const of = (field: string, known: unknown) => trace.field(`decisions.${setting}.${field}`, known)
+    const inputs = {
+      value: trace.field(setting, value),
+      decidedValue: decidedValue === undefined ? undefined : of('value', decidedValue),
+      owner: of('owner', owner),
+      reason: of('reason', reason),
+    }
+    trace.step(`decisions.${setting}`, DECIDED, inputs, state)
     return { setting, value, isDefault: explicit === null ? null : !explicit, owner, reason, state }
   })
 }

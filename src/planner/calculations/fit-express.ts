@@ -54,7 +54,7 @@ export const planFitExpress = calculation({
       ...needChecks(needs, flavour.hasTieredStorage, book),
     ]
     for (const { name, formula, needed, against, fixed } of checks)
-      trace.step(name, formula, { needed, allowed: against }, needed === null ? null : fixed === null)
+      trace.step(name, formula, { needed: trace.field(name, needed), allowed: against }, needed === null ? null : fixed === null)
     const unknown = [
       ...(topicSettings == null ? ['topicSettings'] : []),
       ...checks.filter(({ needed, against }) => needed === null || against.value === null).map(({ name }) => name),

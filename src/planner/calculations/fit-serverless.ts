@@ -83,7 +83,7 @@ export const planFitServerless = calculation({
       const needed = needs[name] ?? null
       const limit = book.limits.number('mskServerless', BOUNDS[name])
       const state = stateOf(needed, limit.value, nearShare)
-      trace.step(name, 'needed ≤ allowed', { needed, allowed: limit, nearShare }, state)
+      trace.step(name, 'needed ≤ allowed', { needed: trace.field(name, needed), allowed: limit, nearShare }, state)
       if (state === 'violated') violations.push({ limit: name, allowed: limit.value!, needed: needed! })
       if (state === 'near') near.push(name)
       if (state === 'unknown') unknown.push(name)
@@ -92,7 +92,7 @@ export const planFitServerless = calculation({
     violations.push(...access.violations)
     unknown.push(...access.unknown)
     for (const { name, allowed, needed, isMet } of access.checks)
-      trace.step(name, 'needed is allowed', { needed, allowed }, isMet)
+      trace.step(name, 'needed is allowed', { needed: trace.field(name, needed), allowed }, isMet)
     const known = NEEDS.length + access.checks.length - unknown.length
     return {
       ...fitVerdictOf(violations.length === 0, known, unknown.length, trace),

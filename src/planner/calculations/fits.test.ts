@@ -123,6 +123,20 @@ describe('plan fit serverless', () => {
   })
 })
 
+describe('what a service is asked to take', () => {
+  const sourceOf = (calculation: Calculation, input: object, name: string) =>
+    calculation.evaluate(input, book).trace.find(({ step }) => step === name)?.sources?.needed
+
+  it('tells which field of the input it is', () => {
+    const needs = { partitions: 10, authentication: ['iam'] }
+    assert.deepEqual(sourceOf(planFitServerless, needs, 'partitions'), { kind: 'input', path: '/partitions' })
+    assert.deepEqual(sourceOf(planFitServerless, needs, 'authentication'), { kind: 'input', path: '/authentication' })
+    const express = { zones: 3, topicSettings: { 'segment.ms': 1 } }
+    assert.deepEqual(sourceOf(planFitExpress, express, 'zones'), { kind: 'input', path: '/zones' })
+    assert.deepEqual(sourceOf(planFitExpress, express, 'segment.ms'), { kind: 'input', path: '/topicSettings/segment.ms' })
+  })
+})
+
 describe('plan fit express', () => {
   it('takes settings that equal what is fixed, however they are written', () => {
     const topicSettings = { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'false', 'cleanup.policy': 'compact' }

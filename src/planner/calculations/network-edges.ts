@@ -1,7 +1,8 @@
 import type { Book } from '../book/book.ts'
-import { costUsd } from '../book/price.ts'
+import { gibUsd } from '../book/price.ts'
 import { gibOf } from '../numbers.ts'
 import { z } from '../schema.ts'
+import type { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { copiesElsewhere, knownSum, PLATFORM_FACTS, type Platform, withoutCopy } from './network-flows.ts'
 import type { MapClient, MapFacts } from './network-map-input.ts'
@@ -29,7 +30,7 @@ export type MapEdge = z.output<typeof mapEdge>
 export interface MapSurroundings {
   readonly platform: Platform
   readonly replicationFactor: number
-  readonly hoursPerMonth: number
+  readonly hours: Sourced<number>
   readonly book: Book
   readonly trace: Trace
 }
@@ -151,7 +152,7 @@ export function priced(
   const { data } = PATH_FACTS[of]
   if (data === undefined) return 0
   if (whole === null) return null
-  const usd = costUsd(book.prices.price(data.priceId), gibOf(whole, hoursPerMonth) * (data.times ?? 1))
+  const usd = gibUsd(book.prices.price(data.priceId), gibOf(whole, hoursPerMonth), book.prices.gigabyteBytes, data.times)
   return usd === null ? null : usd * (rate / whole)
 }
 

@@ -55,12 +55,12 @@ export type NetworkMap = z.output<typeof mapOutput>
  * their own; other networks take the path that is given for them, to the cluster as a whole. Each edge has its own line, those of unknown zone, too.
  */
 export function mapOf(surroundings: MapSurroundings, facts: MapFacts): NetworkMap {
-  const { hoursPerMonth, trace, book } = surroundings
-  const price: Priced = (of, isBilled, rate, whole = rate) => priced(of, isBilled, rate, whole, hoursPerMonth, book)
+  const { hours, trace, book } = surroundings
+  const price: Priced = (of, isBilled, rate, whole = rate) => priced(of, isBilled, rate, whole, hours.value, book)
   const flows = facts.clients.flatMap((client) => clientFlows(client, facts, surroundings))
   const edges = [...mergedEdges(flows, price), ...copyEdges(facts, surroundings, price)]
   edges.forEach(({ kind: of, isBilled, inMiBps, outMiBps, usd }, index) => {
-    const inputs = { inMiBps, outMiBps, hoursPerMonth, isBilled, price: sourcedPrice(book.prices.price(priceIdOf(of))) }
+    const inputs = { inMiBps, outMiBps, hoursPerMonth: hours, isBilled, price: sourcedPrice(book.prices.price(priceIdOf(of))) }
     trace.step(
       `map.edges.${index}.${of}`,
       '(inMiBps + outMiBps) × hoursPerMonth × 3600 ÷ 1024 × price, if it is billed',

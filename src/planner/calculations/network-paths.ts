@@ -1,7 +1,8 @@
 import type { Book } from '../book/book.ts'
-import { costUsd, sourcedPrice } from '../book/price.ts'
+import { costUsd, gibUsd, sourcedPrice } from '../book/price.ts'
 import { badDocument, type Problem } from '../documents/validate.ts'
 import { positiveCount, quantity, z } from '../schema.ts'
+import type { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 
 const PATH_KINDS = [
@@ -85,7 +86,7 @@ type PathCost = z.output<typeof pathCost>
 interface Surroundings {
   readonly book: Book
   readonly trace: Trace
-  readonly hoursPerMonth: number
+  readonly hours: Sourced<number>
   readonly zones: number
 }
 
@@ -101,7 +102,11 @@ export function checkPaths(paths: readonly NetworkPath[]): void {
 }
 
 /** What a path costs in a month: by the hour, and by the GiB. */
-export function costOfPath(path: NetworkPath, index: number, { book, trace, hoursPerMonth, zones }: Surroundings): PathCost {
+export function costOfPath(
+  path: NetworkPath,
+  index: number,
+  { book, trace, hours: hoursPerMonth, zones }: Surroundings,
+): PathCost {
   const facts = PATH_FACTS[path.kind]
   const step = `paths.${index}.${path.kind}`
   const gibPerMonth = path.gibPerMonth ?? null
@@ -115,7 +120,7 @@ export function costOfPath(path: NetworkPath, index: number, { book, trace, hour
     const { counted, priceId } = facts.hourly
     const counts = Object.fromEntries(counted.map((name) => [name, path[name] ?? (name === 'zones' ? zones : 1)]))
     const price = book.prices.price(priceId)
-    const hours = Object.values(counts).reduce((product, one) => product * one, hoursPerMonth)
+    const hours = Object.values(counts).reduce((product, one) => product * one, hoursPerMonth.value)
     const inputs = { ...counts, hoursPerMonth, price: sourcedPrice(price) }
     return trace.step(`${step}.hourlyUsd`, `${counted.join(' × ')} × hoursPerMonth × price`, inputs, costUsd(price, hours))
   }
@@ -125,8 +130,7 @@ export function costOfPath(path: NetworkPath, index: number, { book, trace, hour
     const { times = 1 } = facts.data
     const price = book.prices.price(dataPriceId(path, book.prices.region))
     const formula = `gibPerMonth × price${times === 1 ? '' : ` × ${times}`}${price.tiers === null ? '' : ', each tier for its part'}`
-    const whole = gibPerMonth === null ? null : costUsd(price, gibPerMonth)
-    const result = whole === null ? null : whole * times
+    const result = gibPerMonth === null ? null : gibUsd(price, gibPerMonth, book.prices.gigabyteBytes, times)
     return trace.step(`${step}.dataUsd`, formula, { gibPerMonth, price: sourcedPrice(price) }, result)
   }
 }

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { builtInBook } from '../../../test/planner/built-in.ts'
+import type { Book } from '../book/book.ts'
 import { planNetwork } from './network.ts'
 import { copiesElsewhere } from './network-flows.ts'
 
 const book = builtInBook()
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of one output that each test reads for itself
-function evaluate(input: unknown): any {
-  return planNetwork.evaluate(input, book).output
+function evaluate(input: unknown, of: Book = book): any {
+  return planNetwork.evaluate(input, of).output
 }
 
 function isNear(actual: number, expected: number): void {
@@ -107,6 +108,34 @@ describe('plan network', () => {
     isNear(at(0.5).crossZoneUsd, 0.5 * 3600 * 0.5 * 2)
     assert.equal(at(null).crossZoneUsd, null)
     assert.equal(at(null).billedUsd.consumer, 0)
+  })
+
+  it('bills a gigabyte of as many bytes as the book says, on all of its figures', () => {
+    const value = { kind: 'odradek/prices', version: 1, gigabyteBytes: 1e9 }
+    const input = {
+      platform: 'ec2',
+      workload: { avgInMiBps: 9, fanOut: 2 },
+      paths: [{ kind: 'nat', gibPerMonth: 1000 }],
+    }
+    const decimal = evaluate(input, builtInBook({ prices: [{ name: 'p.yaml', value }] }))
+    const binary = evaluate(input)
+    const more = 2 ** 30 / 1e9
+    isNear(decimal.crossZoneUsd, binary.crossZoneUsd * more)
+    isNear(decimal.map.knownUsd, binary.map.knownUsd * more)
+    isNear(decimal.paths[0].dataUsd, binary.paths[0].dataUsd * more)
+    assert.equal(decimal.paths[0].hourlyUsd, binary.paths[0].hourlyUsd)
+    assert.deepEqual(decimal.billedGiB, binary.billedGiB)
+  })
+
+  it('tells whose hours a month has, and how what is read follows from the fan-out', () => {
+    const steps = (more: object) =>
+      planNetwork.evaluate({ platform: 'ec2', workload: { avgInMiBps: 9, fanOut: 2 }, ...more }, book).trace
+    const hoursOf = (more: object) => steps(more).find(({ step }) => step === 'billedGiB.producer')?.sources?.hoursPerMonth
+    assert.deepEqual(hoursOf({}), { kind: 'constant', id: 'hoursPerMonth', origin: 'price book' })
+    assert.deepEqual(hoursOf({ hoursPerMonth: 720 }), { kind: 'input', path: '/hoursPerMonth' })
+    const read = steps({}).find(({ step }) => step === 'avgOutMiBps')
+    assert.deepEqual(read?.sources?.fanOut, { kind: 'input', path: '/workload/fanOut' })
+    assert.equal(read?.result, 18)
   })
 
   describe('paths', () => {

@@ -1,7 +1,9 @@
-import { costUsd, sourcedPrice } from '../book/price.ts'
+import { gibUsd, sourcedPrice } from '../book/price.ts'
 import { calculation } from '../calculation.ts'
 import { gibOf, sum } from '../numbers.ts'
 import { positive, positiveCount, quantity, share, z } from '../schema.ts'
+import type { Trace } from '../trace.ts'
+import { monthHours } from './month-hours.ts'
 import {
   byFlow,
   crossZoneFlows,
@@ -66,20 +68,21 @@ export const planNetwork = calculation({
   run({ platform, workload, paths, map: given, hoursPerMonth: givenHours, prices }, { book: builtIn, trace }) {
     checkPaths(paths)
     const book = builtIn.withPrices(prices ?? {})
-    const hoursPerMonth = givenHours ?? book.prices.hoursPerMonth
+    const hours = monthHours(givenHours, 'hoursPerMonth', book, trace)
+    const hoursPerMonth = hours.value
     const { storage, billed } = PLATFORM_FACTS[platform]
-    const facts = flowFacts(workload)
+    const facts = flowFacts(workload, trace)
     const flows = crossZoneFlows(storage, facts)
     for (const flow of FLOWS) trace.step(`flowsMiBps.${flow}`, FLOW_FORMULAS[storage][flow], { ...facts }, flows[flow])
     const price = book.prices.price('aws.transfer.cross-zone')
     const billedGiB = eachFlow((flow) => {
-      const inputs = { flow: flows[flow], hoursPerMonth, isBilled: billed[flow] }
+      const inputs = { flow: flows[flow], hoursPerMonth: hours, isBilled: billed[flow] }
       const gib = billedOf(billed[flow], flows[flow], (rate) => gibOf(rate, hoursPerMonth))
       return trace.step(`billedGiB.${flow}`, 'flow × hoursPerMonth × 3600 ÷ 1024 if it is billed, else 0', inputs, gib)
     })
     const billedUsd = eachFlow((flow) => {
       const gib = billedGiB[flow]
-      const usd = gib === null ? null : gib === 0 ? 0 : costUsd(price, gib * DIRECTIONS)
+      const usd = gib === null ? null : gib === 0 ? 0 : gibUsd(price, gib, book.prices.gigabyteBytes, DIRECTIONS)
       return trace.step(
         `billedUsd.${flow}`,
         'billedGiB × price of each direction × 2',
@@ -87,10 +90,10 @@ export const planNetwork = calculation({
         usd,
       )
     })
-    const surroundings = { book, trace, hoursPerMonth, zones: workload.zones }
+    const surroundings = { book, trace, hours, zones: workload.zones }
     const pathCosts = paths.map((path, index) => costOfPath(path, index, surroundings))
     const map = mapOf(
-      { platform, replicationFactor: workload.replicationFactor, hoursPerMonth, book, trace },
+      { platform, replicationFactor: workload.replicationFactor, hours, book, trace },
       given === undefined ? evenMap(facts) : givenMap(given),
     )
     return {
@@ -123,9 +126,14 @@ interface Workload extends Omit<FlowFacts, 'avgOutMiBps'> {
   readonly fanOut?: number | null | undefined
 }
 
-function flowFacts({ avgOutMiBps, fanOut, ...workload }: Workload): FlowFacts {
-  const read = avgOutMiBps ?? (fanOut == null ? null : fanOut * workload.avgInMiBps)
-  return { ...workload, avgOutMiBps: read }
+function flowFacts({ avgOutMiBps, fanOut, ...workload }: Workload, trace: Trace): FlowFacts {
+  if (avgOutMiBps != null) return { ...workload, avgOutMiBps }
+  const { avgInMiBps } = workload
+  const read = fanOut == null ? null : fanOut * avgInMiBps
+  return {
+    ...workload,
+    avgOutMiBps: trace.step('avgOutMiBps', 'avgInMiBps × fanOut', { avgInMiBps, fanOut: fanOut ?? null }, read),
+  }
 }
 
 /** What isn't billed is nothing, even of a flow that nobody knows. */

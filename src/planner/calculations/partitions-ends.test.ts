@@ -59,6 +59,8 @@ describe('partitions at both ends', () => {
     assert.equal(check, 'consumeThroughput')
     assert.ok(Math.abs(1.1 ** months! - 2) < 1e-9)
     assert.deepEqual(partitions({ ...asked, growthPerMonth: 0 }).lasts, { check: null, months: null })
+    for (const noise of [1e-17, Number.MIN_VALUE])
+      assert.deepEqual(partitions({ ...asked, growthPerMonth: noise }).lasts, { check: null, months: null })
     assert.deepEqual(partitions({ ...asked, growthPerMonth: -2 }).lasts, { check: null, months: null })
     assert.deepEqual(partitions({ ...asked, growthPerMonth: undefined }).lasts, { check: null, months: null })
     assert.deepEqual(partitions({ ...asked, current: 2 }).lasts.months, 0)

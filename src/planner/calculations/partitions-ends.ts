@@ -3,9 +3,11 @@ import { costUsd, sourcedPrice } from '../book/price.ts'
 import { spread } from '../numbers.ts'
 import { z } from '../schema.ts'
 import { namedIn, type Trace } from '../trace.ts'
+import { bookHours } from './month-hours.ts'
 
 const SECONDS_PER_HOUR = 3600
 const REQUESTS_PER_UNIT = 1000
+const MONTHS_TOLD_MAX = 1200
 
 /** Ours, as rules of thumb: what is counted against them is in the result, and a file of limits may change them. */
 export const END_CONSTANTS = {
@@ -26,7 +28,7 @@ export const partitionEnd = z.strictObject({
   state: z.enum(['ok', 'exceeded', 'unknown']),
   value: z.number().nullable(),
   limit: z.number().nullable(),
-  /** Until it is too few, as traffic grows. Null: never, or nobody knows. */
+  /** Until it is too few, as traffic grows. Null: never, not within a century, or nobody knows. */
   months: z.number().nullable(),
   text: z.string(),
 })
@@ -127,12 +129,14 @@ function inputsOf(check: string, facts: Facts, constants: Constants): Readonly<R
   return namedIn(END_FORMULAS[check]!, { ...constants, ...facts })
 }
 
-/** Nothing that doesn't grow is ever outgrown. */
+/** Nothing that doesn't grow is ever outgrown, or only so little as sums of a flat load are off. */
 function monthsLeft({ partitions, topicMiBps, growthPerMonth }: Facts, partitionMiBps: number | undefined): number | null {
   if (topicMiBps === undefined || topicMiBps <= 0 || partitionMiBps === undefined) return null
   const asked = topicMiBps / partitionMiBps
   if (asked >= partitions) return 0
-  return growthPerMonth == null || growthPerMonth <= 0 ? null : Math.log(partitions / asked) / Math.log1p(growthPerMonth)
+  if (growthPerMonth == null || growthPerMonth <= 0) return null
+  const months = Math.log(partitions / asked) / Math.log1p(growthPerMonth)
+  return months <= MONTHS_TOLD_MAX ? months : null
 }
 
 /** The end that traffic reaches first. */
@@ -162,9 +166,10 @@ export function mergesOf(
   partitions: number,
   topicMiBps: number | undefined,
   constants: Constants,
-  { prices }: Book,
+  book: Book,
   trace: Trace,
 ): z.output<typeof odradekMerges> {
+  const { prices } = book
   const { mergeIntervalSeconds, segmentMiB } = constants
   const perSecond = trace.step(
     'odradekMerges.perSecond',
@@ -177,7 +182,7 @@ export function mergesOf(
   const putUsdPerMonth = trace.step(
     'odradekMerges.putUsdPerMonth',
     'perSecond × 3600 × hoursPerMonth ÷ 1000 × price',
-    { perSecond, hoursPerMonth: prices.hoursPerMonth, price: sourcedPrice(put) },
+    { perSecond, hoursPerMonth: bookHours(book), price: sourcedPrice(put) },
     costUsd(put, requests / REQUESTS_PER_UNIT),
   )
   return { perSecond, putUsdPerMonth }

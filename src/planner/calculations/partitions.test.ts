@@ -9,6 +9,7 @@ const book = builtInBook()
 interface Result {
   readonly step: number
   readonly required: number
+  readonly requiredBy: string | null
   readonly symmetric: number
   readonly limit: number | null
   readonly recommended: number | null
@@ -66,7 +67,8 @@ describe('plan partitions', () => {
         const { tolerance, groups, brokers, replicationFactor } = input
         if (tolerance === undefined) return
         let tried = required
-        while ([brokers ?? replicationFactor, ...groups].some((n) => Math.ceil(tried / n) / (tried / n) - 1 > tolerance)) tried++
+        const isUneven = (n: number) => Math.ceil(tried / n) / (tried / n) - 1 > tolerance + 1e-9
+        while ([brokers ?? replicationFactor, ...groups].some(isUneven)) tried++
         assert.equal(nearSymmetric, tried)
       }),
     )
@@ -75,6 +77,19 @@ describe('plan partitions', () => {
   it('recommends one round of brokers where nothing asks for more', () => {
     const { recommended, binding, required } = partitions({ brokers: 5 })
     assert.deepEqual({ recommended, binding, required }, { recommended: 5, binding: 'symmetry', required: 1 })
+  })
+
+  it('names what requires a single partition, too, and the first of equals', () => {
+    const requiredBy = (input: Record<string, unknown>) => partitions({ replicationFactor: 1, ...input }).requiredBy
+    assert.equal(requiredBy({ groups: [1] }), 'consumers')
+    assert.equal(requiredBy({ groups: [1], min: 1, current: 1 }), 'minimum')
+    assert.deepEqual([requiredBy({}), requiredBy({ topicMiBps: 0, partitionProduceMiBps: 5 })], [null, null])
+    assert.equal(requiredBy({ groups: [1], topicMiBps: 0, partitionProduceMiBps: 5 }), 'consumers')
+  })
+
+  it('lets an unevenness of just the tolerance pass', () => {
+    const near = (tolerance: number) => partitions({ replicationFactor: 1, groups: [11], min: 20, tolerance }).nearSymmetric
+    assert.deepEqual([near(0.1), near(0.0999)], [20, 21])
   })
 
   it('names nothing where limits leave less than is required', () => {
@@ -95,6 +110,18 @@ describe('plan partitions', () => {
     const mine = builtInBook({ limits: [{ name: 'mine', value: { constants: { 'partitions.noiseMiBps': 5 } } }] })
     const input = { replicationFactor: 3, groups: [7], brokers: 6, min: 10, partitionsMax: 12, topicMiBps: 2 }
     assert.deepEqual(planPartitions.evaluate(input, mine).output.information, ['asymmetric'])
+  })
+
+  it('writes down what throughput and room on brokers ask for, and which fields the rest is', () => {
+    const input = { topicMiBps: 30, partitionProduceMiBps: 4, min: 7, groups: [5], partitionsPerBrokerMax: 9, brokers: 4 }
+    const { trace } = planPartitions.evaluate({ replicationFactor: 3, ...input }, book)
+    const step = (name: string) => trace.find((one) => one.step === name)
+    assert.deepEqual([step('produceThroughput')?.result, step('partitionsPerBroker')?.result], [8, 12])
+    assert.deepEqual(step('required')?.sources, {
+      minimum: { kind: 'input', path: '/min' },
+      consumers: { kind: 'input', path: '/groups' },
+    })
+    assert.deepEqual(step('step')?.sources?.brokers, { kind: 'input', path: '/brokers' })
   })
 
   it('explains what decided and what would be next', () => {

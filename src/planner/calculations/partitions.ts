@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { ceilCount, ceilToMultiple, floorCount, spread } from '../numbers.ts'
 import { count, positive, positiveCount, quantity, z } from '../schema.ts'
+import type { Trace } from '../trace.ts'
 import { END_CONSTANTS, endsOf, lasts, lastsOf, mergesOf, odradekMerges, partitionEnd } from './partitions-ends.ts'
 import { explainPartitions, type Named } from './partitions-explanation.ts'
 
@@ -77,21 +78,27 @@ export const planPartitions = calculation({
     const step = trace.step(
       'step',
       'least common multiple of brokers (or copies) and every group',
-      { base, groups },
+      { [given.mode === 'replication' || given.brokers === undefined ? 'replicationFactor' : 'brokers']: base, groups },
       stepOf(base, groups),
     )
-    const needs = needsOf(given)
+    const needs = needsOf(given, trace)
     const { name: requiredBy, value: required } = largest(needs)
-    trace.step('required', `the largest of ${needs.map(({ name }) => name).join(', ')}`, asInputs(needs), required)
+    trace.step('required', `the largest of ${needs.map(({ name }) => name).join(', ')}`, needInputs(needs, trace), required)
     const symmetric = trace.step(
       'symmetric',
       'smallest multiple of step ≥ required',
       { step, required },
       ceilToMultiple(required, step),
     )
-    const limits = limitsOf(given)
+    const limits = limitsOf(given, trace)
     const { name: limitBy, value: limit } = smallest(limits)
-    if (limit !== null) trace.step('limit', 'the smaller of partitionsMax and the room on brokers', asInputs(limits), limit)
+    if (limit !== null)
+      trace.step(
+        'limit',
+        'the smaller of partitionsMax and the room on brokers',
+        Object.fromEntries(limits.map((one) => [one.name, one.value])),
+        limit,
+      )
     const { recommended, warnings } = recommend({ required, symmetric, limit, current, base })
     trace.step('recommended', 'symmetric, unless over the limit', { symmetric, limit, required, current }, recommended)
     const isSymmetric = recommended !== null && recommended % step === 0
@@ -129,8 +136,11 @@ export const planPartitions = calculation({
   },
 })
 
-function asInputs(named: readonly Named[]): Record<string, number> {
-  return Object.fromEntries(named.map(({ name, value }) => [name, value]))
+const FIELDS: Partial<Record<Need, string>> = { minimum: 'min', current: 'current', consumers: 'groups' }
+
+/** What asks for partitions, with the fields that it comes from. */
+function needInputs(needs: readonly Named<Need>[], trace: Trace): Record<string, unknown> {
+  return Object.fromEntries(needs.map(({ name, value }) => [name, trace.field(FIELDS[name] ?? name, value)]))
 }
 
 function spreadBase({ mode, brokers, replicationFactor }: Input): number {
@@ -160,12 +170,17 @@ function greatestCommonDivisor(one: number, other: number): number {
 type Need = 'produceThroughput' | 'consumeThroughput' | 'minimum' | 'current' | 'consumers'
 
 /** What asks for partitions, in the order in which equals are named. */
-function needsOf({ topicMiBps, partitionProduceMiBps, partitionConsumeMiBps, min, current, groups }: Input): Named<Need>[] {
-  const throughput = (perPartition: number | undefined): number | undefined =>
-    topicMiBps === undefined || perPartition === undefined ? undefined : ceilCount(topicMiBps / perPartition)
+function needsOf(
+  { topicMiBps, partitionProduceMiBps, partitionConsumeMiBps, min, current, groups }: Input,
+  trace: Trace,
+): Named<Need>[] {
+  const throughput = (need: Need, field: string, perPartition: number | undefined): number | undefined =>
+    topicMiBps === undefined || perPartition === undefined
+      ? undefined
+      : trace.step(need, `⌈topicMiBps ÷ ${field}⌉`, { topicMiBps, [field]: perPartition }, ceilCount(topicMiBps / perPartition))
   const needs: readonly (readonly [Need, number | undefined])[] = [
-    ['produceThroughput', throughput(partitionProduceMiBps)],
-    ['consumeThroughput', throughput(partitionConsumeMiBps)],
+    ['produceThroughput', throughput('produceThroughput', 'partitionProduceMiBps', partitionProduceMiBps)],
+    ['consumeThroughput', throughput('consumeThroughput', 'partitionConsumeMiBps', partitionConsumeMiBps)],
     ['minimum', min],
     ['current', current],
     ['consumers', groups.length === 0 ? undefined : Math.max(...groups)],
@@ -174,26 +189,28 @@ function needsOf({ topicMiBps, partitionProduceMiBps, partitionConsumeMiBps, min
 }
 
 function largest(needs: readonly Named<Need>[]): { readonly name: Need | null; readonly value: number } {
-  return needs.reduce<{ name: Need | null; value: number }>((best, one) => (one.value > best.value ? one : best), {
-    name: null,
-    value: 1,
-  })
+  const [first, ...others] = needs
+  const most = others.reduce<Named<Need> | undefined>(
+    (best, one) => (best === undefined || one.value > best.value ? one : best),
+    first,
+  )
+  // Who asks for less than a topic must have decides nothing.
+  return most === undefined || most.value < 1 ? { name: null, value: 1 } : most
 }
 
 type Limit = 'partitionsMax' | 'partitionsPerBroker'
 
-function limitsOf({
-  partitionsMax,
-  partitionsPerBrokerMax,
-  replicasPerBrokerUsed,
-  brokers,
-  replicationFactor,
-}: Input): Named<Limit>[] {
+function limitsOf(given: Input, trace: Trace): Named<Limit>[] {
+  const { partitionsMax, partitionsPerBrokerMax, replicasPerBrokerUsed, replicationFactor } = given
+  const brokers = given.brokers ?? replicationFactor
   const room =
     partitionsPerBrokerMax === undefined
       ? undefined
-      : floorCount(
-          (Math.max(0, partitionsPerBrokerMax - replicasPerBrokerUsed) * (brokers ?? replicationFactor)) / replicationFactor,
+      : trace.step(
+          'partitionsPerBroker',
+          '⌊(partitionsPerBrokerMax − replicasPerBrokerUsed) × brokers ÷ replicationFactor⌋',
+          { partitionsPerBrokerMax, replicasPerBrokerUsed, brokers, replicationFactor },
+          floorCount((Math.max(0, partitionsPerBrokerMax - replicasPerBrokerUsed) * brokers) / replicationFactor),
         )
   const limits: readonly (readonly [Limit, number | undefined])[] = [
     ['partitionsMax', partitionsMax],
@@ -250,6 +267,8 @@ function spreadOver(partitions: number, members: number): { min: number; max: nu
   return { ...spread(partitions, members), idle: Math.max(0, members - partitions) }
 }
 
+const ROUNDING = 1e-9
+
 /**
  * The smallest count ≥ required at which nobody has more than `tolerance` above the mean. Among `places` a count P gives the most ⌈P÷n⌉, which is
  * enough from ⌈P÷n⌉ × n ÷ (1 + tolerance) on: what is too small for one of them jumps there.
@@ -257,7 +276,8 @@ function spreadOver(partitions: number, members: number): { min: number; max: nu
 function nearlySymmetric(places: readonly number[], required: number, symmetric: number, tolerance: number): number {
   let partitions = required
   while (partitions < symmetric) {
-    const uneven = places.find((n) => Math.ceil(partitions / n) / (partitions / n) - 1 > tolerance)
+    // 10 over 11 are 10 % above the mean, though as numbers with a point they are a little more.
+    const uneven = places.find((n) => Math.ceil(partitions / n) / (partitions / n) - 1 > tolerance + ROUNDING)
     if (uneven === undefined) return partitions
     partitions = Math.max(partitions + 1, Math.floor((Math.ceil(partitions / uneven) * uneven) / (1 + tolerance)))
   }

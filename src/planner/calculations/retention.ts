@@ -1,6 +1,7 @@
 import { calculation } from '../calculation.ts'
 import { gibOf } from '../numbers.ts'
 import { positiveCount, quantity, share, z } from '../schema.ts'
+import { primaryHoursOf } from './primary-hours.ts'
 
 const FORMULA = 'MiB/s × hours × 3600 ÷ 1024'
 
@@ -29,7 +30,7 @@ export const planRetention = calculation({
   }),
   run({ avgInMiBps, retentionHours, primaryHours: given, replicationFactor, diskUtilisation }, { trace }) {
     const logicalGiB = trace.step('logicalGiB', FORMULA, { avgInMiBps, retentionHours }, gibOf(avgInMiBps, retentionHours))
-    const primaryHours = Math.min(given ?? retentionHours, retentionHours)
+    const primaryHours = primaryHoursOf({ retentionHours, primaryHours: given }, trace)
     const primaryLogicalGiB = trace.step(
       'primaryLogicalGiB',
       FORMULA,

@@ -1,7 +1,7 @@
 import type { BrokerType } from '../book/machines.ts'
 import { type Calculation, calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
-import { positive, positiveCount, quantity, z } from '../schema.ts'
+import { positive, positiveCount, quantity, share, z } from '../schema.ts'
 import { brokerCount } from './size/broker-count.ts'
 import { deployedState, headroomFields, headroomOf, headroomOutput } from './size/headroom.ts'
 import { known } from './size/machine.ts'
@@ -19,6 +19,10 @@ const input = z.strictObject({
   replicationFactor: positiveCount.default(3),
   retentionHours: quantity,
   primaryRetentionHours: quantity.optional().describe('hours on brokers; less than the retention: tiered storage is in use'),
+  utilisation: share
+    .gt(0)
+    .optional()
+    .describe('share of what a broker can take in that is to be used; without it as in the sheet'),
   ...headroomFields,
 })
 

@@ -3,6 +3,7 @@ import { type Calculation, calculation } from '../calculation.ts'
 import { gibOf } from '../numbers.ts'
 import { positive, positiveCount, quantity, share, z } from '../schema.ts'
 import type { Sourced } from '../source.ts'
+import { primaryHoursOf } from './primary-hours.ts'
 import { brokerCount, type Constraint } from './size/broker-count.ts'
 import { deployedState, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
 import { Load, type LoadContext } from './size/load.ts'
@@ -78,11 +79,12 @@ export const planSizeConstraints: Calculation = calculation({
       machineFigure(need.instanceType, 'networkMiBps', instance.networkMiBps),
       machineFigure(need.instanceType, 'diskMiBps', disk),
     )
+    const primaryHours = primaryHoursOf(need, trace)
     const provisionedGiB = trace.step(
       'provisionedGiB',
       'avgInMiBps × primaryHours × 3600 ÷ 1024 × replicationFactor ÷ diskUtilisation',
-      { ...picked(grown), primaryHours: primaryHours(need) },
-      (gibOf(grown.avgInMiBps, primaryHours(need)) * need.replicationFactor) / need.diskUtilisation,
+      { ...picked(grown), primaryHours },
+      (gibOf(grown.avgInMiBps, primaryHours) * need.replicationFactor) / need.diskUtilisation,
     )
     const count = brokerCount(
       [
@@ -153,10 +155,6 @@ function picked({ avgInMiBps, replicationFactor, diskUtilisation }: Grown) {
   return { avgInMiBps, replicationFactor, diskUtilisation }
 }
 
-function primaryHours({ primaryHours: given, retentionHours }: Need): number {
-  return Math.min(given ?? retentionHours, retentionHours)
-}
-
 /** Copies of a partition that a lost zone leaves, at worst. */
 function copiesLeft({ replicationFactor, zones }: Need): number {
   return replicationFactor - Math.ceil(replicationFactor / zones)
@@ -175,14 +173,14 @@ function diskNeed({ peakInMiBps, replicationFactor, catchUpMiBps }: Grown): numb
 function loadsOf(need: Grown, nic: Sourced<number | null>, disk: Sourced<number | null>): Load[] {
   const { peakInMiBps, fanOut, catchUpMiBps, replicationFactor } = need
   const left = copiesLeft(need)
-  const sent = (copies: number): number => peakInMiBps * Math.max(0, copies - 1) + peakInMiBps * fanOut + catchUpMiBps
+  const sent = (copies: number): number => Math.max(0, peakInMiBps * (copies - 1) + peakInMiBps * fanOut + catchUpMiBps)
   const facts = { peakInMiBps, replicationFactor }
   return [
     new Load('networkIn', 'zoneLossIn', 'peakInMiBps × copies', facts, nic, peakInMiBps * replicationFactor, peakInMiBps * left),
     new Load(
       'networkOut',
       'zoneLossOut',
-      'peakInMiBps × (copies − 1) + peakInMiBps × fanOut + catchUpMiBps',
+      'max(0, peakInMiBps × (copies − 1) + peakInMiBps × fanOut + catchUpMiBps)',
       { ...facts, fanOut, catchUpMiBps },
       nic,
       sent(replicationFactor),

@@ -87,7 +87,7 @@ export const planSizeOdradek: Calculation = calculation({
 
 function flowsOf(need: Need, peakInMiBps: number, trace: Trace) {
   const { mergeRewrites, zones, fanOut, catchUpMiBps } = need
-  const zonesReading = need.zonesReading ?? zones
+  const zonesReading = need.zonesReading ?? trace.step('zonesReading', 'all zones, where none are named', { zones }, zones)
   const written = peakInMiBps * (1 + mergeRewrites)
   const handedOverMiBps = trace.step(
     'handedOverMiBps',

@@ -14,8 +14,8 @@ export interface Problem {
 
 /** The value as the schema gives it, defaults filled in. Throws a Failure (`invalid`, `bad-document`) that names every field that is wrong. */
 export function validate<Schema extends z.ZodType>(name: string, schema: Schema, raw: unknown): z.output<Schema> {
-  const poisoned = hasProto(raw) ? protoPath(raw, []) : undefined
-  if (poisoned !== undefined) throw badDocument(name, [{ path: poisoned, text: 'is a name that no field can have' }])
+  const [poisoned] = protoPaths(raw)
+  if (poisoned !== undefined) throw badDocument(name, [{ path: jsonPointer(poisoned), text: 'is a name that no field can have' }])
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
   throw badDocument(name, problemsIn(schema, raw, parsed.error))
@@ -45,15 +45,16 @@ function hasProto(value: unknown): boolean {
 }
 
 /** Objects lose a field of this name when they are copied: it would be ignored in silence. */
-function protoPath(value: unknown, path: readonly PropertyKey[]): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const key of Object.keys(value)) {
-    const here = [...path, key]
-    if (key === '__proto__') return jsonPointer(here)
-    const deeper = protoPath((value as Record<string, unknown>)[key], here)
-    if (deeper !== undefined) return deeper
-  }
-  return undefined
+export function protoPaths(raw: unknown): PropertyKey[][] {
+  return hasProto(raw) ? protoPathsIn(raw, []) : []
+}
+
+function protoPathsIn(value: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.keys(value).flatMap((key) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key]
+    return key === '__proto__' ? [here] : protoPathsIn((value as Record<string, unknown>)[key], here)
+  })
 }
 
 type Issue = z.core.$ZodIssue

@@ -15,15 +15,16 @@ export interface FolderEvaluation {
   readonly hasFailed: boolean
 }
 
-/** `topic`: of a calculation about topics, which one; without it all, each in one line. */
+/** `topic`: of a calculation about topics, which one; without it all, each in one line, and traced only if it `isExplained`. */
 export function evaluateFolder(
   calculation: Calculation,
   map: InputMap,
   place: Place,
   topic: string | undefined,
   book: Book,
+  isExplained = false,
 ): FolderEvaluation {
-  return evaluatePlace(calculation, map, withOutputs(place, book), topic, book)
+  return evaluatePlace(calculation, map, withOutputs(place, book), topic, book, isExplained)
 }
 
 function evaluatePlace(
@@ -32,12 +33,14 @@ function evaluatePlace(
   place: Place,
   topic: string | undefined,
   book: Book,
+  isExplained: boolean,
 ): FolderEvaluation {
   if (map.of !== 'topic') return evaluateOne(calculation, mappedInput(map, calculation, place), book)
   if (topic !== undefined) return evaluateOne(calculation, mappedAlone(map, calculation, atTopic(place, topic)), book)
   const places = topicPlaces(place)
   if (places.length === 0) return evaluateOne(calculation, mappedInput(map, calculation, place), book)
-  return evaluateTopics(calculation, map, places, book)
+  const evaluation = evaluateTopics(calculation, map, places, book)
+  return isExplained ? { ...evaluation, trace: traceOfTopics(calculation, map, places, book) } : evaluation
 }
 
 /** Each calculation that others ask for is done once. */
@@ -90,6 +93,20 @@ function evaluateTopics(calculation: Calculation, map: InputMap, places: readonl
   return { output: { topics: lines, incomplete, fieldsUsed: used }, trace: [], hasFailed }
 }
 
+/** Of topics of which the same is asked only the first is traced. Those that lack something have no line, and no number. */
+function traceOfTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): TraceEntry[] {
+  const mapped = places.map((place) => mappedInput(map, calculation, place))
+  const complete = mapped.filter(({ missing }) => !missing.some(({ isNeeded }) => isNeeded))
+  const known = new Set<string>()
+  return complete.flatMap(({ input, sources }, index) => {
+    const key = JSON.stringify(input)
+    if (known.has(key)) return []
+    known.add(key)
+    const { trace } = calculation.evaluate(input, book, sources)
+    return trace.map((entry) => ({ ...entry, step: `topics.${index}.${entry.step}` }))
+  })
+}
+
 /** What a calculation says of topics, the whole of each, and what it lacks of others. */
 export interface TopicOutputs {
   readonly topics: readonly { readonly topic: string; readonly output: Readonly<Record<string, unknown>> }[]
@@ -115,8 +132,11 @@ export function outputsOfTopics(calculation: Calculation, map: InputMap, places:
     const { output, hasFailed } = evaluateOnce(mapped.input)
     topics.push({ topic: name, output })
     failed ||= hasFailed
-    for (const one of mapped.used)
-      used.set(`${one.field} ${one.document} ${anyTopic(one.path)}`, { ...one, path: anyTopic(one.path) })
+    for (const one of mapped.used) {
+      const path = anyTopic(one.path)
+      const key = `${one.field} ${one.document} ${path}`
+      if (!used.has(key)) used.set(key, { ...one, path })
+    }
   }
   return { topics, incomplete, used: [...used.values()], hasFailed: failed }
 }

@@ -209,6 +209,18 @@ describe('a calculation called with documents', () => {
     assert.throws(() => run('plan durability', both, 'order'), /no topic 'order'; did you mean orders\?/)
   })
 
+  it('about topics traces each line when it is to be explained, and what is alike once', () => {
+    const calculation = CALCULATIONS.find((one) => one.command === 'plan fit tiered')!
+    const [cluster] = ESTATE.clusters
+    const topics = [...cluster!.topics, { ...cluster!.topics[1]!, name: 'logs-2' }]
+    const documents = folder({ estate: { ...ESTATE, clusters: [{ ...cluster, topics }] } })
+    const traceOf = (isExplained: boolean) =>
+      evaluateFolder(calculation, inputMapOf('plan fit tiered')!, placeOf(documents), undefined, book, isExplained).trace
+    assert.deepEqual(traceOf(false), [])
+    const steps = traceOf(true).map(({ step }) => step.split('.').slice(0, 2).join('.'))
+    assert.deepEqual([...new Set(steps)], ['topics.0', 'topics.1'])
+  })
+
   it('knows which groups read a topic, and what else lies on the brokers', () => {
     const { output } = run('plan partitions', both, 'orders')
     assert.deepEqual([output.recommended, output.step], [6, 6])

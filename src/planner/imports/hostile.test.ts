@@ -75,6 +75,10 @@ describe('what nobody writes who means well', () => {
     assert.equal(csvCells(new Source('file', `"${'""'.repeat(long)}"`))[0]![0]!.text.length, long)
     refusedAt('connect', `{"a${text}`, '1:2')
     refusedAt('clients', `"${text}`, '1:1')
+    const key = (subject: string): string => `{"keytype":"SCHEMA","subject":"${subject}","version":1}`
+    const value = '{"subject":"a","version":1,"id":1,"schema":"x"}'
+    assert.equal(found('schema-registry', `${key(text)}\t${value}\n`).clusters![0]!.schemaRegistries!.length, 1)
+    refusedAt('schema-registry', `${key('a')}\t${value}\n{"keytype":"${text}`, '2:1')
   })
 
   it('takes no time by the square of its length', () => {

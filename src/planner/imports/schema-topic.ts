@@ -4,8 +4,6 @@ import type { Line, Source } from './source.ts'
 
 /** What `kafka-console-consumer` prints before a key, if it is asked to. */
 const PRINTED_BEFORE = /^(?:(?:CreateTime|LogAppendTime|NoTimestampType|Partition|Offset|Headers|NO_HEADERS)\b[^\t]*\t)*/
-/** Keys are flat. */
-const FLAT_OBJECT = /^\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}/
 
 const key = z.looseObject({ keytype: z.string(), subject: z.string().nullish(), version: z.int().optional() })
 const written = z.looseObject({ key: z.string(), value: z.string().nullish(), payload: z.string().nullish() })
@@ -24,7 +22,7 @@ interface Part {
 
 export function isSchemaTopic({ text }: Source): boolean {
   const [line] = text.trimStart().split('\n', 1)
-  const first = FLAT_OBJECT.exec(line!.slice(PRINTED_BEFORE.exec(line!)![0].length))?.[0]
+  const first = flatObject(line!.slice(PRINTED_BEFORE.exec(line!)![0].length))
   if (first === undefined || !first.includes('keytype')) return false
   try {
     const raw: unknown = JSON.parse(first)
@@ -95,7 +93,7 @@ class TopicReader {
   #recordIn(line: Line): { readonly key: Part; readonly value: Part } {
     const start = PRINTED_BEFORE.exec(line.text)![0].length
     const rest = line.text.slice(start)
-    const first = FLAT_OBJECT.exec(rest)?.[0]
+    const first = flatObject(rest)
     const at: Part = { text: rest, column: start + 1 }
     if (first === undefined) throw this.#refusal(line, at, 'should be the key of a record, as print.key=true prints it')
     if (first === rest) {
@@ -123,7 +121,22 @@ class TopicReader {
     }
   }
 
-  #refusal(line: Line, { text, column }: Part, why: string) {
-    return this.#source.refusal(line.number, column, `'${text.slice(0, 40)}' ${why}`)
+  /** Without the text: of another topic it would be somebody's records. */
+  #refusal(line: Line, { column }: Part, why: string) {
+    return this.#source.refusal(line.number, column, why)
   }
+}
+
+/** What a text begins with, if that is an object without others in it, as keys are. A pattern would run out of memory at a long one. */
+function flatObject(text: string): string | undefined {
+  if (text[0] !== '{') return undefined
+  let isQuoted = false
+  for (let at = 1; at < text.length; at++) {
+    const sign = text[at]
+    if (sign === '"') isQuoted = !isQuoted
+    else if (isQuoted) at += sign === '\\' ? 1 : 0
+    else if (sign === '}') return text.slice(0, at + 1)
+    else if (sign === '{') return undefined
+  }
+  return undefined
 }

@@ -8,7 +8,15 @@ const MS_PER_HOUR = 3_600_000
 
 const text = (value: string): string => value
 /** -1: no bound. */
-const bound = (value: string): number | null => (Number(value) < 0 ? null : Number(value))
+const bound = (value: string): number | null => (Number(value) === -1 ? null : Number(value))
+
+function policies(value: string): string {
+  return value
+    .split(',')
+    .map((one) => one.trim())
+    .sort()
+    .join(',')
+}
 
 /** Which setting of a topic is which field, and how it is read. */
 const FIELDS: readonly {
@@ -16,7 +24,7 @@ const FIELDS: readonly {
   readonly field: keyof Effective
   readonly read: (value: string) => unknown
 }[] = [
-  { setting: 'cleanup.policy', field: 'cleanupPolicy', read: text },
+  { setting: 'cleanup.policy', field: 'cleanupPolicy', read: policies },
   {
     setting: 'retention.ms',
     field: 'retentionHours',

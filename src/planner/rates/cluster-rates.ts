@@ -1,6 +1,6 @@
 import type { Series } from '../documents/estate.ts'
 import type { Metric } from './metrics.ts'
-import { type Samples, summed } from './rates.ts'
+import { JOINED_SAMPLES_MAX, type Samples, summed } from './rates.ts'
 
 interface Labels {
   readonly cluster?: string
@@ -109,6 +109,7 @@ function inTime(pieces: readonly Dated[]): Dated | null {
   const values: (number | null)[] = []
   for (const piece of sorted) {
     const offset = Math.round((piece.fromMs - first.fromMs) / (first.stepSeconds * 1000))
+    if (offset + piece.values.length > JOINED_SAMPLES_MAX) return null
     while (values.length < offset) values.push(null)
     for (const [index, value] of piece.values.entries()) values[offset + index] = value ?? values[offset + index] ?? null
   }

@@ -77,6 +77,13 @@ describe('series of a cluster', () => {
     assert.equal(valuesOf(brokers, 1, 't'), null)
   })
 
+  it('are none where a wrong year would make them gaps of decades', () => {
+    const bySeconds = (labels: Series['labels'], from: string): Series => ({ ...one(labels, [1, 2], from), stepSeconds: 1 })
+    const [then, now] = ['1970-01-01T00:00:00Z', '2026-11-20T00:00:00Z']
+    assert.equal(valuesOf([bySeconds({}, then), bySeconds({}, now)]), null)
+    assert.equal(valuesOf([bySeconds({ broker: '1' }, then), bySeconds({ broker: '2' }, now)]), null)
+  })
+
   it('that follow each other are one, with a gap between', () => {
     assert.deepEqual(valuesOf([one({}, [3], '2026-11-01T00:02:00Z'), one({}, [1])]), [1, null, 3])
   })

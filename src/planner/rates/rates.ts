@@ -92,7 +92,10 @@ function growthPerMonth(samples: Samples, daysMin: number): number | null {
   return ((together / alone) * DAYS_PER_MONTH) / mean
 }
 
-/** Series of parts as one of the whole, on the grid of the first sample; null wherever a part has none. Nothing where steps differ. */
+/** Seven years by the minute. One wrong year in a document must not fill the memory with gaps. */
+export const JOINED_SAMPLES_MAX = 4_000_000
+
+/** Series of parts as one of the whole, on the grid of the first sample; null wherever a part has none. Nothing where steps differ, or parts lie decades apart. */
 export function summed(
   parts: readonly (Samples & { readonly fromMs: number })[],
 ): (Samples & { readonly fromMs: number }) | null {
@@ -102,6 +105,7 @@ export function summed(
   const fromMs = parts.reduce((least, part) => Math.min(least, part.fromMs), first.fromMs)
   const offsets = parts.map((part) => Math.round((part.fromMs - fromMs) / stepMs))
   const length = parts.reduce((most, part, at) => Math.max(most, offsets[at]! + part.values.length), 0)
+  if (length > JOINED_SAMPLES_MAX) return null
   const totals = new Float64Array(length)
   const counts = new Uint32Array(length)
   for (const [at, part] of parts.entries()) {

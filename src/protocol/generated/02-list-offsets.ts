@@ -181,7 +181,7 @@ export interface ListOffsetsResponsePartition {
   readonly errorCode: number
   /** Offsets found, latest first. */
   readonly oldStyleOffsets?: readonly number[]
-  /** Of the record found; -1: none. */
+  /** Of the record found, as its producer chose it, in nanoseconds perhaps; -1: none. */
   readonly timestamp?: number
   /** -1: none. */
   readonly offset?: number
@@ -195,7 +195,7 @@ export interface DecodedListOffsetsResponsePartition {
   readonly errorCode: number
   /** Offsets found, latest first. */
   readonly oldStyleOffsets: readonly number[]
-  /** Of the record found; -1: none. */
+  /** Of the record found, as its producer chose it, in nanoseconds perhaps; -1: none. */
   readonly timestamp: number
   /** -1: none. */
   readonly offset: number
@@ -214,7 +214,7 @@ function decodeListOffsetsResponsePartition(reader: WireReader, version: number)
     const oldStyleOffsetsCount = reader.count(flexible, 8, 24)
     for (let i = 0; i < oldStyleOffsetsCount; i++) oldStyleOffsets.push(reader.int64())
   }
-  const timestamp = version >= 1 ? reader.int64() : -1
+  const timestamp = version >= 1 ? reader.saturatingInt64() : -1
   const offset = version >= 1 ? reader.int64() : -1
   const leaderEpoch = version >= 4 ? reader.int32() : -1
   const unknownTags = flexible ? reader.unknownTags() : undefined
@@ -258,7 +258,7 @@ function encodeListOffsetsResponsePartition(writer: WireWriter, message: ListOff
   } else if (oldStyleOffsets.length !== 0) throw responseUnsayable('ListOffsetsResponsePartition.oldStyleOffsets', version)
   const timestamp = message.timestamp ?? -1
   if (version >= 1) {
-    writer.int64(timestamp)
+    writer.saturatingInt64(timestamp)
   } else if (timestamp !== -1) throw responseUnsayable('ListOffsetsResponsePartition.timestamp', version)
   const offset = message.offset ?? -1
   if (version >= 1) {

@@ -103,6 +103,7 @@ export interface DescribeProducersResponseProducer {
   readonly producerId: number
   readonly producerEpoch: number
   readonly lastSequence?: number
+  /** As the producer chose it. */
   readonly lastTimestamp?: number
   readonly coordinatorEpoch: number
   /** -1: no open transaction. */
@@ -114,6 +115,7 @@ export interface DecodedDescribeProducersResponseProducer {
   readonly producerId: number
   readonly producerEpoch: number
   readonly lastSequence: number
+  /** As the producer chose it. */
   readonly lastTimestamp: number
   readonly coordinatorEpoch: number
   /** -1: no open transaction. */
@@ -126,7 +128,7 @@ function decodeDescribeProducersResponseProducer(reader: WireReader): DecodedDes
   const producerId = reader.int64()
   const producerEpoch = reader.int32()
   const lastSequence = reader.int32()
-  const lastTimestamp = reader.int64()
+  const lastTimestamp = reader.saturatingInt64()
   const coordinatorEpoch = reader.int32()
   const currentTxnStartOffset = reader.int64()
   const unknownTags = reader.unknownTags()
@@ -175,7 +177,7 @@ function encodeDescribeProducersResponseProducer(writer: WireWriter, message: De
   const lastSequence = message.lastSequence ?? -1
   writer.int32(lastSequence)
   const lastTimestamp = message.lastTimestamp ?? -1
-  writer.int64(lastTimestamp)
+  writer.saturatingInt64(lastTimestamp)
   const coordinatorEpoch = message.coordinatorEpoch
   writer.int32(coordinatorEpoch)
   const currentTxnStartOffset = message.currentTxnStartOffset ?? -1

@@ -49,7 +49,11 @@ export const listOffsetsResponse = message({
         partitionIndex: int32(),
         errorCode: int16(),
         oldStyleOffsets: array('Offsets found, latest first.', int64(), { until: 0 }),
-        timestamp: int64('Of the record found; -1: none.', { since: 1, default: -1 }),
+        timestamp: int64('Of the record found, as its producer chose it, in nanoseconds perhaps; -1: none.', {
+          since: 1,
+          default: -1,
+          saturating: true,
+        }),
         offset: int64('-1: none.', { since: 1, default: -1 }),
         leaderEpoch: int32('-1: unknown.', { since: 4, default: -1 }),
       }),

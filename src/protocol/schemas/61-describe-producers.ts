@@ -36,7 +36,7 @@ export const describeProducersResponse = message({
             producerId: int64(),
             producerEpoch: int32(),
             lastSequence: int32({ default: -1 }),
-            lastTimestamp: int64({ default: -1 }),
+            lastTimestamp: int64('As the producer chose it.', { default: -1, saturating: true }),
             coordinatorEpoch: int32(),
             currentTxnStartOffset: int64('-1: no open transaction.', { default: -1 }),
           },

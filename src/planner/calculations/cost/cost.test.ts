@@ -119,6 +119,16 @@ describe('plan cost', () => {
     assert.deepEqual(cost('ec2', { prices: { 'ebs.gp3.storage': null } }).lines.volumes?.missing, ['price ebs.gp3.storage'])
   })
 
+  it('knows nothing of what machines cost that have no price, if no controllers stand beside them', () => {
+    const { groups, lines } = cost('ec2', { prices: { 'ec2.m5.2xlarge': null } })
+    assert.deepEqual([groups.compute, lines.controllers], [null, undefined])
+    const beside = cost('ec2', {
+      deployment: { controllers: 3, controllerType: 'm5.large' },
+      prices: { 'ec2.m5.2xlarge': null },
+    })
+    near(beside.groups.compute, 3 * 730 * 0.096)
+  })
+
   it('needs no price for nothing', () => {
     assert.equal(cost('msk-standard', { workload: { retrievalGiBPerMonth: 0 } }).totalUsd, cost('msk-standard').totalUsd)
   })
@@ -219,15 +229,6 @@ describe('Kafka on EC2', () => {
       cost('msk-express').tuned.map(({ change }) => change),
       ['rack-aware-consumers'],
     )
-  })
-
-  it('is tuned by what consumers do alone where bytes lie in a shared store, and not at all where a service has no such choice', () => {
-    for (const option of ['odradek', 'automq']) {
-      const [only, ...rest] = cost(option).tuned
-      assert.deepEqual([only?.change, rest], ['rack-aware-consumers', []], option)
-      near(only?.savingUsd, cost(option).lines.crossZoneConsumer!.usd!)
-    }
-    assert.equal(cost('msk-serverless').tuned, undefined)
   })
 
   it('is right-sized when it is tuned, and its disks go with the brokers that are not needed', () => {

@@ -3,7 +3,7 @@ import { gibOf } from '../../numbers.ts'
 import type { Bill } from './bill.ts'
 import { chargeFlows } from './cross-zone.ts'
 import { type CostOption, type CostScene, chargeBrokers, chargeRequests, TUNINGS } from './scene.ts'
-import { keptGiB, primaryHoursOf, remoteHoursOf } from './workload.ts'
+import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './workload.ts'
 
 /**
  * Kafka on own EC2 machines: brokers, controllers, gp3 volumes with the IOPS and throughput above what is included, what crosses zones. With fewer
@@ -14,6 +14,7 @@ export const ec2Option: CostOption = {
   charge(scene, bill) {
     chargeBrokers(scene, bill, (type) => `ec2.${type}`)
     chargeControllers(scene, bill)
+    showPrimaryHours(scene.workload, scene.trace)
     chargeVolumes(scene, bill)
     chargeRemote(scene, bill)
     chargeFlows(scene, bill, 'brokers', ['producer', 'replication', 'consumer'])
@@ -21,8 +22,10 @@ export const ec2Option: CostOption = {
   },
 }
 
+/** None is no line: a known nothing would hide in the group that brokers have no price. */
 function chargeControllers({ deployment, hoursPerMonth, hours }: CostScene, bill: Bill): void {
   const { controllers, controllerType } = deployment
+  if (controllers === 0) return
   bill.charge('controllers', {
     group: 'compute',
     priceId: `ec2.${controllerType ?? 'unknown'}`,
@@ -36,8 +39,8 @@ function chargeVolumes({ workload, deployment, model }: CostScene, bill: Bill): 
   const { avgInMiBps, replicationFactor } = workload
   const { brokers } = deployment
   const primaryHours = primaryHoursOf(workload)
-  const volumeIops = deployment.volumeIops ?? model.value('volumeIopsIncluded')
-  const volumeMiBps = deployment.volumeMiBps ?? model.value('volumeMiBpsIncluded')
+  const { volumeIopsIncluded, volumeMiBpsIncluded } = model.inputs('volumeIopsIncluded', 'volumeMiBpsIncluded')
+  const { volumeIops, volumeMiBps } = deployment
   bill.charge('volumes', {
     group: 'blockStorage',
     priceId: 'ebs.gp3.storage',
@@ -50,19 +53,19 @@ function chargeVolumes({ workload, deployment, model }: CostScene, bill: Bill): 
     priceId: 'ebs.gp3.iops',
     quantity: aboveIncluded(volumeIops, model.value('volumeIopsIncluded'), brokers),
     formula: 'max(0, volumeIops − volumeIopsIncluded) × brokers',
-    inputs: { volumeIops, brokers, ...model.inputs('volumeIopsIncluded') },
+    inputs: { volumeIops: volumeIops ?? volumeIopsIncluded, brokers, volumeIopsIncluded },
   })
   bill.charge('volumeThroughput', {
     group: 'blockStorage',
     priceId: 'ebs.gp3.throughput',
     quantity: aboveIncluded(volumeMiBps, model.value('volumeMiBpsIncluded'), brokers),
     formula: 'max(0, volumeMiBps − volumeMiBpsIncluded) × brokers',
-    inputs: { volumeMiBps, brokers, ...model.inputs('volumeMiBpsIncluded') },
+    inputs: { volumeMiBps: volumeMiBps ?? volumeMiBpsIncluded, brokers, volumeMiBpsIncluded },
   })
 }
 
-function aboveIncluded(provisioned: number, included: number, brokers: number | null | undefined): number | null {
-  const above = Math.max(0, provisioned - included)
+function aboveIncluded(given: number | null | undefined, included: number, brokers: number | null | undefined): number | null {
+  const above = Math.max(0, (given ?? included) - included)
   return above === 0 ? 0 : whenKnown([brokers], (machines) => above * machines)
 }
 

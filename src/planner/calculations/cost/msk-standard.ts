@@ -4,7 +4,7 @@ import { gibOf } from '../../numbers.ts'
 import type { Bill } from './bill.ts'
 import { chargeFlows } from './cross-zone.ts'
 import { type CostOption, type CostScene, chargeBrokers, TUNINGS } from './scene.ts'
-import { keptGiB, primaryHoursOf, remoteHoursOf } from './workload.ts'
+import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './workload.ts'
 
 /**
  * MSK Standard: brokers, storage as provisioned or as needed with headroom, provisioned throughput above what is included (or the whole of it), tiered
@@ -14,6 +14,7 @@ export const mskStandardOption: CostOption = {
   tuning: TUNINGS,
   charge(scene, bill) {
     chargeBrokers(scene, bill, brokerPriceId)
+    showPrimaryHours(scene.workload, scene.trace)
     chargeStorage(scene, bill)
     chargeThroughput(scene, bill)
     chargeTiered(scene, bill)

@@ -167,7 +167,7 @@ function reads(workload: Workload, brokers: number, flushes: number, steps: Step
     ['mergeRewrites', 'blockMiB'],
     written + (model.value('mergeRewrites') - 1) * blocks,
   )
-  const zonesReading = zonesReadingOf(workload)
+  const zonesReading = zonesReadingOf(workload, steps)
   const tailGets = steps.step(
     'tailGets',
     'zonesReading × (zones − 1) ÷ zones × written',
@@ -200,10 +200,12 @@ function reads(workload: Workload, brokers: number, flushes: number, steps: Step
 }
 
 /** Nobody reads, nobody anywhere; not told who reads, unknown; else all zones, unless some are named. */
-function zonesReadingOf(workload: Workload): number | null {
-  const out = outMiBpsOf(workload)
-  if (out === 0) return 0
-  return workload.zonesReading ?? (out === null ? null : workload.zones)
+function zonesReadingOf(workload: Workload, steps: Steps): number | null {
+  const { zones, zonesReading } = workload
+  const avgOutMiBps = outMiBpsOf(workload)
+  if (avgOutMiBps !== 0 && zonesReading !== null && zonesReading !== undefined) return zonesReading
+  const reading = whenKnown([avgOutMiBps], (out) => (out === 0 ? 0 : zones))
+  return steps.step('zonesReading', 'zones, if anything is read', { avgOutMiBps, zones }, [], reading)
 }
 
 const NOTHING: Requests = {

@@ -2,8 +2,8 @@ import type { Book } from '../../book/book.ts'
 import { whenKnown } from '../../known.ts'
 import { sum } from '../../numbers.ts'
 import { quantity, z } from '../../schema.ts'
-import { Sourced } from '../../source.ts'
 import { QuietTrace, type Trace } from '../../trace.ts'
+import { monthHours } from '../month-hours.ts'
 import { automqOption } from './automq.ts'
 import { ADDED_GROUPS, Bill, type CostLine, GROUPS, type Group } from './bill.ts'
 import { calibratedValues, calibrationField } from './calibration.ts'
@@ -59,16 +59,9 @@ export function sceneOf(input: CostInput, builtIn: Book, trace: Trace): CostScen
   // Others have figures of the same names.
   const calibration = option === 'odradek' ? calibratedValues(input.calibration) : undefined
   const model = Model.of(option, { settings, deployment, calibration }, book.limits, trace)
-  const hours = hoursOf(settings.hoursPerMonth, book, trace)
+  // Engineers have hours, too: the name alone doesn't tell which are meant.
+  const hours = monthHours(settings.hoursPerMonth, 'settings.hoursPerMonth', book, trace)
   return { workload, deployment, settings, model, book, hoursPerMonth: hours.value, hours, trace }
-}
-
-/** Engineers have hours, too: the name alone doesn't tell which are meant. */
-function hoursOf(given: number | undefined, book: Book, trace: Trace): Sourced<number> {
-  if (given === undefined)
-    return new Sourced(book.prices.hoursPerMonth, { kind: 'constant', id: 'hoursPerMonth', origin: 'price book' })
-  const path = 'settings.hoursPerMonth'
-  return new Sourced(given, trace.source(path) ?? { kind: 'input', path: '/settings/hoursPerMonth' })
 }
 
 /** The month's bill of a scene: the option's lines, surfaces beside it, support and engineering last. */

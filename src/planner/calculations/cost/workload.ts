@@ -1,6 +1,8 @@
 import { whenKnown } from '../../known.ts'
 import { gibOf } from '../../numbers.ts'
 import { positive, positiveCount, quantity, share, z } from '../../schema.ts'
+import type { Trace } from '../../trace.ts'
+import { primaryHoursOf as tracedPrimaryHours } from '../primary-hours.ts'
 
 /** Null or missing: unknown, unless a default is named. */
 export const workloadFields = z.strictObject({
@@ -33,6 +35,11 @@ export function outMiBpsOf({ avgInMiBps, fanOut, avgOutMiBps }: Workload): numbe
 /** Hours that are kept on brokers, never more than all. */
 export function primaryHoursOf({ retentionHours, primaryHours }: Workload): number | null {
   return whenKnown([retentionHours], (all) => Math.min(primaryHours ?? all, all))
+}
+
+/** Shows them where they aren't as given, for the lines that are made of them. */
+export function showPrimaryHours({ retentionHours, primaryHours }: Workload, trace: Trace): void {
+  if (retentionHours !== null && retentionHours !== undefined) tracedPrimaryHours({ retentionHours, primaryHours }, trace)
 }
 
 /** Hours that are kept elsewhere. */

@@ -64,6 +64,17 @@ describe('plan size aws-worksheet', () => {
     assert.equal(worksheet({ primaryRetentionHours: 48 }).ingressPerBrokerMiBps, (320 / 8.7) * 0.5)
   })
 
+  it('takes another share of a broker where one is given', () => {
+    assert.equal(worksheet({ utilisation: 0.7 }).ingressPerBrokerMiBps, (320 / 8.7) * 0.7)
+    const express = { platform: 'msk-express', instanceType: 'express.m7g.large' }
+    assert.equal(worksheet(express).ingressPerBrokerMiBps, 15.625 * 0.75)
+    const full = worksheet({ ...express, utilisation: 1 })
+    assert.equal(full.ingressPerBrokerMiBps, 15.625)
+    // What is read isn't scaled by it: 1000 ÷ (15.625 × 2.5) = 25.6.
+    assert.equal(full.constraints.egress, 27)
+    assert.throws(() => worksheet({ utilisation: 0 }), /utilisation must be more than 0/)
+  })
+
   it('asks for no broker for readers that there are none of', () => {
     const { constraints: counts, bottleneck } = worksheet({ peakOutMiBps: 0 })
     assert.equal(counts.egress, 0)
@@ -118,6 +129,14 @@ describe('plan size constraints', () => {
     assert.ok(single.warnings.includes('zone-loss-takes-last-replica'))
     // There is no other zone that could carry it.
     assert.equal(single.constraints.zoneLossIn, undefined)
+  })
+
+  it('counts what is sent after the loss of the last copy as its formula says, and never less than nothing', () => {
+    // No copy is left: 120 × (0 − 1) + 120 × 2 + 100 = 220 MiB/s, at 0.9 of 298.02, on two of three zones.
+    const zoneLossOut = (input: object) =>
+      constraints({ replicationFactor: 1, ...input }).ranked.find(({ name }) => name === 'zoneLossOut')?.exact
+    assert.ok(Math.abs(zoneLossOut({})! - (220 / (298.0232238769531 * 0.9)) * 1.5) < 1e-9)
+    assert.equal(zoneLossOut({ fanOut: 0, catchUpMiBps: 0 }), 0)
   })
 
   it('says when a cluster is wasteful, and when it is short', () => {

@@ -2,7 +2,7 @@ import type { Book } from '../../book/book.ts'
 import type { BrokerType } from '../../book/machines.ts'
 import { badDocument } from '../../documents/validate.ts'
 import { gibOf } from '../../numbers.ts'
-import type { Sourced } from '../../source.ts'
+import { Sourced } from '../../source.ts'
 import type { Trace } from '../../trace.ts'
 import type { Constraint } from './broker-count.ts'
 import { machineFigure } from './machine.ts'
@@ -16,6 +16,8 @@ export interface WorksheetNeed {
   readonly replicationFactor: number
   readonly retentionHours: number
   readonly primaryRetentionHours?: number | undefined
+  /** Without it the sheet's own. */
+  readonly utilisation?: number | undefined
 }
 
 interface Grown {
@@ -32,6 +34,7 @@ export class Worksheet {
   readonly #type: BrokerType
   readonly #book: Book
   readonly #trace: Trace
+  readonly #primaryHours: number
 
   constructor(need: WorksheetNeed, grown: Grown, type: BrokerType, book: Book, trace: Trace) {
     this.#need = need
@@ -39,6 +42,13 @@ export class Worksheet {
     this.#type = type
     this.#book = book
     this.#trace = trace
+    const { retentionHours, primaryRetentionHours } = need
+    this.#primaryHours = trace.step(
+      'primaryHours',
+      'min(primaryRetentionHours, retentionHours), without primaryRetentionHours all',
+      { primaryRetentionHours, retentionHours },
+      Math.min(primaryRetentionHours ?? retentionHours, retentionHours),
+    )
     this.ingressPerBrokerMiBps = type.class === 'express' ? this.#expressIngress() : this.#standardIngress()
     this.primaryProvisionedGiB = this.#provisioned()
   }
@@ -119,7 +129,7 @@ export class Worksheet {
       { local: networkLocal, tieredAdds: networkTiered, tiered, perFanOut, fan },
       networkLocal.value + (tiered ? networkTiered.value : 0) + perFanOut.value * fan,
     )
-    const utilisation = this.#sourced('utilisationStandard')
+    const utilisation = this.#utilisation('utilisationStandard')
     return this.#trace.step(
       'ingressPerBrokerMiBps',
       'min(worksheetEbsMiBps ÷ storageFactor, worksheetNetworkMiBps ÷ networkFactor) × utilisation',
@@ -138,7 +148,7 @@ export class Worksheet {
 
   #expressIngress(): number | null {
     const capacityMiBps = this.#type.worksheetIngressMiBps
-    const utilisation = this.#sourced('utilisationExpress')
+    const utilisation = this.#utilisation('utilisationExpress')
     return this.#trace.step(
       'ingressPerBrokerMiBps',
       'capacityMiBps × utilisation',
@@ -176,7 +186,7 @@ export class Worksheet {
   #provisioned(): number {
     const { avgInMiBps, replicationFactor } = this.#need
     const { loadGrowthRatio } = this.#grown
-    const primaryHours = this.#primaryHours()
+    const primaryHours = this.#primaryHours
     const storageHeadroom = this.#sourced('storageHeadroom')
     return this.#trace.step(
       'primaryProvisionedGiB',
@@ -194,12 +204,14 @@ export class Worksheet {
     return this.#need.peakOutMiBps / this.#need.peakInMiBps
   }
 
-  #primaryHours(): number {
-    return Math.min(this.#need.primaryRetentionHours ?? this.#need.retentionHours, this.#need.retentionHours)
+  #tiered(): boolean {
+    return this.#primaryHours < this.#need.retentionHours
   }
 
-  #tiered(): boolean {
-    return this.#primaryHours() < this.#need.retentionHours
+  #utilisation(builtIn: string): Sourced<number> {
+    const given = this.#need.utilisation
+    if (given === undefined) return this.#sourced(builtIn)
+    return new Sourced(given, this.#trace.source('utilisation') ?? { kind: 'input', path: '/utilisation' })
   }
 
   #sourced(...path: readonly string[]): Sourced<number> {

@@ -1,5 +1,6 @@
 import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
+import { Sourced } from '../../source.ts'
 import { type CostScene, TUNINGS, type Tuning } from '../cost/scene.ts'
 import { type CostInput, OPTIONS, quietStatement, type Statement } from '../cost/statement.ts'
 import { neededGiB } from './along.ts'
@@ -50,8 +51,13 @@ function withChange(scene: CostScene, before: Tuned, change: Tuning, changed: Co
   const savingUsd = before.statement.knownUsd - statement.knownUsd
   // What isn't known on one side only can't be compared.
   if (savingUsd <= 0 || statement.unknown.join() !== before.statement.unknown.join()) return before
-  const { consumersRackAware, primaryHours } = workload
-  const inputs = { consumersRackAware, primaryHours, brokers: deployment.brokers, provisionedGiB: deployment.provisionedGiB }
+  const { consumersRackAware } = workload
+  const inputs = {
+    consumersRackAware,
+    primaryHours: hoursOf(after, told, scene),
+    brokers: deployment.brokers,
+    provisionedGiB: deployment.provisionedGiB,
+  }
   scene.trace.step(`tuned.${change}.knownUsd`, 'Σ known lines with this change and those before', inputs, statement.knownUsd)
   scene.trace.step(
     `tuned.${change}.savingUsd`,
@@ -61,6 +67,12 @@ function withChange(scene: CostScene, before: Tuned, change: Tuning, changed: Co
   )
   const { knownUsd, totalUsd } = statement
   return { input: after, statement, variants: [...before.variants, { change, knownUsd, totalUsd, savingUsd }] }
+}
+
+/** As they are told, or as tiering sets them. */
+function hoursOf({ workload: { primaryHours } }: CostInput, told: CostInput, { trace }: CostScene) {
+  const source = primaryHours === told.workload.primaryHours ? undefined : trace.source('tunedPrimaryHours')
+  return source === undefined ? primaryHours : new Sourced(primaryHours, source)
 }
 
 /** Null where there is nothing to change. */

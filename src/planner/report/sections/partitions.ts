@@ -1,4 +1,5 @@
 import { askedBy } from '../../calculations/partitions-explanation.ts'
+import { compareText } from '../../documents/canonical.ts'
 import type { TopicOutputs } from '../../folder/evaluate-folder.ts'
 import { alikeBy, labelOf, someOf } from '../alike.ts'
 import type { Findings, Found } from '../findings.ts'
@@ -104,7 +105,7 @@ function lastsBlocks(topics: Topics, findings: Findings): Block[] {
       const { months, check } = mapOf(output, 'lasts')
       return typeof months === 'number' ? [{ topic, months, check: String(check) }] : []
     })
-    .sort((one, other) => one.months - other.months || one.topic.localeCompare(other.topic, 'en'))
+    .sort((one, other) => one.months - other.months || compareText(one.topic, other.topic))
     .slice(0, SOONEST_SHOWN)
   if (soonest.length === 0) return [textBlock(HOW_LONG)]
   const rows = soonest.map(({ topic, months, check }): Cell[] => {
