@@ -10,6 +10,8 @@ export type Source =
   /** A quota or a fixed setting of somebody's service. */
   | { readonly kind: 'limit'; readonly path: string; readonly origin: string; readonly confidence: Confidence }
   | PriceSource
+  /** Made of what the same calculation has or shows elsewhere: a count, a sum, a step's result rounded. */
+  | { readonly kind: 'derived'; readonly from: string }
 
 /** Read from a document of the plan folder, at this JSON pointer, or made of what lies there. */
 export interface DocumentSource {
@@ -46,6 +48,11 @@ export class Sourced<Value> {
   }
 }
 
+/** A value that is made of what the calculation has, with how, where a step of its own would say no more. */
+export function derived<Value>(value: Value, from: string): Sourced<Value> {
+  return new Sourced(value, { kind: 'derived', from })
+}
+
 /** For people, on one line. */
 export function sourceText(source: Source): string {
   switch (source.kind) {
@@ -59,6 +66,8 @@ export function sourceText(source: Source): string {
       return `constant ${source.id}, ${source.origin}`
     case 'limit':
       return `limit ${source.path}, ${source.origin}, confidence ${source.confidence}`
+    case 'derived':
+      return source.from
     case 'price':
       return `price ${source.id}, ${source.origin}, ${source.asOf ?? 'no date'}, confidence ${source.confidence}`
   }

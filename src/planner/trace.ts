@@ -1,3 +1,4 @@
+import { jsonPointer } from './json-pointer.ts'
 import { type Source, Sourced } from './source.ts'
 
 /** One step of a calculation, as `--explain` prints it and as reports unfold it. */
@@ -46,6 +47,13 @@ export class Trace {
   field<Value>(name: string, value: Value): Value | Sourced<Value> {
     const source = this.#sources.get(name)
     return source === undefined ? value : new Sourced(value, source)
+  }
+
+  /** The same of a value that lies within such a field, at this path: lists have no names for what they hold. */
+  within<Value>(name: string, path: readonly PropertyKey[], value: Value): Value | Sourced<Value> {
+    const source = this.#sources.get(name)
+    if (source === undefined) return value
+    return new Sourced(value, source.kind === 'input' ? { ...source, path: `${source.path}${jsonPointer(path)}` } : source)
   }
 
   /** Gives `result` back, so that a step is written where it is computed. Inputs may be `Sourced`. */

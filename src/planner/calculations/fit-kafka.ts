@@ -1,5 +1,6 @@
 import { calculation } from '../calculation.ts'
 import { count, quantity, z } from '../schema.ts'
+import { derived } from '../source.ts'
 import { namedIn } from '../trace.ts'
 import { ALTERNATIVES, type Alternative, LOSS_TEXTS, lossesOf, lossTexts } from './simpler-services.ts'
 
@@ -54,8 +55,8 @@ export const planFitKafka = calculation({
       'verdict',
       'kafka from reasonsForKafka on or where the ecosystem needs it, consider-simpler from reasonsToConsider on, else simpler',
       {
-        reasonsMet: reasonsMet.length,
-        unknown: unknown.length,
+        reasonsMet: derived(reasonsMet.length, 'number of reasons that hold'),
+        unknown: derived(unknown.length, 'number of reasons of which nobody knows'),
         ecosystem: facts.ecosystem ?? [],
         reasonsForKafka: constants.reasonsForKafka,
         reasonsToConsider: constants.reasonsToConsider,

@@ -1,5 +1,6 @@
 import { calculation } from '../calculation.ts'
 import { quantity, share, z } from '../schema.ts'
+import { derived } from '../source.ts'
 import { namedIn } from '../trace.ts'
 import { SHARED_CONDITIONS, SHARED_CONSTANTS, sharedCondition, sharedConditions } from './shared-conditions.ts'
 import { STORAGE_LINES, storageLines } from './storage-lines.ts'
@@ -58,7 +59,11 @@ export const planFitShared = calculation({
     const fits = trace.step(
       'fits',
       'conditions met ≥ conditionsMin; unknown if unknown ones decide',
-      { met, unknown, conditionsMin },
+      {
+        met: derived(met, 'number of conditions that are met'),
+        unknown: derived(unknown, 'number of conditions of which nobody knows'),
+        conditionsMin,
+      },
       met >= conditionsMin ? true : met + unknown >= conditionsMin ? null : false,
     )
     const reasons = [

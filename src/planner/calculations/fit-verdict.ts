@@ -1,4 +1,5 @@
 import { z } from '../schema.ts'
+import { derived } from '../source.ts'
 import type { Trace } from '../trace.ts'
 
 export const fitVerdict = z.enum(['fits', 'fits-as-far-as-known', 'does-not-fit', 'unknown'])
@@ -11,8 +12,12 @@ export function fitVerdictOf(isWhole: boolean, known: number, unknown: number, t
   const fits = !isWhole ? false : known === 0 ? null : true
   const verdict: z.output<typeof fitVerdict> =
     fits === null ? 'unknown' : !fits ? 'does-not-fit' : unknown === 0 ? 'fits' : 'fits-as-far-as-known'
+  const counts = {
+    known: derived(known, 'number of checks that could be made'),
+    unknown: derived(unknown, 'number of checks that could not'),
+  }
   return {
-    fits: trace.step('fits', 'no check is broken; unknown if none could be made', { known, unknown }, fits),
-    verdict: trace.step('verdict', 'fits, and whether all is known', { fits, unknown }, verdict),
+    fits: trace.step('fits', 'no check is broken; unknown if none could be made', counts, fits),
+    verdict: trace.step('verdict', 'fits, and whether all is known', { fits, unknown: counts.unknown }, verdict),
   }
 }

@@ -1,7 +1,9 @@
 import { nearestName } from '../../base/nearest-name.ts'
+import type { Limits } from '../book/limits.ts'
 import { calculation } from '../calculation.ts'
 import { badDocument, type Problem } from '../documents/validate.ts'
 import { count, dayText, z } from '../schema.ts'
+import { type Source, Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { compatibilityLevel } from './gates/compatibility-level.ts'
 import { ageDays } from './gates/evidence-age.ts'
@@ -38,6 +40,7 @@ interface Subject {
   readonly gate: GateName
   readonly item: GateItem
   readonly validDays: number
+  readonly validDaysSource: Source
   /** Null: one record of any scope will do. */
   readonly scopes: readonly string[] | null
 }
@@ -85,7 +88,7 @@ export const planGates = calculation({
   run(given, { book, constants, trace }) {
     const table = book.limits.table('gates', gateItems, GATE_ITEMS)
     const subjects = GATE_NAMES.flatMap((gate) =>
-      Object.entries(table[gate]).map(([name, item]) => subjectOf(name, gate, item, given, constants.validDays)),
+      Object.entries(table[gate]).map(([name, item]) => subjectOf(name, gate, item, given, constants.validDays, book.limits)),
     )
     checkNames(given, subjects)
     const items = subjects.map((subject) => itemOf(subject, given, constants, trace)).sort(byName)
@@ -120,10 +123,23 @@ export const planGates = calculation({
   hasFailed: ({ windowAllowed }) => !windowAllowed,
 })
 
-function subjectOf(name: string, gate: GateName, item: GateItem, given: Input, validDays: number): Subject {
+function subjectOf(name: string, gate: GateName, item: GateItem, given: Input, validDays: number, limits: Limits): Subject {
   const scopesOf = { 'client-family': given.clientFamilies, 'awkward-class': given.awkwardClasses, wave: given.waves }
   const scopes = item.per === undefined ? [] : (scopesOf[item.per] ?? [])
-  return { name, gate, item, validDays: item.validDays ?? validDays, scopes: scopes.length === 0 ? null : [...new Set(scopes)] }
+  return {
+    name,
+    gate,
+    item,
+    validDays: item.validDays ?? validDays,
+    validDaysSource: validDaysSource(name, gate, limits),
+    scopes: scopes.length === 0 ? null : [...new Set(scopes)],
+  }
+}
+
+/** Of an item that has days of its own: the file that sets them, or our table. */
+function validDaysSource(name: string, gate: GateName, limits: Limits): Source {
+  const { value, source } = limits.number('gates', gate, name, 'validDays')
+  return value === null ? { kind: 'constant', id: `gates.${gate}.${name}.validDays`, origin: 'built-in' } : source
 }
 
 /** What people decided must be about an item that there is. */
@@ -148,7 +164,9 @@ function itemOf(
   const { name, gate, item, validDays, scopes } = subject
   const excused = given.notApplicable.find((one) => one.item === name)
   const shown = (state: z.output<typeof itemState>, why: string, left: number | null) => {
-    const inputs = { now: given.now, [item.validDays === undefined ? 'validDays' : `${name}.validDays`]: validDays, scopes, why }
+    const days =
+      item.validDays === undefined ? { validDays } : { [`${name}.validDays`]: new Sourced(validDays, subject.validDaysSource) }
+    const inputs = { now: given.now, ...days, scopes, why }
     const { text, level = null } = item
     return { item: name, gate, text, level, state: trace.step(name, RULE, inputs, state), why, daysLeft: left }
   }

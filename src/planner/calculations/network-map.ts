@@ -1,6 +1,7 @@
 import { sourcedPrice } from '../book/price.ts'
 import { sum } from '../numbers.ts'
 import { z } from '../schema.ts'
+import { derived } from '../source.ts'
 import {
   clientFlows,
   copyEdges,
@@ -59,8 +60,14 @@ export function mapOf(surroundings: MapSurroundings, facts: MapFacts): NetworkMa
   const price: Priced = (of, isBilled, rate, whole = rate) => priced(of, isBilled, rate, whole, hours.value, book)
   const flows = facts.clients.flatMap((client) => clientFlows(client, facts, surroundings))
   const edges = [...mergedEdges(flows, price), ...copyEdges(facts, surroundings, price)]
-  edges.forEach(({ kind: of, isBilled, inMiBps, outMiBps, usd }, index) => {
-    const inputs = { inMiBps, outMiBps, hoursPerMonth: hours, isBilled, price: sourcedPrice(book.prices.price(priceIdOf(of))) }
+  edges.forEach((edge, index) => {
+    const { kind: of, isBilled, usd } = edge
+    const inputs = {
+      ...ratesOf(edge, facts),
+      hoursPerMonth: hours,
+      isBilled,
+      price: sourcedPrice(book.prices.price(priceIdOf(of))),
+    }
     trace.step(
       `map.edges.${index}.${of}`,
       '(inMiBps + outMiBps) × hoursPerMonth × 3600 ÷ 1024 × price, if it is billed',
@@ -85,12 +92,28 @@ export function mapOf(surroundings: MapSurroundings, facts: MapFacts): NetworkMa
     unknownZoneShare: trace.step(
       'map.unknownZoneShare',
       'unknownZoneMiBps ÷ MiB/s of all clients',
-      { unknownZoneMiBps, all: bytes },
+      {
+        unknownZoneMiBps: derived(unknownZoneMiBps, 'Σ inMiBps + outMiBps of clients whose zone nobody knows'),
+        all: derived(bytes, 'Σ inMiBps + outMiBps of all clients'),
+      },
       bytes === null || unknownZoneMiBps === null || bytes === 0 ? null : unknownZoneMiBps / bytes,
     ),
     knownUsd: sum(edges.map(({ usd }) => usd ?? 0)),
     complete: edges.every(({ usd }) => usd !== null),
   }
+}
+
+/** What flows there, with how it is made of what clients write and read. */
+function ratesOf({ carries, toZone, inMiBps, outMiBps }: MapEdge, { isAssumed }: MapFacts) {
+  if (carries === 'copies') {
+    const text = 'Σ inMiBps of all clients × copies in other zones ÷ pairs of zones'
+    return { inMiBps: derived(inMiBps, text), outMiBps: derived(outMiBps, 'nobody reads copies there') }
+  }
+  const of = (field: string) => {
+    const rate = isAssumed ? `avg${field[0]!.toUpperCase()}${field.slice(1)} ÷ zones` : `Σ ${field} of the clients there`
+    return toZone === null ? rate : `${rate} × the share of ${toZone}`
+  }
+  return { inMiBps: derived(inMiBps, of('inMiBps')), outMiBps: derived(outMiBps, of('outMiBps')) }
 }
 
 function placesOf(clients: readonly MapClient[], edges: readonly MapEdge[]): NetworkMap['places'] {

@@ -2,7 +2,7 @@ import type { Book } from '../book/book.ts'
 import { costUsd, gibUsd, sourcedPrice } from '../book/price.ts'
 import { badDocument, type Problem } from '../documents/validate.ts'
 import { positiveCount, quantity, z } from '../schema.ts'
-import type { Sourced } from '../source.ts'
+import { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 
 const PATH_KINDS = [
@@ -118,11 +118,19 @@ export function costOfPath(
   function hourlyOf(): number | null {
     if (facts.hourly === undefined) return 0
     const { counted, priceId } = facts.hourly
-    const counts = Object.fromEntries(counted.map((name) => [name, path[name] ?? (name === 'zones' ? zones : 1)]))
+    const counts = counted.map((name) => [name, path[name] ?? (name === 'zones' ? zones : 1)] as const)
     const price = book.prices.price(priceId)
-    const hours = Object.values(counts).reduce((product, one) => product * one, hoursPerMonth.value)
-    const inputs = { ...counts, hoursPerMonth, price: sourcedPrice(price) }
+    const hours = counts.reduce((product, [, one]) => product * one, hoursPerMonth.value)
+    const named = counts.map(([name, one]) => [name, countOf(name, one)] as const)
+    const inputs = { ...Object.fromEntries(named), hoursPerMonth, price: sourcedPrice(price) }
     return trace.step(`${step}.hourlyUsd`, `${counted.join(' × ')} × hoursPerMonth × price`, inputs, costUsd(price, hours))
+  }
+
+  /** As told, or what is taken then: the zones of the workload, one of all else. */
+  function countOf(name: Counted, value: number): number | Sourced<number> {
+    if (path[name] !== undefined) return trace.within('paths', [index, name], value)
+    if (name === 'zones') return trace.field('workload.zones', value)
+    return new Sourced(value, { kind: 'default', path: `/paths/${index}/${name}` })
   }
 
   function dataOf(): number | null {
@@ -131,7 +139,8 @@ export function costOfPath(
     const price = book.prices.price(dataPriceId(path, book.prices.region))
     const formula = `gibPerMonth × price${times === 1 ? '' : ` × ${times}`}${price.tiers === null ? '' : ', each tier for its part'}`
     const result = gibPerMonth === null ? null : gibUsd(price, gibPerMonth, book.prices.gigabyteBytes, times)
-    return trace.step(`${step}.dataUsd`, formula, { gibPerMonth, price: sourcedPrice(price) }, result)
+    const inputs = { gibPerMonth: trace.within('paths', [index, 'gibPerMonth'], gibPerMonth), price: sourcedPrice(price) }
+    return trace.step(`${step}.dataUsd`, formula, inputs, result)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Book } from '../book/book.ts'
 import { costUsd, sourcedPrice } from '../book/price.ts'
 import { spread } from '../numbers.ts'
 import { z } from '../schema.ts'
+import { derived, type Sourced } from '../source.ts'
 import { namedIn, type Trace } from '../trace.ts'
 import { bookHours } from './month-hours.ts'
 
@@ -57,9 +58,9 @@ interface Facts {
 
 /**
  * Both ends: whether so many partitions are too few for what is asked of them, and too many for who must carry them. What throughput asks for grows with
- * traffic: it is more than there are after ln(partitions ÷ asked) ÷ ln(1 + growthPerMonth) months.
+ * traffic: it is more than there are after ln(partitions ÷ asked) ÷ ln(1 + growthPerMonth) months. `told`: the partitions, with where they come from.
  */
-export function endsOf(facts: Facts, constants: Constants, trace: Trace): End[] {
+export function endsOf(facts: Facts, told: number | Sourced<number>, constants: Constants, trace: Trace): End[] {
   const { partitions, needs, partitionsMax, partitionsPerBrokerMax, otherPartitions } = facts
   const needed = (name: string): number | null => needs.find((one) => one.name === name)?.value ?? null
   const held =
@@ -100,33 +101,79 @@ export function endsOf(facts: Facts, constants: Constants, trace: Trace): End[] 
     ),
   ]
   for (const { check, state, value, limit } of ends)
-    trace.step(`ends.${check}`, END_FORMULAS[check]!, { value, limit, ...inputsOf(check, facts, constants) }, state)
+    trace.step(
+      `ends.${check}`,
+      formulaOf(check),
+      { ...comparedOf(check, value, limit, told, trace), ...inputsOf(check, facts, told, constants) },
+      state,
+    )
   for (const { check, months } of ends)
     if (months !== null)
       trace.step(
         `ends.${check}.months`,
         'ln(partitions ÷ (topicMiBps ÷ what one partition takes)) ÷ ln(1 + growthPerMonth), at least 0',
-        { partitions, ...inputsOf(check, facts, constants), growthPerMonth: facts.growthPerMonth },
+        { partitions: told, ...inputsOf(check, facts, told, constants), growthPerMonth: facts.growthPerMonth },
         months,
       )
   return ends
 }
 
-/** What each compares, with the names of what goes into it. */
-const END_FORMULAS: Readonly<Record<string, string>> = {
-  produceThroughput: 'value = partitions; too few below limit = ⌈topicMiBps ÷ partitionProduceMiBps⌉',
-  consumeThroughput: 'value = partitions; too few below limit = ⌈topicMiBps ÷ partitionConsumeMiBps⌉',
-  parallelism: 'value = partitions; too few below limit = members of the largest group',
-  partitionsMax: 'value = partitions; too many above limit',
-  partitionsPerBroker: 'value = replicasPerBrokerUsed + ⌈partitions × replicationFactor ÷ brokers⌉; too many above limit',
-  metadata: 'value = partitions + otherPartitions; too many above limit',
-  recovery: 'value = ⌈(partitions + otherPartitions) ÷ brokers⌉ × electionMsPerPartition ÷ 1000; too many above limit',
-  openFiles:
-    'value = (replicasPerBrokerUsed + ⌈partitions × replicationFactor ÷ brokers⌉) × segmentsPerReplica × filesPerSegment; too many above limit',
+interface Comparing {
+  readonly value: string
+  readonly end: 'too few below' | 'too many above'
+  /** How the limit is made, or the field or constant that it is. */
+  readonly limit: { readonly made: string } | { readonly field: string; readonly made?: string }
 }
 
-function inputsOf(check: string, facts: Facts, constants: Constants): Readonly<Record<string, unknown>> {
-  return namedIn(END_FORMULAS[check]!, { ...constants, ...facts })
+const HELD = 'replicasPerBrokerUsed + ⌈partitions × replicationFactor ÷ brokers⌉'
+
+/** What each compares, with the names of what goes into it. */
+const COMPARING: Readonly<Record<string, Comparing>> = {
+  produceThroughput: { value: 'partitions', end: 'too few below', limit: { made: '⌈topicMiBps ÷ partitionProduceMiBps⌉' } },
+  consumeThroughput: { value: 'partitions', end: 'too few below', limit: { made: '⌈topicMiBps ÷ partitionConsumeMiBps⌉' } },
+  parallelism: { value: 'partitions', end: 'too few below', limit: { made: 'members of the largest group', field: 'groups' } },
+  partitionsMax: { value: 'partitions', end: 'too many above', limit: { field: 'partitionsMax' } },
+  partitionsPerBroker: { value: HELD, end: 'too many above', limit: { field: 'partitionsPerBrokerMax' } },
+  metadata: { value: 'partitions + otherPartitions', end: 'too many above', limit: { field: 'clusterPartitionsMax' } },
+  recovery: {
+    value: '⌈(partitions + otherPartitions) ÷ brokers⌉ × electionMsPerPartition ÷ 1000',
+    end: 'too many above',
+    limit: { field: 'electionSecondsMax' },
+  },
+  openFiles: {
+    value: `(${HELD}) × segmentsPerReplica × filesPerSegment`,
+    end: 'too many above',
+    limit: { field: 'openFilesMax' },
+  },
+}
+
+function formulaOf(check: string): string {
+  const { value, end, limit } = COMPARING[check]!
+  return `value = ${value}; ${end} limit${limit.made === undefined ? '' : ` = ${limit.made}`}`
+}
+
+/** Both sides, with where they come from. */
+function comparedOf(
+  check: string,
+  value: number | null,
+  limit: number | null,
+  told: number | Sourced<number>,
+  trace: Trace,
+): Readonly<Record<'value' | 'limit', unknown>> {
+  const { value: made, limit: from } = COMPARING[check]!
+  return {
+    value: made === 'partitions' ? told : derived(value, made),
+    limit: 'field' in from ? trace.field(from.field, limit) : derived(limit, from.made),
+  }
+}
+
+function inputsOf(
+  check: string,
+  facts: Facts,
+  partitions: number | Sourced<number>,
+  constants: Constants,
+): Readonly<Record<string, unknown>> {
+  return namedIn(formulaOf(check), { ...constants, ...facts, partitions })
 }
 
 /** Nothing that doesn't grow is ever outgrown, or only so little as sums of a flat load are off. */
@@ -164,6 +211,7 @@ function most(things: number, places: number): number {
 /** On Odradek many partitions cost no broker anything, but merges: each is merged once in an interval, however little it took. */
 export function mergesOf(
   partitions: number,
+  told: number | Sourced<number>,
   topicMiBps: number | undefined,
   constants: Constants,
   book: Book,
@@ -174,7 +222,7 @@ export function mergesOf(
   const perSecond = trace.step(
     'odradekMerges.perSecond',
     'max(partitions ÷ mergeIntervalSeconds, topicMiBps ÷ segmentMiB)',
-    { partitions, mergeIntervalSeconds, topicMiBps, segmentMiB },
+    { partitions: told, mergeIntervalSeconds, topicMiBps, segmentMiB },
     Math.max(partitions / mergeIntervalSeconds, (topicMiBps ?? 0) / segmentMiB),
   )
   const put = prices.price('s3.standard.put')

@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { ceilCount, ceilToMultiple, floorCount, spread } from '../numbers.ts'
 import { count, positive, positiveCount, quantity, z } from '../schema.ts'
+import { derived } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { END_CONSTANTS, endsOf, lasts, lastsOf, mergesOf, odradekMerges, partitionEnd } from './partitions-ends.ts'
 import { explainPartitions, type Named } from './partitions-explanation.ts'
@@ -107,7 +108,11 @@ export const planPartitions = calculation({
     const brokers = given.brokers ?? replicationFactor
     // What is there is judged; of a new topic what it should get.
     const partitions = current ?? recommended ?? required
-    const ends = endsOf({ ...given, partitions, needs }, constants, trace)
+    const told =
+      current === undefined
+        ? derived(partitions, recommended === null ? 'required' : 'recommended')
+        : trace.field('current', partitions)
+    const ends = endsOf({ ...given, partitions, needs }, told, constants, trace)
     const binding = bindingOf({ symmetric, limit, limitBy, required, requiredBy, step })
     return {
       step,
@@ -131,7 +136,7 @@ export const planPartitions = calculation({
       explanation: explainPartitions({ binding, recommended, step, needs, limits }),
       ends,
       lasts: lastsOf(ends),
-      odradekMerges: mergesOf(partitions, given.topicMiBps, constants, book, trace),
+      odradekMerges: mergesOf(partitions, told, given.topicMiBps, constants, book, trace),
     }
   },
 })

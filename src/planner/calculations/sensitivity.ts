@@ -1,6 +1,7 @@
 import { type Calculation, calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { z } from '../schema.ts'
+import { derived } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { checkSupport } from './cost/people.ts'
 import { costInput, sceneOf, statementOf } from './cost/statement.ts'
@@ -74,7 +75,15 @@ export const planSensitivity: Calculation = calculation({
     const moves = drivers.map((driver) => moveOf(base, driver, book, constants.interiorPoints)).sort(bySwing)
     for (const move of moves) writeDown(move, trace)
     const { range, corners, left } = rangeOver(base, moves, book, constants.cornersMax)
-    trace.step('range', 'smallest and largest knownUsd of all corners', { corners, drivers: moves.length }, range)
+    trace.step(
+      'range',
+      'smallest and largest knownUsd of all corners',
+      {
+        corners: derived(corners, 'number of combinations that were asked'),
+        drivers: derived(moves.length, 'number of drivers that are moved'),
+      },
+      range,
+    )
     const areas = Object.entries(table).map(([name, { text }]) => {
       const own = moves.filter(({ driver }) => areaOf(table, driver.name) === name)
       const swings = own.map(({ swingUsd }) => swingUsd)
@@ -123,26 +132,36 @@ function isOutside({ base, driver: { low, high } }: Move): boolean {
 function writeDown(move: Move, trace: Trace): void {
   const { driver, base, lowUsd, highUsd, swingUsd, elasticity, monotone, interior } = move
   const { name, low, high } = driver
+  const endOf = (end: number) =>
+    trace.source(`vary.${name}`) === undefined
+      ? derived(end, 'an end that the decision areas give')
+      : trace.field(`vary.${name}`, end)
   trace.step(
     `${name}.lowUsd`,
     'knownUsd of the base with the driver at its low end, and what hangs on it',
-    { [name]: low },
+    { [name]: endOf(low) },
     lowUsd,
   )
   trace.step(
     `${name}.highUsd`,
     'knownUsd of the base with the driver at its high end, and what hangs on it',
-    { [name]: high },
+    { [name]: endOf(high) },
     highUsd,
   )
   trace.step(`${name}.swingUsd`, '|highUsd − lowUsd|', { lowUsd, highUsd }, swingUsd)
   trace.step(
     `${name}.elasticity`,
     'relative change of knownUsd for 10 % more of the driver, ÷ 10 %; none where it moves from nothing',
-    { base },
+    { base: baseOf(name, base, trace) },
     elasticity,
   )
   if (!monotone) trace.step(`${name}.interior`, 'knownUsd at points between the ends', {}, interior)
+}
+
+/** As the base says it, or else what is taken where it says nothing. */
+function baseOf(name: string, base: number | null, trace: Trace) {
+  const field = `base.${name}`
+  return trace.source(field) === undefined ? derived(base, 'what the base takes where nothing is said') : trace.field(field, base)
 }
 
 function shown(

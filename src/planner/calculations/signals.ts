@@ -1,4 +1,5 @@
 import { sum } from '../numbers.ts'
+import { derived } from '../source.ts'
 import type { Trace } from '../trace.ts'
 
 /** Null, or missing: unknown. */
@@ -76,10 +77,20 @@ export function traceScore(trace: Trace, table: string, score: Score, values: Si
     trace.step(`${table}.${signal}`, rule, inputs, isMet)
   }
   const weights = (isIn: (row: SignalRow) => boolean) => sum(score.rows.filter(isIn).map(({ weight }) => weight))
-  const met = weights(({ isMet }) => isMet === true)
-  const known = weights(({ isMet }) => isMet !== null)
+  const met = derived(
+    weights(({ isMet }) => isMet === true),
+    `Σ weights of ${table} that hold`,
+  )
+  const known = derived(
+    weights(({ isMet }) => isMet !== null),
+    `Σ weights of ${table} of which it is known`,
+  )
+  const all = derived(
+    weights(() => true),
+    `Σ weights of ${table}`,
+  )
   trace.step(`scores.${table}`, 'weight met ÷ weight known, 0 if nothing is known', { met, known }, score.score)
-  trace.step(`confidence.${table}`, 'weight known ÷ weight of all', { known, all: weights(() => true) }, score.confidence)
+  trace.step(`confidence.${table}`, 'weight known ÷ weight of all', { known, all }, score.confidence)
 }
 
 /** Names of signals whose facts are unknown, each once, in the order of the tables. */

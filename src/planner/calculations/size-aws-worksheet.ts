@@ -60,7 +60,7 @@ export const planSizeAwsWorksheet: Calculation = calculation({
       floor: zones,
       step: zones,
     })
-    trace.step('brokers', 'the largest constraint', count.counts, count.brokers)
+    trace.step('brokers', 'the largest constraint', count.sourced, count.brokers)
     const accepted = !type.note.includes('burstable')
     return {
       brokers: count.brokers,

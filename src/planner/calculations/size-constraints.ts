@@ -2,10 +2,11 @@ import type { Instance } from '../book/machines.ts'
 import { type Calculation, calculation } from '../calculation.ts'
 import { gibOf } from '../numbers.ts'
 import { positive, positiveCount, quantity, share, z } from '../schema.ts'
-import type { Sourced } from '../source.ts'
+import { derived, type Sourced } from '../source.ts'
+import type { Trace } from '../trace.ts'
 import { primaryHoursOf } from './primary-hours.ts'
 import { brokerCount, type Constraint } from './size/broker-count.ts'
-import { deployedState, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
+import { deployedState, grownRate, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
 import { Load, type LoadContext } from './size/load.ts'
 import { instanceOf, machineFigure, machineVerdict } from './size/machine.ts'
 import { sizeOutput } from './size/size-output.ts'
@@ -76,14 +77,15 @@ export const planSizeConstraints: Calculation = calculation({
     const context: LoadContext = { zones: need.zones, normal: need.normalUtilisation, degraded: need.degradedUtilisation, trace }
     const loads = loadsOf(
       grown,
+      grownRate('peakInMiBps', peakInMiBps, headroom.loadGrowthRatio, trace),
       machineFigure(need.instanceType, 'networkMiBps', instance.networkMiBps),
-      machineFigure(need.instanceType, 'diskMiBps', disk),
+      diskFigure(need, instance, disk, trace),
     )
     const primaryHours = primaryHoursOf(need, trace)
     const provisionedGiB = trace.step(
       'provisionedGiB',
       'avgInMiBps × primaryHours × 3600 ÷ 1024 × replicationFactor ÷ diskUtilisation',
-      { ...picked(grown), primaryHours },
+      { ...picked(grown), avgInMiBps: keptRate(need, grown, headroom.loadGrowthRatio, trace), primaryHours },
       (gibOf(grown.avgInMiBps, primaryHours) * need.replicationFactor) / need.diskUtilisation,
     )
     const count = brokerCount(
@@ -119,7 +121,7 @@ export const planSizeConstraints: Calculation = calculation({
     const brokers = trace.step(
       'brokers',
       'max(largest, zones, replicationFactor), up to a multiple of zones',
-      count.counts,
+      count.sourced,
       count.brokers,
     )
     const memory = memoryOf(grown, brokers)
@@ -165,16 +167,33 @@ function diskMiBps({ ebsMiBps }: Instance, volumeMiBps: number | undefined): num
   return Math.min(ebsMiBps, volumeMiBps ?? Number.POSITIVE_INFINITY)
 }
 
+/** Of the tables, unless the volume is told and gives less. */
+function diskFigure({ instanceType, volumeMiBps }: Need, { ebsMiBps }: Instance, disk: number | null, trace: Trace) {
+  if (volumeMiBps !== undefined && disk === volumeMiBps) return trace.field<number | null>('volumeMiBps', disk)
+  return machineFigure(instanceType, 'ebsMiBps', ebsMiBps)
+}
+
+/** What is kept, after growth, with where it comes from. */
+function keptRate({ avgInMiBps: told }: Need, { avgInMiBps }: Grown, loadGrowthRatio: number, trace: Trace) {
+  if (told === undefined) return derived(avgInMiBps, 'peakInMiBps × loadGrowthRatio, as no average is told')
+  return grownRate('avgInMiBps', told, loadGrowthRatio, trace)
+}
+
 function diskNeed({ peakInMiBps, replicationFactor, catchUpMiBps }: Grown): number {
   return peakInMiBps * replicationFactor + catchUpMiBps
 }
 
 /** Each dimension with all copies, and with those that a lost zone leaves. */
-function loadsOf(need: Grown, nic: Sourced<number | null>, disk: Sourced<number | null>): Load[] {
+function loadsOf(
+  need: Grown,
+  peak: number | Sourced<number>,
+  nic: Sourced<number | null>,
+  disk: number | null | Sourced<number | null>,
+): Load[] {
   const { peakInMiBps, fanOut, catchUpMiBps, replicationFactor } = need
   const left = copiesLeft(need)
   const sent = (copies: number): number => Math.max(0, peakInMiBps * (copies - 1) + peakInMiBps * fanOut + catchUpMiBps)
-  const facts = { peakInMiBps, replicationFactor }
+  const facts = { peakInMiBps: peak, replicationFactor }
   return [
     new Load('networkIn', 'zoneLossIn', 'peakInMiBps × copies', facts, nic, peakInMiBps * replicationFactor, peakInMiBps * left),
     new Load(
@@ -199,11 +218,12 @@ function loadsOf(need: Grown, nic: Sourced<number | null>, disk: Sourced<number 
 }
 
 function brokerLost(loads: readonly Load[], context: LoadContext): Constraint {
-  const exacts = loads.map((load) => load.degraded(context)).filter((one) => one !== null)
+  const each = loads.map((load) => [load.name, load.degraded(context)] as const)
+  const exacts = each.flatMap(([, exact]) => (exact === null ? [] : [exact]))
   const exact = context.trace.step(
     'constraints.brokerLoss',
     'the largest of in, out, disk ÷ (capacity × degradedUtilisation) + 1',
-    Object.fromEntries(loads.map((load) => [load.name, load.degraded(context)])),
+    Object.fromEntries(each),
     exacts.length === 0 ? null : Math.max(...exacts) + 1,
   )
   return { name: 'brokerLoss', exact }

@@ -1,9 +1,10 @@
 import { type Calculation, calculation } from '../calculation.ts'
 import { count, positive, positiveCount, quantity, share, z } from '../schema.ts'
+import type { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { calibrationField } from './cost/calibration.ts'
 import { brokerCount, type Constraint } from './size/broker-count.ts'
-import { deployedState, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
+import { deployedState, grownRate, headroomFields, headroomOf, headroomOutput, peakFields, peakOf } from './size/headroom.ts'
 import { Load } from './size/load.ts'
 import { instanceOf, machineFigure, machineVerdict } from './size/machine.ts'
 import { sizeOutput } from './size/size-output.ts'
@@ -49,7 +50,8 @@ export const planSizeOdradek: Calculation = calculation({
     const instance = instanceOf(book, need.instanceType)
     const peak = peakOf(need, trace)
     const headroom = headroomOf(peak, need.avgInMiBps, need.growth, trace)
-    const flows = flowsOf(need, peak * headroom.loadGrowthRatio, trace)
+    const told = grownRate('peakInMiBps', peak, headroom.loadGrowthRatio, trace)
+    const flows = flowsOf(need, peak * headroom.loadGrowthRatio, told, trace)
     const brokerWriteMiBpsMax = writeMax(need, instance.vcpuCount, trace)
     const context = { zones: need.zones, normal: need.normalUtilisation, degraded: need.degradedUtilisation, trace }
     const { networkInMiBps, networkOutMiBps } = flows
@@ -62,13 +64,13 @@ export const planSizeOdradek: Calculation = calculation({
       [
         ...loads.map((load) => load.normal(context)),
         ...(need.zones > 1 ? loads.map((load) => load.zoneLost(context)) : []),
-        ...compute(flows.peakInMiBps, brokerWriteMiBpsMax, need.zones, trace),
+        ...compute(flows.peakInMiBps, told, brokerWriteMiBpsMax, need.zones, trace),
       ],
       { zones: need.zones, floor: need.zones, step: 1 },
     )
     const verdict = machineVerdict(instance)
     return {
-      brokers: trace.step('brokers', 'max(largest, zones), up to a multiple of zones', count.counts, count.brokers),
+      brokers: trace.step('brokers', 'max(largest, zones), up to a multiple of zones', count.sourced, count.brokers),
       bottleneck: count.bottleneck,
       constraints: count.counts,
       ranked: count.ranked,
@@ -85,50 +87,56 @@ export const planSizeOdradek: Calculation = calculation({
   },
 })
 
-function flowsOf(need: Need, peakInMiBps: number, trace: Trace) {
+function flowsOf(need: Need, peakInMiBps: number, told: number | Sourced<number>, trace: Trace) {
   const { mergeRewrites, zones, fanOut, catchUpMiBps } = need
   const zonesReading = need.zonesReading ?? trace.step('zonesReading', 'all zones, where none are named', { zones }, zones)
   const written = peakInMiBps * (1 + mergeRewrites)
   const handedOverMiBps = trace.step(
     'handedOverMiBps',
     'peakInMiBps × zonesReading + catchUpMiBps',
-    { peakInMiBps, zonesReading, catchUpMiBps },
+    { peakInMiBps: told, zonesReading, catchUpMiBps },
     peakInMiBps * zonesReading + catchUpMiBps,
   )
   const networkInMiBps = trace.step(
     'networkInMiBps',
     'peakInMiBps × (1 + mergeRewrites) + peakInMiBps × (zones − 1) ÷ zones × zonesReading + catchUpMiBps + handedOverMiBps',
-    { peakInMiBps, mergeRewrites, zones, zonesReading, catchUpMiBps, handedOverMiBps },
+    { peakInMiBps: told, mergeRewrites, zones, zonesReading, catchUpMiBps, handedOverMiBps },
     written + ((peakInMiBps * (zones - 1)) / zones) * zonesReading + catchUpMiBps + handedOverMiBps,
   )
   const networkOutMiBps = trace.step(
     'networkOutMiBps',
     'peakInMiBps × (1 + mergeRewrites) + peakInMiBps × fanOut + catchUpMiBps + handedOverMiBps',
-    { peakInMiBps, mergeRewrites, fanOut, catchUpMiBps, handedOverMiBps },
+    { peakInMiBps: told, mergeRewrites, fanOut, catchUpMiBps, handedOverMiBps },
     written + peakInMiBps * fanOut + catchUpMiBps + handedOverMiBps,
   )
   return { peakInMiBps, networkInMiBps, networkOutMiBps }
 }
 
 /** Given, or as calibrated per processor; null where nobody measured. */
-function writeMax({ brokerWriteMiBpsMax, calibration }: Need, vcpuCount: number, trace: Trace): number | null {
+function writeMax({ instanceType, brokerWriteMiBpsMax, calibration }: Need, vcpuCount: number, trace: Trace): number | null {
   if (brokerWriteMiBpsMax !== undefined) return brokerWriteMiBpsMax
   const writeMiBpsPerVcpu = calibration?.values.writeMiBpsPerVcpu
   if (writeMiBpsPerVcpu === undefined) return null
   return trace.step(
     'brokerWriteMiBpsMax',
     'writeMiBpsPerVcpu × vcpuCount',
-    { writeMiBpsPerVcpu, vcpuCount },
+    { writeMiBpsPerVcpu, vcpuCount: machineFigure(instanceType, 'vcpuCount', vcpuCount) },
     writeMiBpsPerVcpu * vcpuCount,
   )
 }
 
-function compute(peakInMiBps: number, brokerWriteMiBpsMax: number | null, zones: number, trace: Trace): Constraint[] {
+function compute(
+  peakInMiBps: number,
+  told: number | Sourced<number>,
+  brokerWriteMiBpsMax: number | null,
+  zones: number,
+  trace: Trace,
+): Constraint[] {
   if (brokerWriteMiBpsMax === null) return []
   const exact = trace.step(
     'constraints.compute',
     'peakInMiBps ÷ brokerWriteMiBpsMax',
-    { peakInMiBps, brokerWriteMiBpsMax },
+    { peakInMiBps: told, brokerWriteMiBpsMax },
     peakInMiBps / brokerWriteMiBpsMax,
   )
   if (zones === 1) return [{ name: 'compute', exact }]

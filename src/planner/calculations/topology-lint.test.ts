@@ -72,7 +72,7 @@ describe('plan topology of what really lies where', () => {
 
   it('refuses what cannot be', () => {
     const refused = (input: object, message: string) => assert.throws(() => topology(input), { message })
-    refused({ topics: [] }, 'input: /zones is missing, and so is brokers')
+    refused({ topics: [] }, 'input: /brokers is missing, and so is zones')
     refused({ zones: { a: 1 }, brokers, topics: [] }, 'input: /zones and brokers say the same: give one of them')
     refused({ brokers: [...brokers, { id: 10 }], topics: [] }, 'input: /brokers/3/id is there already: 10')
     refused({ brokers: [{ id: 1 }], topics: [] }, 'input: /brokers must each have a zone, unless every topic has its assignment')

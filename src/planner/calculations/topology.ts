@@ -2,6 +2,7 @@ import { calculation } from '../calculation.ts'
 import { badDocument } from '../documents/validate.ts'
 import { sum } from '../numbers.ts'
 import { count, positiveCount, quantity, z } from '../schema.ts'
+import { derived } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { asAssigned } from './topology-assignment.ts'
 import { consumerGroup, consumerSpread, consumerSpreads } from './topology-consumers.ts'
@@ -124,7 +125,10 @@ export const planTopology = calculation({
     for (const dimension of DIMENSIONS) {
       const values = loads[dimension]
       if (values === null) continue
-      const inputs = { largest: Math.max(...values), mean: sum(values) / total }
+      const inputs = {
+        largest: derived(Math.max(...values), `the largest of perBroker.${dimension}`),
+        mean: derived(sum(values) / total, `the mean of perBroker.${dimension}`),
+      }
       trace.step(`perBroker.${dimension}`, LOAD_FORMULAS[dimension], { zones, topics: topics.length }, [...values])
       trace.step(`imbalance.${dimension}`, 'largest ÷ mean over all brokers', inputs, imbalances[dimension])
     }
@@ -134,7 +138,10 @@ export const planTopology = calculation({
       trace.step(
         `fixes.${brokers}`,
         'imbalance of a canonical placement on as many brokers in each zone',
-        { brokers, zones: zoneNames.length },
+        {
+          brokers: derived(brokers, 'the multiple of zones next to the brokers that there are'),
+          zones: derived(zoneNames.length, 'number of zones'),
+        },
         predicted,
       )
     const consumers = consumerSpreads(groups)
@@ -175,7 +182,15 @@ function zoneLossOf(zones: Zones | null, names: readonly string[], total: number
   const losses = names.map((name) => {
     const brokersLeft = total - zones![name]!
     const capacityLeftRatio = brokersLeft / total
-    trace.step(`zoneLoss.${name}`, 'brokers in other zones ÷ brokers', { brokersLeft, brokers: total }, capacityLeftRatio)
+    trace.step(
+      `zoneLoss.${name}`,
+      'brokers in other zones ÷ brokers',
+      {
+        brokersLeft: derived(brokersLeft, 'number of brokers in other zones'),
+        brokers: derived(total, 'number of brokers'),
+      },
+      capacityLeftRatio,
+    )
     return [name, { brokersLeft, capacityLeftRatio }] as const
   })
   return Object.fromEntries(losses)
@@ -184,7 +199,7 @@ function zoneLossOf(zones: Zones | null, names: readonly string[], total: number
 /** Null where one broker lies nobody knows where. */
 function zonesOf({ zones, brokers }: Input): Zones | null {
   if (brokers === undefined) {
-    if (zones === undefined) throw badDocument('input', [{ path: '/zones', text: 'is missing, and so is brokers' }])
+    if (zones === undefined) throw badDocument('input', [{ path: '/brokers', text: 'is missing, and so is zones' }])
     return zones
   }
   if (zones !== undefined) throw badDocument('input', [{ path: '/zones', text: 'and brokers say the same: give one of them' }])

@@ -1,5 +1,6 @@
 import { calculation } from '../calculation.ts'
 import { z } from '../schema.ts'
+import { derived } from '../source.ts'
 import { fillWaves, waveOfTopics } from './waves/fill-waves.ts'
 import { checkUnique, type WavesInput, wavesInput } from './waves/plan-input.ts'
 import { unitsOf } from './waves/units.ts'
@@ -49,7 +50,11 @@ export const planWaves = calculation({
     const waves = trace.step(
       'waves',
       'the first unit alone; then units until a limit would be passed or the criticality changes',
-      { units: units.length, topicsPerWave: input.limits.topicsPerWave, gibPerWave: input.limits.gibPerWave },
+      {
+        units: derived(units.length, 'number of units'),
+        topicsPerWave: input.limits.topicsPerWave,
+        gibPerWave: input.limits.gibPerWave,
+      },
       fillWaves(units, input.limits),
     )
     const waveOf = waveOfTopics(waves)

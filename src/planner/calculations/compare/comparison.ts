@@ -124,11 +124,12 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
     trace,
   )
   // A sum that is told stands as it is.
-  const alternativeUsd = side.costed === undefined ? monthlyUsd : tunedUsd
+  const isTold = side.costed === undefined
+  const alternativeUsd = isTold ? monthlyUsd : tunedUsd
   const savingAgainstTunedUsd = trace.step(
     'savingAgainstTunedUsd',
     'current, well tuned − alternative, well tuned',
-    { 'current.tunedUsd': tunedNowUsd, tunedUsd: alternativeUsd },
+    { 'current.tunedUsd': tunedNowUsd, tunedUsd: isTold ? trace.field('monthlyUsd', alternativeUsd) : alternativeUsd },
     whenKnown([tunedNowUsd, alternativeUsd], (tuned, other) => tuned - other),
   )
   const overlap = {

@@ -2,6 +2,7 @@ import type { Book } from '../../book/book.ts'
 import { whenKnown } from '../../known.ts'
 import { sum } from '../../numbers.ts'
 import { quantity, z } from '../../schema.ts'
+import { derived } from '../../source.ts'
 import { QuietTrace, type Trace } from '../../trace.ts'
 import { monthHours } from '../month-hours.ts'
 import { automqOption } from './automq.ts'
@@ -110,7 +111,7 @@ function groupsOf(lines: readonly CostLine[], trace: Trace): Statement['groups']
     names.map((group) => {
       const own = inGroup(group)
       const usd = own.length > 0 && own.every((line) => line.usd === null) ? null : knownSum(own)
-      const inputs = Object.fromEntries(own.map((line) => [line.id, line.usd]))
+      const inputs = Object.fromEntries(own.map(({ id, usd: each }) => [id, derived(each, `${id}.usd`)]))
       return [group, trace.step(`groups.${group}`, 'Σ known lines of the group', inputs, usd)] as const
     }),
   )

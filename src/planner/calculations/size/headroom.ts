@@ -1,5 +1,6 @@
 import { badDocument } from '../../documents/validate.ts'
 import { positive, positiveCount, quantity, z } from '../../schema.ts'
+import { derived, type Sourced } from '../../source.ts'
 import type { Trace } from '../../trace.ts'
 
 /** Fields that sizings share: what is there already, and what is to come. */
@@ -54,6 +55,11 @@ export function headroomOf(peakInMiBps: number, avgInMiBps: number | undefined, 
   }
 }
 
+/** A rate after growth: as it is told where nothing grows. */
+export function grownRate(name: string, rate: number, loadGrowthRatio: number, trace: Trace): number | Sourced<number> {
+  return loadGrowthRatio === 1 ? trace.field(name, rate) : derived(rate * loadGrowthRatio, `${name} × loadGrowthRatio`)
+}
+
 /** Wasteful: the largest constraint asks for no more than this share of what is deployed. Short: more is needed than is there. */
 export function deployedState(
   deployedBrokers: number | undefined,
@@ -66,7 +72,7 @@ export function deployedState(
   const usedRatio = trace.step(
     'deployed.usedRatio',
     'largest constraint ÷ deployedBrokers',
-    { largest, deployedBrokers },
+    { largest: derived(largest, 'the largest constraint'), deployedBrokers },
     largest / deployedBrokers,
   )
   const state = trace.step(

@@ -1,4 +1,4 @@
-import type { Sourced } from '../../source.ts'
+import { Sourced } from '../../source.ts'
 import type { Trace } from '../../trace.ts'
 import type { Constraint } from './broker-count.ts'
 
@@ -15,7 +15,8 @@ export class Load {
   readonly #zoneLossName: string
   readonly #formula: string
   readonly #facts: Readonly<Record<string, unknown>>
-  readonly #capacity: Sourced<number | null>
+  readonly #capacity: number | null | Sourced<number | null>
+  readonly #capacityMiBps: number | null
   readonly needMiBps: number
   readonly #zoneLossMiBps: number
 
@@ -24,7 +25,7 @@ export class Load {
     zoneLossName: string,
     formula: string,
     facts: Readonly<Record<string, unknown>>,
-    capacity: Sourced<number | null>,
+    capacity: number | null | Sourced<number | null>,
     needMiBps: number,
     zoneLossMiBps: number,
   ) {
@@ -33,13 +34,14 @@ export class Load {
     this.#formula = formula
     this.#facts = facts
     this.#capacity = capacity
+    this.#capacityMiBps = capacity instanceof Sourced ? capacity.value : capacity
     this.needMiBps = needMiBps
     this.#zoneLossMiBps = zoneLossMiBps
   }
 
   /** All is well. */
   normal({ normal: normalUtilisation, trace }: LoadContext): Constraint {
-    const capacityMiBps = this.#capacity.value
+    const capacityMiBps = this.#capacityMiBps
     const exact = trace.step(
       `constraints.${this.name}`,
       `(${this.#formula}) ÷ (capacityMiBps × normalUtilisation)`,
@@ -51,7 +53,7 @@ export class Load {
 
   /** The brokers of the other zones carry it all. There must be other zones. */
   zoneLost({ zones, degraded: degradedUtilisation, trace }: LoadContext): Constraint {
-    const capacityMiBps = this.#capacity.value
+    const capacityMiBps = this.#capacityMiBps
     const exact = trace.step(
       `constraints.${this.#zoneLossName}`,
       `(${this.#formula}), of what the zone leaves, ÷ (capacityMiBps × degradedUtilisation) × zones ÷ (zones − 1)`,
@@ -62,8 +64,13 @@ export class Load {
   }
 
   /** Brokers that carry it while something is lost; null where the capacity isn't known. */
-  degraded({ degraded }: LoadContext): number | null {
-    const capacityMiBps = this.#capacity.value
-    return capacityMiBps === null ? null : this.needMiBps / (capacityMiBps * degraded)
+  degraded({ degraded: degradedUtilisation, trace }: LoadContext): number | null {
+    const capacityMiBps = this.#capacityMiBps
+    return trace.step(
+      `brokerLoss.${this.name}`,
+      `(${this.#formula}) ÷ (capacityMiBps × degradedUtilisation)`,
+      { ...this.#facts, capacityMiBps: this.#capacity, degradedUtilisation },
+      capacityMiBps === null ? null : this.needMiBps / (capacityMiBps * degradedUtilisation),
+    )
   }
 }

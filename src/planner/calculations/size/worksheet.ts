@@ -35,6 +35,7 @@ export class Worksheet {
   readonly #book: Book
   readonly #trace: Trace
   readonly #primaryHours: number
+  readonly #fan: number
 
   constructor(need: WorksheetNeed, grown: Grown, type: BrokerType, book: Book, trace: Trace) {
     this.#need = need
@@ -49,6 +50,7 @@ export class Worksheet {
       { primaryRetentionHours, retentionHours },
       Math.min(primaryRetentionHours ?? retentionHours, retentionHours),
     )
+    this.#fan = need.peakOutMiBps / need.peakInMiBps
     this.ingressPerBrokerMiBps = type.class === 'express' ? this.#expressIngress() : this.#standardIngress()
     this.primaryProvisionedGiB = this.#provisioned()
   }
@@ -61,7 +63,7 @@ export class Worksheet {
     const { peakInMiBps, peakOutMiBps } = this.#need
     const { loadGrowthRatio } = this.#grown
     const { ingressPerBrokerMiBps, primaryProvisionedGiB } = this
-    const fan = this.#fan()
+    const fan = this.#fan
     const storageGiBMax = this.#book.limits.number('mskStandard', 'storageGiBPerBroker', 'max')
     return [
       this.#ingress(),
@@ -110,7 +112,8 @@ export class Worksheet {
 
   #standardIngress(): number | null {
     const tiered = this.#tiered()
-    const fan = this.#fan()
+    const { peakOutMiBps, peakInMiBps } = this.#need
+    const fan = this.#trace.step('fan', 'peakOutMiBps ÷ peakInMiBps', { peakOutMiBps, peakInMiBps }, this.#fan)
     const { worksheetEbsMiBps, worksheetNetworkMiBps } = this.#type
     const storageLocal = this.#sourced('standardStorageFactor', 'local')
     const storageTiered = this.#sourced('standardStorageFactor', 'tieredAdds')
@@ -198,10 +201,6 @@ export class Worksheet {
 
   #figure(name: 'worksheetEbsMiBps' | 'worksheetNetworkMiBps' | 'worksheetIngressMiBps' | 'partitionsRecommended') {
     return machineFigure(this.#type.type, name, this.#type[name])
-  }
-
-  #fan(): number {
-    return this.#need.peakOutMiBps / this.#need.peakInMiBps
   }
 
   #tiered(): boolean {

@@ -1,6 +1,6 @@
 import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
-import { Sourced } from '../../source.ts'
+import { derived, Sourced } from '../../source.ts'
 import { type CostScene, TUNINGS, type Tuning } from '../cost/scene.ts'
 import { type CostInput, OPTIONS, quietStatement, type Statement } from '../cost/statement.ts'
 import { neededGiB } from './along.ts'
@@ -52,11 +52,16 @@ function withChange(scene: CostScene, before: Tuned, change: Tuning, changed: Co
   // What isn't known on one side only can't be compared.
   if (savingUsd <= 0 || statement.unknown.join() !== before.statement.unknown.join()) return before
   const { consumersRackAware } = workload
+  const { brokers, provisionedGiB } = deployment
   const inputs = {
-    consumersRackAware,
+    consumersRackAware: changedTo(consumersRackAware, told.workload.consumersRackAware, 'all consumers read in their zone'),
     primaryHours: hoursOf(after, told, scene),
-    brokers: deployment.brokers,
-    provisionedGiB: deployment.provisionedGiB,
+    brokers: changedTo(brokers, told.deployment.brokers, 'as many as the sizing asks for'),
+    provisionedGiB: changedTo(
+      provisionedGiB,
+      told.deployment.provisionedGiB,
+      'of the brokers that stay, and no less than must lie on them',
+    ),
   }
   scene.trace.step(`tuned.${change}.knownUsd`, 'Σ known lines with this change and those before', inputs, statement.knownUsd)
   scene.trace.step(
@@ -67,6 +72,11 @@ function withChange(scene: CostScene, before: Tuned, change: Tuning, changed: Co
   )
   const { knownUsd, totalUsd } = statement
   return { input: after, statement, variants: [...before.variants, { change, knownUsd, totalUsd, savingUsd }] }
+}
+
+/** Under its own name what is told, else how it was made. */
+function changedTo<Value>(value: Value, told: Value, from: string): Value | Sourced<Value> {
+  return value === told ? value : derived(value, from)
 }
 
 /** As they are told, or as tiering sets them. */
