@@ -12,6 +12,18 @@ export interface Problem {
   readonly text: string
 }
 
+/** A Failure that keeps what it found, for those who know more of where it came from. */
+export class BadDocument extends Failure {
+  readonly document: string
+  readonly problems: readonly Problem[]
+
+  constructor(message: string, document: string, problems: readonly Problem[]) {
+    super('invalid', 'bad-document', 'no', message)
+    this.document = document
+    this.problems = problems
+  }
+}
+
 /** The value as the schema gives it, defaults filled in. Throws a Failure (`invalid`, `bad-document`) that names every field that is wrong. */
 export function validate<Schema extends z.ZodType>(name: string, schema: Schema, raw: unknown): z.output<Schema> {
   const [poisoned] = protoPaths(raw)
@@ -28,10 +40,10 @@ export function problemsIn(schema: z.ZodType, raw: unknown, { issues }: z.ZodErr
 }
 
 /** Throws with the same words for what schemas can't tell. */
-export function badDocument(name: string, problems: readonly Problem[]): Failure {
+export function badDocument(name: string, problems: readonly Problem[]): BadDocument {
   const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ path, text }) => `${name}: ${path === '' ? '/' : path} ${text}`)
   const left = problems.length - shown.length
-  return new Failure('invalid', 'bad-document', 'no', [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'))
+  return new BadDocument([...shown, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'), name, problems)
 }
 
 /** Without paths: of a hundred thousand partitions each has some fields. */

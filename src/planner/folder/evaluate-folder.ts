@@ -6,6 +6,7 @@ import type { TraceEntry } from '../trace.ts'
 import { type InputMap, type MappedInput, mappedAlone, mappedInput, requireInput, type UsedField } from './input-map.ts'
 import { inputMapOf } from './input-maps.ts'
 import { atTopic, type Place, topicPlaces } from './place.ts'
+import { refusalOf } from './refusal.ts'
 
 /** What a calculation says of documents: its output, and which fields it read. */
 export interface FolderEvaluation {
@@ -35,10 +36,10 @@ function evaluatePlace(
   book: Book,
   isExplained: boolean,
 ): FolderEvaluation {
-  if (map.of !== 'topic') return evaluateOne(calculation, mappedInput(map, calculation, place), book)
-  if (topic !== undefined) return evaluateOne(calculation, mappedAlone(map, calculation, atTopic(place, topic)), book)
+  if (map.of !== 'topic') return evaluateOne(calculation, map, mappedInput(map, calculation, place), book)
+  if (topic !== undefined) return evaluateOne(calculation, map, mappedAlone(map, calculation, atTopic(place, topic)), book)
   const places = topicPlaces(place)
-  if (places.length === 0) return evaluateOne(calculation, mappedInput(map, calculation, place), book)
+  if (places.length === 0) return evaluateOne(calculation, map, mappedInput(map, calculation, place), book)
   const evaluation = evaluateTopics(calculation, map, places, book)
   return isExplained ? { ...evaluation, trace: traceOfTopics(calculation, map, places, book) } : evaluation
 }
@@ -74,17 +75,21 @@ function outputFrom(command: string, place: Place, book: Book): Readonly<Record<
   }
 }
 
-function evaluateOne(calculation: Calculation, mapped: MappedInput, book: Book): FolderEvaluation {
-  const { output, trace, hasFailed } = evaluated(calculation, mapped, book)
+function evaluateOne(calculation: Calculation, map: InputMap, mapped: MappedInput, book: Book): FolderEvaluation {
+  const { output, trace, hasFailed } = evaluated(calculation, map, mapped, book)
   const unknown = mapped.missing
     .filter(({ wanted }) => wanted.length > 0)
     .map(({ field, wanted, taken }) => ({ field, wanted: wanted.join(', or '), ...(taken === undefined ? {} : { taken }) }))
   return { output: { ...output, fieldsUsed: mapped.used, fieldsUnknown: unknown }, trace, hasFailed }
 }
 
-function evaluated(calculation: Calculation, mapped: MappedInput, book: Book): Evaluation {
+function evaluated(calculation: Calculation, map: InputMap, mapped: MappedInput, book: Book): Evaluation {
   requireInput(calculation.command, mapped)
-  return calculation.evaluate(mapped.input, book, mapped.sources)
+  try {
+    return calculation.evaluate(mapped.input, book, mapped.sources)
+  } catch (cause) {
+    throw refusalOf(cause, calculation.command, map, mapped)
+  }
 }
 
 function evaluateTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): FolderEvaluation {
