@@ -68,6 +68,15 @@ export async function allOpen(page: Page): Promise<void> {
   await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`)
 }
 
+/** How many frames hold more than they show, and which of them have no shade that stays while what they hold is moved. */
+export function sideways(page: Page): Promise<{ readonly count: number; readonly bare: readonly string[] }> {
+  return page.evaluate(`(() => {
+    const wide = [...document.querySelectorAll('.wide')].filter((one) => one.scrollWidth > one.clientWidth + 1)
+    const bare = wide.filter((one) => !/local.*scroll/.test(getComputedStyle(one).backgroundAttachment) || !/gradient/.test(getComputedStyle(one).backgroundImage))
+    return { count: wide.length, bare: bare.map((one) => one.getAttribute('aria-label')) }
+  })()`)
+}
+
 /** What is wider than its frame, and what stays shut on paper. */
 export function paper(page: Page): Promise<{ readonly cut: readonly string[]; readonly hidden: readonly string[] }> {
   return page.evaluate(`(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { examplePlans } from './example-plans.ts'
-import { allOpen, brokenLinks, closedFigures, look, paper } from './page-checks.ts'
+import { allOpen, brokenLinks, closedFigures, look, paper, sideways } from './page-checks.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const NOT_RUN = existsSync(CHROMIUM) ? false : `not run: there is no Chromium at ${CHROMIUM}; CHROMIUM_PATH may name another`
@@ -73,6 +73,17 @@ describe('the page of a report in a browser', { timeout: LIMIT_MS, skip: NOT_RUN
       await allOpen(page)
       const { scrollWidth } = await look(page)
       assert.ok(scrollWidth <= PHONE.width, `${scrollWidth} of ${PHONE.width} px`)
+      await page.close()
+    })
+
+    it(`of ${name} shades the edge to which a table goes on, and says so where there is no room`, async () => {
+      const { page } = await opened(report)
+      assert.equal(await page.getByText('A table with a shaded edge goes on to that side.').isVisible(), false)
+      await page.setViewportSize(PHONE)
+      assert.equal(await page.getByText('A table with a shaded edge goes on to that side.').isVisible(), true)
+      const { count, bare } = await sideways(page)
+      assert.ok(count > 0)
+      assert.deepEqual(bare, [])
       await page.close()
     })
 

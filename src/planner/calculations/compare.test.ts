@@ -10,8 +10,8 @@ const book = builtInBook()
 interface Row {
   readonly option: string
   readonly monthlyUsd: number | null
-  readonly lowUsd: number | null
-  readonly highUsd: number | null
+  readonly scenariosLowUsd: number | null
+  readonly scenariosHighUsd: number | null
   readonly unknown: readonly string[]
   readonly doubleRunUsd: number | null
   readonly oneOffTotalUsd: number | null
@@ -19,6 +19,7 @@ interface Row {
   readonly paybackMonths: number | null
   readonly horizonSavingUsd: number | null
   readonly tunedUsd: number | null
+  readonly againstTuned: Readonly<Record<string, number>> | null
   readonly savingAgainstTunedUsd: number | null
   readonly migration: {
     readonly beforeUsd: number | null
@@ -179,7 +180,10 @@ describe('plan compare', () => {
     assert.equal(modelled().rows[0]?.monthlyUsd, total)
     assert.equal(modelled({ monthlyUsd: 5 }).rows[0]?.monthlyUsd, 5)
     const unknown = modelled({ cost: { ...SHARED, prices: { 's3.standard.put': null } } })
-    assert.deepEqual([unknown.rows[0]?.monthlyUsd, unknown.rows[0]?.unknown, unknown.rows[0]?.lowUsd], [null, ['puts'], null])
+    assert.deepEqual(
+      [unknown.rows[0]?.monthlyUsd, unknown.rows[0]?.unknown, unknown.rows[0]?.scenariosLowUsd],
+      [null, ['puts'], null],
+    )
     assert.deepEqual(unknown.warnings, ['one-off-not-told: odradek', 'no-total: odradek'])
   })
 
@@ -191,14 +195,27 @@ describe('plan compare', () => {
       ['current', 'odradek'],
     )
     const [row] = rows
-    assert.ok(row!.lowUsd! <= row!.monthlyUsd! && row!.monthlyUsd! <= row!.highUsd!)
+    assert.ok(row!.scenariosLowUsd! <= row!.monthlyUsd! && row!.monthlyUsd! <= row!.scenariosHighUsd!)
   })
 
-  it('compares with Kafka well tuned, too', () => {
+  it('compares with Kafka well tuned, too, and gives the other side the same consumers', () => {
     const { current, rows } = modelled()
+    const [row] = rows
+    const local = { ...SHARED, workload: { ...SHARED.workload, consumersRackAware: 1 } }
     assert.ok(current.tunedUsd! < current.monthlyUsd!)
-    near(rows[0]?.savingAgainstTunedUsd, current.tunedUsd! - rows[0]!.monthlyUsd!)
-    assert.equal(rows[0]?.tunedUsd, null)
+    assert.equal(row?.tunedUsd, planCost.evaluate(local, book).output.totalUsd)
+    assert.ok(row!.tunedUsd! < row!.monthlyUsd!)
+    near(row?.savingAgainstTunedUsd, current.tunedUsd! - row!.tunedUsd!)
+  })
+
+  it('pays back against tuned Kafka with both of them tuned, the weeks of both among them', () => {
+    const [row] = modelled({ oneOffUsd: 50_000, overlapWeeks: 6 }).rows
+    const both = row!.againstTuned!
+    const onceUsd = 50_000 + ((6 * 168) / 730) * row!.tunedUsd!
+    assert.equal(both.alternativeTunedUsd, row?.tunedUsd)
+    near(both.oneOffTotalUsd, onceUsd)
+    near(both.paybackMonths, onceUsd / both.savingUsd!)
+    near(both.horizonSavingUsd, both.savingUsd! * 36 - onceUsd)
   })
 
   it('is held against tuned Kafka of known lines, where the same are missing on both sides', () => {
@@ -287,7 +304,8 @@ describe('plan compare', () => {
     const results = costed.trace.map(({ result }) => result)
     const [row] = costed.output.rows as readonly Row[]
     for (const figure of Object.values(row!))
-      if (typeof figure === 'number') assert.ok(results.includes(figure) || figure === row!.lowUsd || figure === row!.highUsd)
+      if (typeof figure === 'number')
+        assert.ok(results.includes(figure) || figure === row!.scenariosLowUsd || figure === row!.scenariosHighUsd)
     const objects = costed.trace.find(({ step }) => step === 'odradek.objects.quantity')
     assert.deepEqual(objects?.sources?.retentionHours, { kind: 'input', path: '/alternatives/0/cost/workload/retentionHours' })
   })

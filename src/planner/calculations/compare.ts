@@ -44,9 +44,9 @@ const CONSTANTS = { scenariosMin: 3, billErrorRatioMax: 0.15 }
  *
  * doubleRunUsd = overlapWeeks × 168 ÷ hoursPerMonth × alternative; oneOffTotalUsd = oneOffUsd + doubleRunUsd; savingPerMonthUsd = current − alternative;
  * paybackMonths = oneOffTotalUsd ÷ saving, null if nothing is saved; horizonSavingUsd = saving × horizonMonths − oneOffTotalUsd. Different assumptions:
- * `mixed-assumptions`, and no rows. With costs: every option goes through the same scenarios, its lowUsd and highUsd are the least and the most of those,
- * four questions are answered for each, and Kafka is compared well tuned, too: of
- * all lines, or of those that are known where the same are missing on both sides (`compare/against-tuned.ts`). With a bill: the model of current against it.
+ * `mixed-assumptions`, and no rows. With costs: every option goes through the same scenarios, its scenariosLowUsd and scenariosHighUsd are the least and
+ * the most of those, four questions are answered for each, and both sides are compared well tuned, too: of all lines, or of those that are known where the
+ * same are missing on both sides (`compare/against-tuned.ts`). With a bill: the model of current against it.
  */
 export const planCompare: Calculation = calculation({
   command: 'plan compare',
@@ -57,7 +57,13 @@ export const planCompare: Calculation = calculation({
     error: z.enum(['mixed-assumptions']).nullable(),
     differs: z.array(z.strictObject({ option: z.string(), fields: z.array(z.string()) })),
     current: z
-      .strictObject({ monthlyUsd: figure, lowUsd: figure, highUsd: figure, unknown: z.array(z.string()), tunedUsd: figure })
+      .strictObject({
+        monthlyUsd: figure,
+        scenariosLowUsd: figure,
+        scenariosHighUsd: figure,
+        unknown: z.array(z.string()),
+        tunedUsd: figure,
+      })
       .nullable(),
     rows: z.array(rowOutput),
     scenarioCount: z.number(),

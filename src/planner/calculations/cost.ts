@@ -29,7 +29,7 @@ const modelFigure = z.strictObject({ used: z.number(), builtIn: z.number(), from
  * usd = quantity × price of each line (`cost/`, a file per option); a line of which something isn't known has none, and then there is no total.
  * knownUsd = Σ known lines; infrastructureUsd = those before support and engineering; a group's sum is that of its known lines, null if it has none.
  * Eight groups are always there. idle = compute × (1 − avgInMiBps ÷ capacityMiBps). Elasticity of a line to a driver = its relative change for 10 %
- * more of the driver, ÷ 10 %. Kafka is shown as it is and tuned.
+ * more of the driver, ÷ 10 %. An option is shown as it is and tuned.
  */
 export const planCost: Calculation = calculation({
   command: 'plan cost',
@@ -72,7 +72,7 @@ export const planCost: Calculation = calculation({
       ...idleOf(scene, statement.lines),
       ...extras,
       alternates: statement.lines.flatMap(({ id, alternates }) => alternates.map((other) => ({ line: id, ...other }))),
-      ...(OPTIONS[input.option].tunable
+      ...(OPTIONS[input.option].tuning.length > 0
         ? { tuned: [...tunedVariants(scene, input, statement, { tunedPrimaryHours: constants.tunedPrimaryHours! })] }
         : {}),
       elasticity: moved,

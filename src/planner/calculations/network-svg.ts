@@ -8,6 +8,11 @@ const RIGHT_X = 620
 const LEGEND_LINE = 20
 const NAME_LETTERS_MAX = 30
 
+interface DrawnEdge {
+  readonly path: string
+  readonly number: string
+}
+
 interface Point {
   readonly x: number
   readonly y: number
@@ -25,12 +30,15 @@ export function networkSvg(map: NetworkMap): string {
   const rows = Math.max(map.places.length, map.zones.length + (isWholeNeeded ? 1 : 0))
   const legendTop = BOX.top + rows * (BOX.height + BOX.gap) + 10
   const height = legendTop + (map.edges.length + map.listeners.length + 1) * LEGEND_LINE
+  // Numbers lie over all lines, not below those of later edges.
+  const drawn = map.edges.map((edge, index) => drawnEdge(edge, index + 1))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="14" fill="currentColor">`,
     `<title>${escaped(`Network map of the cluster in ${map.clusterNetwork}`)}</title>`,
     heading(0, 'clients'),
     heading(RIGHT_X, `cluster in ${map.clusterNetwork}`),
-    ...map.edges.map((edge, index) => drawnEdge(edge, index + 1)),
+    ...drawn.map(({ path }) => path),
+    ...drawn.map(({ number }) => number),
     ...map.places.map((place, index) => box(0, index, placeText(place), clientsText(place, map.isAssumed))),
     ...map.zones.map((zone, index) => box(RIGHT_X, index, zone, 'brokers')),
     ...(isWholeNeeded ? [box(RIGHT_X, wholeAt, 'the cluster as a whole', 'zone not told apart')] : []),
@@ -40,14 +48,14 @@ export function networkSvg(map: NetworkMap): string {
     '',
   ].join('\n')
 
-  function drawnEdge(edge: MapEdge, number: number): string {
+  function drawnEdge(edge: MapEdge, number: number): DrawnEdge {
     const to = { x: RIGHT_X, y: middle(edge.toZone === null ? wholeAt : zoneAt.get(edge.toZone)!) }
     if (edge.carries === 'copies') return copyEdge(edge, number, zoneAt.get(edge.fromZone!)!, to)
     const from = { x: BOX.width, y: middle(placeAt.get(placeText({ network: edge.fromNetwork, zone: edge.fromZone }))!) }
     // Numbers of one place stand apart from each other along their lines.
     const along = 0.2 + (0.6 * ((edge.toZone === null ? wholeAt : zoneAt.get(edge.toZone)!) + 0.5)) / (wholeAt + 1)
     const at = { x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * along }
-    return `<path d="M${from.x} ${from.y}L${to.x} ${to.y}" ${stroke(edge)}/>${numbered(at, number)}`
+    return { path: `<path d="M${from.x} ${from.y}L${to.x} ${to.y}" ${stroke(edge)}/>`, number: numbered(at, number) }
   }
 
   function legend(line: number, text: string): string {
@@ -56,14 +64,15 @@ export function networkSvg(map: NetworkMap): string {
 }
 
 /** Between boxes of the right column, in a bow to the right. */
-function copyEdge(edge: MapEdge, number: number, fromAt: number, to: Point): string {
+function copyEdge(edge: MapEdge, number: number, fromAt: number, to: Point): DrawnEdge {
   const x = RIGHT_X + BOX.width
   // There and back lie beside each other.
   const shift = to.y > middle(fromAt) ? 10 : -10
   const bow = x + 24 + Math.min(100, (28 * Math.abs(to.y - middle(fromAt))) / BOX.height) + shift / 2
   const y = middle(fromAt) + shift
   const end = to.y + shift
-  return `<path d="M${x} ${y}C${bow} ${y} ${bow} ${end} ${x} ${end}" ${stroke(edge)}/>${numbered({ x: bow - 8, y: round((y + end) / 2 + shift) }, number)}`
+  const path = `<path d="M${x} ${y}C${bow} ${y} ${bow} ${end} ${x} ${end}" ${stroke(edge)}/>`
+  return { path, number: numbered({ x: bow - 8, y: round((y + end) / 2 + shift) }, number) }
 }
 
 function box(x: number, row: number, name: string, below: string): string {

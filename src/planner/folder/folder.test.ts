@@ -176,6 +176,20 @@ describe('a calculation called with documents', () => {
     )
   })
 
+  it('says of a peak that nobody knows where it may be put, unless an average and its ratio are there', () => {
+    const rates = (workload: object) =>
+      folder({
+        estate: { ...ESTATE, series: [] },
+        assumptions: { ...ASSUMPTIONS, workload: { fanOut: { value: 2 }, ...workload } },
+      })
+    assert.throws(
+      () => run('plan size odradek', rates({ avgInMiBps: { value: 10 } })),
+      /^Failure: plan size odradek lacks what it needs\npeakInMiBps: estate\.yaml series bytesInPerSecond, or assumptions\.yaml \/workload\/peakInMiBps$/,
+    )
+    const { output } = run('plan size odradek', rates({ avgInMiBps: { value: 10 }, peakToAverage: { value: 2 } }))
+    assert.ok(Number(output.brokers) > 0)
+  })
+
   it('marks figures of thin series', () => {
     const [series] = ESTATE.series
     const thin = folder({ estate: { ...ESTATE, series: [{ ...series, values: [2 ** 20] }] }, assumptions: ASSUMPTIONS })

@@ -15,6 +15,8 @@ export interface InputMap {
   readonly takesOption?: true
   /** By dotted path into the input: ways to the value, the best first. */
   readonly fields: Readonly<Record<string, readonly Finder[]>>
+  /** Needed unless all the others are there, which the schema can't say: `peakInMiBps` or an average with its ratio. */
+  readonly orElse?: Readonly<Record<string, readonly string[]>>
   /** Of one topic by itself: more fields, which differ from each topic to the next and which figures of many topics don't need. */
   readonly alone?: Readonly<Record<string, readonly Finder[]>>
 }
@@ -44,7 +46,7 @@ export interface MissingField {
   readonly taken: unknown
 }
 
-export function mappedInput({ fields }: InputMap, calculation: Calculation, place: Place): MappedInput {
+export function mappedInput({ fields, orElse = {} }: InputMap, calculation: Calculation, place: Place): MappedInput {
   const input: Record<string, unknown> = {}
   const sources = new Map<string, Found['source']>()
   const used: UsedField[] = []
@@ -63,7 +65,9 @@ export function mappedInput({ fields }: InputMap, calculation: Calculation, plac
     sources.set(jsonPointer(path), found.source)
     used.push({ field, document: found.source.document, path: found.source.path, from: found.source.from ?? null })
   }
-  return { input, sources, used, missing }
+  const lacking = new Set(missing.map(({ field }) => field))
+  const isLacking = (field: string): boolean => orElse[field]?.some((other) => lacking.has(other)) ?? false
+  return { input, sources, used, missing: missing.map((one) => (isLacking(one.field) ? { ...one, isNeeded: true } : one)) }
 }
 
 /** Of one topic, with all that can be said of it. */

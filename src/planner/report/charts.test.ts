@@ -51,8 +51,20 @@ describe('bars', () => {
   it('keep long names out of each other, and whole for who asks', () => {
     const label = `${'a name that is far too long '.repeat(4)}<b>`
     const svg = spans([{ label, spans: [] }])
-    assert.match(svg, /…<title>/)
+    assert.match(svg, /…<\/tspan><title>/)
     assert.ok(svg.includes(`${label.slice(0, -3)}&lt;b&gt;`))
+  })
+
+  it('write a name of two lines on two lines, between its words, and keep the bars below it', () => {
+    const svg = spans([
+      { label: 'share of bytes read by consumers that read within their zone', spans: [{ from: 0, to: 1, kind: 'a' }] },
+    ])
+    const lines = [...svg.matchAll(/<tspan x="0" y="(\d+)">([^<]*)</g)].map(([, y, text]) => [Number(y), text])
+    assert.deepEqual(
+      lines.map(([, text]) => text),
+      ['share of bytes read by consumers that read', 'within their zone'],
+    )
+    assert.ok(Number(/<rect class="bar" x="0%" y="(\d+)"/.exec(svg)![1]) > Number(lines[1]![0]))
   })
 
   it('need no legend where the only kind is called as the scale is', () => {
@@ -88,6 +100,12 @@ describe('lines', () => {
 })
 
 describe('strips', () => {
+  it('cut names of columns at the space that is nearest to their middle', () => {
+    const svg = heatSvg({ kind: 'heat', columns: ['as it runs now', 'Odradek'], rows: [] }, 'load')
+    const lines = [...svg.matchAll(/<tspan x="[^"]*" y="\d+">([^<]*)</g)].map(([, text]) => text)
+    assert.deepEqual(lines, ['as it', 'runs now', 'Odradek'])
+  })
+
   it('lead from a figure to its step, where it has one', () => {
     const cells = [
       { text: '7', share: 1, trace: 'plan-topology-disk' },

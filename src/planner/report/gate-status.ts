@@ -7,9 +7,9 @@ export type Light = 'green' | 'amber' | 'red' | 'unknown'
 export interface GateStatus {
   readonly lights: readonly { readonly gate: string; readonly light: Light }[]
   readonly red: readonly string[]
-  /** On one line, beside every cost. */
+  /** By name, where it is said first. */
   readonly text: string
-  /** The same counted, where there is little room. */
+  /** Counted, beside every cost: names on each of them are read by nobody. */
   readonly short: string
 }
 

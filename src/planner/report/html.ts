@@ -28,7 +28,7 @@ export function reportHtml(report: Report): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escaped(report.title)}</title><style>${STYLE}</style></head><body>`,
     page.patterns.definitions(),
-    `<header><h1>${escaped(report.title)}</h1><p class="lead">Made from: ${escaped(documents)}. <span class="on-screen">Open an underlined figure to see how it was computed.</span></p></header>`,
+    `<header><h1>${escaped(report.title)}</h1><p class="lead">Made from: ${escaped(documents)}. <span class="on-screen">Open an underlined figure to see how it was computed.</span> <span class="on-phone">A table with a shaded edge goes on to that side.</span></p></header>`,
     `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav>`,
     '<main>',
     ...sections,

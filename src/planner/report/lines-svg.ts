@@ -9,6 +9,7 @@ const TOP = 14
 const LEFT = '18%'
 const RIGHT = '82%'
 const AXIS = 24
+const UNIT = 16
 const LEGEND_LINE = 22
 /** Strokes in the order of the lines: whole, dashed, dotted, and so on. */
 const DASHES = ['', '7 4', '2 3', '10 3 2 3', '1 5', '12 6']
@@ -19,7 +20,7 @@ export function linesSvg({ unit, from, to, lines }: LinesChart, caption: string)
   const scale = new Scale(lines.flatMap(({ values }) => values.filter((value) => value !== null)))
   const yOf = (value: number): number => round(TOP + HEIGHT * (1 - scale.shareOf(value)))
   const bottom = TOP + HEIGHT
-  const legendTop = bottom + AXIS + 12
+  const legendTop = bottom + AXIS + UNIT + 12
   return [
     `<svg class="chart" width="100%" height="${legendTop + lines.length * LEGEND_LINE}" role="img" aria-label="${escaped(caption)}"><title>${escaped(caption)}</title>`,
     `<desc>${escaped(lines.map((line) => lineText(line, unit)).join('; '))}</desc>`,
@@ -30,7 +31,9 @@ export function linesSvg({ unit, from, to, lines }: LinesChart, caption: string)
     `<svg x="${LEFT}" y="0" width="${RIGHT}" height="${bottom + 1}" viewBox="0 0 ${WIDE} ${bottom + 1}" preserveAspectRatio="none">`,
     ...lines.map(({ values }, at) => `<path class="line line-${at % DASHES.length}" d="${pathOf(values, yOf)}"${dashOf(at)}/>`),
     '</svg>',
-    `<text class="note" x="${LEFT}" y="${bottom + 18}">${escaped(from)}</text><text class="note" x="100%" y="${bottom + 18}" text-anchor="end">${escaped(`${to}, ${unit}`)}</text>`,
+    `<text class="note" x="${LEFT}" y="${bottom + 18}">${escaped(from)}</text><text class="note" x="100%" y="${bottom + 18}" text-anchor="end">${escaped(to)}</text>`,
+    // A line of its own: beside both ends there is no room on a phone.
+    `<text class="note" x="${LEFT}" y="${bottom + 18 + UNIT}">${escaped(unit)}</text>`,
     ...lines.map(({ label }, at) => {
       const y = legendTop + at * LEGEND_LINE
       return `<line class="line line-${at % DASHES.length}" x1="0" x2="40" y1="${y + 6}" y2="${y + 6}"${dashOf(at)}/><text x="48" y="${y + 11}">${escaped(label)}</text>`

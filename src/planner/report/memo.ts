@@ -8,7 +8,7 @@ import { gateStatusOf } from './gate-status.ts'
 import { optionsOf } from './options-shown.ts'
 import { listOf, mapOf, named, rowsOf } from './section-parts.ts'
 import { saidTexts } from './sections/verdict.ts'
-import { moneyText, wholeMonths } from './sections/verdict-money.ts'
+import { BOTH, moneyText, wholeMonths } from './sections/verdict-money.ts'
 import { optionName, spoken } from './words.ts'
 
 /** A sentence, and the documents that it stands on. Without one it isn't said. */
@@ -147,10 +147,9 @@ function paybackText(findings: Findings, option: string): string {
   const row = compared.state === 'missing' ? undefined : rowsOf(compared.output, 'rows').find((one) => one.option === option)
   const { savingUsd: saved, paybackMonths: months } = mapOf(row ?? {}, 'againstTuned')
   if (typeof saved !== 'number') return ''
-  const than = 'than what runs now, well tuned'
-  if (saved <= 0) return ` It costs ${roughText(-saved)} USD a month more ${than}.`
+  if (saved <= 0) return ` It costs ${roughText(-saved)} USD a month more ${BOTH}.`
   const back = typeof months === 'number' ? `; moving is paid back after ${wholeMonths(months)}` : ''
-  return ` It costs ${roughText(saved)} USD a month less ${than}${back}.`
+  return ` It costs ${roughText(saved)} USD a month less ${BOTH}${back}.`
 }
 
 function recorded({ name, value }: Named<EvidenceFile>): Sentence {

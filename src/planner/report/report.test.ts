@@ -120,13 +120,13 @@ describe('the report', () => {
     const { blocks } = costSection(full(), GATES)
     for (const block of shownOf([{ id: 'cost', title: '', lead: '', blocks }])) {
       if (block.caption === 'What lies between low and high') continue
-      const isInCaption = block.caption.includes(GATES.text)
-      assert.ok(isInCaption || block.table.rows.every((row) => row.includes(GATES.text)), block.caption)
+      const isInCaption = block.caption.includes(GATES.short)
+      assert.ok(isInCaption || block.table.rows.every((row) => row.includes(GATES.short)), block.caption)
       if (block.kind === 'figure' && block.chart.kind === 'spans')
         assert.ok(block.chart.rows.every(({ note }) => note?.includes(GATES.short)))
     }
     for (const section of [driversSection(full(), GATES), comparisonSection(full(), GATES), networkSection(full(), GATES)])
-      for (const { caption } of shownOf([section])) assert.ok(caption.includes(GATES.text), caption)
+      for (const { caption } of shownOf([section])) assert.ok(caption.includes(GATES.short), caption)
   })
 
   it('calls gates unknown where nobody can tell, and then no window may be scheduled', () => {
@@ -190,11 +190,22 @@ describe('the report', () => {
     )
     assert.match(
       text,
-      /[\d,.]+ well tuned; MSK Standard would cost [\d,.]+ \([\d,.]+ to [\d,.]+ as assumptions move\) \(gates: 5 red\)/,
+      /[\d,.]+ well tuned; MSK Standard would cost [\d,.]+ \([\d,.]+ to [\d,.]+ as assumptions move\), [\d,.]+ well tuned \(gates: 5 red\)/,
     )
   })
 
-  it('tells one payback, against Kafka well tuned, in whole months', () => {
+  it('says first that too little is known, where no pressure can be judged, and asks in words', () => {
+    const assumptions = { ...ASSUMPTIONS, deployments: {} }
+    const blocks = reportOf(findings({ assumptions })).sections[0]!.blocks
+    const [first] = blocks
+    assert.ok(first?.kind === 'said')
+    assert.match(first.text, /^Too little is known for a verdict: none of the five pressures can be judged/)
+    const text = JSON.stringify(blocks)
+    assert.match(text, /Is it clear who pays for what\?/)
+    assert.doesNotMatch(text, /cost ownership clear/)
+  })
+
+  it('tells one payback, both sides well tuned, in whole months, and draws no other', () => {
     const money = {
       engineeringHoursPerMonth: { value: 10 },
       engineeringUsdPerHour: { value: 90 },
@@ -211,9 +222,9 @@ describe('the report', () => {
     const months = Math.ceil(againstTuned.paybackMonths)
     assert.match(
       text,
-      /Moving costs [\d,]+ USD once, with the weeks in which both run, and is paid back after \d+ months against/,
+      /Moving costs [\d,]+ USD once, with the weeks in which both run, and is paid back after \d+ months, both well tuned/,
     )
-    assert.ok(months > 1 && text.includes(`paid back after ${months} months against what runs now, well tuned; the limit is 18`))
+    assert.ok(months > 1 && text.includes(`paid back after ${months} months, both well tuned; the limit is 18`))
   })
 
   it('spans a range by the assumptions that have a low and a high end', () => {

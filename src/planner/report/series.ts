@@ -4,7 +4,7 @@ import { METRICS, type Metric } from '../rates/metrics.ts'
 import type { TraceEntry } from '../trace.ts'
 import type { Findings, Found } from './findings.ts'
 import type { Block } from './report-model.ts'
-import { column, traced } from './section-parts.ts'
+import { column, textBlock, traced } from './section-parts.ts'
 
 const DRAWN = ['bytesInPerSecond', 'bytesOutPerSecond', 'catchUpBytesPerSecond'] as const satisfies readonly Metric[]
 const BYTES_PER_MIB = 2 ** 20
@@ -67,6 +67,7 @@ export function seriesBlocks(findings: Findings): Block[] {
       },
       table: dailyTable(drawn, noted),
     },
+    textBlock('The peak that sums go by is the 99th percentile, so single samples may lie above it.'),
   ]
 }
 

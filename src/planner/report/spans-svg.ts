@@ -11,6 +11,7 @@ const GAP = 12
 const AXIS = 40
 const LEGEND_LINE = 22
 const LETTERS_MAX = 46
+const LABEL_LINES = 2
 /** The scale ends before the frame does: the last number has its room. */
 const WIDTH_SHARE = 92
 
@@ -31,7 +32,7 @@ export function spansSvg({ unit, rows }: SpansChart, caption: string, patterns: 
   let axisTop = 4
   for (const row of rows) {
     tops.push(axisTop)
-    axisTop += LABEL + BAR + (row.note === undefined ? 0 : NOTE) + GAP
+    axisTop += LABEL * linesOf(row.label).length + BAR + (row.note === undefined ? 0 : NOTE) + GAP
   }
   const legendTop = axisTop + AXIS
   const height = legendTop + legend.length * LEGEND_LINE
@@ -49,9 +50,11 @@ export function spansSvg({ unit, rows }: SpansChart, caption: string, patterns: 
   ].join('\n')
 
   function drawnRow({ label, note, spans, mark }: Row, top: number): string {
-    const y = top + LABEL
+    const lines = linesOf(label)
+    const y = top + LABEL * lines.length
+    const named = lines.map((line, at) => `<tspan x="0" y="${top + 13 + at * LABEL}">${escaped(line)}</tspan>`)
     return [
-      `<text x="0" y="${top + 13}">${escaped(shortened(label))}<title>${escaped(label)}</title></text>`,
+      `<text>${named.join('')}<title>${escaped(label)}</title></text>`,
       ...spans.map(({ from, to, kind }) => {
         const width = round(WIDTH_SHARE * Math.max(0.003, scale.shareOf(to) - scale.shareOf(from)))
         const title = `${label}, ${kind}: ${numberText(from, 'usd')} to ${numberText(to, 'usd')} ${unit}`
@@ -68,8 +71,17 @@ function tickAt(x: string, bottom: number, at: number, text: string): string {
   return `<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${bottom}"/><text class="note" x="${x}" y="${bottom + 16}"${anchor}>${text}</text>`
 }
 
-function shortened(label: string): string {
-  return label.length <= LETTERS_MAX ? label : `${label.slice(0, LETTERS_MAX - 1)}…`
+/** Between words where it can be; what needs more lines than there are is cut. */
+function linesOf(label: string): string[] {
+  const lines: string[] = []
+  let rest = label
+  while (rest.length > LETTERS_MAX && lines.length < LABEL_LINES - 1) {
+    const space = rest.lastIndexOf(' ', LETTERS_MAX)
+    const end = space > 0 ? space : LETTERS_MAX
+    lines.push(rest.slice(0, end))
+    rest = rest.slice(end).trimStart()
+  }
+  return [...lines, rest.length <= LETTERS_MAX ? rest : `${rest.slice(0, LETTERS_MAX - 1)}…`]
 }
 
 function rowText({ label, note, spans, mark }: Row, unit: string): string {

@@ -1,3 +1,4 @@
+import { optionOf } from '../folder/place.ts'
 import type { Findings } from '../report/findings.ts'
 import type { WatchFinding } from './watch.ts'
 import { DRIFT_KINDS } from './watch-limits.ts'
@@ -6,8 +7,6 @@ const LIGHTS: Readonly<Record<string, number>> = { green: 0, amber: 1, red: 2 }
 
 interface Side {
   readonly monthlyUsd: number | null
-  readonly lowUsd: number | null
-  readonly highUsd: number | null
 }
 
 /** What a round found, as Prometheus reads it. */
@@ -58,9 +57,21 @@ function costs(findings: Findings): Sample[] {
   const rows = compared.output.rows as readonly (Side & { readonly option: string })[]
   const current = compared.output.current as Side | null
   const sides = [...(current === null ? [] : [{ ...current, option: 'current' }]), ...rows]
-  return sides.flatMap(({ option, lowUsd, monthlyUsd, highUsd }) =>
-    Object.entries({ low: lowUsd, expected: monthlyUsd, high: highUsd }).flatMap(([bound, value]) =>
-      value === null ? [] : [{ labels: { option, bound }, value }],
-    ),
-  )
+  return sides.flatMap(({ option, monthlyUsd }) => {
+    const { lowUsd = null, highUsd = null } = rangeOf(option, findings)
+    return Object.entries({ low: lowUsd, expected: monthlyUsd, high: highUsd }).flatMap(([bound, value]) =>
+      value === null || monthlyUsd === null ? [] : [{ labels: { option, bound }, value }],
+    )
+  })
+}
+
+/** As the report shows it: what the assumptions span, not what might become of the workload. */
+function rangeOf(option: string, findings: Findings): Range {
+  const moved = findings.of('plan sensitivity', option === 'current' ? (optionOf(findings.place) ?? undefined) : option)
+  return moved.state === 'missing' ? {} : (moved.output.range as Range)
+}
+
+interface Range {
+  readonly lowUsd?: number
+  readonly highUsd?: number
 }

@@ -42,8 +42,20 @@ function estate(cluster: object, more: object = {}): Estate {
   return validate('estate', estateFile, { kind: 'odradek/estate', version: 1, collectedAt: NOW, clusters: [cluster], ...more })
 }
 
+const entry = (value: unknown, more: object = {}) => ({ value, ...more })
+const ASSUMPTIONS = {
+  kind: 'odradek/assumptions',
+  version: 1,
+  workload: { avgInMiBps: entry(10, { low: 5, high: 20 }), peakInMiBps: entry(20), fanOut: entry(2), partitions: entry(60) },
+  durability: { replicationFactor: entry(3), zones: entry(3) },
+  retention: { retentionHours: entry(24) },
+  money: { engineeringHoursPerMonth: entry(10), engineeringUsdPerHour: entry(90), supportMonthlyUsd: entry(0) },
+  deployments: { odradek: { instanceType: 'm7g.large', brokers: 3 } },
+}
+
 interface Given {
   readonly baseline?: Estate
+  readonly assumptions?: object
   readonly current?: Estate
   readonly history?: readonly Totals[]
   readonly evidence?: readonly object[]
@@ -54,6 +66,7 @@ function findingsOf(given: Given): Findings {
   const records = given.evidence ?? []
   const documents = planFolder({
     estate: { name: 'estate.yaml', value: given.baseline ?? estate(CLUSTER) },
+    ...(given.assumptions === undefined ? {} : { assumptions: { name: 'assumptions.yaml', value: given.assumptions } }),
     evidence: records.map((value, at) => ({ name: `evidence/${at}.yaml`, value })),
     evidenceFiles: { 'evidence/x/log': 'a'.repeat(64) },
   })
@@ -176,5 +189,17 @@ describe('a round of watching', () => {
     assert.match(text, /^# TYPE odradek_plan_drift gauge$/m)
     assert.match(text, /^odradek_plan_drift\{kind="topic-gone"\} 1$/m)
     assert.match(text, /^odradek_plan_gate\{gate="network"\} 2$/m)
+  })
+
+  it('shows as low and high of an option what the report shows: what assumptions span', () => {
+    const findings = findingsOf({ assumptions: ASSUMPTIONS })
+    const text = watchMetrics([], findings)
+    const moved = findings.of('plan sensitivity', 'odradek')
+    assert.ok(moved.state === 'found')
+    const { lowUsd, highUsd } = moved.output.range as { readonly lowUsd: number; readonly highUsd: number }
+    assert.ok(lowUsd < highUsd)
+    assert.ok(text.includes(`odradek_plan_cost_usd{option="odradek",bound="low"} ${lowUsd}\n`), text)
+    assert.ok(text.includes(`odradek_plan_cost_usd{option="odradek",bound="high"} ${highUsd}\n`), text)
+    assert.match(text, /^odradek_plan_cost_usd\{option="current",bound="low"\} /m)
   })
 })

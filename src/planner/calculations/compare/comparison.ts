@@ -14,12 +14,12 @@ import { questionsOf } from './questions.ts'
 
 const figure = z.number().nullable()
 
-/** Low and high: the least and the most of all scenarios that last; null where a scenario has no total, or there are none. */
+/** The least and the most of all scenarios that last; null where a scenario has no total, or there are none. Not the range of `plan sensitivity`. */
 export const rowOutput = z.strictObject({
   option: z.string(),
   monthlyUsd: figure,
-  lowUsd: figure,
-  highUsd: figure,
+  scenariosLowUsd: figure,
+  scenariosHighUsd: figure,
   unknown: z.array(z.string()),
   ...paybackOutput,
   tunedUsd: figure,
@@ -102,9 +102,9 @@ function sideOf(
   const tuned = tunedOf(costed, tunedPrimaryHours)
   costed.scene.trace.step(
     'tunedUsd',
-    'totalUsd with consumers that read in their zone, with tunedPrimaryHours on brokers where tiering is allowed, and right-sized',
-    { tunedPrimaryHours, knownUsd: tuned?.knownUsd ?? null },
-    tuned?.totalUsd ?? null,
+    'totalUsd with consumers that read in their zone, and Kafka with tunedPrimaryHours on brokers where tiering is allowed, and right-sized',
+    { tunedPrimaryHours, knownUsd: tuned.knownUsd },
+    tuned.totalUsd,
   )
   return {
     name,
@@ -123,11 +123,13 @@ function rowOf(now: Side, side: Side & { readonly given: Alternative }, horizonM
     { ...given, currentUsd: now.monthlyUsd, alternativeUsd: monthlyUsd, horizonMonths, hoursPerMonth: hoursIn(book) },
     trace,
   )
+  // A sum that is told stands as it is.
+  const alternativeUsd = side.costed === undefined ? monthlyUsd : tunedUsd
   const savingAgainstTunedUsd = trace.step(
     'savingAgainstTunedUsd',
-    'current, well tuned − alternative',
-    { tunedUsd: tunedNowUsd, monthlyUsd },
-    whenKnown([tunedNowUsd, monthlyUsd], (tuned, usd) => tuned - usd),
+    'current, well tuned − alternative, well tuned',
+    { 'current.tunedUsd': tunedNowUsd, tunedUsd: alternativeUsd },
+    whenKnown([tunedNowUsd, alternativeUsd], (tuned, other) => tuned - other),
   )
   const overlap = {
     currentUsd: now.monthlyUsd,
@@ -154,8 +156,9 @@ function spanOf({ scenarios, costed }: Side) {
     .flatMap(({ before, after }) => [before, after])
     .filter((side) => side !== null)
   const sums = sides.map(({ totalUsd }) => totalUsd).filter((usd) => usd !== null)
-  if (costed === undefined || sums.length === 0 || sums.length < sides.length) return { lowUsd: null, highUsd: null }
-  const span = { lowUsd: Math.min(...sums), highUsd: Math.max(...sums) }
+  if (costed === undefined || sums.length === 0 || sums.length < sides.length)
+    return { scenariosLowUsd: null, scenariosHighUsd: null }
+  const span = { scenariosLowUsd: Math.min(...sums), scenariosHighUsd: Math.max(...sums) }
   return costed.scene.trace.step(
     'span',
     'the least and the most totalUsd of all scenarios that last',

@@ -2,7 +2,7 @@ import type { Book } from '../../book/book.ts'
 import { whenKnown } from '../../known.ts'
 import type { Trace } from '../../trace.ts'
 import type { CostScene } from '../cost/scene.ts'
-import { type CostInput, idleOf, OPTIONS, type Statement, sceneOf, statementOf } from '../cost/statement.ts'
+import { type CostInput, idleOf, type Statement, sceneOf, statementOf } from '../cost/statement.ts'
 import { tunedVariants } from '../what-if/tuned.ts'
 
 /** An option of a comparison whose bill is worked out here. */
@@ -21,9 +21,8 @@ export function costedOf(option: string, input: CostInput, book: Book, trace: Tr
   return { option, input, scene, statement, idle: idleOf(scene, statement.lines).idle }
 }
 
-/** A month of the same Kafka, well tuned, as it is where no change saves anything; null of what isn't Kafka on brokers. */
-export function tunedOf({ input, scene, statement }: Costed, tunedPrimaryHours: number): Sums | null {
-  if (!OPTIONS[input.option].tunable) return null
+/** A month of the same option, well tuned; as it is where no change saves anything. */
+export function tunedOf({ input, scene, statement }: Costed, tunedPrimaryHours: number): Sums {
   return tunedVariants(scene, input, statement, { tunedPrimaryHours }).at(-1) ?? statement
 }
 

@@ -13,7 +13,7 @@ const BYTES_PER_MIB = 2 ** 20
  * flush, flushes per second)), clients that cross zones, and the subscription by AKU: max(3, ceil(peakIn ÷ 30), ceil(peakOut ÷ 60)).
  */
 export const automqOption: CostOption = {
-  tunable: false,
+  tuning: ['rack-aware-consumers'],
   charge(scene, bill) {
     chargeBrokers(scene, bill, (type) => `ec2.${type}`)
     chargeStorage(scene, bill)

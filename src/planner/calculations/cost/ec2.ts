@@ -2,7 +2,7 @@ import { whenKnown } from '../../known.ts'
 import { gibOf } from '../../numbers.ts'
 import type { Bill } from './bill.ts'
 import { chargeFlows } from './cross-zone.ts'
-import { type CostOption, type CostScene, chargeBrokers, chargeRequests } from './scene.ts'
+import { type CostOption, type CostScene, chargeBrokers, chargeRequests, TUNINGS } from './scene.ts'
 import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './workload.ts'
 
 /**
@@ -10,7 +10,7 @@ import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './work
  * primary hours than the retention the rest lies in S3, one copy, written in segments of several parts and read back in ranges.
  */
 export const ec2Option: CostOption = {
-  tunable: true,
+  tuning: TUNINGS,
   charge(scene, bill) {
     chargeBrokers(scene, bill, (type) => `ec2.${type}`)
     chargeControllers(scene, bill)

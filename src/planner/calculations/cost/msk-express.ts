@@ -10,7 +10,7 @@ const COPIES = 3
 
 /** MSK Express: brokers, storage of the whole retention, what producers write per GiB, clients that cross zones. */
 export const mskExpressOption: CostOption = {
-  tunable: true,
+  tuning: ['rack-aware-consumers', 'right-size'],
   charge(scene, bill) {
     chargeBrokers(scene, bill, brokerPriceId)
     chargeStorage(scene, bill)

@@ -12,7 +12,7 @@ const PARTITION_PRICE = 'msk.serverless.partition'
  * depend on traffic, and partitions can't be taken away again: those raised for a peak cost for ever (the partition trap).
  */
 export const mskServerlessOption: CostOption = {
-  tunable: false,
+  tuning: [],
   charge(scene, bill) {
     chargeHours(scene, bill)
     chargeBytes(scene, bill)

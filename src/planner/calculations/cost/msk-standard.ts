@@ -3,7 +3,7 @@ import { whenKnown } from '../../known.ts'
 import { gibOf } from '../../numbers.ts'
 import type { Bill } from './bill.ts'
 import { chargeFlows } from './cross-zone.ts'
-import { type CostOption, type CostScene, chargeBrokers } from './scene.ts'
+import { type CostOption, type CostScene, chargeBrokers, TUNINGS } from './scene.ts'
 import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './workload.ts'
 
 /**
@@ -11,7 +11,7 @@ import { keptGiB, primaryHoursOf, remoteHoursOf, showPrimaryHours } from './work
  * storage and what is read back from it, clients that cross zones. Traffic between brokers isn't charged.
  */
 export const mskStandardOption: CostOption = {
-  tunable: true,
+  tuning: TUNINGS,
   charge(scene, bill) {
     chargeBrokers(scene, bill, brokerPriceId)
     showPrimaryHours(scene.workload, scene.trace)

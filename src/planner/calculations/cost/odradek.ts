@@ -13,7 +13,7 @@ const BYTES_PER_MIB = 2 ** 20
  * zones, and the log: each header once to every other zone, and where flushes are objects of their own a command to the combiner.
  */
 export const odradekOption: CostOption = {
-  tunable: false,
+  tuning: ['rack-aware-consumers'],
   charge(scene, bill) {
     const requests = requestsOf(scene.workload, scene.deployment.brokers ?? null, scene.model, scene.trace)
     chargeBrokers(scene, bill, (type) => `ec2.${type}`)

@@ -23,11 +23,14 @@ export interface CostScene {
   readonly trace: Trace
 }
 
+export const TUNINGS = ['rack-aware-consumers', 'tiered-storage', 'right-size'] as const
+export type Tuning = (typeof TUNINGS)[number]
+
 /** Lines of an option, and figures that it adds to the result. */
 export interface CostOption {
   readonly charge: (scene: CostScene, bill: Bill) => CostExtras
-  /** Its bytes lie on brokers: it can be tuned by what keeps reads in their zone and old bytes elsewhere. */
-  readonly tunable: boolean
+  /** What may save money without a move. Where a store holds all bytes that is only what consumers do. */
+  readonly tuning: readonly Tuning[]
 }
 
 export interface CostExtras {

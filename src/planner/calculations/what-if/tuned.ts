@@ -1,16 +1,13 @@
 import { whenKnown } from '../../known.ts'
 import { z } from '../../schema.ts'
 import { Sourced } from '../../source.ts'
-import type { CostScene } from '../cost/scene.ts'
-import { type CostInput, quietStatement, type Statement } from '../cost/statement.ts'
+import { type CostScene, TUNINGS, type Tuning } from '../cost/scene.ts'
+import { type CostInput, OPTIONS, quietStatement, type Statement } from '../cost/statement.ts'
 import { neededGiB } from './along.ts'
 import { sizingOf } from './sizings.ts'
 
-const CHANGES = ['rack-aware-consumers', 'tiered-storage', 'right-size'] as const
-type Change = (typeof CHANGES)[number]
-
 export const tunedOutput = z.strictObject({
-  change: z.enum(CHANGES),
+  change: z.enum(TUNINGS),
   knownUsd: z.number(),
   totalUsd: z.number().nullable(),
   savingUsd: z.number(),
@@ -19,7 +16,7 @@ export const tunedOutput = z.strictObject({
 type Variant = z.output<typeof tunedOutput>
 
 /** Hours kept on brokers where the rest is tiered. */
-interface Tuning {
+interface Hours {
   readonly tunedPrimaryHours: number
 }
 
@@ -31,19 +28,22 @@ interface Tuned {
 }
 
 /**
- * The same Kafka, well tuned, one change after the other: all consumers read in their zone; old bytes are tiered, where the retention is long enough for
+ * The same option, well tuned, one change after the other, as far as it has them: all consumers read in their zone; old bytes are tiered, where the retention is long enough for
  * it and there is no tiering yet; as many brokers as the sizing asks for, where there are more, their disks with them. Fewer brokers may be what makes
  * tiering pay: disks that are told as provisioned can't be made smaller, only go with their brokers, so it is asked again. A change that saves nothing
- * isn't listed. MSK Express has no tiered storage.
+ * isn't listed.
  */
-export function tunedVariants(scene: CostScene, input: CostInput, asIs: Statement, tuning: Tuning): readonly Variant[] {
-  const steps = ['rack-aware-consumers', 'tiered-storage', 'right-size', 'tiered-storage'] as const
+export function tunedVariants(scene: CostScene, input: CostInput, asIs: Statement, hours: Hours): readonly Variant[] {
+  const { tuning } = OPTIONS[input.option]
+  const steps = STEPS.filter((change) => tuning.includes(change))
   const untouched: Tuned = { input, statement: asIs, variants: [] }
-  return steps.reduce((so, change) => withChange(scene, so, change, changedBy(change, scene, so.input, tuning), input), untouched)
+  return steps.reduce((so, change) => withChange(scene, so, change, changedBy(change, scene, so.input, hours), input), untouched)
     .variants
 }
 
-function withChange(scene: CostScene, before: Tuned, change: Change, changed: CostInput | null, told: CostInput): Tuned {
+const STEPS: readonly Tuning[] = ['rack-aware-consumers', 'tiered-storage', 'right-size', 'tiered-storage']
+
+function withChange(scene: CostScene, before: Tuned, change: Tuning, changed: CostInput | null, told: CostInput): Tuned {
   if (changed === null) return before
   const after = { ...changed, deployment: { ...changed.deployment, provisionedGiB: disksOf(told, changed) } }
   const { workload, deployment } = after
@@ -76,7 +76,7 @@ function hoursOf({ workload: { primaryHours } }: CostInput, told: CostInput, { t
 }
 
 /** Null where there is nothing to change. */
-function changedBy(change: Change, scene: CostScene, input: CostInput, { tunedPrimaryHours }: Tuning): CostInput | null {
+function changedBy(change: Tuning, scene: CostScene, input: CostInput, { tunedPrimaryHours }: Hours): CostInput | null {
   const { workload, deployment } = input
   if (change === 'rack-aware-consumers') return { ...input, workload: { ...workload, consumersRackAware: 1 } }
   if (change === 'tiered-storage')
@@ -94,8 +94,8 @@ function disksOf(told: CostInput, changed: CostInput): number | null | undefined
   return whenKnown([ofThose, neededGiB(told, changed)], (gib, needed) => Math.max(gib, needed)) ?? provisionedGiB
 }
 
-function canTier({ book }: CostScene, { option, workload: { retentionHours, primaryHours } }: CostInput): boolean {
+function canTier({ book }: CostScene, { workload: { retentionHours, primaryHours } }: CostInput): boolean {
   const hoursMin = book.limits.number('mskTiered', 'totalRetentionHoursMin').value
-  if (option === 'msk-express' || hoursMin === null || retentionHours === null || retentionHours === undefined) return false
+  if (hoursMin === null || retentionHours === null || retentionHours === undefined) return false
   return retentionHours >= hoursMin && (primaryHours ?? retentionHours) >= retentionHours
 }

@@ -34,6 +34,7 @@ const REPLICAS = [
   ),
 ]
 const PEAK_TO_AVERAGE = [assumed('workload.peakToAverage')]
+const PEAK_OR_ELSE = { peakInMiBps: ['avgInMiBps', 'peakToAverageRatio'] }
 
 /** Load that shrinks needs no headroom, and none is taken back for it. */
 const HEADROOM = {
@@ -50,6 +51,7 @@ const HEADROOM = {
 export const sizeConstraintsInput: InputMap = {
   command: 'plan size constraints',
   of: 'cluster',
+  orElse: PEAK_OR_ELSE,
   fields: {
     instanceType: [as('ec2', asItRuns('brokers', 'type of all', instanceType)), as('ec2', deployed('instanceType'))],
     zones: WORKLOAD.zones,
@@ -92,6 +94,7 @@ export const sizeAwsWorksheetInput: InputMap = {
 export const sizeOdradekInput: InputMap = {
   command: 'plan size odradek',
   of: 'cluster',
+  orElse: PEAK_OR_ELSE,
   fields: {
     instanceType: [as('odradek', deployed('instanceType')), otherwise('m7g.4xlarge')],
     zones: WORKLOAD.zones,

@@ -48,7 +48,7 @@ function questionBlock(compared: Found, { question, text, rows }: Row, status: G
     )
     return [label, ...values, unit]
   })
-  const table = tableBlock(`${String(text)} ${status.text}`, columns, cells)
+  const table = tableBlock(`${String(text)} ${status.short}`, columns, cells)
   const avoided = answers.map(({ figures }) => figures.avoidedHoursPerMonth)
   const isSame = question === 'engineering' && avoided.every((hours) => hours === 0)
   return isSame ? moreBlock(String(text), textBlock(NOT_ESTIMATED), table) : moreBlock(String(text), table)
@@ -86,7 +86,10 @@ function migrationBlocks(compared: Found, status: GateStatus): Block[] {
       catchesUp === false ? 'never: the link is too slow' : step('copyHours', copyHours),
     ]
   })
-  return [tableBlock(`A month in which both run and a link copies; ${status.text}`, columns, cells)]
+  return [
+    tableBlock(`A month in which both run and a link copies; ${status.short}`, columns, cells),
+    textBlock('What copying costs is not in what a move costs once, so paybacks are without it.'),
+  ]
 }
 
 function billBlocks(compared: Found, status: GateStatus): Block[] {
@@ -117,7 +120,7 @@ function billBlocks(compared: Found, status: GateStatus): Block[] {
   )
   const unrecognised = listOf(found, 'unrecognised')
   return [
-    tableBlock(`The model against the bill of ${plainText(String(found.period ?? 'a month'))}; ${status.text}`, columns, cells),
+    tableBlock(`The model against the bill of ${plainText(String(found.period ?? 'a month'))}; ${status.short}`, columns, cells),
     ...(unrecognised.length === 0 ? [] : [textBlock(`Lines of the bill that nobody could place: ${unrecognised.join(', ')}.`)]),
   ]
 }

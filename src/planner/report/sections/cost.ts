@@ -104,7 +104,7 @@ function rangeBlocks(costs: readonly OptionCost[], status: GateStatus): Block[] 
     traced(cost, 'knownUsd', cost.output.knownUsd),
     highUsd,
     named(listOf(cost.output, 'unknown')),
-    status.text,
+    status.short,
   ])
   const bars = costs.map(({ option, cost, low, high }) => ({
     label: optionName(option),
@@ -167,7 +167,7 @@ function groupsBlock(costs: readonly OptionCost[], status: GateStatus): Block {
   ]
   return {
     kind: 'figure',
-    caption: `Where the money goes, in groups of lines; ${status.text}`,
+    caption: `Where the money goes, in groups of lines; ${status.short}`,
     chart: { kind: 'spans', unit: 'USD a month', rows: bars },
     table: { columns, rows },
   }
@@ -232,7 +232,7 @@ function linesBlock({ option, cost }: OptionCost, status: GateStatus): Block {
       (drivers as readonly string[]).map(fieldName).join('; '),
     ]
   })
-  return { kind: 'table', caption: `${optionName(option)}, line by line; ${status.text}`, table: { columns, rows } }
+  return { kind: 'table', caption: `${optionName(option)}, line by line; ${status.short}`, table: { columns, rows } }
 }
 
 /** Lines that have no price of the book. */
@@ -251,6 +251,6 @@ function tunedBlocks({ option, cost }: OptionCost, status: GateStatus): Block[] 
     traced(cost, `tuned.${String(change)}.knownUsd`, knownUsd),
     traced(cost, `tuned.${String(change)}.savingUsd`, savingUsd),
   ])
-  const caption = `${optionName(option)}, well tuned, one change after the other; ${status.text}`
+  const caption = `${optionName(option)}, well tuned, one change after the other; ${status.short}`
   return [{ kind: 'table', caption, table: { columns, rows } }]
 }

@@ -42,7 +42,9 @@ function blocksOf(found: Found): Block[] {
         traced(found, `onYourPager.${String(option)}`, named((onYourPager as readonly string[]).map(spoken))),
       ]),
     ),
-    textBlock('The effort is ours to judge: --input with changes, or a file of limits, says what is different with you.'),
+    textBlock(
+      'How much work a duty is (low, medium, high) is judged by us, not measured. Where it is otherwise with you, tell it by the changes that plan responsibilities takes, or in a file of limits.',
+    ),
     moreBlock(
       'Each duty, and whose it is',
       tableBlock(

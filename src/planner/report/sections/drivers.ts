@@ -74,7 +74,7 @@ function tornado(option: string, moved: Found, status: GateStatus): Block[] {
   ])
   const figure: Block = {
     kind: 'figure',
-    caption: `${optionName(option)}: each driver alone at both its ends; ${status.text}`,
+    caption: `${optionName(option)}: each driver alone at both its ends; ${status.short}`,
     chart: { kind: 'spans', unit: 'USD a month; the stroke is the bill as expected', rows: bars },
     table: { columns, rows: cells },
   }

@@ -41,7 +41,7 @@ function networkBlocks(network: Found, status: GateStatus): Block[] {
   return [
     {
       kind: 'figure',
-      caption: `Network map with the cost of each way; ${status.text}`,
+      caption: `Network map with the cost of each way; ${status.short}`,
       chart: { kind: 'drawing', svg },
       table: { columns, rows: [...rows, all] },
     },
@@ -76,5 +76,5 @@ function edgesBlock(network: Found, status: GateStatus): Block {
       return typeof value === 'string' ? plainText(value) : value
     }),
   )
-  return tableBlock(`Ways of the map; ${status.text}`, EDGES, rows)
+  return tableBlock(`Ways of the map; ${status.short}`, EDGES, rows)
 }

@@ -41,7 +41,7 @@ function overview(compared: Found, sides: readonly Side[], first: Side, status: 
   const of = ({ results }: Side, name: string): Row | undefined => results.find(({ scenario }) => scenario === name)
   return {
     kind: 'figure',
-    caption: `What changes of the workload do to the bill, USD a month more or less; ${status.text}`,
+    caption: `What changes of the workload do to the bill, USD a month more or less; ${status.short}`,
     chart: {
       kind: 'heat',
       columns: names,
@@ -119,5 +119,5 @@ function detail(compared: Found, { option, results }: Side, status: GateStatus):
       step('movedGiB', movedGiB),
     ]
   })
-  return tableBlock(`${sideName(option)}: before and after; ${status.text}`, columns, rows)
+  return tableBlock(`${sideName(option)}: before and after; ${status.short}`, columns, rows)
 }

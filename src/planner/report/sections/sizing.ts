@@ -21,6 +21,18 @@ export function sizingSection(findings: Findings): Section {
   }
 }
 
+/** What a word of warning means for who has to buy machines. */
+const WARNINGS: Readonly<Record<string, string>> = {
+  'burst-network': 'The network of this machine is sold by its burst, which does not last; sizes go by what it carries for good.',
+  'burst-network-unknown': 'Nobody knows what the network of this machine carries for good, so a size can be too small.',
+  'burstable-cpu': 'The processors of this machine live on credits: under a load that lasts they slow down.',
+  'ebs-baseline-unknown': 'Nobody knows how many bytes this machine carries to its disks for good, so a size can be too small.',
+  'zone-loss-takes-last-replica': 'With so few copies the loss of a zone takes the last copy of some partitions.',
+  'hot-set-over-page-cache': 'What is read again soon does not fit in memory: readers a little behind will read from disks.',
+  'broker-capacity-not-measured':
+    'What a broker takes was not measured: odradek bench --calibrate does, and sizes then go by it.',
+}
+
 function sizingBlocks(sizing: Found): Block[] {
   const { output } = sizing
   const ranked = rowsOf(output, 'ranked').map(({ name, exact, count }) => [
@@ -36,7 +48,7 @@ function sizingBlocks(sizing: Found): Block[] {
       ['accepted', 'this kind of machine is suited'],
     ]),
     tableBlock('Constraints, the binding one first', [column('constraint'), column('brokers, exact'), column('brokers')], ranked),
-    ...(warnings.length === 0 ? [] : [textBlock(`Warnings: ${named(warnings)}.`)]),
+    ...warnings.map((warning) => textBlock(WARNINGS[String(warning)] ?? `Warning: ${plainText(String(warning))}.`)),
     ...(unknown.length === 0 ? [] : [textBlock(`Left out, because nobody knows it: ${named(unknown)}.`)]),
   ]
 }

@@ -10,13 +10,14 @@ import { optionName, plainText } from '../words.ts'
 /** Of the bill: less isn't worth a sentence. */
 const WORTH_SHARE = 0.01
 
-/** An alternative against what runs now, well tuned: `againstTuned` of `plan compare`. */
+/** An alternative against what runs now, both well tuned: `againstTuned` of `plan compare`. */
 interface Compared {
   readonly option: string
   readonly without: readonly string[]
   readonly currentUsd: number
   readonly tunedUsd: number
   readonly alternativeUsd: number
+  readonly alternativeTunedUsd: number
   readonly oneOffTotalUsd: number | null
   readonly savingUsd: number
   readonly paybackMonths: number | null
@@ -28,7 +29,7 @@ export function moneyBlocks(findings: Findings, gates: GateStatus): Block[] {
   return text === undefined ? [] : [textBlock(text)]
 }
 
-/** The same for a memo. One payback is told, the hardest: against Kafka well tuned, with the weeks in which both run. */
+/** The same for a memo. One payback is told: both well tuned, with the weeks in which both run. */
 export function moneyText(findings: Findings, status: string): string | undefined {
   const now = optionOf(findings.place)
   const cost = findings.of('plan cost', now ?? undefined)
@@ -65,8 +66,10 @@ function isMeant(findings: Findings, option: string): boolean {
   return verdict === 'selfManage' ? option === 'ec2' : true
 }
 
-function elsewhereText(findings: Findings, { option, alternativeUsd }: Compared): string {
-  return `; ${optionName(option)} would cost ${roughText(alternativeUsd)}${rangeText(findings, option)}`
+function elsewhereText(findings: Findings, { option, alternativeUsd, alternativeTunedUsd }: Compared): string {
+  const isTuned = alternativeUsd - alternativeTunedUsd >= WORTH_SHARE * alternativeUsd
+  const tunedText = isTuned ? `, ${roughText(alternativeTunedUsd)} well tuned` : ''
+  return `; ${optionName(option)} would cost ${roughText(alternativeUsd)}${rangeText(findings, option)}${tunedText}`
 }
 
 function rangeText(findings: Findings, option: string): string {
@@ -84,16 +87,22 @@ function limitOf(findings: Findings): string {
 
 function moveText({ option, savingUsd, oneOffTotalUsd, paybackMonths }: Compared, limit: string): string {
   const name = optionName(option)
-  const than = 'than what runs now, well tuned'
-  if (savingUsd <= 0) return `${name} costs ${roughText(-savingUsd)} USD a month more ${than}: a move is never paid back.`
+  if (savingUsd <= 0) return `${name} costs ${roughText(-savingUsd)} USD a month more ${BOTH}: a move is never paid back.`
   if (oneOffTotalUsd === null || paybackMonths === null)
-    return `${name} costs ${roughText(savingUsd)} USD a month less ${than}; what moving costs once is not known.`
-  return `Moving costs ${roughText(oneOffTotalUsd)} USD once, with the weeks in which both run, and is paid back after ${wholeMonths(paybackMonths)} against what runs now, well tuned${limit}.`
+    return `${name} costs ${roughText(savingUsd)} USD a month less ${BOTH}; what moving costs once is not known.`
+  return `Moving costs ${roughText(oneOffTotalUsd)} USD once, with the weeks in which both run, and is paid back after ${wholeMonths(paybackMonths)}, both well tuned${limit}.`
 }
 
+/** What a difference is measured by, in reports and memos. */
+export const BOTH = 'than what runs now, both well tuned'
+
 /** Nobody knows a month to its days. */
+export function wholeOf(months: unknown): number | null {
+  return typeof months === 'number' ? Math.max(1, Math.ceil(months)) : null
+}
+
 export function wholeMonths(months: number): string {
-  const whole = Math.max(1, Math.ceil(months))
+  const whole = wholeOf(months)!
   return whole === 1 ? 'a month' : `${roughText(whole)} months`
 }
 

@@ -1,9 +1,10 @@
+import { QUESTIONS } from '../../documents/questions.ts'
 import type { Finding, Findings, Found } from '../findings.ts'
 import type { GateStatus } from '../gate-status.ts'
 import type { Block, Section } from '../report-model.ts'
-import { column, listOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
+import { column, listOf, mapOf, missingBlock, named, rowsOf, tableBlock, textBlock, traced } from '../section-parts.ts'
 import { fieldName, optionName, plainText, serviceName } from '../words.ts'
-import { moneyBlocks, tuneFirstText, tuningBlocks } from './verdict-money.ts'
+import { moneyBlocks, tuneFirstText, tuningBlocks, wholeOf } from './verdict-money.ts'
 
 /** Three sentences with their conditions: what to do, what it costs and what a move would bring, whether a window may be planned. */
 export function verdictSection(findings: Findings, gates: GateStatus): Section {
@@ -32,8 +33,15 @@ export function saidTexts(findings: Findings, status: string): string[] {
   const [options, fit] = [findings.of('plan options'), findings.of('plan fit kafka')]
   if (fit.state === 'found' && fit.output.verdict === 'simpler') return simplerTexts(fit, options, findings, status)
   if (options.state === 'missing') return []
-  const first = tuneFirstText(options, findings, status)
+  const first = tooLittleText(options) ?? tuneFirstText(options, findings, status)
   return [...(first === undefined ? [] : [first]), String(options.output.text)]
+}
+
+/** Who knows nothing has no reason to move: that is no advice to stay, and is not said as one. */
+function tooLittleText({ output }: Found): string | undefined {
+  const scores = Object.values(mapOf(output, 'pressures'))
+  if (output.verdict !== 'stay' || scores.some((score) => score !== null)) return undefined
+  return `Too little is known for a verdict: none of the five pressures can be judged, and ${listOf(output, 'unknown').length} facts are missing (below). What follows only says that nothing is known that would ask for a move.`
 }
 
 function simplerTexts({ output: { alternative } }: Found, options: Finding, { book }: Findings, status: string): string[] {
@@ -81,7 +89,8 @@ function conditionText(name: unknown): string {
 function unknownText(name: unknown): string {
   const text = String(name)
   if (text.startsWith('pressures.')) return `how strong the pressure of ${text.slice('pressures.'.length)} is`
-  return CONDITIONS[text] === undefined ? fieldName(text) : `whether ${CONDITIONS[text]}`
+  if (CONDITIONS[text] !== undefined) return `whether ${CONDITIONS[text]}`
+  return QUESTIONS.find(({ id }) => id === text)?.text ?? fieldName(text)
 }
 
 function reasonBlocks(options: Found): Block[] {
@@ -96,8 +105,8 @@ function reasonBlocks(options: Found): Block[] {
   const facts = [
     ['It is small and stable', traced(options, 'smallAndStable', output.smallAndStable)],
     [
-      'Payback that the verdict looks at: by the sums that were told, without double run, in months',
-      traced(options, 'paybackMonths', output.paybackMonths),
+      'Months after which a move pays back, by the sums that were told: as it runs now, nothing tuned, without double run',
+      traced(options, 'paybackMonths', wholeOf(output.paybackMonths)),
     ],
     ['Reasons to stay', traced(options, 'reasonsToStay', named(listOf(output, 'reasonsToStay')))],
     [
