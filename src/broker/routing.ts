@@ -29,7 +29,8 @@ interface Placement {
   readonly leader: number
   /** By zone. */
   readonly leaders: ReadonlyMap<string, number>
-  readonly replicas: readonly number[]
+  /** By leader, who comes first. */
+  readonly replicas: ReadonlyMap<number, readonly number[]>
 }
 
 /**
@@ -107,7 +108,8 @@ export class Routing {
     const leader = this.#best(partition, this.#brokers.serving)
     const leaders = new Map<string, number>()
     for (const [zone, brokers] of this.#zones) leaders.set(zone, this.#best(partition, brokers))
-    const placement = { leader, leaders, replicas: this.#place(partition, new Set([leader, ...leaders.values()])) }
+    const told = new Set([leader, ...leaders.values()])
+    const placement = { leader, leaders, replicas: eachFirst(told, this.#place(partition, told)) }
     this.#placements.set(partition, placement)
     return placement
   }
@@ -116,8 +118,9 @@ export class Routing {
    * What tools compare by count: always all in sync, none offline, and the same whoever asks. Every zone's leader is among them, for some tools
    * are alarmed by a leader that isn't; so there are more of them than were asked for where there are more zones.
    */
-  #place(partition: Partition, replicas: Set<number>): readonly number[] {
+  #place(partition: Partition, leaders: ReadonlySet<number>): readonly number[] {
     const { all, serving } = this.#brokers
+    const replicas = new Set(leaders)
     const wanted = Math.min(partition.topic.replicationFactor, all.length)
     for (const among of [serving, all]) {
       let left = among.filter(({ brokerId }) => !replicas.has(brokerId))
@@ -137,11 +140,12 @@ export class Routing {
 
   /** A partition as every answer that describes topics tells of it. */
   describe(partition: Partition, zone: string): DescribedPartition {
-    const { replicas } = this.#placementOf(partition)
+    const leaderId = this.leaderOf(partition, zone)
+    const replicas = this.#placementOf(partition).replicas.get(leaderId)!
     return {
       errorCode: 0,
       partitionIndex: partition.index,
-      leaderId: this.leaderOf(partition, zone),
+      leaderId,
       leaderEpoch: LEADER_EPOCH,
       replicaNodes: replicas,
       isrNodes: replicas,
@@ -151,6 +155,11 @@ export class Routing {
 }
 
 export const LEADER_EPOCH = 0
+
+/** In Kafka the first replica is the leader to prefer: tools call a partition out of balance that another one leads, and wait for an election. */
+function eachFirst(leaders: ReadonlySet<number>, replicas: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  return new Map([...leaders].map((leader) => [leader, [leader, ...replicas.filter((replica) => replica !== leader)]]))
+}
 
 /** A broker that didn't tell its zone is in none: those of no zone aren't near each other. */
 function byZone(brokers: readonly LiveBroker[]): ReadonlyMap<string, readonly LiveBroker[]> {

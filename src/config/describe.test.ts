@@ -92,6 +92,11 @@ test('a broker tells what it was given, what follows from it, and what is read-o
   assert.equal(entries.get('listeners')?.value, 'PLAINTEXT://0.0.0.0:1')
   assert.equal(entries.get('advertised.listeners')?.value, 'PLAINTEXT://b:2')
   assert.equal(entries.get('data')?.source, 'static-broker')
+  assert.equal(entries.get('listeners')?.source, 'static-broker')
+  assert.deepEqual(entries.get('advertised.listeners')?.synonyms, [
+    { name: 'advertised.listeners', value: 'PLAINTEXT://b:2', source: 'static-broker' },
+  ])
+  assert.equal(entries.get('process.roles')?.source, 'default')
   assert.equal(entries.get('num.partitions')?.isReadOnly, true)
   assert.equal(entries.get('message.max.bytes')?.isReadOnly, false)
   assert.equal(entries.get('log.retention.ms')?.value, null)

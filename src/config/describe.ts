@@ -2,8 +2,8 @@ import { CLIENT_METRICS_CONFIGS } from './client-metrics-configs.ts'
 import type { Definition, ValueType } from './definition.ts'
 import { GROUP_CONFIGS, groupText } from './group-configs.ts'
 import { type BrokerSource, type BrokerValue, brokerValues } from './inherited.ts'
-import { type BrokerOverrides, effectiveSettings, SETTING_BY_NAME, spellingsOf } from './settings.ts'
-import { SHOWN_CONFIGS } from './shown-configs.ts'
+import { type BrokerOverrides, effectiveSettings, SETTING_BY_NAME, type Settings, spellingsOf } from './settings.ts'
+import { SHOWN_CONFIGS, type ShownConfig } from './shown-configs.ts'
 import { TOPIC_CONFIG_BY_NAME, type TopicConfigName } from './topic-configs.ts'
 import { topicValue } from './topic-settings.ts'
 
@@ -90,11 +90,16 @@ export function describeBroker(broker: BrokerOverrides, options: DescribeOptions
   ])
   return chosen(names, options).map((name) => {
     const shown = SHOWN_CONFIGS.get(name)
-    if (shown !== undefined) return entry(name, shown.value(settings), shown, [], true, options)
+    if (shown !== undefined) return shownEntry(name, shown, settings, options)
     const values = brokerValues(spellingsOf(name), broker)
     const own = values.find((value) => value.name === name)
     return brokerEntry(name, own?.text ?? null, cut(name, values).map(synonymOf), options)
   })
+}
+
+function shownEntry(name: string, shown: ShownConfig, settings: Settings, options: DescribeOptions): ConfigEntry {
+  const value = shown.value(settings)
+  return entry(name, value, shown, shown.isGiven ? [{ name, value, source: 'static-broker' }] : [], true, options)
 }
 
 /** The broker resource without a name: only what was changed at run time for all brokers. */

@@ -9,21 +9,29 @@ import type { Settings } from './settings.ts'
 export interface ShownConfig {
   readonly type: ValueType
   readonly about: string
+  /** What the broker was started with, rather than a default: a broker of Kafka's doesn't start without such a value in its file, and tools know it as that. */
+  readonly isGiven: boolean
   readonly value: (settings: Settings) => string | null
   /** Ends the sentence "it is shown, but …". */
   readonly instead: string
 }
 
 function follows(setting: string, about: string, value: (settings: Settings) => string): ShownConfig {
-  return { type: 'string', about, value, instead: `set ${setting} in its place` }
+  return { type: 'string', about, isGiven: true, value, instead: `set ${setting} in its place` }
 }
 
 function fixed(type: ValueType, value: string | null, about: string): ShownConfig {
-  return { type, about, value: () => value, instead: 'has no effect here' }
+  return { type, about, isGiven: false, value: () => value, instead: 'has no effect here' }
 }
 
 function absent(type: ValueType, value: string | null, about: string): ShownConfig {
-  return { type, about, value: () => value, instead: 'this version has no such security, so it is refused rather than ignored' }
+  return {
+    type,
+    about,
+    isGiven: false,
+    value: () => value,
+    instead: 'this version has no such security, so it is refused rather than ignored',
+  }
 }
 
 const plaintext = (host: string): string => `PLAINTEXT://${host}`

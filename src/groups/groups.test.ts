@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expectAnswer, expectJoined, GroupRoom, reasonOf } from '../../test/fakes/group-room.ts'
 
+const SESSION_MS = 10_000
+
 test('a group is described with protocol, metadata and assignments only while it is stable', async () => {
   const room = new GroupRoom()
   const [member] = await room.form({ clientId: 'app', instanceId: 'i' })
@@ -51,6 +53,18 @@ test('only an empty group can be deleted', async () => {
   assert.equal(await room.groups.delete('g'), undefined)
   assert.equal(room.journal.records.size, 0)
   assert.deepEqual(room.groups.list(), [])
+})
+
+test('a group whose sessions are over is deleted, however late its timer comes', async () => {
+  const room = new GroupRoom()
+  const [member] = await room.form({ clientId: 'app', instanceId: 'i' })
+  room.clock.skip(SESSION_MS - 1)
+  assert.equal(await room.groups.delete('g'), 'non-empty-group')
+  assert.equal(room.heartbeat(member!, 'i'), undefined)
+  room.clock.skip(SESSION_MS)
+  assert.equal(await room.groups.delete('g'), undefined)
+  await room.clock.pass(SESSION_MS)
+  assert.deepEqual([room.journal.records.size, room.groups.list()], [0, []])
 })
 
 test('a group that is being deleted tells its clients to come back, and lives on if the log refuses', async () => {

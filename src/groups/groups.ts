@@ -235,6 +235,8 @@ export class Groups {
     const seat = this.#groups.get(groupId) ?? this.#seat(groupId, epoch)
     // Somebody is deleting it: it's gone when that is durable, and lives on if the log refuses.
     if (seat.group.state === 'Dead') return 'coordinator-not-available'
+    // Clients wait just as long as a session and then ask: it is over by the clock, though its timer comes late.
+    if (seat.group.deadlineMs <= this.#now().steadyMs) seat.group.expire(this.#now())
     if (seat.group.state !== 'Empty') return 'non-empty-group'
     seat.group.kill()
     return this.#erase(seat)

@@ -56,3 +56,14 @@ test('unknown partitions, internal topics and topics that only compact are refus
   assert.deepEqual(await remove(room, 'compacted', [0]), [[-1, 44]])
   assert.deepEqual(await remove(room, 'both', [0]), [[0, 0]])
 })
+
+test('a client that waits for no replicas waits for the log all the same, for it has nothing else to wait for', async () => {
+  const room = await roomWithRecords()
+  room.loglet.hold()
+  const request = { topics: [{ name: 'topic', partitions: [{ partitionIndex: 0, offset: 4 }] }], timeoutMs: 0 }
+  const removed = room.send(deleteRecordsApi, request)
+  await room.clock.pass(100)
+  room.loglet.release()
+  const { topics } = await room.settled(removed)
+  assert.deepEqual(topics[0]!.partitions, [{ partitionIndex: 0, lowWatermark: 4, errorCode: 0 }])
+})

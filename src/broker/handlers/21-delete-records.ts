@@ -17,6 +17,7 @@ export interface DeleteRecordsParts {
   readonly log: SharedLog
   readonly clock: Clock
   readonly topicSettings: (topic: Topic) => TopicSettings
+  readonly settings: { readonly requestMsMax: number }
 }
 
 /** Stands for the high watermark. */
@@ -28,6 +29,7 @@ type DeletePlan = { readonly partition: Partition; readonly before: number } | R
  * 21 DeleteRecords, v0–v2. Moves log start offsets forward.
  * Behaviour: answers in request order; one partition's refusal never hides another's. -1 means the high watermark; below the
  * log start nothing happens, and nothing is written. Batches aren't cut. Asks the log's tail before it says that an offset or a topic isn't there.
+ * A client that waits for no replicas waits for the log all the same.
  * v2: flexible.
  */
 export async function deleteRecords(
@@ -40,9 +42,10 @@ export async function deleteRecords(
     await parts.log.barrier()
     plans = planAll(request, parts)
   }
+  const timeoutMs = request.timeoutMs > 0 ? request.timeoutMs : parts.settings.requestMsMax
   const topics = request.topics.map(async ({ name, partitions }, at) => ({
     name,
-    partitions: await Promise.all(partitions.map((asked, i) => carryOut(asked, plans[at]![i]!, request.timeoutMs, parts))),
+    partitions: await Promise.all(partitions.map((asked, i) => carryOut(asked, plans[at]![i]!, timeoutMs, parts))),
   }))
   return { throttleTimeMs: 0, topics: await Promise.all(topics) }
 }

@@ -47,18 +47,21 @@ test('elections are never needed, and of all partitions none is told', async () 
   assert.deepEqual(await elect(2, null), [42])
 })
 
-test('replicas cannot be moved, and no move is under way', async () => {
+test('replicas cannot be moved, but may be put where they are, and no move is under way', async () => {
   const room = await BrokerRoom.open()
   await room.createTopic('topic')
   const partitions = [
     { partitionIndex: 0, replicas: [1] },
+    { partitionIndex: 0, replicas: [2] },
+    { partitionIndex: 0, replicas: [1, 2] },
+    { partitionIndex: 0, replicas: [] },
     { partitionIndex: 0, replicas: null },
     { partitionIndex: 1, replicas: [1] },
   ]
   const request = { topics: [{ name: 'topic', partitions }], allowReplicationFactorChange: false }
   const answer = await room.ask(alterPartitionReassignmentsApi, request)
   const codes = answer.responses[0]!.partitions.map(({ errorCode }) => errorCode)
-  assert.deepEqual([answer.errorCode, answer.allowReplicationFactorChange, ...codes], [0, false, 44, 85, 3])
+  assert.deepEqual([answer.errorCode, answer.allowReplicationFactorChange, ...codes], [0, false, 0, 44, 44, 44, 85, 3])
   assert.deepEqual((await room.ask(listPartitionReassignmentsApi, {})).topics, [])
 })
 

@@ -133,7 +133,8 @@ export const clusterChecks: readonly ToolCheck[] = [
   },
   {
     tool: 'kafka-reassign-partitions',
-    about: 'nothing is being moved; what is as asked verifies; a move is refused, because no broker owns a partition',
+    about:
+      'nothing is being moved; what is as asked verifies, before and after it is asked for; a move is refused, because no broker owns a partition',
     async play(tools) {
       const topic = await tools.makeTopic('topic')
       for (const told of await tools.runEverywhere('kafka-reassign-partitions', '--list'))
@@ -143,8 +144,13 @@ export const clusterChecks: readonly ToolCheck[] = [
       const plan = (wanted: readonly number[]) =>
         JSON.stringify({ version: 1, partitions: [{ topic, partition: 0, replicas: wanted }] })
       const asItIs = await tools.file('as-it-is.json', plan(replicas))
-      const verified = await tools.run('kafka-reassign-partitions', '--verify', '--reassignment-json-file', asItIs)
-      demand(/Reassignment of partition \S+-0 is completed/.test(verified), `it says ${verified}`)
+      const verify = async () => {
+        const verified = await tools.run('kafka-reassign-partitions', '--verify', '--reassignment-json-file', asItIs)
+        demand(/Reassignment of partition \S+-0 is completed/.test(verified), `it says ${verified}`)
+      }
+      await verify()
+      await tools.run('kafka-reassign-partitions', '--execute', '--reassignment-json-file', asItIs)
+      await verify()
       const fewer = await tools.file('fewer.json', plan(replicas.slice(0, 1)))
       const moved = tools.run('kafka-reassign-partitions', '--execute', '--reassignment-json-file', fewer)
       await demandRefusal(moved, /no replicas to move|PolicyViolation/i, 'a move')
