@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ipBytes, isWithinRange, parseIpRange } from './ip-address.ts'
+import { ipBytes, isPrivateAddress, isWithinRange, parseIpRange } from './ip-address.ts'
 
 describe('an IP address', () => {
   it('is read in every form', () => {
@@ -48,5 +48,15 @@ describe('a range of addresses', () => {
   it('has a length', () => {
     for (const text of ['10.0.0.0', '10.0.0.0/33', '10.0.0.0/8/8', '::/129', 'x/8', '10.0.0.0/-1'])
       assert.equal(parseIpRange(text), undefined, text)
+  })
+})
+
+describe('a private address', () => {
+  it('is one that nobody routes to from outside, in either kind of writing', () => {
+    const own = ['10.1.2.3', '172.16.0.1', '172.31.255.1', '192.168.1.1', '127.0.0.1', '100.64.0.1', '169.254.1.1']
+    for (const text of [...own, '::1', 'fd00::1', 'fe80::1', 'fe80::1%eth0', '::ffff:10.0.0.1'])
+      assert.equal(isPrivateAddress(text), true, text)
+    for (const text of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2001:db8::1', '::ffff:8.8.8.8', 'fc', 'localhost', ''])
+      assert.equal(isPrivateAddress(text), false, text)
   })
 })

@@ -62,3 +62,21 @@ export function isWithinRange(address: Uint8Array, { network, bits }: IpRange): 
   const rest = bits & 7
   return rest === 0 || (address[whole]! ^ network[whole]!) >> (8 - rest) === 0
 }
+
+const PRIVATE = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+].map((range) => parseIpRange(range)!)
+
+/** Whether this is an address of a network that nobody routes to from outside: RFC 1918, RFC 6598, loopback, link-local, unique local. */
+export function isPrivateAddress(text: string): boolean {
+  const address = ipBytes(text.replace(/%.*$/, ''))
+  return address !== undefined && PRIVATE.some((range) => isWithinRange(address, range))
+}
