@@ -1,9 +1,10 @@
 import { Failure } from '../base/failure.ts'
 import { fewAtOnce } from '../base/few-at-once.ts'
 import type { Address, Clock, Routes } from '../base/ports.ts'
+import { isPrivateAddress } from '../base/private-address.ts'
 import { utcText } from '../base/utc-text.ts'
 import type { Client } from '../client/client.ts'
-import { type Hide, isPrivateAddress, type Probe, type ProbedAddress } from '../planner/planner.ts'
+import type { Hide, Probe, ProbedAddress } from '../planner/planner.ts'
 
 export interface ProbeOptions {
   readonly bootstrap: readonly Address[]
