@@ -57,6 +57,25 @@ describe('the log of a broker', () => {
     assert.equal(waiting.loglet.appends.length, 1)
   })
 
+  it('looks as often as it is asked to where nobody bills that, and else only so often', async () => {
+    const looks = async (isMetered: boolean | undefined) => {
+      const clock = new FakeClock()
+      const metered = isMetered === undefined ? {} : { isMetered }
+      const parts = { loglet: new MemoryLoglet(new MemoryLog()), state: new ClusterState(), clock, isShared: true, ...metered }
+      const shared = new BrokerLog({ ...parts, brokerId: 1, random: SimRandom.ofSeed(1), log: SILENT, onFatal: () => {} })
+      await shared.start()
+      let count = 0
+      const ask = async (): Promise<void> => {
+        for (; count < 100; count++) await shared.barrier()
+      }
+      void ask()
+      // No time passes meanwhile.
+      for (let turn = 0; turn < 1_000; turn++) await new Promise(setImmediate)
+      return count
+    }
+    assert.deepEqual([await looks(false), await looks(true), await looks(undefined)], [100, 50, 50])
+  })
+
   it('settles a flush only when its entry is durable and applied', async () => {
     const parts = await troubledLog()
     const { trouble, finish } = held()

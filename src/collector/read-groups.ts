@@ -24,6 +24,9 @@ interface Placed {
   readonly protocolType: string
 }
 
+/** Old clients commit for a group that is called nothing. */
+const NO_NAME: Problem = { status: 'refused', text: 'a group without a name on ListGroups' }
+
 type Member = NonNullable<GroupFound['members']>[number]
 type Owned = NonNullable<Member['partitions']>
 
@@ -89,9 +92,9 @@ async function list({ asker, cluster, looked }: Scene): Promise<Placed[]> {
     }),
   )
   if (!isAnswered) return []
-  const unique = [...new Map(found.map((one) => [one.listed.groupId, one])).values()].filter(
-    ({ listed }) => listed.groupId !== '',
-  )
+  const named = found.filter(({ listed }) => listed.groupId !== '')
+  if (named.length < found.length) part.missed(NO_NAME)
+  const unique = [...new Map(named.map((one) => [one.listed.groupId, one])).values()]
   const placed = unique.map(({ listed, node }, at) => ({
     group: groupOf(listed),
     path: `${CLUSTER}/groups/${at}`,

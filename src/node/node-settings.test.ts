@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { effectiveSettings, NO_OVERRIDES } from '../config/settings.ts'
-import { serverSettings, upkeepSettings } from './node-settings.ts'
+import { objectSettings, serverSettings, upkeepSettings } from './node-settings.ts'
 
 function changeable(given: Readonly<Record<string, string>> = {}) {
   const clusterWide = new Map<string, string>()
@@ -36,4 +36,26 @@ test('a log in a store, whose entries are read one by one, has more snapshots', 
   assert.equal(entries({}), 50_000)
   assert.equal(entries({ store: 's3://bucket/prefix' }), 1_000)
   assert.equal(entries({ store: 's3://bucket/prefix', 'snapshot.interval.entries': '200' }), 200)
+})
+
+test('flushes are few where the store bills them, more where it does not, and as many as are set', () => {
+  const budget = (isMetered: boolean, given: Readonly<Record<string, string>> = {}) => {
+    const { requestsPerSecond, requestsBurst } = objectSettings(changeable(given).live(), isMetered).budget
+    return [requestsPerSecond, requestsBurst]
+  }
+  assert.deepEqual(
+    [budget(true), budget(false)],
+    [
+      [10, 50],
+      [50, 250],
+    ],
+  )
+  const set = { 'flush.requests.per.second': '20' }
+  assert.deepEqual(
+    [budget(true, set), budget(false, set)],
+    [
+      [20, 100],
+      [20, 100],
+    ],
+  )
 })

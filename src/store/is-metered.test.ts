@@ -18,6 +18,7 @@ test('a server with an address or a name of a network of one’s own bills nothi
     '172.16.0.1',
     '172.31.255.1',
     '192.168.1.1',
+    '100.64.0.1',
     '[fd00::1]',
     '[fe80::1]',
     'minio:9000',
@@ -40,6 +41,10 @@ test('every other address is taken for one that bills', () => {
     '8.8.8.8',
     '[2600:1f13::1]',
     'internal.example.com',
+    '10.example.com',
+    '192.168.example.com',
+    'fd.example.com',
+    'fc00.example.com',
     'vpce-1.s3.us-east-1.vpce.amazonaws.com',
   ])
     assert.equal(at(`https://${host}`), true, host)

@@ -100,7 +100,7 @@ async function collected(): Promise<Collected> {
       },
     ],
   }))
-  broker.on(listGroupsApi, () => ({ ...OK, groups: [] }))
+  broker.on(listGroupsApi, () => ({ ...OK, groups: ['', 'app'].map((groupId) => ({ groupId, protocolType: '' })) }))
   const acl = (principal: string) => ({ principal, host: '*', operation: 3, permissionType: 3 })
   broker.on(describeAclsApi, () => ({
     ...OK,
@@ -171,12 +171,17 @@ describe('a collector that gets odd answers', () => {
       ['User:ann'],
     )
     assert.deepEqual(cluster!.quotas, [{ entity: { user: 'ann' }, key: 'consumer_byte_rate', value: 7 }])
+    assert.deepEqual(
+      cluster!.groups!.map(({ id }) => id),
+      ['app'],
+    )
     const odd = coverage!
       .filter(({ reason }) => /odd|without a n/.test(reason ?? ''))
       .map(({ path, status, reason }) => [path, status, reason])
     assert.deepEqual(odd.sort(), [
       ['/clusters/0/acls', 'partial', 'an odd answer was left out'],
       ['/clusters/0/brokers/0/logDirs', 'partial', 'an odd answer was left out'],
+      ['/clusters/0/groups', 'partial', 'a group without a name on ListGroups'],
       ['/clusters/0/listeners', 'partial', 'an odd answer was left out: 99999'],
       ['/clusters/0/quotas', 'partial', 'an odd answer was left out: NaN'],
       ['/clusters/0/topics', 'partial', 'a topic without a name on Metadata; a partition without a number on Metadata'],

@@ -258,6 +258,15 @@ describe('plan compare', () => {
     assert.equal(modelled({ overlapWeeks: null }).rows[0]?.migration?.afterUsd, null)
   })
 
+  it('bills the link by a gigabyte of as many bytes as the book says', () => {
+    const value = { kind: 'odradek/prices', version: 1, gigabyteBytes: 1e9 }
+    const linkUsd = (of = book) => {
+      const alternatives = [{ option: 'odradek', cost: SHARED, overlapWeeks: 6, linkMiBps: 200 }]
+      return compare({ current: { cost: KAFKA }, alternatives }, of).rows[0]?.migration?.linkUsd
+    }
+    near(linkUsd(builtInBook({ prices: [{ name: 'p.yaml', value }] })), (linkUsd()! * 2 ** 30) / 1e9)
+  })
+
   it('answers four questions for each option, with figures', () => {
     const { questions } = modelled()
     assert.deepEqual(

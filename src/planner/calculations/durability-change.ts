@@ -5,12 +5,10 @@ import { Sourced } from '../source.ts'
 import type { Trace } from '../trace.ts'
 import { MODEL_CONSTANTS } from './cost/model.ts'
 import { bookHours } from './month-hours.ts'
-import { copiesElsewhere, PLATFORM_FACTS, PLATFORMS, type Platform } from './network-flows.ts'
+import { copiesElsewhere, DIRECTIONS, PLATFORM_FACTS, PLATFORMS, type Platform } from './network-flows.ts'
 
 const MIB_PER_GIB = 1024
 const SECONDS_PER_HOUR = 3600
-/** A byte that crosses is charged on its way out and on its way in. */
-const DIRECTIONS = 2
 
 /** What copies would be made of, and where. */
 export const changeFields = {

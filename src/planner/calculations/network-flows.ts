@@ -16,6 +16,9 @@ export const PLATFORMS = [
 ] as const
 export type Platform = (typeof PLATFORMS)[number]
 
+/** A byte that crosses zones is charged on its way out and on its way in. */
+export const DIRECTIONS = 2
+
 interface PlatformFacts {
   /** Whether bytes have their place on brokers, or in a store that all of them reach. */
   readonly storage: 'brokers' | 'shared'

@@ -7,6 +7,7 @@ import { monthHours } from './month-hours.ts'
 import {
   byFlow,
   crossZoneFlows,
+  DIRECTIONS,
   eachFlow,
   FLOW_FORMULAS,
   FLOWS,
@@ -22,9 +23,6 @@ import { checkPaths, costOfPath, networkPath, pathCost } from './network-paths.t
 import { networkSvg } from './network-svg.ts'
 
 const figure = z.number().nullable()
-
-/** Out of one zone and into the other: each direction is charged. */
-const DIRECTIONS = 2
 
 /**
  * `plan network`: what crosses zones, what of it is billed, what paths cost, and a map.

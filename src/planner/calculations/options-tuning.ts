@@ -1,9 +1,9 @@
 import type { Book } from '../book/book.ts'
-import { costUsd, type Price, sourcedPrice } from '../book/price.ts'
+import { costUsd, gibUsd, type Price, sourcedPrice } from '../book/price.ts'
 import { gibOf } from '../numbers.ts'
 import { positiveCount, quantity, share, z } from '../schema.ts'
 import type { Trace } from '../trace.ts'
-import { crossZoneFlows, PLATFORM_FACTS, PLATFORMS, type Platform } from './network-flows.ts'
+import { crossZoneFlows, DIRECTIONS, PLATFORM_FACTS, PLATFORMS, type Platform } from './network-flows.ts'
 
 /** What tuning can be worked out from; what is missing leaves a row without money. */
 export const tuningInput = z.strictObject({
@@ -117,7 +117,7 @@ function rackAwareUsd(tuning: Tuning, { book, trace, avgInMiBps }: Surroundings)
       ? 0
       : billed.consumer === null || now === null || then === null
         ? null
-        : costUsd(price, 2 * gibOf(now - then, hoursPerMonth)),
+        : gibUsd(price, gibOf(now - then, hoursPerMonth), book.prices.gigabyteBytes, DIRECTIONS),
   )
 }
 
@@ -130,7 +130,7 @@ function tieredUsd(tuning: Tuning, surroundings: Surroundings): number | null {
   const known = avgInMiBps !== null && retentionHours !== null && primaryHours != null && tieredAllowed === true
   const moved = known ? gibOf(avgInMiBps, Math.max(0, retentionHours - primaryHours)) : null
   const before = moved === null ? null : storageUsd(tuning, moved, book)
-  const after = moved === null ? null : costUsd(remote, moved)
+  const after = moved === null ? null : gibUsd(remote, moved, book.prices.gigabyteBytes)
   const inputs = { moved, before, after, remotePrice: sourcedPrice(remote) }
   return trace.step(
     'tuning.tiered-storage',
@@ -176,7 +176,7 @@ function unusedUsd(tuning: Tuning, { book, trace }: Surroundings): number | null
 
 function storageUsd(tuning: Tuning, gib: number, book: Book): number | null {
   const found = storageOf(tuning, book)
-  return found === undefined ? null : gib === 0 ? 0 : costUsd(found.price, gib * found.copies)
+  return found === undefined ? null : gib === 0 ? 0 : gibUsd(found.price, gib * found.copies, book.prices.gigabyteBytes)
 }
 
 function storageInputs(tuning: Tuning, book: Book): Record<string, unknown> {

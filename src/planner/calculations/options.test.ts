@@ -5,9 +5,12 @@ import { builtInBook } from '../../../test/planner/built-in.ts'
 import { planOptions } from './options.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of one output that each test reads for itself
-function evaluate(input: unknown, limits: unknown = {}): any {
-  return planOptions.evaluate(input, builtInBook({ limits: [{ name: 'ours', value: limits }] })).output
+function evaluate(input: unknown, limits: unknown = {}, prices: unknown = PRICES): any {
+  const book = builtInBook({ limits: [{ name: 'ours', value: limits }], prices: [{ name: 'p.yaml', value: prices }] })
+  return planOptions.evaluate(input, book).output
 }
+
+const PRICES = { kind: 'odradek/prices', version: 1 }
 
 const LARGE = {
   avgInMiBps: 250,
@@ -194,6 +197,22 @@ describe('the tuning of those who stay', () => {
       if (usd === null) assert.equal(found, null)
       else isClose(found, usd)
     }
+  })
+
+  it('bills a gigabyte of as many bytes as the book says', () => {
+    const more = { retentionNeededHours: 48, unusedGiB: 100 }
+    const decimal = evaluate({ ...stay, tuning: { ...tuning, ...more } }, {}, { ...PRICES, gigabyteBytes: 1e9 })
+    const billed = new Map<string, number | null>(
+      decimal.tuning.map(({ action, monthlyUsd }: { action: string; monthlyUsd: number | null }) => [action, monthlyUsd]),
+    )
+    const binary = rowsOf(more).filter(({ monthlyUsd }) => monthlyUsd !== null)
+    assert.deepEqual(binary.map(({ action }) => action).sort(), [
+      'rack-aware-consumers',
+      'retention',
+      'tiered-storage',
+      'unused-topics',
+    ])
+    for (const { action, monthlyUsd } of binary) isClose(billed.get(action), (monthlyUsd! * 2 ** 30) / 1e9)
   })
 
   it('leaves out what saves nothing, and keeps what nobody knows', () => {

@@ -57,6 +57,11 @@ describe('a value of which some is odd', () => {
     assert.equal(schema.safeParse(withoutOdd(schema, 7).value).success, false)
   })
 
+  it('stays as it is where more is odd than can be told', () => {
+    const raw = { kind: 'k', topics: [], rights: Array.from({ length: 200_000 }, () => ({})) }
+    assert.deepEqual(withoutOdd(schema, raw), { value: raw, odd: [] })
+  })
+
   it('comes to an end whatever it is', () => {
     fc.assert(fc.property(fc.jsonValue(), (raw) => assert.ok(Array.isArray(withoutOdd(schema, raw).odd))))
   })

@@ -1,6 +1,6 @@
 import { jsonPointer, valueAt } from '../json-pointer.ts'
 import type { z } from '../schema.ts'
-import { protoPaths } from './validate.ts'
+import { isTooMuch, protoPaths } from './validate.ts'
 
 /** What is left out may leave something behind that isn't whole any more. */
 const ROUNDS_MAX = 8
@@ -36,9 +36,16 @@ export function withoutOdd(schema: z.ZodType, raw: unknown): { readonly value: u
 }
 
 function oddPaths(schema: z.ZodType, value: unknown): Path[] {
-  const poisoned = protoPaths(value)
-  if (poisoned.length > 0) return poisoned
-  const issues = schema.safeParse(value).error?.issues ?? []
+  try {
+    const poisoned = protoPaths(value)
+    return poisoned.length > 0 ? poisoned : pathsIn(schema.safeParse(value).error?.issues ?? [])
+  } catch (cause) {
+    if (isTooMuch(cause)) return []
+    throw cause
+  }
+}
+
+function pathsIn(issues: readonly z.core.$ZodIssue[]): Path[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
   )

@@ -36,6 +36,12 @@ describe('a document', () => {
     refused(null, 'estate.yaml: / must be a map, and is null')
   })
 
+  it('is refused where it is nested without end, or wrong in more places than can be told', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+    const wide = { name: 'a', list: Array.from({ length: 200_000 }, () => ({})) }
+    for (const raw of [deep, wide]) refused(raw, 'estate.yaml: / is nested too deep, or wrong in too many places')
+  })
+
   it('is refused with the nearest name for a field that nobody knows, however deep', () => {
     refused({ name: 'a', list: [{ size: 1, sise: 2 }] }, 'estate.yaml: /list/0/sise is unknown; did you mean size?')
     refused(

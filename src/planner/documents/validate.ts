@@ -26,6 +26,20 @@ export class BadDocument extends Failure {
 
 /** The value as the schema gives it, defaults filled in. Throws a Failure (`invalid`, `bad-document`) that names every field that is wrong. */
 export function validate<Schema extends z.ZodType>(name: string, schema: Schema, raw: unknown): z.output<Schema> {
+  try {
+    return checked(name, schema, raw)
+  } catch (cause) {
+    if (!isTooMuch(cause)) throw cause
+    throw badDocument(name, [{ path: '', text: 'is nested too deep, or wrong in too many places' }])
+  }
+}
+
+/** The stack's end: checks go down by calls, and hand on all mistakes of a list as arguments of one call. */
+export function isTooMuch(cause: unknown): boolean {
+  return cause instanceof RangeError && cause.message.includes('call stack')
+}
+
+function checked<Schema extends z.ZodType>(name: string, schema: Schema, raw: unknown): z.output<Schema> {
   const [poisoned] = protoPaths(raw)
   if (poisoned !== undefined) throw badDocument(name, [{ path: jsonPointer(poisoned), text: 'is a name that no field can have' }])
   const parsed = schema.safeParse(raw)

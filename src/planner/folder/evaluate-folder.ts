@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure.ts'
 import type { Book } from '../book/book.ts'
 import type { Calculation, Evaluation } from '../calculation.ts'
 import { CALCULATIONS } from '../calculations.ts'
+import { BadDocument } from '../documents/validate.ts'
 import type { TraceEntry } from '../trace.ts'
 import { type InputMap, type MappedInput, mappedAlone, mappedInput, requireInput, type UsedField } from './input-map.ts'
 import { inputMapOf } from './input-maps.ts'
@@ -85,11 +86,9 @@ function evaluateOne(calculation: Calculation, map: InputMap, mapped: MappedInpu
 
 function evaluated(calculation: Calculation, map: InputMap, mapped: MappedInput, book: Book): Evaluation {
   requireInput(calculation.command, mapped)
-  try {
-    return calculation.evaluate(mapped.input, book, mapped.sources)
-  } catch (cause) {
-    throw refusalOf(cause, calculation.command, map, mapped)
-  }
+  const made = madeOrRefused(() => calculation.evaluate(mapped.input, book, mapped.sources))
+  if (made instanceof BadDocument) throw refusalOf(made, calculation.command, map, mapped)
+  return made
 }
 
 function evaluateTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): FolderEvaluation {
@@ -98,23 +97,26 @@ function evaluateTopics(calculation: Calculation, map: InputMap, places: readonl
   return { output: { topics: lines, incomplete, fieldsUsed: used }, trace: [], hasFailed }
 }
 
-/** Of topics of which the same is asked only the first is traced. Those that lack something have no line, and no number. */
+/** Of topics of which the same is asked only the first is traced. Those that have no line have no number. */
 function traceOfTopics(calculation: Calculation, map: InputMap, places: readonly Place[], book: Book): TraceEntry[] {
+  const evaluate = remembering((input: unknown, sources: MappedInput['sources']) => calculation.evaluate(input, book, sources))
   const mapped = places.map((place) => mappedInput(map, calculation, place))
-  const complete = mapped.filter(({ missing }) => !missing.some(({ isNeeded }) => isNeeded))
-  const known = new Set<string>()
-  return complete.flatMap(({ input, sources }, index) => {
-    const key = JSON.stringify(input)
-    if (known.has(key)) return []
-    known.add(key)
-    const { trace } = calculation.evaluate(input, book, sources)
-    return trace.map((entry) => ({ ...entry, step: `topics.${index}.${entry.step}` }))
+  const lines = mapped
+    .filter(({ missing }) => !missing.some(({ isNeeded }) => isNeeded))
+    .map(({ input, sources }) => evaluate(input, sources))
+    .flatMap((made) => (made instanceof BadDocument ? [] : [made]))
+  const known = new Set<Evaluation>()
+  return lines.flatMap((made, line) => {
+    if (known.has(made)) return []
+    known.add(made)
+    return made.trace.map((entry) => ({ ...entry, step: `topics.${line}.${entry.step}` }))
   })
 }
 
 /** What a calculation says of topics, the whole of each, and what it lacks of others. */
 export interface TopicOutputs {
   readonly topics: readonly { readonly topic: string; readonly output: Readonly<Record<string, unknown>> }[]
+  /** Those without a line, with the fields that nobody knows, or what the calculation refuses of what is known. */
   readonly incomplete: readonly { readonly topic: string; readonly lacks: string }[]
   readonly used: readonly UsedField[]
   readonly hasFailed: boolean
@@ -125,7 +127,7 @@ export function outputsOfTopics(calculation: Calculation, map: InputMap, places:
   const incomplete: TopicOutputs['incomplete'][number][] = []
   const used = new Map<string, UsedField>()
   let failed = false
-  const evaluateOnce = rememberingInputs(calculation, book)
+  const evaluateOnce = remembering((input: unknown) => calculation.evaluateQuietly(input, book))
   for (const place of places) {
     const name = place.topic!.value.name
     const mapped = mappedInput(map, calculation, place)
@@ -134,7 +136,12 @@ export function outputsOfTopics(calculation: Calculation, map: InputMap, places:
       incomplete.push({ topic: name, lacks: lacks.join(', ') })
       continue
     }
-    const { output, hasFailed } = evaluateOnce(mapped.input)
+    const made = evaluateOnce(mapped.input)
+    if (made instanceof BadDocument) {
+      incomplete.push({ topic: name, lacks: textOf(refusalOf(made, calculation.command, map, mapped)) })
+      continue
+    }
+    const { output, hasFailed } = made
     topics.push({ topic: name, output })
     failed ||= hasFailed
     for (const one of mapped.used) {
@@ -146,17 +153,28 @@ export function outputsOfTopics(calculation: Calculation, map: InputMap, places:
   return { topics, incomplete, used: [...used.values()], hasFailed: failed }
 }
 
-/** Of ten thousand topics most are like others: the same input has the same output. */
-function rememberingInputs(calculation: Calculation, book: Book) {
-  const known = new Map<string, Omit<Evaluation, 'trace'>>()
-  return (input: unknown) => {
+/** Of ten thousand topics most are like others: the same input has the same output. What is refused of one must not cost the lines of all others. */
+function remembering<Made, Rest extends readonly unknown[]>(make: (input: unknown, ...rest: Rest) => Made) {
+  const known = new Map<string, Made | BadDocument>()
+  return (input: unknown, ...rest: Rest): Made | BadDocument => {
     const key = JSON.stringify(input)
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const made = calculation.evaluateQuietly(input, book)
+    const made = known.get(key) ?? madeOrRefused(() => make(input, ...rest))
     known.set(key, made)
     return made
   }
+}
+
+function madeOrRefused<Made>(make: () => Made): Made | BadDocument {
+  try {
+    return make()
+  } catch (cause) {
+    if (cause instanceof BadDocument) return cause
+    throw cause
+  }
+}
+
+function textOf({ problems }: BadDocument): string {
+  return problems.map(({ path, text }) => `${path} ${text}`).join('; ')
 }
 
 /** Of many topics those figures that fit a table; `--topic` shows one with all of them. */

@@ -23,7 +23,7 @@ const ESTATE = {
 }
 const RATES = { avgInMiBps: { value: 10 }, peakInMiBps: { value: 20 }, peakOutMiBps: { value: 40 } }
 
-function run(command: string, workload: object, option?: string, estate: object = ESTATE) {
+function run(command: string, workload: object, option?: string, estate: object = ESTATE, isExplained = false) {
   const documents = planFolder({
     estate: { name: 'estate.yaml', value: estate },
     assumptions: {
@@ -34,7 +34,7 @@ function run(command: string, workload: object, option?: string, estate: object 
     evidence: [],
   })
   const calculation = CALCULATIONS.find((one) => one.command === command)!
-  return evaluateFolder(calculation, inputMapOf(command)!, placeOf(documents, undefined, option), undefined, book)
+  return evaluateFolder(calculation, inputMapOf(command)!, placeOf(documents, undefined, option), undefined, book, isExplained)
 }
 
 describe('a refusal of what documents say', () => {
@@ -55,5 +55,26 @@ describe('a refusal of what documents say', () => {
 
   it('of an option that was asked for names no document', () => {
     assert.throws(() => run('plan size aws-worksheet', RATES, 'odradek'), /and is "odradek"; --option asks about another one$/)
+  })
+
+  it('costs one topic of many its own line, which says why, and no other', () => {
+    const [cluster] = ESTATE.clusters
+    const [orders] = cluster!.topics
+    const topics = [{ ...orders!, name: 'wide', replicationFactor: 5 }, orders!]
+    const { output, trace } = run(
+      'plan partitions',
+      {},
+      undefined,
+      { ...ESTATE, clusters: [{ ...cluster, topics, groups: [] }] },
+      true,
+    )
+    assert.deepEqual(
+      (output.topics as readonly { readonly topic: string }[]).map(({ topic }) => topic),
+      ['orders'],
+    )
+    const lacks =
+      '/replicationFactor must be at most brokers (3), and is 5, from estate.yaml /clusters/0/topics/0/replicationFactor'
+    assert.deepEqual(output.incomplete, [{ topic: 'wide', lacks }])
+    assert.deepEqual([...new Set(trace.map(({ step }) => step.split('.', 2).join('.')))], ['topics.0'])
   })
 })

@@ -1,14 +1,14 @@
-import { BadDocument, badDocument, type Problem } from '../documents/validate.ts'
+import { type BadDocument, badDocument, type Problem } from '../documents/validate.ts'
 import { jsonPointer } from '../json-pointer.ts'
 import { THE_OPTION } from './finders.ts'
 import type { InputMap, MappedInput } from './input-map.ts'
 
 /** What a calculation refuses of an input that documents gave, with the documents in which it stands or may be put. */
-export function refusalOf(cause: unknown, command: string, map: InputMap, mapped: MappedInput): unknown {
-  if (!(cause instanceof BadDocument) || cause.document !== 'input') return cause
+export function refusalOf(refused: BadDocument, command: string, map: InputMap, mapped: MappedInput): BadDocument {
+  if (refused.document !== 'input') return refused
   return badDocument(
     command,
-    cause.problems.map(({ path, text }) => ({ path, text: `${text}${whereOf(path, map, mapped)}` })),
+    refused.problems.map(({ path, text }) => ({ path, text: `${text}${whereOf(path, map, mapped)}` })),
   )
 }
 

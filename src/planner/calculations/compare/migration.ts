@@ -1,10 +1,11 @@
 import type { Book } from '../../book/book.ts'
-import { costUsd, sourcedPrice } from '../../book/price.ts'
+import { gibUsd, sourcedPrice } from '../../book/price.ts'
 import { whenKnown } from '../../known.ts'
 import { gibOf, hoursFor } from '../../numbers.ts'
 import { z } from '../../schema.ts'
 import type { Trace } from '../../trace.ts'
 import { keptGiB } from '../cost/workload.ts'
+import { DIRECTIONS } from '../network-flows.ts'
 import type { Costed } from './costed.ts'
 
 const figure = z.number().nullable()
@@ -65,7 +66,7 @@ export function migrationOf(source: Costed, overlap: Overlap, book: Book, trace:
     'migration.linkUsd',
     'linkGiB × 2 × (zones − 1) ÷ zones × price, × 2: out and in',
     { linkGiB, zones, [CROSS_ZONE]: sourcedPrice(price) },
-    whenKnown([linkGiB], (gib) => whenKnown([costUsd(price, (gib * 2 * (zones - 1)) / zones)], (usd) => usd * 2)),
+    whenKnown([linkGiB], (gib) => gibUsd(price, (gib * 2 * (zones - 1)) / zones, book.prices.gigabyteBytes, DIRECTIONS)),
   )
   const afterUsd = trace.step(
     'migration.afterUsd',
