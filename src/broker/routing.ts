@@ -29,8 +29,8 @@ interface Placement {
   readonly leader: number
   /** By zone. */
   readonly leaders: ReadonlyMap<string, number>
-  /** By leader, who comes first. */
-  readonly replicas: ReadonlyMap<number, readonly number[]>
+  /** The leader first. */
+  readonly replicas: readonly number[]
 }
 
 /**
@@ -108,8 +108,8 @@ export class Routing {
     const leader = this.#best(partition, this.#brokers.serving)
     const leaders = new Map<string, number>()
     for (const [zone, brokers] of this.#zones) leaders.set(zone, this.#best(partition, brokers))
-    const told = new Set([leader, ...leaders.values()])
-    const placement = { leader, leaders, replicas: eachFirst(told, this.#place(partition, told)) }
+    const replicas = leaderFirst(leader, this.#place(partition, new Set([leader, ...leaders.values()])))
+    const placement = { leader, leaders, replicas }
     this.#placements.set(partition, placement)
     return placement
   }
@@ -141,7 +141,7 @@ export class Routing {
   /** A partition as every answer that describes topics tells of it. */
   describe(partition: Partition, zone: string): DescribedPartition {
     const leaderId = this.leaderOf(partition, zone)
-    const replicas = this.#placementOf(partition).replicas.get(leaderId)!
+    const replicas = leaderFirst(leaderId, this.#placementOf(partition).replicas)
     return {
       errorCode: 0,
       partitionIndex: partition.index,
@@ -157,8 +157,8 @@ export class Routing {
 export const LEADER_EPOCH = 0
 
 /** In Kafka the first replica is the leader to prefer: tools call a partition out of balance that another one leads, and wait for an election. */
-function eachFirst(leaders: ReadonlySet<number>, replicas: readonly number[]): ReadonlyMap<number, readonly number[]> {
-  return new Map([...leaders].map((leader) => [leader, [leader, ...replicas.filter((replica) => replica !== leader)]]))
+function leaderFirst(leader: number, replicas: readonly number[]): readonly number[] {
+  return replicas[0] === leader ? replicas : [leader, ...replicas.filter((replica) => replica !== leader)]
 }
 
 /** A broker that didn't tell its zone is in none: those of no zone aren't near each other. */

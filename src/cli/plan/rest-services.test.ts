@@ -50,7 +50,7 @@ describe('REST services beside a cluster', () => {
       'registry/schemas': [{ subject: 's', version: 3, id: 7, schema: '"string"' }],
       'registry/config': { compatibilityLevel: 'FULL' },
     })
-    const estate = await withRestServices(COLLECTED, access(['http://worker:8083/base/'], 'https://registry'), http, AT)
+    const estate = await withRestServices(COLLECTED, access(['http://worker:8083/base/?page=1'], 'https://registry'), http, AT)
     const [cluster] = estate.clusters!
     assert.equal(cluster!.connectors![0]!.class, 'X')
     assert.equal(JSON.stringify(estate).includes('password'), false)

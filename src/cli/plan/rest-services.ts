@@ -79,7 +79,8 @@ class Reader {
   }
 
   async #get(address: string, path: string): Promise<string> {
-    const page = `${address.replace(/\/$/, '')}${path}`
+    const { origin, pathname } = new URL(address)
+    const page = `${origin}${pathname.replace(/\/$/, '')}${path}`
     const { status, body } = await getPage(this.#http, page, TIMEOUT_MS, undefined, { accept: 'application/json' })
     if (status !== 200) throw new Failure('unavailable', 'error-code', 'no', `status ${status} for GET ${path}`)
     return body.toString()

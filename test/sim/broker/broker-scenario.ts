@@ -35,6 +35,10 @@ const LOTS: Readonly<Record<Exclude<Cast, 'calm'>, readonly Actor[]>> = {
   topics: [runAdminActor, runAdminActor, runWireActor, runWireActor, runWireActor, runAssignedActor, runSendingActor],
 }
 
+const FLUSHES = 'flush.requests.per.second'
+/** Whoever may write that often pays for nothing. */
+const FREE_FLUSHES = 1_000
+
 /** One run of the real broker. */
 export class BrokerScenario implements Scenario {
   /** Retention, and jobs on stored objects, come whenever their time has come. */
@@ -74,6 +78,7 @@ export class BrokerScenario implements Scenario {
       given: NO_OVERRIDES,
       openLoglet: (onFatal) => this.#openLoglet(parts, onFatal),
       store: isCluster ? parts.store : undefined,
+      isStoreMetered: numberOf(settings, FLUSHES, 10) < FREE_FLUSHES,
       version: '0',
       onFatal: fatal,
       objectUpkeep: objectUpkeepOf(settings),
