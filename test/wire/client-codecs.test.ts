@@ -94,11 +94,16 @@ function assertAgrees(theirs: unknown, ours: unknown, path: string): void {
     for (const [index, element] of theirs.entries()) assertAgrees(element, ours[index], `${path}[${index}]`)
   } else if (isRecord(theirs) && isRecord(ours)) {
     for (const [name, value] of Object.entries(theirs)) if (name in ours) assertAgrees(value, ours[name], `${path}.${name}`)
-  } else if (typeof theirs === 'bigint') assert.equal(Number(theirs), ours, path)
+  } else if (typeof theirs === 'bigint') assert.equal(saturated(theirs), ours, path)
   else if (typeof theirs === 'string' && /^[0-9a-f]{8}-/.test(theirs)) assert.equal(theirs.replaceAll('-', ''), ours, path)
   else assert.deepEqual(theirs, ours, path)
 }
 
 function isRecord(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
+}
+
+/** Where a field takes more than a number can hold, its ends stand for the ends of what fits (`saturating`). */
+function saturated(value: bigint): number {
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)))
 }
