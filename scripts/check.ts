@@ -26,8 +26,8 @@ const CLIENT_FOLDERS = ['test/clients', 'test/process']
 /** Where a run of tests leaves its counts. */
 const RESULTS = '.cache/check'
 
-/** Each test there starts `odradek plan` many times: a suite of its own, so that the others take less than five minutes. */
-const PLANS = /^dist\/test\/cli\/plan-.*\.test\.js$/
+/** Each test there starts `odradek plan` many times, or a browser for each report: a suite of its own, so that the others take less than five minutes. */
+const PLANS = /^dist\/test\/(?:cli\/plan(?:-.*)?|planner\/report-page)\.test\.js$/
 
 const withClients = process.argv.includes('--clients')
 const onlyPlans = process.argv.includes('--plans')
@@ -48,7 +48,7 @@ interface Counts {
 const plans = nodeTest(
   'odradek plan, started as people do',
   'plans.tap',
-  testFiles(['test/cli']).filter((file) => PLANS.test(file)),
+  testFiles(['test/cli', 'test/planner']).filter((file) => PLANS.test(file)),
 )
 const checks: Step[] = [
   { name: 'format and lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '.'] },
